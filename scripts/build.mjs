@@ -1,0 +1,108 @@
+// Bundles the three programs: the extension, the language server and the command line.
+//
+//   npm run build                        all three, with source maps
+//   npm run build -- --production        minified, no source maps (what the VSIX holds)
+//   npm run build -- --watch             and again at every change
+//   npm run build -- server cli          only these
+
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import * as esbuild from 'esbuild';
+import { root } from './lib/paths.mjs';
+
+/** @type {Record<string, { entry: string, outfile: string, external?: string[] }>} */
+const programs = {
+  client: { entry: 'client/src/extension.ts', outfile: 'dist/extension.cjs', external: ['vscode'] },
+  server: { entry: 'server/src/lsp/main.ts', outfile: 'server/dist/server.cjs' },
+  cli: { entry: 'server/src/cli/main.ts', outfile: 'server/dist/qapi.cjs' },
+};
+
+/**
+ * @param {{ entry: string, outfile: string, external?: string[] }} program
+ * @param {boolean} production
+ * @returns {esbuild.BuildOptions}
+ */
+function options({ entry, outfile, external = [] }, production) {
+  return {
+    absWorkingDir: root,
+    entryPoints: [entry],
+    outfile,
+    external,
+    bundle: true,
+    platform: 'node',
+    // The extension host of the oldest VS Code we support, and Debian's Node, are both Node 20.
+    target: 'node20',
+    format: 'cjs',
+    // jsonc-parser's "main" is a UMD wrapper whose require() calls a bundler cannot follow.
+    mainFields: ['module', 'main'],
+    // A CJS bundle has no import.meta: give the sources the same meaning under tsx and bundled.
+    define: { 'import.meta.url': '__importMetaUrl' },
+    banner: { js: "const __importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
+    minify: production,
+    sourcemap: production ? false : 'linked',
+    legalComments: 'none',
+    logLevel: 'warning',
+  };
+}
+
+/**
+ * @param {{ production?: boolean, only?: string[] }} [how]
+ * @returns {Promise<boolean>} whether everything was built
+ */
+export async function build({ production = false, only = Object.keys(programs) } = {}) {
+  const start = performance.now();
+  const results = await Promise.allSettled(only.map((name) => esbuild.build(options(pick(name), production))));
+  // esbuild has printed its own errors; anything else is a mistake of ours and must not pass silently.
+  for (const result of results) {
+    if (result.status === 'rejected' && !Array.isArray(result.reason?.errors)) throw result.reason;
+  }
+  const failed = only.filter((_, i) => results[i]?.status === 'rejected');
+  if (failed.length > 0) {
+    console.error(`build: ${failed.join(', ')} failed`);
+    return false;
+  }
+  const built = only.map((name) => `${pick(name).outfile} ${kib(pick(name).outfile)}`);
+  console.log(`build: ${built.join(', ')} in ${Math.round(performance.now() - start)} ms`);
+  return true;
+}
+
+/** @param {string} name */
+function pick(name) {
+  const program = programs[name];
+  if (!program) throw new Error(`no program named ${name}; there are ${Object.keys(programs).join(', ')}`);
+  return program;
+}
+
+/** @param {string} file */
+function kib(file) {
+  return `${Math.round(statSync(join(root, file)).size / 1024)} KiB`;
+}
+
+/** @param {string[]} only */
+async function watch(only) {
+  for (const name of only) {
+    const { outfile } = pick(name);
+    /** @type {esbuild.Plugin} */
+    const report = {
+      name: 'report',
+      setup: (build) =>
+        build.onEnd(({ errors }) => {
+          if (errors.length === 0) console.log(`built ${outfile}`);
+        }),
+    };
+    const context = await esbuild.context({ ...options(pick(name), false), plugins: [report] });
+    await context.watch();
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const { values, positionals } = parseArgs({
+    options: { watch: { type: 'boolean' }, production: { type: 'boolean' } },
+    allowPositionals: true,
+  });
+  const only = positionals.length > 0 ? positionals : Object.keys(programs);
+  if (values.watch) await watch(only);
+  else process.exitCode = (await build({ production: values.production ?? false, only })) ? 0 : 1;
+}
