@@ -1,0 +1,135 @@
+/**
+ * The inside of a documentation comment: the symbol it is for, and its sections. QEMU's docs/devel/qapi-code-gen.rst,
+ * section "Documentation comments".
+ */
+import type { Span } from './text.ts';
+import type { Doc, DocLine, DocName, DocSection, DocSectionKind, SyntaxProblem } from './tree.ts';
+
+const SYMBOL = /^@([^:]*):\s*$/;
+const AT_NAME = /^@([^:\s]+):/;
+const FEATURES = /^Features:\s*$/;
+const TAG = /^(Returns|Errors|Since|TODO|Notes?|Examples?):(?!:)/;
+
+const TAG_KINDS: Readonly<Record<string, DocSectionKind>> = {
+  Returns: 'returns',
+  Errors: 'errors',
+  Since: 'since',
+  TODO: 'todo',
+  Note: 'note',
+  Notes: 'note',
+  Example: 'example',
+  Examples: 'example',
+};
+
+export interface ParsedDoc {
+  readonly symbol: DocName | undefined;
+  readonly sections: readonly DocSection[];
+  readonly problems: readonly SyntaxProblem[];
+}
+
+/**
+ * Splits the lines of a documentation comment into sections. A free-form comment (no `@SYMBOL:` on its first line) is one
+ * body. Never fails.
+ */
+export function parseDoc(lines: readonly DocLine[]): ParsedDoc {
+  const problems: SyntaxProblem[] = [];
+  const firstText = lines.findIndex((line) => line.text.trim() !== '');
+  const symbol = firstText < 0 ? undefined : symbolOf(lines[firstText] as DocLine, problems);
+  const sections: DocSection[] = [];
+  let inFeatures = false;
+
+  const open = (kind: DocSectionKind, firstLine: number, textStart: number, name?: DocName): void => {
+    const previous = sections.at(-1);
+    if (previous) sections[sections.length - 1] = { ...previous, endLine: firstLine };
+    sections.push({ kind, name, firstLine, endLine: lines.length, textStart });
+  };
+
+  const first = symbol ? firstText + 1 : 0;
+  if (first < lines.length) open('body', first, (lines[first] as DocLine).start);
+  if (!symbol) return { symbol, sections, problems };
+
+  for (let i = first; i < lines.length; i++) {
+    const line = lines[i] as DocLine;
+    const named = AT_NAME.exec(line.text);
+    if (named) {
+      const name = docName(line, named[1] as string);
+      open(inFeatures ? 'feature' : 'member', i, line.start + named[0].length, name);
+      continue;
+    }
+    if (FEATURES.test(line.text)) {
+      inFeatures = true;
+      open('features', i, line.end);
+      continue;
+    }
+    const tag = TAG.exec(line.text);
+    if (tag) {
+      inFeatures = false;
+      open(TAG_KINDS[tag[1] as string] as DocSectionKind, i, line.start + tag[0].length);
+      continue;
+    }
+    // Unindented text after a blank line leaves a description and is body again.
+    const section = sections.at(-1);
+    if (section && section.kind !== 'body' && section.kind !== 'example' && section.kind !== 'note') {
+      const afterBlank = i > 0 && (lines[i - 1] as DocLine).text.trim() === '';
+      if (afterBlank && line.text !== '' && !/^\s/.test(line.text)) {
+        inFeatures = false;
+        open('body', i, line.start);
+      }
+    }
+  }
+  return { symbol, sections: sections.filter((s) => s.endLine > s.firstLine), problems };
+}
+
+function symbolOf(line: DocLine, problems: SyntaxProblem[]): DocName | undefined {
+  if (!line.text.startsWith('@')) return undefined;
+  const match = SYMBOL.exec(line.text);
+  if (match) return docName(line, match[1] as string);
+  // `# @name` without its colon, or with text behind it. Old schemas have these; generators since 2.9 refuse them.
+  const name = /^@([\w.-]+)/.exec(line.text)?.[1];
+  if (name === undefined) return undefined;
+  problems.push({ code: 'doc-symbol-colon', span: { start: line.start, end: line.end }, detail: name });
+  return docName(line, name);
+}
+
+/** The name behind the `@` that begins the line. */
+function docName(line: DocLine, text: string): DocName {
+  return { text, span: { start: line.start + 1, end: line.start + 1 + text.length } };
+}
+
+/** A name in the running text of a documentation comment: `@name`, or `name` between single backticks. */
+export interface Mention {
+  readonly text: string;
+  /** The name alone. */
+  readonly span: Span;
+  readonly markup: '@' | '`';
+}
+
+/** `@name`: not part of a mail address, and without the full stop that ends the sentence. */
+const AT_MENTION = /(?<![\w@.`])@((?:__[A-Za-z0-9.-]+_)?[A-Za-z0-9_](?:[\w-]*\w)?)/g;
+/** A reference to a definition between single backticks. Double backticks are literal text. */
+const BACKTICK_MENTION = /(?<!`)`([A-Za-z0-9_][\w.-]*)`(?!`)/g;
+
+/** The names that the text of a documentation comment mentions; examples, being messages, are not searched. */
+export function mentionsIn(doc: Doc): Mention[] {
+  const mentions: Mention[] = [];
+  for (const section of doc.sections) {
+    if (section.kind === 'example') continue;
+    for (let i = section.firstLine; i < section.endLine; i++) {
+      const line = doc.lines[i];
+      if (!line) continue;
+      const from = i === section.firstLine ? section.textStart - line.start : 0;
+      const search = (pattern: RegExp, markup: Mention['markup']): void => {
+        if (!line.text.includes(markup)) return;
+        for (const match of line.text.matchAll(pattern)) {
+          if (match.index < from) continue;
+          const text = match[1] as string;
+          const start = line.start + match.index + 1;
+          mentions.push({ text, span: { start, end: start + text.length }, markup });
+        }
+      };
+      search(AT_MENTION, '@');
+      search(BACKTICK_MENTION, '`');
+    }
+  }
+  return mentions;
+}

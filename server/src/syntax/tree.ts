@@ -1,0 +1,161 @@
+/**
+ * The tree of one schema file: what the text says, before anybody asks what it means. Every node knows its span. A tree
+ * is a value: it depends on nothing but the text it was made from.
+ */
+import type { LineIndex, Span } from './text.ts';
+
+export type Value = StringValue | BoolValue | ArrayValue | ObjectValue | BadValue;
+
+export interface StringValue {
+  readonly kind: 'string';
+  /** With the quotes. */
+  readonly span: Span;
+  /** Between the quotes. */
+  readonly content: Span;
+  readonly text: string;
+}
+
+export interface BoolValue {
+  readonly kind: 'bool';
+  readonly span: Span;
+  readonly value: boolean;
+}
+
+export interface ArrayValue {
+  readonly kind: 'array';
+  readonly span: Span;
+  readonly items: readonly Value[];
+}
+
+export interface ObjectValue {
+  readonly kind: 'object';
+  readonly span: Span;
+  readonly entries: readonly Entry[];
+}
+
+/** Something that stands where a value should: a number, `null`, a bare word. It has been reported already. */
+export interface BadValue {
+  readonly kind: 'bad';
+  readonly span: Span;
+}
+
+/** `KEY: VALUE`. The value is missing where the text stops short of it. */
+export interface Entry {
+  readonly key: StringValue;
+  readonly value: Value | undefined;
+}
+
+/** A value at the top level of the file with the documentation comment that stands before it. */
+export interface Expression {
+  readonly kind: 'expression';
+  readonly span: Span;
+  readonly value: Value;
+  readonly doc: Doc | undefined;
+  /** False where the text was broken inside: what is missing then is no mistake of its own. */
+  readonly whole: boolean;
+}
+
+/** `#` to the end of the line, outside documentation comments. Old schemas have C preprocessor lines: they count too. */
+export interface Comment {
+  readonly span: Span;
+}
+
+/** A line of a documentation comment between its `##` lines: the span behind `# `, and its text. */
+export interface DocLine {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** A name in a documentation comment; the span is the name alone, without `@` and `:`. */
+export interface DocName {
+  readonly text: string;
+  readonly span: Span;
+}
+
+export type DocSectionKind =
+  | 'body'
+  | 'member'
+  | 'features'
+  | 'feature'
+  | 'returns'
+  | 'errors'
+  | 'since'
+  | 'todo'
+  | 'note'
+  | 'example';
+
+/**
+ * A run of lines of a documentation comment that belong together. The first line is the one with the tag or name, so the
+ * text of a section begins at `textStart`.
+ */
+export interface DocSection {
+  readonly kind: DocSectionKind;
+  /** `@name:` of a member or feature section. */
+  readonly name: DocName | undefined;
+  /** Indices into `Doc.lines`, half-open. */
+  readonly firstLine: number;
+  readonly endLine: number;
+  /** Offset where the text begins on the first line, behind `@name:` or `Returns:`. */
+  readonly textStart: number;
+}
+
+/** A documentation comment, `##` to `##`. */
+export interface Doc {
+  readonly span: Span;
+  readonly lines: readonly DocLine[];
+  /** `@SYMBOL:` on the first line: what the comment documents. Without it the comment is free-form. */
+  readonly symbol: DocName | undefined;
+  readonly sections: readonly DocSection[];
+  /** False where the closing `##` is missing. */
+  readonly closed: boolean;
+}
+
+/** What is wrong with the text, as the reader of it met it. The rule files turn it into words. */
+export interface SyntaxProblem {
+  readonly code: SyntaxCode;
+  readonly span: Span;
+  /** The text it is about, or what was expected. */
+  readonly detail: string;
+  /** Where the thing began that is wrong at `span`: the brace that is never closed, the first of two equal keys. */
+  readonly origin?: Span;
+}
+
+export type SyntaxCode =
+  | 'unclosed-string'
+  | 'double-quotes'
+  | 'escape'
+  | 'funny-character'
+  | 'stray'
+  | 'expected'
+  | 'unclosed'
+  | 'comma'
+  | 'duplicate-key'
+  | 'not-an-object'
+  | 'too-deep'
+  | 'doc-unclosed'
+  | 'doc-junk'
+  | 'doc-space'
+  | 'doc-symbol-colon'
+  | 'doc-in-expression';
+
+export interface Tree {
+  readonly text: string;
+  readonly lines: LineIndex;
+  readonly expressions: readonly Expression[];
+  /** Documentation comments that no expression follows directly, and free-form ones. */
+  readonly freeDocs: readonly Doc[];
+  readonly comments: readonly Comment[];
+  readonly problems: readonly SyntaxProblem[];
+}
+
+/** The entry of an object with the given key, or undefined. Of duplicate keys the first. */
+export function entryOf(object: ObjectValue, key: string): Entry | undefined {
+  for (const entry of object.entries) if (entry.key.text === key) return entry;
+  return undefined;
+}
+
+/** The value behind a key of an object, or undefined. */
+export function valueAt(object: ObjectValue, key: string): Value | undefined {
+  return entryOf(object, key)?.value;
+}
