@@ -1,0 +1,260 @@
+/**
+ * From the tree of a file to its definitions, includes and pragmas. Tolerant: what makes no sense is left out, for the
+ * rules to report; old ways to write things are taken for what they mean.
+ */
+import type { ArrayValue, BoolValue, Expression, ObjectValue, StringValue, Tree, Value } from '../syntax/tree.ts';
+import { entryOf, valueAt } from '../syntax/tree.ts';
+import type {
+  Branch,
+  Definition,
+  DefinitionKind,
+  Include,
+  Member,
+  Name,
+  Pragma,
+  SourceFile,
+  TypeRef,
+} from './model.ts';
+
+/** The keys that make an expression a definition. `type` is how `struct` was written before QEMU 2.4. */
+const KEYWORDS: ReadonlyMap<string, DefinitionKind> = new Map([
+  ['enum', 'enum'],
+  ['struct', 'struct'],
+  ['type', 'struct'],
+  ['union', 'union'],
+  ['alternate', 'alternate'],
+  ['command', 'command'],
+  ['event', 'event'],
+]);
+
+/**
+ * @param path the file's path, kept in everything that is found
+ * @param tree the file's tree
+ */
+export function readFile(path: string, tree: Tree): SourceFile {
+  const definitions: Definition[] = [];
+  const includes: Include[] = [];
+  const pragmas: Pragma[] = [];
+  for (const expression of tree.expressions) {
+    const value = expression.value;
+    if (value.kind !== 'object') continue;
+    const include = valueAt(value, 'include');
+    if (include) {
+      if (include.kind === 'string') includes.push({ path: include, span: expression.span });
+      continue;
+    }
+    const pragma = valueAt(value, 'pragma');
+    if (pragma) {
+      if (pragma.kind === 'object') {
+        for (const entry of pragma.entries) pragmas.push({ name: entry.key, value: entry.value });
+      }
+      continue;
+    }
+    const definition = readDefinition(path, expression, value);
+    if (definition) definitions.push(definition);
+  }
+  return { path, tree, definitions, includes, pragmas };
+}
+
+function readDefinition(file: string, expression: Expression, object: ObjectValue): Definition | undefined {
+  const keyword = object.entries.find((entry) => KEYWORDS.has(entry.key.text));
+  if (keyword?.value?.kind !== 'string') return undefined;
+  const kind = KEYWORDS.get(keyword.key.text) as DefinitionKind;
+  const data = valueAt(object, 'data');
+  const reader = new MemberReader(file);
+  const common = {
+    file,
+    name: nameOf(keyword.value),
+    keyword: keyword.key,
+    expression,
+    doc: expression.doc,
+    condition: valueAt(object, 'if'),
+    features: reader.features(valueAt(object, 'features'), undefined),
+  };
+  const definition = ((): Definition => {
+    switch (kind) {
+      case 'enum': {
+        const prefix = valueAt(object, 'prefix');
+        return {
+          ...common,
+          kind,
+          values: reader.values(data),
+          prefix: prefix?.kind === 'string' ? prefix : undefined,
+        };
+      }
+      case 'struct':
+        return {
+          ...common,
+          kind,
+          base: reader.type(valueAt(object, 'base')),
+          members: data?.kind === 'object' ? reader.members(data, undefined) : [],
+        };
+      case 'union': {
+        const discriminator = entryOf(object, 'discriminator')?.value;
+        // `'discriminator': {}` is how an alternate was written before QEMU 2.1.
+        if (discriminator?.kind === 'object') {
+          return { ...common, kind: 'alternate', branches: reader.branchesOfAlternate(data) };
+        }
+        return {
+          ...common,
+          kind,
+          base: reader.type(valueAt(object, 'base')),
+          discriminator: discriminator?.kind === 'string' ? discriminator : undefined,
+          branches: reader.branches(data, discriminator === undefined),
+        };
+      }
+      case 'alternate':
+        return { ...common, kind, branches: reader.branchesOfAlternate(data) };
+      case 'command':
+        return {
+          ...common,
+          kind,
+          data: reader.type(data),
+          returns: reader.type(valueAt(object, 'returns')),
+          flags: flagsOf(object),
+        };
+      case 'event':
+        return { ...common, kind, data: reader.type(data), flags: flagsOf(object) };
+    }
+  })();
+  reader.adopt(definition);
+  return definition;
+}
+
+function nameOf(value: StringValue): Name {
+  return { text: value.text, span: value.content };
+}
+
+function flagsOf(object: ObjectValue): ReadonlyMap<string, BoolValue> {
+  const flags = new Map<string, BoolValue>();
+  for (const { key, value } of object.entries) if (value?.kind === 'bool') flags.set(key.text, value);
+  return flags;
+}
+
+/** Reads the members of one definition, and tells them at the end whose they are. */
+class MemberReader {
+  readonly #file: string;
+  readonly #made: Member[] = [];
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  adopt(owner: Definition): void {
+    for (const member of this.#made) member.owner = owner;
+  }
+
+  values(data: Value | undefined): Member[] {
+    return this.#each(data, (name, longhand) => this.#member('value', nameOf(name), false, undefined, longhand));
+  }
+
+  features(value: Value | undefined, parent: Member | undefined): Member[] {
+    return this.#each(value, (name, longhand) => {
+      const feature = this.#member('feature', nameOf(name), false, undefined, longhand);
+      feature.parent = parent;
+      return feature;
+    });
+  }
+
+  members(data: ObjectValue, parent: Member | undefined): Member[] {
+    return data.entries.map(({ key, value }) => {
+      const optional = key.text.startsWith('*');
+      const name = optional
+        ? { text: key.text.slice(1), span: { start: key.content.start + 1, end: key.content.end } }
+        : nameOf(key);
+      const longhand = longhandOf(value);
+      const member = this.#member('member', name, optional, this.type(longhand?.type ?? value), longhand?.object);
+      member.parent = parent;
+      for (const nested of nestedMembers(member.type)) nested.parent = member;
+      return member;
+    });
+  }
+
+  branches(data: Value | undefined, simple: boolean): Branch[] {
+    if (data?.kind !== 'object') return [];
+    return data.entries.map(({ key, value }) => {
+      const longhand = longhandOf(value);
+      const type = this.type(longhand?.type ?? value);
+      return {
+        key,
+        type,
+        condition: longhand && valueAt(longhand.object, 'if'),
+        declares: simple ? this.#member('branch', nameOf(key), false, type, longhand?.object) : undefined,
+      };
+    });
+  }
+
+  branchesOfAlternate(data: Value | undefined): Member[] {
+    if (data?.kind !== 'object') return [];
+    return data.entries.map(({ key, value }) => {
+      const longhand = longhandOf(value);
+      return this.#member('branch', nameOf(key), false, this.type(longhand?.type ?? value), longhand?.object);
+    });
+  }
+
+  type(value: Value | undefined): TypeRef | undefined {
+    switch (value?.kind) {
+      case 'string':
+        return { kind: 'name', name: value.text, span: value.content };
+      case 'array':
+        return { kind: 'array', of: this.type(value.items[0]), span: value.span };
+      case 'object':
+        return { kind: 'object', members: this.members(value, undefined), span: value.span };
+      default:
+        return undefined;
+    }
+  }
+
+  /** The elements of a list of names, each `'name'` or `{ 'name': 'name', ... }`. */
+  #each(list: Value | undefined, read: (name: StringValue, longhand: ObjectValue | undefined) => Member): Member[] {
+    const members: Member[] = [];
+    for (const item of (list as ArrayValue | undefined)?.kind === 'array' ? (list as ArrayValue).items : []) {
+      if (item.kind === 'string') {
+        members.push(read(item, undefined));
+      } else if (item.kind === 'object') {
+        const name = valueAt(item, 'name');
+        if (name?.kind === 'string') members.push(read(name, item));
+      }
+    }
+    return members;
+  }
+
+  #member(
+    kind: Member['kind'],
+    name: Name,
+    optional: boolean,
+    type: TypeRef | undefined,
+    longhand: ObjectValue | undefined,
+  ): Member {
+    const features: Member[] = [];
+    const member: Member = {
+      kind,
+      file: this.#file,
+      name,
+      optional,
+      type,
+      condition: longhand && valueAt(longhand, 'if'),
+      features,
+      // Set by `adopt` as soon as the definition exists.
+      owner: undefined as unknown as Definition,
+      parent: undefined,
+    };
+    this.#made.push(member);
+    // One by one: a spread of a list of any length may be more arguments than a call can take.
+    if (longhand) for (const feature of this.features(valueAt(longhand, 'features'), member)) features.push(feature);
+    return member;
+  }
+}
+
+/** `{ 'type': TYPE, 'if': COND, 'features': [...] }` for a member or branch, told from a nested anonymous struct. */
+function longhandOf(value: Value | undefined): { object: ObjectValue; type: Value } | undefined {
+  if (value?.kind !== 'object') return undefined;
+  const type = valueAt(value, 'type');
+  const onlyKnown = value.entries.every(({ key }) => ['type', 'if', 'features', 'default'].includes(key.text));
+  return type && onlyKnown ? { object: value, type } : undefined;
+}
+
+function nestedMembers(type: TypeRef | undefined): readonly Member[] {
+  if (type?.kind === 'object') return type.members;
+  return type?.kind === 'array' && type.of?.kind === 'object' ? type.of.members : [];
+}

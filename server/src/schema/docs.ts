@@ -1,0 +1,89 @@
+/** How a definition and its documentation comment belong together. */
+import type { Doc, DocSection } from '../syntax/tree.ts';
+import type { Definition, Member, NamedThing, TypeRef } from './model.ts';
+import { forEachNamed } from './model.ts';
+import type { Schema } from './schema.ts';
+import { elementOf } from './schema.ts';
+
+/** What the names in the documentation of one definition mean. */
+export class DocNames {
+  readonly #definition: Definition;
+  readonly #schema: Schema;
+  #own: Map<string, Member> | undefined;
+  #features: Map<string, Member> | undefined;
+
+  constructor(definition: Definition, schema: Schema) {
+    this.#definition = definition;
+    this.#schema = schema;
+  }
+
+  /** What a section `@name:` of this documentation describes: the definition's own members, values or branches. */
+  own(name: string): Member | undefined {
+    return this.#members().get(name) ?? this.feature(name);
+  }
+
+  /** The definition's feature of that name, or the feature of one of its members. */
+  feature(name: string): Member | undefined {
+    this.#members();
+    return this.#features?.get(name);
+  }
+
+  /**
+   * What `@name` in the running text means: a member of the definition, inherited ones and those of a named argument type
+   * included; else a member of what a command returns; else nothing of this definition.
+   */
+  mentioned(name: string): Member | undefined {
+    const own = this.own(name);
+    if (own) return own;
+    const definition = this.#definition;
+    const find = (type: TypeRef | undefined): Member | undefined => {
+      const view = this.#schema.objectOf(elementOf(type));
+      return view?.members.find((m) => m.name.text === name) ?? view?.tag?.values.find((m) => m.name.text === name);
+    };
+    switch (definition.kind) {
+      case 'command':
+        return find(definition.data) ?? find(definition.returns);
+      case 'event':
+        return find(definition.data);
+      case 'struct':
+        return find(definition.base);
+      case 'union':
+        return find(definition.base) ?? this.#schema.viewOf(definition)?.tag?.values.find((m) => m.name.text === name);
+      default:
+        return undefined;
+    }
+  }
+
+  #members(): Map<string, Member> {
+    if (this.#own) return this.#own;
+    this.#own = new Map();
+    this.#features = new Map();
+    const { own, features } = { own: this.#own, features: this.#features };
+    forEachNamed(this.#definition, (thing) => {
+      if (thing === this.#definition) return;
+      const member = thing as Member;
+      if (member.kind === 'feature') {
+        if (!features.has(member.name.text)) features.set(member.name.text, member);
+      } else {
+        const name = qualifiedName(member);
+        if (!own.has(name)) own.set(name, member);
+      }
+    });
+    return own;
+  }
+}
+
+/** `version.major` for a member of a nested anonymous struct, as old documentation writes it; else the plain name. */
+function qualifiedName(member: Member): string {
+  return member.parent ? `${qualifiedName(member.parent)}.${member.name.text}` : member.name.text;
+}
+
+/** The section of a documentation comment that describes a thing, if any. */
+export function docSectionOf(thing: NamedThing): { doc: Doc; section: DocSection } | undefined {
+  if ('keyword' in thing) return undefined;
+  const doc = thing.owner.doc;
+  const wanted = thing.kind === 'feature' ? 'feature' : 'member';
+  const name = thing.kind === 'feature' ? thing.name.text : qualifiedName(thing);
+  const section = doc?.sections.find((s) => s.kind === wanted && s.name?.text === name);
+  return doc && section ? { doc, section } : undefined;
+}

@@ -1,0 +1,92 @@
+/**
+ * From a root to the set of its files, by following includes. Who really reads the files is somebody else's affair.
+ * QEMU's docs/devel/qapi-code-gen.rst, section "Include directives".
+ */
+import type { Span } from '../syntax/text.ts';
+import type { SourceFile } from './model.ts';
+import type { LoadProblem, SourceSet } from './schema.ts';
+
+/** The answer to "give me that file". */
+export type ReadOutcome =
+  | { readonly kind: 'file'; readonly file: SourceFile; readonly encodingProblem: EncodingProblem | undefined }
+  | { readonly kind: 'missing' | 'directory' | 'unreadable'; readonly reason: string };
+
+/** Where the bytes of a file stop being UTF-8. */
+export interface EncodingProblem {
+  readonly span: Span;
+  readonly detail: string;
+}
+
+/**
+ * Reads a root and everything that it includes. Each file is read once; a repeated include is ignored, one that leads
+ * back to a file still being read is a problem.
+ * @param root path of the root file
+ * @param read gives the file of a path; it must not fail but answer with a reason
+ * @returns the files in the order in which QEMU's generator meets them. Where the root itself cannot be read, no file and
+ *   one problem in the root at offset 0.
+ */
+export async function loadSources(root: string, read: (path: string) => Promise<ReadOutcome>): Promise<SourceSet> {
+  const files: SourceFile[] = [];
+  const seen = new Set<string>();
+  const includes = new Map<string, Map<string, string>>();
+  const problems: LoadProblem[] = [];
+
+  const visit = async (
+    path: string,
+    from: { file: string; span: Span; text: string },
+    stack: string[],
+  ): Promise<boolean> => {
+    seen.add(path);
+    const outcome = await read(path);
+    if (outcome.kind !== 'file') {
+      const detail = outcome.kind === 'unreadable' ? `${from.text}\n${outcome.reason}` : from.text;
+      problems.push({ code: outcome.kind, file: from.file, span: from.span, detail });
+      return false;
+    }
+    const { file, encodingProblem } = outcome;
+    files.push(file);
+    if (encodingProblem) problems.push({ code: 'encoding', file: path, ...encodingProblem });
+    const targets = new Map<string, string>();
+    includes.set(path, targets);
+    const chain = [...stack, path];
+    for (const include of file.includes) {
+      const target = resolveInclude(path, include.path.text);
+      const place = { file: path, span: include.path.span, text: include.path.text };
+      if (chain.includes(target)) {
+        const loop = [...chain.slice(chain.indexOf(target)), target].map(baseName).join(' -> ');
+        problems.push({ code: 'cycle', file: path, span: include.path.span, detail: loop });
+      } else if (seen.has(target)) {
+        if (includes.has(target)) targets.set(include.path.text, target);
+      } else if (await visit(target, place, chain)) {
+        targets.set(include.path.text, target);
+      }
+    }
+    return true;
+  };
+
+  await visit(root, { file: root, span: { start: 0, end: 0 }, text: root }, []);
+  return { root, files, includes, problems };
+}
+
+/** The path that an include leads to: relative to the file it stands in, `/` between the parts, `.` and `..` resolved. */
+export function resolveInclude(from: string, include: string): string {
+  const directory = from.slice(0, from.lastIndexOf('/') + 1);
+  return normalizePath(include.startsWith('/') ? include : directory + include);
+}
+
+/** Resolves `.`, `..` and doubled slashes. Leading `..` of a relative path stay. */
+export function normalizePath(path: string): string {
+  const parts: string[] = [];
+  const absolute = path.startsWith('/');
+  for (const part of path.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop();
+    else if (part !== '..' || !absolute) parts.push(part);
+  }
+  return (absolute ? '/' : '') + parts.join('/');
+}
+
+/** The last part of a path. */
+export function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,187 @@
+/**
+ * A schema: the files of one root, linked. It knows which definition a type name means, and what an object, union or
+ * alternate looks like on the wire. QEMU's docs/devel/qapi-code-gen.rst, sections "Include directives", "Pragma directives"
+ * and following.
+ */
+import type { Span } from '../syntax/text.ts';
+import type { StringValue } from '../syntax/tree.ts';
+import {
+  type Branch,
+  BUILTIN_TYPES,
+  type Definition,
+  isTypeDefinition,
+  type JsonKind,
+  type Member,
+  type SourceFile,
+  type TypeDefinition,
+  type TypeRef,
+  type UnionDefinition,
+} from './model.ts';
+
+/** What can go wrong with the files of a schema, apart from what stands in them. */
+export interface LoadProblem {
+  readonly code: 'missing' | 'directory' | 'unreadable' | 'cycle' | 'encoding';
+  /** The file in which the problem shows. */
+  readonly file: string;
+  readonly span: Span;
+  /** The path as written, the reason given by the system, or the chain of a cycle. */
+  readonly detail: string;
+}
+
+/** The files that a root leads to, each read once, in the order in which QEMU's generator reads them. */
+export interface SourceSet {
+  readonly root: string;
+  readonly files: readonly SourceFile[];
+  /** What each include leads to: file -> text of the include -> path. Includes that lead nowhere are not in it. */
+  readonly includes: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  readonly problems: readonly LoadProblem[];
+}
+
+/** An object as it is on the wire: the members of its bases come first. */
+export interface ObjectView {
+  readonly members: readonly Member[];
+  readonly tag: TagView | undefined;
+}
+
+/** How a union is told apart on the wire. */
+export interface TagView {
+  /** The member that holds the tag; missing in simple unions, where it is implied. */
+  readonly member: Member | undefined;
+  readonly name: string;
+  /** The values of the tag: of its enum, or the branches of a simple union. */
+  readonly values: readonly Member[];
+  readonly branches: ReadonlyMap<string, Branch>;
+  /** In a simple union the branch's value stands behind `data`. */
+  readonly wrapped: boolean;
+}
+
+/** The lists of names that pragmas exempt from a rule. */
+export interface Exemptions {
+  readonly commandNames: ReadonlySet<string>;
+  readonly commandReturns: ReadonlySet<string>;
+  readonly documentation: ReadonlySet<string>;
+  readonly memberNames: ReadonlySet<string>;
+}
+
+export class Schema {
+  readonly sources: SourceSet;
+  /** In the order of the files. */
+  readonly definitions: readonly Definition[];
+  readonly #byName = new Map<string, Definition>();
+  readonly #files = new Map<string, SourceFile>();
+  readonly #views = new Map<Definition, ObjectView | undefined>();
+  #exemptions: Exemptions | undefined;
+
+  constructor(sources: SourceSet) {
+    this.sources = sources;
+    const definitions: Definition[] = [];
+    for (const file of sources.files) {
+      this.#files.set(file.path, file);
+      for (const definition of file.definitions) {
+        definitions.push(definition);
+        // Types, commands and events share one name space; of two equal names the first counts.
+        if (!this.#byName.has(definition.name.text)) this.#byName.set(definition.name.text, definition);
+      }
+    }
+    this.definitions = definitions;
+  }
+
+  file(path: string): SourceFile | undefined {
+    return this.#files.get(path);
+  }
+
+  /** The definition of that name, whatever its kind. */
+  definition(name: string): Definition | undefined {
+    return this.#byName.get(name);
+  }
+
+  /** The type definition that a reference names; undefined for built-in types, arrays, anonymous and unknown ones. */
+  typeOf(ref: TypeRef | undefined): TypeDefinition | undefined {
+    if (ref?.kind !== 'name') return undefined;
+    const definition = this.#byName.get(ref.name);
+    return definition && isTypeDefinition(definition) ? definition : undefined;
+  }
+
+  /** The kind of JSON value that a type has on the wire; undefined for alternates (several) and unknown types. */
+  jsonKindOf(ref: TypeRef | undefined): JsonKind | undefined {
+    if (!ref) return undefined;
+    if (ref.kind !== 'name') return ref.kind;
+    const definition = this.typeOf(ref);
+    if (!definition) return BUILTIN_TYPES.get(ref.name);
+    if (definition.kind === 'alternate') return undefined;
+    return definition.kind === 'enum' ? 'string' : 'object';
+  }
+
+  /** The wire view of an object type, or undefined where the type is no object. A base that leads back is cut. */
+  objectOf(ref: TypeRef | undefined): ObjectView | undefined {
+    if (ref?.kind === 'object') return { members: ref.members, tag: undefined };
+    const definition = this.typeOf(ref);
+    return definition && this.viewOf(definition);
+  }
+
+  /** The wire view of a struct or union; undefined for enums and alternates. */
+  viewOf(definition: TypeDefinition): ObjectView | undefined {
+    if (definition.kind === 'enum' || definition.kind === 'alternate') return undefined;
+    if (this.#views.has(definition)) return this.#views.get(definition);
+    // While it is being made it counts as empty: that ends a chain of bases that leads back to itself.
+    this.#views.set(definition, { members: [], tag: undefined });
+    const base = this.objectOf(definition.base);
+    const own = definition.kind === 'struct' ? definition.members : [];
+    const members = base ? [...base.members, ...own] : own;
+    const tag = definition.kind === 'union' ? this.#tagOf(definition, members) : base?.tag;
+    const view = { members, tag };
+    this.#views.set(definition, view);
+    return view;
+  }
+
+  #tagOf(union: UnionDefinition, members: readonly Member[]): TagView | undefined {
+    const branches = new Map(union.branches.map((branch) => [branch.key.text, branch]));
+    const { discriminator } = union;
+    if (discriminator === undefined) {
+      const values = union.branches.flatMap((branch) => branch.declares ?? []);
+      return { member: undefined, name: 'type', values, branches, wrapped: true };
+    }
+    const member = members.find((m) => m.name.text === discriminator.text);
+    const type = this.typeOf(member?.type);
+    const values = type?.kind === 'enum' ? type.values : [];
+    return { member, name: discriminator.text, values, branches, wrapped: false };
+  }
+
+  /** What the pragmas exempt. The old names of the pragmas (until 6.0) count too. */
+  get exemptions(): Exemptions {
+    this.#exemptions ??= {
+      commandNames: this.#pragmaList('command-name-exceptions'),
+      commandReturns: this.#pragmaList('command-returns-exceptions', 'returns-whitelist'),
+      documentation: this.#pragmaList('documentation-exceptions', 'doc-whitelist'),
+      memberNames: this.#pragmaList('member-name-exceptions', 'name-case-whitelist'),
+    };
+    return this.#exemptions;
+  }
+
+  /** The value of a list pragma. Where it is set several times the last one counts, as for the generator. */
+  #pragmaList(...names: string[]): ReadonlySet<string> {
+    let list: ReadonlySet<string> = new Set();
+    for (const { pragma } of this.pragmas()) {
+      if (!names.includes(pragma.name.text)) continue;
+      list = new Set(stringsOf(pragma.value).map((item) => item.text));
+    }
+    return list;
+  }
+
+  /** Every pragma with its file. */
+  *pragmas(): Generator<{ file: SourceFile; pragma: SourceFile['pragmas'][number] }> {
+    for (const file of this.sources.files) for (const pragma of file.pragmas) yield { file, pragma };
+  }
+}
+
+/** The strings of a list value; anything else in it is passed over. */
+export function stringsOf(value: SourceFile['pragmas'][number]['value']): StringValue[] {
+  return value?.kind === 'array' ? value.items.filter((item) => item.kind === 'string') : [];
+}
+
+/** The type that a reference ends in: an array's element, or itself. */
+export function elementOf(ref: TypeRef | undefined): TypeRef | undefined {
+  let type = ref;
+  while (type?.kind === 'array') type = type.of;
+  return type;
+}
