@@ -1,0 +1,614 @@
+/**
+ * A tolerant reader of JSON as people write it in QMP: standard JSON, QEMU's single quotes on top (QEMU's
+ * docs/interop/qmp-spec.rst, section "Input/output encoding"), and the `...` with which examples leave things out.
+ * It takes any text, never throws, and needs time linear in the length of the text. Every node knows its place.
+ */
+import type { Span } from '../syntax/text.ts';
+
+export type JsonValue =
+  | JsonString
+  | JsonNumber
+  | JsonBoolean
+  | JsonNull
+  | JsonArray
+  | JsonObject
+  | JsonElision
+  | JsonBad;
+
+export interface JsonString {
+  readonly kind: 'string';
+  /** With the quotes. */
+  readonly span: Span;
+  /** Between the quotes. */
+  readonly content: Span;
+  /** The escapes decoded. */
+  readonly text: string;
+  /** Whether the text between the quotes is `text`, letter by letter: no escapes. */
+  readonly plain: boolean;
+}
+
+/** A number keeps its source text: 64-bit integers do not fit into JavaScript's numbers. */
+export interface JsonNumber {
+  readonly kind: 'number';
+  readonly span: Span;
+  readonly text: string;
+}
+
+export interface JsonBoolean {
+  readonly kind: 'boolean';
+  readonly span: Span;
+  readonly value: boolean;
+}
+
+export interface JsonNull {
+  readonly kind: 'null';
+  readonly span: Span;
+}
+
+export interface JsonArray {
+  readonly kind: 'array';
+  readonly span: Span;
+  /** Elisions are items too. */
+  readonly items: readonly JsonValue[];
+}
+
+export interface JsonObject {
+  readonly kind: 'object';
+  readonly span: Span;
+  readonly entries: readonly JsonEntry[];
+  /** Whether a `...` among the entries says that some were left out. */
+  readonly elided: boolean;
+}
+
+/** `KEY: VALUE`. The value is missing where the text stops short of it. */
+export interface JsonEntry {
+  readonly key: JsonString;
+  readonly value: JsonValue | undefined;
+}
+
+/** `...`, or `... words ...`: something is left out here. */
+export interface JsonElision {
+  readonly kind: 'elision';
+  readonly span: Span;
+}
+
+/** A word that is no value. It is among the problems. */
+export interface JsonBad {
+  readonly kind: 'bad';
+  readonly span: Span;
+}
+
+export interface JsonProblem {
+  readonly code: JsonCode;
+  readonly span: Span;
+  /** The text it is about, or what was expected. */
+  readonly detail: string;
+}
+
+export type JsonCode =
+  | 'unclosed-string'
+  | 'escape'
+  | 'control-character'
+  | 'unquoted'
+  | 'stray'
+  | 'number'
+  | 'expected'
+  | 'comma'
+  | 'unclosed'
+  | 'too-deep';
+
+/** A piece of a file's text and where it begins in the file. A line of a documentation comment is one. */
+export interface Piece {
+  readonly start: number;
+  readonly text: string;
+}
+
+/**
+ * Reads all the values that stand side by side in a text.
+ * @param pieces the text, in pieces; between two pieces there is a line end. Only as many are asked for as are needed.
+ */
+export function readJson(pieces: Iterable<Piece>): { values: readonly JsonValue[]; problems: readonly JsonProblem[] } {
+  const reader = new Reader(pieces, false);
+  return { values: reader.values(), problems: reader.problems };
+}
+
+/** Reads the first value of a text and looks no further. Undefined where the text begins with something else. */
+export function readJsonValue(pieces: Iterable<Piece>): {
+  value: JsonValue | undefined;
+  problems: readonly JsonProblem[];
+} {
+  const reader = new Reader(pieces, true);
+  return { value: reader.first(), problems: reader.problems };
+}
+
+/** The entry of an object with the given key, or undefined. Of equal keys the first. */
+export function jsonEntryOf(object: JsonObject, key: string): JsonEntry | undefined {
+  for (const entry of object.entries) if (entry.key.text === key) return entry;
+  return undefined;
+}
+
+/** Real messages nest some ten deep; QEMU refuses above 1024. */
+const MAX_DEPTH = 100;
+
+type TokenType = '{' | '}' | '[' | ']' | ':' | ',' | 'string' | 'number' | 'word' | 'bad' | 'elision' | 'end';
+
+const WORD = /[^[\]{}:,\s'"]+/y;
+const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+const NUMBER_LIKE = /^[+-]?\.?\d/;
+/** QEMU's documentation writes `...` or `... words ...`; old schemas `{...more...}`. */
+const ELISION = /\.{3,}(?:[^[\]{}:,'"\r\n.]*\.{3,})?/y;
+const STRUCTURE_OR_SPACE = /[[\]{}:,\s]/;
+const NAME_CHARACTER = /[A-Za-z0-9_]/;
+/** What stands behind a string at the end of a line rather than in it. */
+const CLOSER = /[\s,\]}]/;
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '"': '"',
+  "'": "'",
+  '\\': '\\',
+  '/': '/',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+};
+
+class Reader {
+  readonly problems: JsonProblem[] = [];
+
+  // The piece in hand, and how far it is read.
+  readonly #pieces: Iterator<Piece>;
+  #text = '';
+  #base = 0;
+  #at = 0;
+
+  // The token in hand. Offsets are those of the file.
+  #type: TokenType = 'end';
+  #start = 0;
+  #end = 0;
+  #word = '';
+  #string: JsonString | undefined;
+  /** The end of the token before. */
+  #previousEnd = 0;
+
+  /** Whether to stop as soon as the outermost value is complete. */
+  readonly #one: boolean;
+  #begun = false;
+  #depth = 0;
+  #openObjects = 0;
+  #openArrays = 0;
+  /** A mistake was reported and what follows it may be its consequence: nothing more is said until things fit again. */
+  #confused = false;
+  #tooDeepReported = false;
+
+  constructor(pieces: Iterable<Piece>, one: boolean) {
+    this.#pieces = pieces[Symbol.iterator]();
+    this.#one = one;
+    const first = this.#pieces.next();
+    if (!first.done) this.#take(first.value);
+  }
+
+  first(): JsonValue | undefined {
+    this.#next();
+    return this.#startsValue() && this.#type !== 'bad' ? this.#value() : undefined;
+  }
+
+  values(): JsonValue[] {
+    const values: JsonValue[] = [];
+    let prose: Span | undefined;
+    this.#next();
+    while (this.#type !== 'end') {
+      this.#confused = false;
+      if (this.#startsValue() && this.#type !== 'bad') {
+        prose = undefined;
+        values.push(this.#value());
+        continue;
+      }
+      // A word between the values begins prose: the line is not read any further, there may be apostrophes in it.
+      if (this.#type === 'bad') this.#skipLine();
+      if (prose) this.problems.pop();
+      prose = { start: prose?.start ?? this.#start, end: this.#end };
+      this.problems.push({ code: 'stray', span: prose, detail: '' });
+      this.#next();
+    }
+    return values;
+  }
+
+  #value(): JsonValue {
+    const span = this.#here();
+    const word = this.#word;
+    switch (this.#type) {
+      case '{':
+        return this.#object();
+      case '[':
+        return this.#array();
+      case 'string': {
+        const value = this.#string as JsonString;
+        this.#next();
+        return value;
+      }
+      case 'number':
+        this.#next();
+        return { kind: 'number', span, text: word };
+      case 'word':
+        this.#next();
+        return word === 'null' ? { kind: 'null', span } : { kind: 'boolean', span, value: word === 'true' };
+      case 'elision':
+        this.#next();
+        return { kind: 'elision', span };
+      default:
+        this.#report('stray', span, word);
+        this.#next();
+        return { kind: 'bad', span };
+    }
+  }
+
+  #object(): JsonObject {
+    const start = this.#start;
+    const entries: JsonEntry[] = [];
+    let elided = false;
+    if (this.#depth >= MAX_DEPTH) return { kind: 'object', span: this.#tooDeep(), entries, elided };
+    this.#depth++;
+    this.#openObjects++;
+    this.#next();
+    let needsComma = false;
+    while (this.#type !== '}') {
+      if (this.#type === 'end') {
+        this.#unclosed(start, '}');
+        break;
+      }
+      if (this.#type === ',') {
+        needsComma = this.#comma(needsComma, '}');
+        continue;
+      }
+      if (this.#type === ']') {
+        // Where an array is open outside it is that one's bracket, and this object was not closed; else it is a slip.
+        this.#expected("'}'");
+        if (this.#openArrays > 0) break;
+        this.#next();
+        continue;
+      }
+      if (this.#type === 'elision') {
+        elided = true;
+        this.#next();
+        needsComma = false;
+        if (this.#is(',')) this.#next();
+        continue;
+      }
+      if (needsComma) this.#missingComma();
+      const key = this.#key();
+      if (key) entries.push({ key, value: this.#entryValue() });
+      else this.#recover();
+      needsComma = true;
+    }
+    this.#openObjects--;
+    return { kind: 'object', span: this.#close(start, '}'), entries, elided };
+  }
+
+  /** The key of an entry, taken. A bare word is taken for one without its quotes. */
+  #key(): JsonString | undefined {
+    const span = this.#here();
+    let key = this.#string;
+    if (this.#type === 'word' || (this.#type === 'bad' && NAME_CHARACTER.test(this.#word))) {
+      this.#report('unquoted', span, this.#word);
+      key = { kind: 'string', span, content: span, text: this.#word, plain: true };
+    }
+    if (key) this.#next();
+    else this.#expected('a name');
+    return key;
+  }
+
+  #entryValue(): JsonValue | undefined {
+    if (this.#type === ':') {
+      this.#next();
+    } else {
+      this.#expected("':'");
+      if (!this.#startsValue()) {
+        this.#recover();
+        return undefined;
+      }
+    }
+    if (this.#startsValue()) return this.#value();
+    if (this.#type !== 'end') this.#expected('a value');
+    this.#recover();
+    return undefined;
+  }
+
+  #array(): JsonArray {
+    const start = this.#start;
+    const items: JsonValue[] = [];
+    if (this.#depth >= MAX_DEPTH) return { kind: 'array', span: this.#tooDeep(), items };
+    this.#depth++;
+    this.#openArrays++;
+    this.#next();
+    let needsComma = false;
+    while (this.#type !== ']') {
+      if (this.#type === 'end') {
+        this.#unclosed(start, ']');
+        break;
+      }
+      if (this.#type === ',') {
+        needsComma = this.#comma(needsComma, ']');
+        continue;
+      }
+      if (this.#type === '}') {
+        this.#expected("']'");
+        if (this.#openObjects > 0) break;
+        this.#next();
+        continue;
+      }
+      if (this.#startsValue()) {
+        const elision = this.#is('elision');
+        if (needsComma && !elision) this.#missingComma();
+        items.push(this.#value());
+        needsComma = !elision;
+        if (elision && this.#is(',')) this.#next();
+      } else {
+        this.#expected("',' or ']'");
+        this.#recover();
+        needsComma = true;
+      }
+    }
+    this.#openArrays--;
+    return { kind: 'array', span: this.#close(start, ']'), items };
+  }
+
+  /** A comma, taken: fine behind an element with another one to come. Says whether a comma is needed next: it is not. */
+  #comma(fits: boolean, close: '}' | ']'): false {
+    const span = this.#here();
+    this.#confused = false;
+    this.#next();
+    if (!fits) this.#report('comma', span, 'doubled');
+    else if (this.#type === close) this.#report('comma', span, 'trailing');
+    return false;
+  }
+
+  #missingComma(): void {
+    if (!this.#confused) this.#report('comma', { start: this.#previousEnd, end: this.#previousEnd }, 'missing');
+  }
+
+  /** Leaves a group at its closing bracket, or where it breaks off. */
+  #close(start: number, bracket: '}' | ']'): Span {
+    this.#depth--;
+    if (this.#type === bracket) this.#next();
+    return { start, end: Math.max(this.#previousEnd, start + 1) };
+  }
+
+  #unclosed(start: number, bracket: string): void {
+    if (!this.#confused) this.#report('unclosed', { start, end: start + 1 }, bracket);
+    this.#confused = true;
+  }
+
+  /** Skips to the next comma or closing bracket of the group in hand. */
+  #recover(): void {
+    while (this.#type !== 'end' && this.#type !== ',' && this.#type !== '}' && this.#type !== ']') {
+      if (this.#type === '{' || this.#type === '[') this.#skipGroup();
+      else this.#next();
+    }
+  }
+
+  #skipGroup(): void {
+    let depth = 0;
+    do {
+      if (this.#type === '{' || this.#type === '[') depth++;
+      else if (this.#type === '}' || this.#type === ']') depth--;
+      this.#next();
+    } while (depth > 0 && !this.#is('end'));
+  }
+
+  #tooDeep(): Span {
+    const start = this.#start;
+    if (!this.#tooDeepReported) this.#report('too-deep', this.#here(), '');
+    this.#tooDeepReported = true;
+    this.#skipGroup();
+    return { start, end: this.#previousEnd };
+  }
+
+  #startsValue(): boolean {
+    switch (this.#type) {
+      case '{':
+      case '[':
+      case 'string':
+      case 'number':
+      case 'word':
+      case 'bad':
+      case 'elision':
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  #expected(what: string): void {
+    if (!this.#confused) this.#report('expected', this.#here(), what);
+    this.#confused = true;
+  }
+
+  #report(code: JsonCode, span: Span, detail: string): void {
+    this.problems.push({ code, span, detail });
+  }
+
+  /** Asked anew after a step: the compiler believes that a field stays as it was tested before. */
+  #is(type: TokenType): boolean {
+    return this.#type === type;
+  }
+
+  #here(): Span {
+    return { start: this.#start, end: this.#end };
+  }
+
+  // ---- the lexer ----
+
+  #next(): void {
+    this.#previousEnd = this.#end;
+    this.#string = undefined;
+    this.#word = '';
+    if (this.#one && this.#begun && this.#depth === 0) {
+      this.#type = 'end';
+      return;
+    }
+    this.#begun = true;
+    for (;;) {
+      const text = this.#text;
+      let at = this.#at;
+      while (at < text.length && isSpace(text.charCodeAt(at))) at++;
+      this.#at = at;
+      if (at < text.length) break;
+      const piece = this.#pieces.next();
+      if (piece.done) {
+        this.#set('end', at, at);
+        return;
+      }
+      this.#take(piece.value);
+    }
+    const at = this.#at;
+    const character = this.#text[at] as string;
+    switch (character) {
+      case '{':
+      case '}':
+      case '[':
+      case ']':
+      case ':':
+      case ',':
+        this.#set(character, at, at + 1);
+        return;
+      case '"':
+      case "'":
+        this.#lexString(character);
+        return;
+      case '.':
+        ELISION.lastIndex = at;
+        if (ELISION.test(this.#text)) {
+          this.#set('elision', at, ELISION.lastIndex);
+          return;
+        }
+    }
+    this.#lexWord();
+  }
+
+  #take(piece: Piece): void {
+    this.#text = piece.text;
+    this.#base = piece.start;
+    this.#at = 0;
+  }
+
+  /** Makes a token of a stretch of the piece in hand. */
+  #set(type: TokenType, start: number, end: number): void {
+    this.#type = type;
+    this.#start = this.#base + start;
+    this.#end = this.#base + end;
+    this.#at = end;
+  }
+
+  #skipLine(): void {
+    const text = this.#text;
+    let at = this.#at;
+    while (at < text.length && text[at] !== '\n' && text[at] !== '\r') at++;
+    this.#at = at;
+    this.#end = this.#base + at;
+  }
+
+  #lexWord(): void {
+    WORD.lastIndex = this.#at;
+    const word = WORD.exec(this.#text)?.[0] ?? (this.#text[this.#at] as string);
+    this.#word = word;
+    let type: TokenType = 'bad';
+    if (word === 'true' || word === 'false' || word === 'null') type = 'word';
+    else if (NUMBER_LIKE.test(word)) type = 'number';
+    else if (this.#lexHalfQuoted(word)) return;
+    this.#set(type, this.#at, this.#at + word.length);
+    if (type === 'number' && !NUMBER.test(word)) this.#report('number', this.#here(), word);
+  }
+
+  /** A word with a quote behind it: the one before it was forgotten. Taken for the string that it should be. */
+  #lexHalfQuoted(word: string): boolean {
+    const start = this.#at;
+    const end = start + word.length;
+    const quote = this.#text[end];
+    if ((quote !== '"' && quote !== "'") || NAME_CHARACTER.test(this.#text[end + 1] ?? '')) return false;
+    this.#set('string', start, end + 1);
+    this.#report('unquoted', this.#here(), word);
+    this.#string = { kind: 'string', span: this.#here(), content: this.#span(start, end), text: word, plain: true };
+    return true;
+  }
+
+  #lexString(quote: string): void {
+    const text = this.#text;
+    const start = this.#at;
+    let at = start + 1;
+    let value = '';
+    let from = at;
+    let wrong: JsonProblem | undefined;
+    let closed = false;
+    for (; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      if (code === 10 || code === 13) break;
+      if (text[at] === quote) {
+        closed = true;
+        break;
+      }
+      if (code === 92) {
+        const [decoded, length] = escapeAt(text, at);
+        if (decoded === undefined) {
+          wrong ??= { code: 'escape', span: this.#span(at, at + length), detail: text.slice(at, at + length) };
+        }
+        value += text.slice(from, at) + (decoded ?? text.slice(at, at + length));
+        from = at + length;
+        at = from - 1;
+      } else if (code < 32) {
+        wrong ??= { code: 'control-character', span: this.#span(at, at + 1), detail: text.slice(at, at + 1) };
+      }
+    }
+    // A closing quote with a name glued to it is the opening quote of the next string: this one was never closed.
+    const glued = closed && NAME_CHARACTER.test(text[at + 1] ?? '');
+    const cut = closed ? (glued ? beforeStructure(text, start + 1, at) : at) : beforeClosers(text, start + 1, at);
+    if (!closed || cut < at) {
+      const content = this.#span(start + 1, cut);
+      const raw = text.slice(start + 1, cut);
+      this.#set('string', start, cut);
+      if (!this.#confused) this.#report('unclosed-string', this.#here(), quote);
+      this.#confused = true;
+      this.#string = { kind: 'string', span: this.#here(), content, text: raw, plain: true };
+      return;
+    }
+    if (wrong) this.problems.push(wrong);
+    this.#set('string', start, at + 1);
+    const plain = from === start + 1;
+    value = plain ? text.slice(from, at) : value + text.slice(from, at);
+    this.#string = { kind: 'string', span: this.#here(), content: this.#span(start + 1, at), text: value, plain };
+  }
+
+  #span(start: number, end: number): Span {
+    return { start: this.#base + start, end: this.#base + end };
+  }
+}
+
+function isSpace(code: number): boolean {
+  return code === 32 || (code >= 9 && code <= 13);
+}
+
+/** What the escape at a backslash stands for, undefined where it is none, and how long it is. */
+function escapeAt(text: string, at: number): [decoded: string | undefined, length: number] {
+  const letter = text[at + 1];
+  if (letter === undefined || letter === '\n' || letter === '\r') return [undefined, 1];
+  if (letter === 'u') {
+    const digits = text.slice(at + 2, at + 6);
+    return /^[0-9a-fA-F]{4}$/.test(digits) ? [String.fromCharCode(Number.parseInt(digits, 16)), 6] : [undefined, 2];
+  }
+  return [Object.hasOwn(ESCAPES, letter) ? ESCAPES[letter] : undefined, 2];
+}
+
+/** Where an unclosed string that runs into the next one most likely should have ended. */
+function beforeStructure(text: string, start: number, end: number): number {
+  let at = start;
+  while (at < end && !STRUCTURE_OR_SPACE.test(text[at] as string)) at++;
+  return at;
+}
+
+/** Where an unclosed string that runs to the end of its line most likely should have ended. */
+function beforeClosers(text: string, start: number, end: number): number {
+  let at = end;
+  while (at > start && CLOSER.test(text[at - 1] as string)) at--;
+  return at;
+}

@@ -1,0 +1,148 @@
+// Whatever the text: nothing throws, and every place lies where it says.
+
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { type JsonValue, readJson } from '../../server/src/qmp/json.ts';
+import { exampleReferences } from '../../server/src/qmp/resolve.ts';
+import { exampleBlocks } from '../../server/src/qmp/transcript.ts';
+import type { Schema } from '../../server/src/schema/schema.ts';
+import type { Span } from '../../server/src/syntax/text.ts';
+import { schemaFrom } from '../helpers/schema.ts';
+
+/** Scraps of QMP, good and bad, strung together. */
+const scraps = fc
+  .array(
+    fc.oneof(
+      {
+        weight: 9,
+        arbitrary: fc.constantFrom(...'{ } [ ] : , " \' \\ ... -> <- # \n'.split(' '), ' ', '    ', '\n# '),
+      },
+      {
+        weight: 9,
+        arbitrary: fc.constantFrom(
+          '"execute"',
+          '"go"',
+          '"arguments"',
+          "'return'",
+          '"kind"',
+          '"loop"',
+          '"next"',
+          '"event"',
+          '"data"',
+        ),
+      },
+      { weight: 3, arbitrary: fc.constantFrom('-1.5e3', '01', 'true', 'null', 'execute', "isn't", '"\\u12', '\\"') },
+      { weight: 1, arbitrary: fc.string() },
+    ),
+    { maxLength: 60 },
+  )
+  .map((parts) => parts.join(''));
+
+function inside(span: Span, outer: Span): void {
+  assert.ok(
+    outer.start <= span.start && span.start <= span.end && span.end <= outer.end,
+    JSON.stringify([span, outer]),
+  );
+}
+
+/** Checks that a value lies inside, its parts inside it, and one behind the other. */
+function checkValue(value: JsonValue, outer: Span): void {
+  inside(value.span, outer);
+  if (value.kind === 'string') inside(value.content, value.span);
+  let at = value.span.start;
+  const part = (child: JsonValue): void => {
+    checkValue(child, { start: at, end: value.span.end });
+    at = child.span.end;
+  };
+  if (value.kind === 'array') value.items.forEach(part);
+  if (value.kind !== 'object') return;
+  for (const entry of value.entries) {
+    part(entry.key);
+    if (entry.value) part(entry.value);
+  }
+}
+
+describe('any text', () => {
+  it('is read as JSON', () => {
+    fc.assert(
+      fc.property(fc.oneof(scraps, fc.string(), fc.string({ unit: 'binary' })), (text) => {
+        const { values, problems } = readJson([{ start: 3, text }]);
+        let at = 3;
+        for (const value of values) {
+          checkValue(value, { start: at, end: 3 + text.length });
+          at = value.span.end;
+        }
+        for (const problem of problems) inside(problem.span, { start: 3, end: 3 + text.length });
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('that is JSON is read as what it is, without a problem', () => {
+    const plain = (value: JsonValue): unknown => {
+      switch (value.kind) {
+        case 'object':
+          return Object.fromEntries(value.entries.map(({ key, value: inner }) => [key.text, inner && plain(inner)]));
+        case 'array':
+          return value.items.map(plain);
+        case 'string':
+          return value.text;
+        case 'number':
+          return Number(value.text);
+        case 'boolean':
+          return value.value;
+        default:
+          return null;
+      }
+    };
+    fc.assert(
+      fc.property(fc.json(), fc.constantFrom(undefined, 2), (json, indent) => {
+        const expected = JSON.parse(json);
+        const { values, problems } = readJson([{ start: 0, text: JSON.stringify(expected, null, indent) }]);
+        assert.deepEqual(problems, []);
+        assert.deepEqual(values.map(plain), [JSON.parse(JSON.stringify(expected))]);
+      }),
+    );
+  });
+
+  it('in a documentation comment gives messages and names inside of it', async () => {
+    // Types that lead back to themselves in every way there is.
+    const types = `
+{ 'enum': 'Kind', 'data': [ 'loop', 'go' ] }
+{ 'union': 'Loop', 'base': { 'kind': 'Kind', '*next': 'Any' }, 'discriminator': 'kind', 'data': { 'loop': 'Loop' } }
+{ 'alternate': 'Any', 'data': { 'again': 'Any', 'loop': 'Loop', 'list': [ 'Any' ], 'kind': 'Kind' } }
+{ 'command': 'go', 'data': 'Loop', 'returns': 'Any' }
+{ 'event': 'go-on', 'data': 'Loop' }`;
+    const check = (schema: Schema, text: string): void => {
+      const tree = schema.file('a.json')?.tree;
+      const docs = [
+        ...(tree?.freeDocs ?? []),
+        ...(tree?.expressions ?? []).flatMap((expression) => expression.doc ?? []),
+      ];
+      for (const doc of docs) {
+        for (const block of exampleBlocks(doc)) {
+          inside(block.span, doc.span);
+          for (const message of block.messages) {
+            inside(message.span, block.span);
+            if (message.value) checkValue(message.value, message.span);
+          }
+          for (const problem of block.problems) inside(problem.span, doc.span);
+        }
+        let at = doc.span.start;
+        for (const { span, thing } of exampleReferences(doc, schema)) {
+          inside(span, { start: at, end: doc.span.end });
+          assert.equal(text.slice(span.start, span.end), thing.name.text);
+          at = span.end;
+        }
+      }
+    };
+    await fc.assert(
+      fc.asyncProperty(scraps, scraps, async (one, two) => {
+        const text = `##\n# @go:\n#\n# -> { "execute": "go", ${one}\n# <- { "return": ${two}\n##${types}`;
+        check(await schemaFrom({ 'a.json': text }), text);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
