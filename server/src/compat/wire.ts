@@ -1,0 +1,276 @@
+/**
+ * A schema as values on the wire show it: no names of types, bases flattened into the objects that have them, an anonymous
+ * object as good as a named one, the `type` and `data` of simple unions, which stand nowhere in the text, members like any
+ * other. Whatever is written differently but looks the same to a client is the same here.
+ */
+import { BUILTIN_TYPES, type JsonKind, type Member, type TypeDefinition, type TypeRef } from '../schema/model.ts';
+import type { ObjectView, Schema, TagView } from '../schema/schema.ts';
+
+/** What may stand in a place. A type that is not defined may be anything. */
+export type WireType = WireScalar | WireArray | WireEnum | WireObject | WireAlternate | WireUnknown;
+
+interface WireBase {
+  /** Tells the types of a schema apart. */
+  readonly id: number;
+  /** The kind of JSON value; undefined for alternates, which have several, and for types that are not defined. */
+  readonly json: JsonKind | undefined;
+  readonly features: readonly Member[];
+}
+
+export interface WireScalar extends WireBase {
+  readonly kind: 'scalar';
+}
+
+export interface WireUnknown extends WireBase {
+  readonly kind: 'unknown';
+}
+
+export interface WireArray extends WireBase {
+  readonly kind: 'array';
+  readonly of: WireType;
+}
+
+export interface WireEnum extends WireBase {
+  readonly kind: 'enum';
+  readonly values: ReadonlyMap<string, Member>;
+}
+
+export interface WireAlternate extends WireBase {
+  readonly kind: 'alternate';
+  readonly branches: readonly WireType[];
+}
+
+export interface WireObject extends WireBase {
+  readonly kind: 'object';
+  /** The members that it has whatever its tag says, inherited ones included. */
+  readonly members: ReadonlyMap<string, WireMember>;
+  readonly tag: WireTag | undefined;
+}
+
+export interface WireMember {
+  readonly type: WireType;
+  /** Where the text declares it; undefined for the `type` and `data` of simple unions. */
+  readonly declared: Member | undefined;
+}
+
+/** How the value of one member decides on further members. */
+export interface WireTag {
+  /** The member. */
+  readonly name: string;
+  readonly values: ReadonlyMap<string, Member>;
+  /** What a value adds to the object. Values that add nothing need not be in it. */
+  readonly branches: ReadonlyMap<string, WireObject>;
+}
+
+/**
+ * Unions that have unions for branches have as many ways through them as their branches multiplied, and without end where
+ * they lead back to themselves, which QEMU refuses. All of QEMU's unions together have some 2,300 members to be told apart.
+ */
+const MAX_SELECTED_MEMBERS = 50_000;
+
+const NO_FEATURES: readonly Member[] = [];
+
+/** What a command without `data` takes, and one without `returns` gives. */
+export const NO_MEMBERS: WireObject = {
+  kind: 'object',
+  id: 0,
+  json: 'object',
+  features: NO_FEATURES,
+  members: new Map(),
+  tag: undefined,
+};
+
+/** The types of one schema, each made when it is first asked for. */
+export class Wire {
+  /** A baseline stays the same while its downstream is edited: what has been made of it is kept. */
+  static readonly #made = new WeakMap<Schema, Wire>();
+
+  readonly schema: Schema;
+  readonly #types = new Map<TypeDefinition | TypeRef | string, WireType>();
+  readonly #members = new Map<Member, WireMember>();
+  readonly #selected = new Map<number, WireObject>();
+  readonly #unknown: WireType = { kind: 'unknown', id: 1, json: undefined, features: NO_FEATURES };
+  #lastId = 1;
+  #spareMembers = MAX_SELECTED_MEMBERS;
+
+  private constructor(schema: Schema) {
+    this.schema = schema;
+  }
+
+  static of(schema: Schema): Wire {
+    let wire = Wire.#made.get(schema);
+    if (!wire) {
+      wire = new Wire(schema);
+      Wire.#made.set(schema, wire);
+    }
+    return wire;
+  }
+
+  /** A number that no other type of the schema has. */
+  nextId(): number {
+    this.#lastId += 1;
+    return this.#lastId;
+  }
+
+  /** What a reference leads to: always the same thing for the same definition. */
+  type(ref: TypeRef | undefined): WireType {
+    if (!ref) return this.#unknown;
+    const definition = this.schema.typeOf(ref);
+    const identity = definition ?? (ref.kind === 'name' ? ref.name : ref);
+    let type = this.#types.get(identity);
+    if (!type) {
+      type = definition ? this.#defined(definition) : this.#other(ref);
+      this.#types.set(identity, type);
+    }
+    return type;
+  }
+
+  /** A member where the text declares it: the same thing in each object that inherits it. */
+  member(member: Member): WireMember {
+    let made = this.#members.get(member);
+    if (!made) {
+      made = { type: this.type(member.type), declared: member };
+      this.#members.set(member, made);
+    }
+    return made;
+  }
+
+  /**
+   * An object of the schema where its tag has a value: its own members and those of the branch are one. Undefined once that
+   * has been asked absurdly often.
+   */
+  selected(object: WireObject, value: string): WireObject | undefined {
+    const branch = object.tag?.branches.get(value) ?? NO_MEMBERS;
+    const key = pairOf(object.id, branch.id);
+    let selected = this.#selected.get(key);
+    if (!selected) {
+      this.#spareMembers -= object.members.size + branch.members.size;
+      if (this.#spareMembers < 0) return undefined;
+      const features = [...object.features, ...branch.features];
+      const members = new Map([...object.members, ...branch.members]);
+      selected = { kind: 'object', id: this.nextId(), json: 'object', features, members, tag: branch.tag };
+      this.#selected.set(key, selected);
+    }
+    return selected;
+  }
+
+  #defined(definition: TypeDefinition): WireType {
+    switch (definition.kind) {
+      case 'enum': {
+        const { features } = definition;
+        return { kind: 'enum', id: this.nextId(), json: 'string', features, values: byName(definition.values) };
+      }
+      case 'alternate':
+        return new LazyAlternate(this, definition.features, definition.branches);
+      default:
+        return new LazyObject(this, definition.features, () => this.schema.viewOf(definition));
+    }
+  }
+
+  #other(ref: TypeRef): WireType {
+    switch (ref.kind) {
+      case 'array':
+        return { kind: 'array', id: this.nextId(), json: 'array', features: NO_FEATURES, of: this.type(ref.of) };
+      case 'object':
+        return new LazyObject(this, NO_FEATURES, () => this.schema.objectOf(ref));
+      case 'name': {
+        const json = BUILTIN_TYPES.get(ref.name);
+        return json ? { kind: 'scalar', id: this.nextId(), json, features: NO_FEATURES } : this.#unknown;
+      }
+    }
+  }
+}
+
+/** One number for two numbers of types. */
+export function pairOf(first: number, second: number): number {
+  return first * 2 ** 26 + second;
+}
+
+/** Types may lead back to themselves: what an alternate or object holds is looked up when somebody asks. */
+class LazyAlternate implements WireAlternate {
+  readonly kind = 'alternate';
+  readonly json = undefined;
+  readonly id: number;
+  readonly features: readonly Member[];
+  readonly #wire: Wire;
+  readonly #declared: readonly Member[];
+  #branches: readonly WireType[] | undefined;
+
+  constructor(wire: Wire, features: readonly Member[], declared: readonly Member[]) {
+    this.id = wire.nextId();
+    this.features = features;
+    this.#wire = wire;
+    this.#declared = declared;
+  }
+
+  get branches(): readonly WireType[] {
+    this.#branches ??= this.#declared.map((branch) => this.#wire.type(branch.type));
+    return this.#branches;
+  }
+}
+
+class LazyObject implements WireObject {
+  readonly kind = 'object';
+  readonly json = 'object';
+  readonly id: number;
+  readonly features: readonly Member[];
+  readonly #wire: Wire;
+  readonly #view: () => ObjectView | undefined;
+  #members: ReadonlyMap<string, WireMember> | undefined;
+  #tag: { readonly made: WireTag | undefined } | undefined;
+
+  constructor(wire: Wire, features: readonly Member[], view: () => ObjectView | undefined) {
+    this.id = wire.nextId();
+    this.features = features;
+    this.#wire = wire;
+    this.#view = view;
+  }
+
+  get members(): ReadonlyMap<string, WireMember> {
+    this.#members ??= this.#makeMembers();
+    return this.#members;
+  }
+
+  get tag(): WireTag | undefined {
+    if (!this.#tag) {
+      const tag = this.#view()?.tag;
+      this.#tag = { made: tag && this.#makeTag(tag) };
+    }
+    return this.#tag.made;
+  }
+
+  #makeMembers(): ReadonlyMap<string, WireMember> {
+    const view = this.#view();
+    const members = new Map<string, WireMember>();
+    for (const member of view?.members ?? []) {
+      if (!members.has(member.name.text)) members.set(member.name.text, this.#wire.member(member));
+    }
+    if (view?.tag?.wrapped && !members.has(view.tag.name)) {
+      const values = byName(view.tag.values);
+      const type: WireEnum = { kind: 'enum', id: this.#wire.nextId(), json: 'string', features: NO_FEATURES, values };
+      members.set(view.tag.name, { type, declared: undefined });
+    }
+    return members;
+  }
+
+  #makeTag(tag: TagView): WireTag {
+    const branches = new Map<string, WireObject>();
+    for (const [value, { type: ref }] of tag.branches) {
+      const type = this.#wire.type(ref);
+      if (tag.wrapped) {
+        const members = new Map([['data', { type, declared: undefined }]]);
+        branches.set(value, { ...NO_MEMBERS, id: this.#wire.nextId(), members });
+      } else if (type.kind === 'object') {
+        branches.set(value, type);
+      }
+    }
+    return { name: tag.name, values: byName(tag.values), branches };
+  }
+}
+
+/** Of equal names the first counts. */
+function byName(members: readonly Member[]): ReadonlyMap<string, Member> {
+  const map = new Map<string, Member>();
+  for (const member of members) if (!map.has(member.name.text)) map.set(member.name.text, member);
+  return map;
+}
