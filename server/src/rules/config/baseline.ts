@@ -1,0 +1,33 @@
+import type { Rule } from '../rule.ts';
+import { SPEC_DOWNSTREAM } from '../sources.ts';
+
+export const baseline: Rule = {
+  id: 'config/baseline',
+  category: 'config',
+  severity: 'error',
+  summary: 'The baseline that was asked for cannot be read.',
+  why: `Which names are new, and so need a downstream prefix, shows in comparison with the upstream schema that the tree is based
+on. As long as that baseline cannot be read, only the form of names is judged; all other rules go on.`,
+  remedy: `Correct the setting \`baseline\`: \`dir:PATH\` for another tree, \`git:REF\` for a reference of the same repository, \`auto\` for the
+tag of the tree's VERSION, \`none\` to go without. For a missing tag, the message names the command that fetches it.`,
+  source: SPEC_DOWNSTREAM,
+  bad: {
+    files: { 'qapi/qapi-schema.json': "«{» 'command': 'eject' }\n" },
+    baselineSpec: 'dir:../nowhere',
+  },
+  good: {
+    files: { 'qapi/qapi-schema.json': "{ 'command': 'eject' }\n" },
+    baseline: { 'qapi/qapi-schema.json': "{ 'command': 'eject' }\n" },
+  },
+  check({ schema, baselineProblem, report }) {
+    if (baselineProblem === undefined) return;
+    const file = schema.sources.files[0];
+    // It has no place in the schema; the first character of the root is where people look first.
+    if (file)
+      report({
+        file: file.path,
+        span: { start: 0, end: Math.min(1, file.tree.text.length) },
+        message: baselineProblem,
+      });
+  },
+};

@@ -1,0 +1,18 @@
+import { GEN_DOC } from '../sources.ts';
+import { syntaxRule } from '../syntax-rule.ts';
+
+export const docSpace = syntaxRule({
+  id: 'doc/space',
+  category: 'doc',
+  code: 'doc-space',
+  enforced: { since: '2.9' },
+  unenforcedSeverity: 'off',
+  summary: 'A space is missing behind the `#` of a documentation line.',
+  why: 'The generator takes the text of a documentation comment from behind `# `; without the space it refuses the line.',
+  remedy: 'Put a space behind the `#`.',
+  source: GEN_DOC,
+  bad: { files: { 'qapi/qapi-schema.json': "##\n# @eject:\n#\n«#Open the tray.»\n##\n{ 'command': 'eject' }\n" } },
+  good: { files: { 'qapi/qapi-schema.json': "##\n# @eject:\n#\n# Open the tray.\n##\n{ 'command': 'eject' }\n" } },
+  message: () => "A space is missing behind '#'.",
+  fix: ({ span }) => ({ title: 'Insert a space', span: { start: span.start + 1, end: span.start + 1 }, newText: ' ' }),
+});

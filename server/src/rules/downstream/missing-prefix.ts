@@ -1,0 +1,90 @@
+import { parseName } from '../../names/parse.ts';
+import { withPrefix } from '../../names/prefix.ts';
+import { vendorWord } from '../../names/vendors.ts';
+import { isDefinition, type NamedThing } from '../../schema/model.ts';
+import { brokenPrefixOf, describe, followsUnderscores, sentence } from '../names.ts';
+import type { Fix, Rule, RuleContext } from '../rule.ts';
+import { SPEC_DOWNSTREAM } from '../sources.ts';
+
+export const missingPrefix: Rule = {
+  id: 'downstream/missing-prefix',
+  category: 'downstream',
+  severity: 'error',
+  summary: 'A name that upstream does not have, and that clients can see, lacks the downstream prefix.',
+  why: `Management software talks to your QEMU as it talks to upstream's. If you call an addition \`backup\`, upstream may tomorrow add a
+\`backup\` of its own that works differently, and every client of yours breaks at the next rebase, or worse, does the wrong thing.
+So the protocol divides the names: upstream never begins a name with \`__\`, and whatever a downstream adds begins with \`__RFQDN_\`,
+where RFQDN is a domain that it controls, reversed: \`__com.example_backup\`. A client sees at once that this is an extension, and whose.
+
+It holds for everything that is visible on the wire: commands and their arguments, events and their data, members of what commands
+return, enum values (the tags of unions among them) and features. Below a name with a prefix nothing more needs one: the arguments of
+\`__com.example_backup\` are plain. The names of types, and of the branches of alternates, are never seen.`,
+  remedy: `Insert the prefix. The quick fix renames the definition with everything that refers to it: documentation, examples,
+discriminators, branches, pragmas, in all files. The C code then has to follow; the fix tells which identifiers change.`,
+  source: SPEC_DOWNSTREAM,
+  bad: {
+    files: {
+      'qapi/qapi-schema.json': `{ 'command': 'eject', 'data': { 'id': 'str', '*«secure-erase»': 'bool' } }
+{ 'command': '«eject-all»', 'data': { 'except': 'str' } }
+`,
+    },
+    baseline: { 'qapi/qapi-schema.json': "{ 'command': 'eject', 'data': { 'id': 'str' } }\n" },
+    domains: ['com.example'],
+  },
+  good: {
+    files: {
+      'qapi/qapi-schema.json': `{ 'command': 'eject', 'data': { 'id': 'str', '*__com.example_secure-erase': 'bool' } }
+{ 'command': '__com.example_eject-all', 'data': { 'except': 'str' } }
+`,
+    },
+    baseline: { 'qapi/qapi-schema.json': "{ 'command': 'eject', 'data': { 'id': 'str' } }\n" },
+    domains: ['com.example'],
+  },
+  check(context) {
+    const { newNames, role, domains } = context;
+    if (role !== 'downstream' || !newNames) return;
+    for (const { thing, path, direction } of newNames) {
+      const { text } = thing.name;
+      // A name that was meant to have a prefix is told what is wrong with it by the rules about prefixes.
+      if (text.startsWith('_') || brokenPrefixOf({ thing, parsed: parseName(text) }, context)) continue;
+      const suggestion = suggestionFor(thing, context);
+      const vendor = vendorWord(text);
+      context.report({
+        file: thing.file,
+        span: thing.name.span,
+        thing,
+        message:
+          `${sentence(describe(thing))} is not in the upstream schema, and ${WAYS[direction]}${isDefinition(thing) ? '' : ` (${path})`}. ` +
+          (vendor ? `A word such as '${vendor}' is no prefix: names` : 'Names') +
+          ` that a downstream adds begin with '__RFQDN_'` +
+          (suggestion ? `: rename it to '${suggestion}'.` : ', the reversed domain that you control.'),
+        fixes: (): Fix[] => {
+          if (suggestion)
+            return [
+              {
+                kind: 'rename',
+                title: `Insert the prefix: '${suggestion}'`,
+                thing,
+                newName: suggestion,
+                preferred: true,
+              },
+            ];
+          if (domains.length > 0) return [];
+          return [{ kind: 'prefix', title: 'Insert the downstream prefix...', thing, preferred: true }];
+        },
+      });
+    }
+  },
+};
+
+const WAYS = {
+  send: 'clients can send it',
+  receive: 'clients receive it',
+  both: 'clients send and receive it',
+} as const;
+
+function suggestionFor(thing: NamedThing, { domains, schema }: RuleContext): string | undefined {
+  const [domain] = domains;
+  if (domain === undefined) return undefined;
+  return withPrefix(thing.kind, thing.name.text, domain, { allowUnderscore: followsUnderscores(thing, schema) });
+}

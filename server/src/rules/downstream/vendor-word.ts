@@ -1,0 +1,47 @@
+import { withPrefix } from '../../names/prefix.ts';
+import { vendorDomain, vendorWord } from '../../names/vendors.ts';
+import { describe, followsUnderscores, namesOf, sentence } from '../names.ts';
+import type { Fix, Rule } from '../rule.ts';
+import { SPEC_DOWNSTREAM } from '../sources.ts';
+
+export const vendorWordRule: Rule = {
+  id: 'downstream/vendor-word',
+  category: 'downstream',
+  severity: 'warning',
+  summary: "A name begins with a vendor's word where the downstream prefix should stand.",
+  why: `\`pve-version\`, \`rh-foo\`, \`x-vz-foo\`: a vendor's word tells people whose addition it is. But the protocol reserves only names that
+begin with \`__\` for downstreams; under any other name upstream may add something else tomorrow.
+
+This rule works without a baseline, by a list of vendors' words and your own domains. With a baseline, \`downstream/missing-prefix\` knows
+which names are new and reports these with all the others.`,
+  remedy: 'Replace the word by the prefix `__RFQDN_`.',
+  source: SPEC_DOWNSTREAM,
+  bad: { files: { 'qapi/qapi-schema.json': "{ 'command': '«pve-eject-all»' }\n" }, domains: ['com.proxmox'] },
+  good: { files: { 'qapi/qapi-schema.json': "{ 'command': '__com.proxmox_eject-all' }\n" }, domains: ['com.proxmox'] },
+  check({ schema, reach, role, newNames, domains, report }) {
+    if (role !== 'downstream' || newNames) return;
+    for (const { thing, parsed } of namesOf(schema)) {
+      const word = vendorWord(parsed.text);
+      if (word === undefined || parsed.rfqdn !== undefined || !reach.isVisible(thing)) continue;
+      // The vendor's own domain where the user has it, else the first that the user has.
+      const domain = domains.find((own) => own === vendorDomain(word)) ?? domains[0];
+      const allowUnderscore = followsUnderscores(thing, schema);
+      const name = domain === undefined ? undefined : withPrefix(thing.kind, parsed.text, domain, { allowUnderscore });
+      report({
+        file: thing.file,
+        span: thing.name.span,
+        thing,
+        message: `${sentence(describe(thing))}: '${word}' is a vendor's word, and no downstream prefix. Upstream may use such a name itself; only names that begin with '__RFQDN_' are yours${
+          name ? `: rename it to '${name}'.` : '.'
+        }`,
+        fixes: (): Fix[] => {
+          if (name)
+            return [{ kind: 'rename', title: `Insert the prefix: '${name}'`, thing, newName: name, preferred: true }];
+          return domains.length > 0
+            ? []
+            : [{ kind: 'prefix', title: 'Insert the downstream prefix...', thing, preferred: true }];
+        },
+      });
+    }
+  },
+};

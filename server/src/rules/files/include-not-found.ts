@@ -1,0 +1,26 @@
+import { loadRule } from '../load-rule.ts';
+import { GEN_INCLUDE } from '../sources.ts';
+
+export const includeNotFound = loadRule({
+  id: 'files/include-not-found',
+  category: 'files',
+  codes: ['missing', 'directory', 'unreadable'],
+  summary: 'An included file cannot be read.',
+  why: 'A path in an include is relative to the file it stands in. What the file would define is missing from the schema.',
+  remedy: 'Correct the path, or create the file.',
+  source: GEN_INCLUDE,
+  bad: { files: { 'qapi/qapi-schema.json': "{ 'include': «'blok.json'» }\n" } },
+  good: {
+    files: {
+      'qapi/qapi-schema.json': "{ 'include': 'block.json' }\n",
+      'qapi/block.json': "{ 'command': 'eject' }\n",
+    },
+  },
+  message: ({ code, detail }) => {
+    const [path = '', reason = ''] = detail.split('\n');
+    if (path === '') return 'This include names no file. Write the path of a schema file.';
+    if (code === 'directory') return `'${path}' is a folder. Name a schema file in it.`;
+    if (code === 'unreadable') return `The file '${path}' cannot be read: ${reason}.`;
+    return `There is no file '${path}'. The path is relative to the file that the include stands in.`;
+  },
+});

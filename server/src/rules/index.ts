@@ -1,0 +1,92 @@
+/** Every rule, in the order in which they are listed for people. */
+import { baseline } from './config/baseline.ts';
+import { settings } from './config/settings.ts';
+import { docFence } from './doc/fence.ts';
+import { docInsideExpression } from './doc/inside-expression.ts';
+import { docSpace } from './doc/space.ts';
+import { docSymbolLine } from './doc/symbol-line.ts';
+import { docUnclosed } from './doc/unclosed.ts';
+import { domainCase } from './downstream/domain-case.ts';
+import { foreignDomain } from './downstream/foreign-domain.ts';
+import { forwardDomain } from './downstream/forward-domain.ts';
+import { longName } from './downstream/long-name.ts';
+import { malformedPrefix } from './downstream/malformed-prefix.ts';
+import { missingPrefix } from './downstream/missing-prefix.ts';
+import { notADomain } from './downstream/not-a-domain.ts';
+import { placeholder } from './downstream/placeholder.ts';
+import { unknownMention } from './downstream/unknown-mention.ts';
+import { vendorWordRule } from './downstream/vendor-word.ts';
+import { encoding } from './files/encoding.ts';
+import { includeCycle } from './files/include-cycle.ts';
+import { includeNotFound } from './files/include-not-found.ts';
+import { cClash } from './naming/c-clash.ts';
+import { downstreamName } from './naming/downstream-name.ts';
+import { eventCase } from './naming/event-case.ts';
+import { experimentalPrefix } from './naming/experimental-prefix.ts';
+import { invalidName } from './naming/invalid-name.ts';
+import { lowerCase } from './naming/lower-case.ts';
+import { redundantPrefix } from './naming/redundant-prefix.ts';
+import { reservedName } from './naming/reserved-name.ts';
+import { typeCase } from './naming/type-case.ts';
+import { typeSuffix } from './naming/type-suffix.ts';
+import type { Rule } from './rule.ts';
+import { comma } from './syntax/comma.ts';
+import { doubleQuotes } from './syntax/double-quotes.ts';
+import { duplicateKey } from './syntax/duplicate-key.ts';
+import { unknownEscape } from './syntax/escape.ts';
+import { nestedTooDeep } from './syntax/nested-too-deep.ts';
+import { notAnObject } from './syntax/not-an-object.ts';
+import { strayWord } from './syntax/stray-word.ts';
+import { stringCharacter } from './syntax/string-character.ts';
+import { unclosedBracket } from './syntax/unclosed-bracket.ts';
+import { unclosedString } from './syntax/unclosed-string.ts';
+import { unexpectedToken } from './syntax/unexpected-token.ts';
+
+export const allRules: readonly Rule[] = [
+  missingPrefix,
+  malformedPrefix,
+  notADomain,
+  forwardDomain,
+  foreignDomain,
+  domainCase,
+  placeholder,
+  vendorWordRule,
+  unknownMention,
+  longName,
+  invalidName,
+  reservedName,
+  typeCase,
+  typeSuffix,
+  lowerCase,
+  eventCase,
+  experimentalPrefix,
+  redundantPrefix,
+  downstreamName,
+  cClash,
+  unclosedString,
+  doubleQuotes,
+  unknownEscape,
+  stringCharacter,
+  strayWord,
+  unexpectedToken,
+  unclosedBracket,
+  comma,
+  duplicateKey,
+  notAnObject,
+  nestedTooDeep,
+  docUnclosed,
+  docFence,
+  docSpace,
+  docSymbolLine,
+  docInsideExpression,
+  includeNotFound,
+  includeCycle,
+  encoding,
+  baseline,
+  settings,
+];
+
+/** The rule with that id, or undefined. */
+export function ruleById(id: string): Rule | undefined {
+  return allRules.find((rule) => rule.id === id);
+}

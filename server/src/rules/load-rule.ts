@@ -1,0 +1,23 @@
+/** The common form of the rules that put a problem with the files of a schema into words. */
+import type { LoadProblem } from '../schema/schema.ts';
+import type { Rule } from './rule.ts';
+
+interface LoadRule extends Omit<Rule, 'check' | 'severity' | 'enforced'> {
+  readonly codes: readonly LoadProblem['code'][];
+  readonly message: (problem: LoadProblem) => string;
+}
+
+/** No generator gets past a file that it cannot read: these are errors, and break the build. */
+export function loadRule(definition: LoadRule): Rule {
+  const { codes, message, ...rest } = definition;
+  return {
+    ...rest,
+    enforced: { since: '0.0' },
+    severity: 'error',
+    check({ schema, report }) {
+      for (const problem of schema.sources.problems) {
+        if (codes.includes(problem.code)) report({ file: problem.file, span: problem.span, message: message(problem) });
+      }
+    },
+  };
+}

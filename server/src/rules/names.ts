@@ -1,0 +1,163 @@
+/** What the rules about names have in common: every name of a schema, taken apart once. */
+import { type ParsedName, parseName } from '../names/parse.ts';
+import { type BrokenShape, type Repair, repair } from '../names/prefix.ts';
+import { type StyleProblem, styleProblem } from '../names/style.ts';
+import { definitionOf, forEachNamed, isDefinition, type NamedThing, type SourceFile } from '../schema/model.ts';
+import type { Schema } from '../schema/schema.ts';
+import type { Fix, RuleContext } from './rule.ts';
+
+/** A name where it is declared. */
+export interface NameUse {
+  readonly thing: NamedThing;
+  readonly parsed: ParsedName;
+}
+
+/** By file, as the names of a file do not depend on anything else: files that did not change are not read again. */
+const namesByFile = new WeakMap<SourceFile, readonly NameUse[]>();
+
+/** Every name that the files of a schema declare, in the order of the files. */
+export function* namesOf(schema: Schema): Generator<NameUse> {
+  for (const file of schema.sources.files) yield* namesIn(file);
+}
+
+function namesIn(file: SourceFile): readonly NameUse[] {
+  let names = namesByFile.get(file);
+  if (!names) {
+    const found: NameUse[] = [];
+    for (const definition of file.definitions) {
+      forEachNamed(definition, (thing) => found.push({ thing, parsed: parseName(thing.name.text) }));
+    }
+    names = found;
+    namesByFile.set(file, names);
+  }
+  return names;
+}
+
+/**
+ * Whether a pragma exempts the name from the spelling rules: a command by its own name, a member or value by the name of
+ * the struct, union or enum around it. Arguments written inside a command or event have no exemption. Until 5.2 the pragma
+ * named anonymous structs by what the generator called them, `q_obj_NAME-base`.
+ */
+export function isExempt(thing: NamedThing, schema: Schema): boolean {
+  const { commandNames, memberNames } = schema.exemptions;
+  if (isDefinition(thing)) return thing.kind === 'command' && commandNames.has(thing.name.text);
+  if (thing.kind !== 'member' && thing.kind !== 'value') return false;
+  const { kind, name } = thing.owner;
+  if (kind === 'command' || kind === 'event') return memberNames.has(`q_obj_${name.text}-arg`);
+  return memberNames.has(name.text) || (kind === 'union' && memberNames.has(`q_obj_${name.text}-base`));
+}
+
+/** What QEMU's generator has against the spelling of a declared name. */
+export function styleProblemOf(use: NameUse, schema: Schema): StyleProblem | undefined {
+  const { thing, parsed } = use;
+  return styleProblem(thing.kind, parsed.text, { allowUnderscoreOrUpper: isExempt(thing, schema) });
+}
+
+/** Only these can be broken prefixes: an underscore in front (behind `x-` too), or a dot. */
+const MAYBE_BROKEN = /^(?:x-)?_|\./i;
+
+/**
+ * What is wrong with the prefix of a name, if it has or was meant to have one. For trees whose role is downstream; the
+ * spelling of what follows a good prefix is left to the naming rules.
+ */
+export function brokenPrefixOf(use: NameUse, context: RuleContext): Repair | undefined {
+  const { thing, parsed } = use;
+  if (context.role !== 'downstream' || !MAYBE_BROKEN.test(parsed.text)) return undefined;
+  const domain = context.domains[0];
+  const allowUnderscore = isExempt(thing, context.schema);
+  const found = repair(thing.kind, parsed.text, { ...(domain === undefined ? {} : { domain }), allowUnderscore });
+  return found?.code === 'stem' ? undefined : found;
+}
+
+/** Shapes that are no prefix at all: the name as a whole is then not judged any further. */
+const MALFORMED: ReadonlySet<BrokenShape> = new Set<BrokenShape>([
+  'experimental-first',
+  'one-underscore',
+  'no-underscores',
+  'extra-underscores',
+  'empty-domain',
+  'no-domain',
+  'closing-underscore',
+  'dots',
+  'no-stem',
+]);
+
+export function isMalformed(shape: Repair | undefined): boolean {
+  return shape !== undefined && MALFORMED.has(shape.code);
+}
+
+/** The generator versions that refuse a spelling; `false` where none does. */
+export function spellingEnforcement(use: NameUse, schema: Schema): { readonly since: string } | false {
+  const problem = styleProblemOf(use, schema);
+  if (problem === undefined) return false;
+  if (problem === 'invalid' || problem === 'reserved-q') return { since: '2.6' };
+  if (problem === 'list-suffix' || problem === 'reserved-member') return { since: '2.5' };
+  // Upper case in members and values was refused long before the rest.
+  const inside = use.thing.kind === 'member' || use.thing.kind === 'value' || use.thing.kind === 'branch';
+  if (problem === 'lower' && inside && /[A-Z]/.test(use.parsed.stem)) return { since: '2.9' };
+  return { since: '6.0' };
+}
+
+/** A rename as the best way out. */
+export function renameFix(title: string, thing: NamedThing, newName: string): Fix {
+  return { kind: 'rename', title, thing, newName, preferred: true };
+}
+
+const KIND_WORDS: Readonly<Record<NamedThing['kind'], string>> = {
+  enum: 'enum',
+  struct: 'struct',
+  union: 'union',
+  alternate: 'alternate',
+  command: 'command',
+  event: 'event',
+  member: 'member',
+  value: 'value',
+  branch: 'branch',
+  feature: 'feature',
+};
+
+/** `command 'x'`, `argument 'y' of command 'x'`, `value 'z' of enum 'E'`: a thing in words, at the start or in the middle. */
+export function describe(thing: NamedThing): string {
+  const name = `'${thing.name.text}'`;
+  if (isDefinition(thing)) return `${KIND_WORDS[thing.kind]} ${name}`;
+  const { owner } = thing;
+  let word = KIND_WORDS[thing.kind];
+  if (thing.kind === 'member' && owner.kind === 'command') word = isInside(thing, owner.data) ? 'argument' : 'member';
+  return `${word} ${name} of ${KIND_WORDS[owner.kind]} '${owner.name.text}'`;
+}
+
+function isInside(thing: NamedThing, type: { readonly span: { start: number; end: number } } | undefined): boolean {
+  return type !== undefined && type.span.start <= thing.name.span.start && thing.name.span.end <= type.span.end;
+}
+
+/** A text with its first letter in upper case. */
+export function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/**
+ * Whether a new member may keep its underscores when it gets a prefix: it stands in a type that a pragma exempts, among
+ * other members that have underscores. There consistency is preferred (QAPI code generator, "Naming rules and reserved
+ * names"). A new command starts afresh.
+ */
+export function followsUnderscores(thing: NamedThing, schema: Schema): boolean {
+  if (isDefinition(thing) || !isExempt(thing, schema)) return false;
+  const { owner } = thing;
+  const neighbours = owner.kind === 'enum' ? owner.values : owner.kind === 'struct' ? owner.members : [];
+  return neighbours.some((other) => other !== thing && parseName(other.name.text).stem.includes('_'));
+}
+
+/**
+ * Whether a downstream has a thing from upstream: advice about the style of upstream's own names is of no use to it. A
+ * look-up by name is good enough for advice.
+ */
+export function isUpstreams(thing: NamedThing, { role, baseline }: RuleContext): boolean {
+  if (role !== 'downstream' || !baseline) return false;
+  const theirs = baseline.definition(definitionOf(thing).name.text);
+  if (!theirs) return false;
+  let found = false;
+  forEachNamed(theirs, (other) => {
+    found ||= other.kind === thing.kind && other.name.text === thing.name.text;
+  });
+  return found;
+}

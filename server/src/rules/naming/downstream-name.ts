@@ -1,0 +1,32 @@
+import { describe, namesOf, renameFix, sentence } from '../names.ts';
+import type { Rule } from '../rule.ts';
+import { SPEC_DOWNSTREAM } from '../sources.ts';
+
+export const downstreamName: Rule = {
+  id: 'naming/downstream-name',
+  category: 'naming',
+  severity: 'error',
+  summary: 'An upstream schema uses a name that is reserved for downstreams.',
+  why: `Upstream never uses names that begin with \`__\`: they belong to those who ship a changed QEMU, so that their additions can never clash
+with upstream's. A patch that goes upstream leaves its downstream name behind.`,
+  remedy: 'Take the prefix off. If this tree is a downstream, set the role to `downstream`.',
+  source: SPEC_DOWNSTREAM,
+  bad: { files: { 'qapi/qapi-schema.json': "{ 'command': '«__com.example_eject-all»' }\n" }, role: 'upstream' },
+  good: { files: { 'qapi/qapi-schema.json': "{ 'command': 'eject-all' }\n" }, role: 'upstream' },
+  check({ schema, role, report }) {
+    if (role !== 'upstream') return;
+    for (const { thing, parsed } of namesOf(schema)) {
+      if (!parsed.text.startsWith('_')) continue;
+      const bare = parsed.prefix === '' ? parsed.text.replace(/^_+/, '') : parsed.marker + parsed.stem;
+      report({
+        file: thing.file,
+        span: thing.name.span,
+        thing,
+        message: `${sentence(describe(thing))}: names that begin with '_' belong to downstreams; upstream never uses them. Use the name without its prefix.`,
+        fixes: () => (bare === '' ? [] : [renameFix(`Take the prefix off: '${bare}'`, thing, bare)]),
+        // A good prefix is taken by every generator, anything else that begins with `_` by none.
+        enforced: parsed.valid ? false : { since: '2.6' },
+      });
+    }
+  },
+};

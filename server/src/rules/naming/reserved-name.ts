@@ -1,0 +1,35 @@
+import { describe, namesOf, sentence, styleProblemOf } from '../names.ts';
+import type { Rule } from '../rule.ts';
+import { GEN_NAMING } from '../sources.ts';
+
+export const reservedName: Rule = {
+  id: 'naming/reserved-name',
+  category: 'naming',
+  severity: 'error',
+  enforced: { since: '2.5' },
+  summary: 'A name is reserved for the C code that the generator writes.',
+  why: `The generator makes up names of its own: \`q_\` before C keywords, \`has_NAME\` for every optional member, \`u\` for the branches of a
+union. A name of yours that looks like these would clash with them in C.`,
+  remedy: 'Choose another name: one that does not begin with `q-`, `q_`, `has-` or `has_`, and for a member not `u`.',
+  source: GEN_NAMING,
+  bad: { files: { 'qapi/qapi-schema.json': "{ 'struct': 'Drive', 'data': { '«has-medium»': 'bool' } }\n" } },
+  good: { files: { 'qapi/qapi-schema.json': "{ 'struct': 'Drive', 'data': { 'medium-present': 'bool' } }\n" } },
+  check({ schema, report }) {
+    for (const use of namesOf(schema)) {
+      const problem = styleProblemOf(use, schema);
+      if (problem !== 'reserved-q' && problem !== 'reserved-member') continue;
+      const { thing } = use;
+      const what =
+        problem === 'reserved-q'
+          ? "names that begin with 'q_' or 'q-' are"
+          : "members called 'u', or beginning with 'has-' or 'has_', are";
+      report({
+        file: thing.file,
+        span: thing.name.span,
+        thing,
+        message: `${sentence(describe(thing))}: ${what} reserved for the C code that the generator writes. Choose another name.`,
+        enforced: { since: problem === 'reserved-q' ? '2.4' : '2.5' },
+      });
+    }
+  },
+};

@@ -1,0 +1,39 @@
+import { hasKindSuffix, legalStem } from '../../names/style.ts';
+import { describe, namesOf, renameFix, sentence, styleProblemOf } from '../names.ts';
+import type { Rule } from '../rule.ts';
+import { GEN_NAMING } from '../sources.ts';
+
+export const typeSuffix: Rule = {
+  id: 'naming/type-suffix',
+  category: 'naming',
+  severity: 'error',
+  enforced: { since: '2.5' },
+  unenforcedSeverity: 'off',
+  summary: 'The name of a type ends in `List`, or in `Kind` where that is reserved.',
+  why: `The C type for an array of \`Disk\` is called \`DiskList\`, so no type of the schema may have such a name. Until QEMU 6.1 \`Kind\` was
+reserved as well, for the enums that simple unions implied.`,
+  remedy: 'Choose another ending. The name of a type is not seen by clients, so it can be changed freely.',
+  source: GEN_NAMING,
+  bad: { files: { 'qapi/qapi-schema.json': "{ 'struct': '«DriveList»', 'data': { 'drives': ['str'] } }\n" } },
+  good: { files: { 'qapi/qapi-schema.json': "{ 'struct': 'DriveSet', 'data': { 'drives': ['str'] } }\n" } },
+  check({ schema, report }) {
+    for (const use of namesOf(schema)) {
+      const { thing } = use;
+      const list = styleProblemOf(use, schema) === 'list-suffix';
+      if (!list && !hasKindSuffix(thing.kind, thing.name.text)) continue;
+      const suffix = list ? 'List' : 'Kind';
+      const reason = list ? 'the generated C types for arrays' : 'the enums that simple unions imply';
+      const stem = legalStem(thing.kind, use.parsed.stem, { prefixed: use.parsed.prefix !== '' });
+      // What is legal today is no proposal for an older tree that reserves `Kind`.
+      const suggestion = list && stem !== undefined ? use.parsed.prefix + stem : undefined;
+      report({
+        file: thing.file,
+        span: thing.name.span,
+        thing,
+        message: `${sentence(describe(thing))}: names that end in '${suffix}' are reserved for ${reason}. ${suggestion ? `Write '${suggestion}', or another ending.` : 'Choose another ending.'}`,
+        fixes: () => (suggestion ? [renameFix(`Rename to '${suggestion}'`, thing, suggestion)] : []),
+        enforced: list ? { since: '2.5' } : { since: '2.5', until: '6.1' },
+      });
+    }
+  },
+};

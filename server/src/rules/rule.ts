@@ -1,0 +1,132 @@
+/**
+ * What a rule is. A rule is one file of this folder: from it come the squiggle, the hover, the quick fix, the page under
+ * docs/rules/, the settings' schema, `qapi explain` and a test that runs its examples.
+ */
+import type { NewName } from '../compat/additions.ts';
+import type { QemuVersion } from '../schema/dialect.ts';
+import type { NamedThing } from '../schema/model.ts';
+import type { Reach } from '../schema/reach.ts';
+import type { Schema } from '../schema/schema.ts';
+import type { Span } from '../syntax/text.ts';
+
+export type Severity = 'error' | 'warning' | 'information' | 'hint';
+export type SeveritySetting = Severity | 'off';
+export type Role = 'upstream' | 'downstream';
+/** `spec`: the text of the specification. `strict`: the stricter rules that were proposed first, in February 2010. */
+export type Profile = 'spec' | 'strict';
+
+/** Where a rule comes from. */
+export interface Source {
+  /** The section, as a reader finds it: `QMP specification, "Downstream extension of QMP"`. */
+  readonly title: string;
+  readonly url: string;
+}
+
+export type RuleCategory = 'syntax' | 'doc' | 'files' | 'config' | 'naming' | 'downstream';
+
+/**
+ * An example of a rule: a small tree. The first file is the root. `bad` examples mark what the rule reports with `«` and
+ * `»` around it, and nothing else of the rule may be reported.
+ */
+export interface Example {
+  readonly files: Readonly<Record<string, string>>;
+  /** The upstream tree that it is compared with, by the same paths. */
+  readonly baseline?: Readonly<Record<string, string>>;
+  readonly domains?: readonly string[];
+  readonly inherited?: readonly string[];
+  readonly role?: Role;
+  readonly version?: string;
+  /** The text of `.qapirc.json`, marked like the files. */
+  readonly config?: string;
+  /** The setting `baseline`, where the example is about it. */
+  readonly baselineSpec?: string;
+}
+
+export interface Rule {
+  /** `category/words`, lower case: what users write in settings and read behind every problem. */
+  readonly id: string;
+  readonly category: RuleCategory;
+  readonly severity: Severity;
+  /** Another default in profile `strict`. */
+  readonly strictSeverity?: Severity;
+  /** The versions of QEMU whose own generator refuses the schema for this, first and (if it stopped) last. */
+  readonly enforced?: { readonly since: string; readonly until?: string };
+  /** What an older or newer dialect than the enforcing ones gets instead of `severity`; `off` where it means nothing there. */
+  readonly unenforcedSeverity?: Severity | 'off';
+  /** What it reports is of no use and can go: editors fade it. */
+  readonly unnecessary?: true;
+  /** One sentence: what is wrong. */
+  readonly summary: string;
+  /** The reason, in Markdown, for somebody who has never heard of it. */
+  readonly why: string;
+  /** What to do, in Markdown. */
+  readonly remedy: string;
+  readonly source: Source;
+  readonly bad: Example;
+  readonly good: Example;
+  /** Reports every breach in the schema. It must not throw, and must not depend on anything but its argument. */
+  readonly check: (context: RuleContext) => void;
+}
+
+export interface RuleContext {
+  readonly schema: Schema;
+  readonly reach: Reach;
+  readonly role: Role;
+  readonly version: QemuVersion;
+  /** The user's own domains, reversed, the first is the one that fixes insert. */
+  readonly domains: readonly string[];
+  readonly inherited: readonly string[];
+  /** The upstream schema that the tree is based on, where it is known. */
+  readonly baseline: Schema | undefined;
+  /** The names that the baseline does not have; undefined where there is no baseline. */
+  readonly newNames: readonly NewName[] | undefined;
+  /** Why there is no baseline although one was asked for, in words for people. */
+  readonly baselineProblem: string | undefined;
+  /** What is wrong with `.qapirc.json`, by place in it. */
+  readonly configProblems: readonly ConfigFinding[];
+  report(finding: Finding): void;
+}
+
+/** A mistake in a configuration file. */
+export interface ConfigFinding {
+  readonly file: string;
+  readonly span: Span;
+  readonly message: string;
+  readonly severity: 'error' | 'warning';
+}
+
+/** One breach, before its severity is known. */
+export interface Finding {
+  readonly file: string;
+  readonly span: Span;
+  /** What is wrong, why, and what to do, in one or two sentences; names as the user wrote them. */
+  readonly message: string;
+  /** The thing whose name it is about. */
+  readonly thing?: NamedThing;
+  /** Ways out, the best first. Computed when somebody asks. */
+  readonly fixes?: () => readonly Fix[];
+  readonly related?: readonly { readonly file: string; readonly span: Span; readonly message: string }[];
+  /** Set where this finding is less serious than the rule's others. */
+  readonly severity?: Severity;
+  /** Set where this finding's generator versions differ from the rule's; `false`: no generator refuses it. */
+  readonly enforced?: { readonly since: string; readonly until?: string } | false;
+}
+
+/** A way out of a problem. */
+export type Fix =
+  | {
+      readonly kind: 'rename';
+      readonly title: string;
+      readonly thing: NamedThing;
+      readonly newName: string;
+      readonly preferred: boolean;
+    }
+  | { readonly kind: 'edit'; readonly title: string; readonly edits: readonly FileEdit[]; readonly preferred: boolean }
+  /** The name needs a domain and none is configured: ask for it, then rename to what `withPrefix` makes of it. */
+  | { readonly kind: 'prefix'; readonly title: string; readonly thing: NamedThing; readonly preferred: boolean };
+
+export interface FileEdit {
+  readonly file: string;
+  readonly span: Span;
+  readonly newText: string;
+}

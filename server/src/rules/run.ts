@@ -1,0 +1,88 @@
+/** Runs the rules over a schema, and says how serious each finding is. */
+import { isWithin } from '../schema/dialect.ts';
+import type { NamedThing } from '../schema/model.ts';
+import type { Span } from '../syntax/text.ts';
+import type { Finding, Fix, Profile, Rule, RuleContext, Severity, SeveritySetting } from './rule.ts';
+
+/** A breach of a rule, as it is shown. */
+export interface Problem {
+  readonly rule: Rule;
+  readonly severity: Severity;
+  /** Whether QEMU's own generator, in the version that the tree is for, refuses the schema for it. */
+  readonly buildBreaking: boolean;
+  readonly file: string;
+  readonly span: Span;
+  readonly message: string;
+  /** The thing whose name it is about. */
+  readonly thing: NamedThing | undefined;
+  readonly related: NonNullable<Finding['related']>;
+  /** Ways out, the best first; computed when asked for. */
+  readonly fixes: () => readonly Fix[];
+}
+
+export interface RunOptions {
+  readonly profile: Profile;
+  /** By rule id; what the user has set wins. */
+  readonly severities: Readonly<Record<string, SeveritySetting>>;
+}
+
+/**
+ * @param rules the rules to run
+ * @param context all that they may look at
+ * @returns the problems, in the order of the files of the schema, and in a file as they stand in the text
+ */
+export function runRules(rules: readonly Rule[], context: Omit<RuleContext, 'report'>, options: RunOptions): Problem[] {
+  const problems: Problem[] = [];
+  for (const rule of rules) {
+    const wanted = options.severities[rule.id];
+    if (wanted === 'off') continue;
+    const reported = new Set<string>();
+    const report = (finding: Finding): void => {
+      const { enforced = rule.enforced } = finding;
+      const buildBreaking = enforced ? isWithin(context.version, enforced) : false;
+      const severity = severityOf(
+        rule,
+        finding.severity,
+        enforced !== undefined && enforced !== false && !buildBreaking,
+        options,
+      );
+      if (severity === 'off') return;
+      // A mistake in a base shows in everything derived from it.
+      const key = `${finding.span.start} ${finding.file} ${finding.message}`;
+      if (reported.has(key)) return;
+      reported.add(key);
+      problems.push({
+        rule,
+        severity,
+        buildBreaking,
+        file: finding.file,
+        span: finding.span,
+        message: finding.message,
+        thing: finding.thing,
+        related: finding.related ?? [],
+        fixes: finding.fixes ?? noFixes,
+      });
+    };
+    rule.check({ ...context, report });
+  }
+  const order = new Map(context.schema.sources.files.map((file, index) => [file.path, index]));
+  const place = (problem: Problem): number => order.get(problem.file) ?? -1;
+  return problems.sort(
+    (a, b) => place(a) - place(b) || a.span.start - b.span.start || a.rule.id.localeCompare(b.rule.id),
+  );
+}
+
+function severityOf(
+  rule: Rule,
+  ofFinding: Severity | undefined,
+  unenforced: boolean,
+  { profile, severities }: RunOptions,
+): SeveritySetting {
+  if (unenforced && rule.unenforcedSeverity === 'off') return 'off';
+  const wanted = severities[rule.id];
+  if (wanted !== undefined) return wanted;
+  if (unenforced && rule.unenforcedSeverity) return rule.unenforcedSeverity;
+  return ofFinding ?? (profile === 'strict' ? rule.strictSeverity : undefined) ?? rule.severity;
+}
+
+const noFixes = (): readonly Fix[] => [];

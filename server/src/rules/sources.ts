@@ -1,0 +1,24 @@
+/** The documents that rules come from. */
+import type { Source } from './rule.ts';
+
+const SPEC = 'https://www.qemu.org/docs/master/interop/qmp-spec.html';
+const GENERATOR = 'https://www.qemu.org/docs/master/devel/qapi-code-gen.html';
+
+const spec = (section: string, anchor: string): Source => ({
+  title: `QMP specification, section "${section}"`,
+  url: `${SPEC}#${anchor}`,
+});
+const generator = (section: string, anchor: string): Source => ({
+  title: `QAPI code generator, section "${section}"`,
+  url: `${GENERATOR}#${anchor}`,
+});
+
+export const SPEC_DOWNSTREAM = spec('Downstream extension of QMP', 'downstream-extension-of-qmp');
+export const GEN_DOWNSTREAM = generator('Downstream extensions', 'downstream-extensions');
+export const GEN_NAMING = generator('Naming rules and reserved names', 'naming-rules-and-reserved-names');
+export const GEN_SYNTAX = generator('Schema syntax', 'schema-syntax');
+export const GEN_INCLUDE = generator('Include directives', 'include-directives');
+export const GEN_DOC = generator('Documentation comments', 'documentation-comments');
+export const GEN_ENUM = generator('Enumeration types', 'enumeration-types');
+export const GEN_FEATURES = generator('Features', 'features');
+export const GEN_CODE = generator('Code generation', 'code-generation');

@@ -1,0 +1,47 @@
+/** The common form of the rules that put a syntax problem into words. */
+
+import type { Span } from '../syntax/text.ts';
+import type { SyntaxCode, SyntaxProblem } from '../syntax/tree.ts';
+import type { Fix, Rule } from './rule.ts';
+
+interface SyntaxRule extends Omit<Rule, 'check' | 'severity' | 'enforced'> {
+  readonly code: SyntaxCode;
+  /** The generator versions that refuse it, if not all. */
+  readonly enforced?: { readonly since: string };
+  readonly message: (problem: SyntaxProblem) => string;
+  /** The replacement that mends it, and what the menu calls it. */
+  readonly fix?: (
+    problem: SyntaxProblem,
+  ) => { readonly title: string; readonly span: Span; readonly newText: string } | undefined;
+}
+
+/** Every generator refuses what it cannot read: these are errors, and break the build. */
+export function syntaxRule(definition: SyntaxRule): Rule {
+  const { code, message, fix, ...rest } = definition;
+  return {
+    enforced: { since: '0.0' },
+    ...rest,
+    severity: 'error',
+    check({ schema, report }) {
+      for (const { path, tree } of schema.sources.files) {
+        for (const problem of tree.problems) {
+          if (problem.code !== code) continue;
+          report({
+            file: path,
+            span: problem.span,
+            message: message(problem),
+            fixes: () => fixesOf(path, fix?.(problem)),
+            ...(problem.origin && { related: [{ file: path, span: problem.origin, message: 'It began here.' }] }),
+          });
+        }
+      }
+    },
+  };
+}
+
+function fixesOf(file: string, edit: { title: string; span: Span; newText: string } | undefined): Fix[] {
+  if (!edit) return [];
+  return [
+    { kind: 'edit', title: edit.title, edits: [{ file, span: edit.span, newText: edit.newText }], preferred: true },
+  ];
+}

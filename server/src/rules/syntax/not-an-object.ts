@@ -1,0 +1,16 @@
+import { GEN_SYNTAX } from '../sources.ts';
+import { syntaxRule } from '../syntax-rule.ts';
+
+export const notAnObject = syntaxRule({
+  id: 'syntax/not-an-object',
+  category: 'syntax',
+  code: 'not-an-object',
+  summary: 'Something else than an object stands at the top level of a schema.',
+  why: 'At the top level a schema has objects only: definitions, includes and pragmas, each `{ ... }`, one after the other.',
+  remedy: 'Remove it, or put it into the definition where it belongs.',
+  source: GEN_SYNTAX,
+  bad: { files: { 'qapi/qapi-schema.json': "«[ 'on', 'off' ]»\n" } },
+  good: { files: { 'qapi/qapi-schema.json': "{ 'enum': 'Mode', 'data': [ 'on', 'off' ] }\n" } },
+  message: () =>
+    'A schema consists of objects { ... }: definitions, includes and pragmas. This is none. Remove it or move it to where it belongs.',
+});

@@ -1,0 +1,44 @@
+import { characterName } from '../characters.ts';
+import { GEN_SYNTAX } from '../sources.ts';
+import { syntaxRule } from '../syntax-rule.ts';
+
+export const strayWord = syntaxRule({
+  id: 'syntax/stray-word',
+  category: 'syntax',
+  code: 'stray',
+  summary: 'Something stands where QAPI has no use for it.',
+  why: `A schema is made of objects, arrays, strings in single quotes, \`true\` and \`false\`. There are no numbers, there is no
+\`null\`, and a name without quotes is no name.`,
+  remedy: 'Put quotes around a name; remove anything else.',
+  source: GEN_SYNTAX,
+  bad: { files: { 'qapi/qapi-schema.json': "{ 'command': 'eject', 'returns': «int» }\n" } },
+  good: { files: { 'qapi/qapi-schema.json': "{ 'command': 'eject', 'returns': 'int' }\n" } },
+  message: ({ detail }) => messageFor(detail),
+  fix: ({ span, detail }) => {
+    if (detail === 'True' || detail === 'False') {
+      return { title: `Write '${detail.toLowerCase()}'`, span, newText: detail.toLowerCase() };
+    }
+    if (detail === BYTE_ORDER_MARK) return { title: 'Remove the byte order mark', span, newText: '' };
+    return isName(detail) ? { title: 'Put it in quotes', span, newText: `'${detail}'` } : undefined;
+  },
+});
+
+const BYTE_ORDER_MARK = '\uFEFF';
+
+function isName(word: string): boolean {
+  return /^\*?[A-Za-z_][A-Za-z0-9_.-]*$/.test(word) && !/^(?:null|None)$/.test(word);
+}
+
+function messageFor(word: string): string {
+  if (word === 'True' || word === 'False') return `QAPI writes '${word.toLowerCase()}', in lower case.`;
+  if (word === 'null' || word === 'None') return `QAPI knows no '${word}': leave the key out instead.`;
+  if (/^[+-]?[0-9]/.test(word)) return `QAPI knows no numbers: '${word}' must go, or stand in quotes if it is a name.`;
+  if (word === BYTE_ORDER_MARK)
+    return "The file begins with a byte order mark, which QEMU's generator refuses. Save it without.";
+  if (isName(word)) return `'${word}' stands here without quotes. Names stand in single quotes.`;
+  return `${word.length === 1 ? characterName(word) : `'${shorten(word)}'`} has no meaning in a schema. Remove it.`;
+}
+
+function shorten(word: string): string {
+  return word.length > 40 ? `${word.slice(0, 40)}...` : word;
+}

@@ -1,0 +1,67 @@
+/** Runs the examples of rules: a small tree in memory, with marks where something is to be reported. */
+import type { Example } from '../../server/src/rules/rule.ts';
+import type { Problem } from '../../server/src/rules/run.ts';
+import type { Analysis } from '../../server/src/workspace/analysis.ts';
+import { CONFIG_FILE } from '../../server/src/workspace/config.ts';
+import { Workspace } from '../../server/src/workspace/workspace.ts';
+import { readMarks, writeMarks } from './marks.ts';
+import { memoryHost } from './memory-host.ts';
+
+export const TREE = '/tree';
+const UPSTREAM = '/upstream';
+
+/** Examples write a byte that is not UTF-8 as `\xE9`. */
+function bytesOf(text: string): string | Uint8Array {
+  if (!text.includes('\\x')) return text;
+  const plain = text.replace(/\\x([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return Uint8Array.from(plain, (character) => character.charCodeAt(0));
+}
+
+/** The workspace of an example, and the path of its root. */
+export function openExample(example: Example): { workspace: Workspace; root: string } {
+  const files: Record<string, string | Uint8Array> = {};
+  for (const [path, text] of Object.entries(example.files)) files[`${TREE}/${path}`] = bytesOf(readMarks(text).text);
+  for (const [path, text] of Object.entries(example.baseline ?? {})) files[`${UPSTREAM}/${path}`] = text;
+  if (example.config !== undefined) files[`${TREE}/${CONFIG_FILE}`] = readMarks(example.config).text;
+  const workspace = new Workspace(memoryHost(files), [TREE]);
+  workspace.setSettings({
+    baseline: example.baselineSpec ?? (example.baseline ? 'dir:../upstream' : 'none'),
+    ...(example.domains ? { domains: example.domains } : {}),
+    ...(example.inherited ? { inherited: example.inherited } : {}),
+    ...(example.role ? { role: example.role } : {}),
+    ...(example.version ? { qemuVersion: example.version } : {}),
+  });
+  return { workspace, root: `${TREE}/${Object.keys(example.files)[0]}` };
+}
+
+/** The example's tree as a check of it sees it, with marks around what the wanted problems are about. */
+export async function markProblems(
+  example: Example,
+  wanted: (problem: Problem) => boolean,
+): Promise<{ analysis: Analysis; marked: Record<string, string>; problems: Problem[] }> {
+  const { workspace, root } = openExample(example);
+  const analysis = await workspace.analyse(root);
+  const problems = analysis.problems.filter(wanted);
+  const marked: Record<string, string> = {};
+  for (const [path, text] of textsOf(example)) {
+    const spans = problems.filter((problem) => problem.file === `${TREE}/${path}`).map((problem) => problem.span);
+    const plain = readMarks(text).text;
+    // A byte that is not UTF-8 is written with four characters and read as one: its mark stands around the four.
+    const escaped = plain.indexOf('\\x');
+    const wide = spans.map(({ start, end }) => ({ start, end: start === escaped ? end + 3 : end }));
+    marked[path] = writeMarks(plain, wide);
+  }
+  return { analysis, marked, problems };
+}
+
+function textsOf(example: Example): [path: string, text: string][] {
+  return [
+    ...Object.entries(example.files),
+    ...(example.config === undefined ? [] : [[CONFIG_FILE, example.config] as [string, string]]),
+  ];
+}
+
+/** The example's files with their marks, as they are written. */
+export function markedAsWritten(example: Example): Record<string, string> {
+  return Object.fromEntries(textsOf(example));
+}

@@ -1,0 +1,105 @@
+/** The host of tests: files and a git repository that live in memory. */
+import { normalizePath } from '../../server/src/schema/load.ts';
+import type { FileContent, Git, GitError, Host } from '../../server/src/workspace/host.ts';
+import { referenceProblem } from '../../server/src/workspace/reference.ts';
+
+export interface MemoryGit {
+  /** The top folder of the repository; `/` if not given. */
+  readonly top?: string;
+  /** The files of each tag, by paths relative to the top. */
+  readonly tags: Readonly<Record<string, Readonly<Record<string, string | Uint8Array>>>>;
+  readonly email?: string;
+  /** What every question is answered with: a machine without git, a repository of somebody else. */
+  readonly error?: GitError;
+}
+
+export interface MemoryHost extends Host {
+  /** Adds a file, or gives it another text. */
+  write(path: string, text: string | Uint8Array): void;
+  /** Makes a path answer `unreadable`. */
+  lock(path: string, reason: string): void;
+  /** Every path that was read, in order. */
+  readonly reads: string[];
+}
+
+/**
+ * @param files by absolute path; the folders are those that hold a file
+ * @param git a repository; without one, git may not be run
+ */
+export function memoryHost(files: Readonly<Record<string, string | Uint8Array>>, git?: MemoryGit): MemoryHost {
+  const contents = new Map(Object.entries(files).map(([path, text]) => [normalizePath(path), bytesOf(text)]));
+  const locked = new Map<string, string>();
+  const reads: string[] = [];
+  return {
+    reads,
+    write: (path, text) => void contents.set(normalizePath(path), bytesOf(text)),
+    lock: (path, reason) => void locked.set(normalizePath(path), reason),
+    async read(path): Promise<FileContent> {
+      reads.push(path);
+      const place = normalizePath(path);
+      const reason = locked.get(place);
+      if (reason !== undefined) return { kind: 'unreadable', reason };
+      const bytes = contents.get(place);
+      if (bytes !== undefined) return { kind: 'file', bytes };
+      return { kind: isFolder(contents, place) ? 'directory' : 'missing', reason: '' };
+    },
+    async find(directory, wanted, skip) {
+      const folder = below(normalizePath(directory));
+      const inside = [...contents.keys()].filter((path) => path.startsWith(folder));
+      return inside.filter((path) => wanted(path) && !foldersOf(path, folder).some(skip)).sort();
+    },
+    git: git && memoryGit(git),
+  };
+}
+
+function memoryGit({ top = '/', tags, email, error }: MemoryGit): Git {
+  const names = Object.keys(tags);
+  const commitOf = (index: number) => (index + 1).toString(16).padStart(40, '0');
+  const filesOf = (commit: string) => tags[names.find((_, index) => commitOf(index) === commit) ?? ''] ?? {};
+  const fail = (kind: GitError['kind'], detail = '') => ({ ok: false as const, error: { kind, detail } });
+  return {
+    async topOf(directory) {
+      if (error) return { ok: false, error };
+      const place = normalizePath(directory);
+      if (place !== top && !place.startsWith(below(top))) return fail('no-repository', 'not a git repository');
+      return { ok: true, top, place: place.slice(below(top).length) };
+    },
+    async resolve(_, reference) {
+      if (error) return { ok: false, error };
+      const refused = referenceProblem(reference);
+      if (refused !== undefined) return fail('refused', refused);
+      const index = names.indexOf(reference.replace(/^refs\/tags\//, ''));
+      return index < 0 ? fail('no-reference', `no reference ${reference}`) : { ok: true, commit: commitOf(index) };
+    },
+    async show(_, commit, path) {
+      const files = filesOf(commit);
+      const text = files[path];
+      if (text !== undefined) return { ok: true, output: bytesOf(text) };
+      return fail(Object.keys(files).some((file) => file.startsWith(`${path}/`)) ? 'directory' : 'missing');
+    },
+    async list(_, commit) {
+      return { ok: true, paths: Object.keys(filesOf(commit)).sort() };
+    },
+    async email() {
+      return email;
+    },
+  };
+}
+
+function bytesOf(text: string | Uint8Array): Uint8Array {
+  return typeof text === 'string' ? new TextEncoder().encode(text) : text;
+}
+
+function below(folder: string): string {
+  return folder.endsWith('/') ? folder : `${folder}/`;
+}
+
+function isFolder(contents: ReadonlyMap<string, Uint8Array>, place: string): boolean {
+  return [...contents.keys()].some((path) => path.startsWith(below(place)));
+}
+
+/** The folders between a folder and a file below it. */
+function foldersOf(path: string, folder: string): string[] {
+  const parts = path.slice(folder.length).split('/').slice(0, -1);
+  return parts.map((_, index) => folder + parts.slice(0, index + 1).join('/'));
+}
