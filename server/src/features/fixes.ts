@@ -1,0 +1,69 @@
+/** From the ways out that a rule offers to edits. */
+import { withPrefix } from '../names/prefix.ts';
+import { followsUnderscores } from '../rules/names.ts';
+import type { FileEdit, Fix } from '../rules/rule.ts';
+import type { Analysis } from '../workspace/analysis.ts';
+import { uniqueEdits } from './edits.ts';
+import { type CChange, rename } from './rename.ts';
+
+/** What stands in for a domain that nobody has named yet. It is a problem of its own, so it is not forgotten. */
+export const PLACEHOLDER_DOMAIN = 'RFQDN';
+
+export type ResolvedFix =
+  | {
+      readonly ok: true;
+      readonly title: string;
+      readonly edits: readonly FileEdit[];
+      /** The C identifiers that change, which the C code has to follow. */
+      readonly cChanges: readonly CChange[];
+      readonly preferred: boolean;
+    }
+  | {
+      readonly ok: false;
+      readonly title: string;
+      /** Why it cannot be done, as a sentence. */
+      readonly reason: string;
+    };
+
+/**
+ * @param fix what a rule offers
+ * @param analyses the analyses of all roots that hold the file
+ * @param options domain: the answer to a fix that asks for one, reversed; without it the literal `RFQDN` stands in
+ */
+export function resolveFix(
+  fix: Fix,
+  analyses: readonly Analysis[],
+  options: { readonly domain?: string } = {},
+): ResolvedFix {
+  switch (fix.kind) {
+    case 'edit':
+      return { ok: true, title: fix.title, edits: uniqueEdits(fix.edits), cChanges: [], preferred: fix.preferred };
+    case 'rename':
+      return renamed(fix, fix.newName, fix.title, analyses);
+    case 'prefix': {
+      const { thing } = fix;
+      const schema = analyses[0]?.schema;
+      const allowUnderscore = schema !== undefined && followsUnderscores(thing, schema);
+      const { domain } = options;
+      // The placeholder is upper case, which no domain is: it is put in afterwards.
+      const made = withPrefix(thing.kind, thing.name.text, domain ?? 'com.example', { allowUnderscore });
+      const newName = domain === undefined ? made?.replace('__com.example_', `__${PLACEHOLDER_DOMAIN}_`) : made;
+      if (newName === undefined) {
+        return { ok: false, title: fix.title, reason: `No legal name can be made of '${thing.name.text}'.` };
+      }
+      return renamed(fix, newName, `Insert the prefix: '${newName}'`, analyses);
+    }
+  }
+}
+
+function renamed(
+  fix: Exclude<Fix, { kind: 'edit' }>,
+  newName: string,
+  title: string,
+  analyses: readonly Analysis[],
+): ResolvedFix {
+  const outcome = rename(analyses, fix.thing, newName);
+  if (!outcome.ok)
+    return { ok: false, title, reason: `'${fix.thing.name.text}' cannot become '${newName}': ${outcome.reason}` };
+  return { ok: true, title, edits: outcome.edits, cChanges: outcome.cChanges, preferred: fix.preferred };
+}
