@@ -1,0 +1,93 @@
+/** The host on a real machine: Node's file system, and git if it may be run. */
+import { constants } from 'node:fs';
+import { open, readdir, stat } from 'node:fs/promises';
+import type { FileContent, Host } from '../workspace/host.ts';
+import { nodeGit } from './git.ts';
+import { MAX_FILE_BYTES, TOO_LARGE } from './limits.ts';
+
+/**
+ * Gives the host of this machine.
+ * @param options git: whether git may be run; false in a workspace that the user does not trust
+ */
+export function nodeHost(options: { readonly git: boolean }): Host {
+  return { read, find, git: options.git ? nodeGit() : undefined };
+}
+
+async function read(path: string): Promise<FileContent> {
+  try {
+    // Asked before it is opened: opening a device may do something, and opening a pipe waits for somebody to write.
+    const before = await stat(path);
+    if (before.isDirectory()) return { kind: 'directory', reason: '' };
+    if (!before.isFile()) return { kind: 'unreadable', reason: 'not a regular file' };
+    // And again once it is open, because it may be something else by now; O_NONBLOCK keeps a pipe from waiting.
+    const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    try {
+      const now = await handle.stat();
+      if (!now.isFile()) return { kind: 'unreadable', reason: 'not a regular file' };
+      if (now.size > MAX_FILE_BYTES) return { kind: 'unreadable', reason: TOO_LARGE };
+      return { kind: 'file', bytes: await handle.readFile() };
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    return refusal(error);
+  }
+}
+
+function refusal(error: unknown): FileContent {
+  const { code, message } = error as NodeJS.ErrnoException;
+  switch (code) {
+    case 'ENOENT':
+    // A part of the path that should be a folder is a file.
+    case 'ENOTDIR':
+      return { kind: 'missing', reason: '' };
+    case 'EISDIR':
+      return { kind: 'directory', reason: '' };
+    case 'ERR_INVALID_ARG_VALUE':
+      return { kind: 'unreadable', reason: 'the path holds a NUL' };
+    default: {
+      // "EACCES: permission denied, open '/path'": who reads the message knows the path already.
+      const words = /^[A-Z0-9]+: (.+?)(?:, \w+(?: '.*')?)?$/s.exec(message)?.[1];
+      return { kind: 'unreadable', reason: words ?? message };
+    }
+  }
+}
+
+/** How many directories are read at the same time: enough to keep a disk busy, few enough for any limit of open files. */
+const PARALLEL = 16;
+
+async function find(
+  directory: string,
+  wanted: (path: string) => boolean,
+  skip: (directory: string) => boolean,
+): Promise<string[]> {
+  const found: string[] = [];
+  let level = [directory.replace(/(?<=.)\/+$/, '')];
+  while (level.length > 0) {
+    const next: string[] = [];
+    let taken = 0;
+    const worker = async () => {
+      for (let folder = level[taken++]; folder !== undefined; folder = level[taken++]) {
+        await look(folder, next);
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(PARALLEL, level.length) }, worker));
+    level = next;
+  }
+  return found.sort();
+
+  async function look(folder: string, next: string[]): Promise<void> {
+    const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+    for (const entry of entries) {
+      const path = folder === '/' ? `/${entry.name}` : `${folder}/${entry.name}`;
+      if (entry.isDirectory()) {
+        if (!skip(path)) next.push(path);
+      } else if (entry.isFile()) {
+        if (wanted(path)) found.push(path);
+      } else if (entry.isSymbolicLink() && wanted(path)) {
+        const target = await stat(path).catch(() => undefined);
+        if (target?.isFile()) found.push(path);
+      }
+    }
+  }
+}

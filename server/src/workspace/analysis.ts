@@ -1,0 +1,89 @@
+/** All that is known about one root: its schema, what it is judged by, and the problems. */
+import { findNewNames } from '../compat/additions.ts';
+import { References } from '../features/references.ts';
+import { allRules } from '../rules/index.ts';
+import { namesOf } from '../rules/names.ts';
+import type { ConfigFinding, Role } from '../rules/rule.ts';
+import { type Problem, runRules } from '../rules/run.ts';
+import { NEWEST, type QemuVersion } from '../schema/dialect.ts';
+import { Reach } from '../schema/reach.ts';
+import { Schema, type SourceSet } from '../schema/schema.ts';
+import type { Config } from './config.ts';
+
+/** What a baseline setting came to. */
+export interface BaselineState {
+  /** As it was set. */
+  readonly spec: string;
+  /** `git:v8.2.0`, `dir:../upstream`, `none`. */
+  readonly label: string;
+  readonly schema: Schema | undefined;
+  /** Why there is none although it was asked for. */
+  readonly problem: string | undefined;
+  /** Why there is none, where that is as it should be. */
+  readonly reason: string | undefined;
+}
+
+/** What an analysis is made from. */
+export interface AnalysisInput {
+  readonly sources: SourceSet;
+  readonly config: Config;
+  /** What the VERSION file or the configuration says. */
+  readonly version: QemuVersion | undefined;
+  readonly baseline: BaselineState;
+  readonly configProblems: readonly ConfigFinding[];
+}
+
+/** One root, read and judged. It never changes: another text makes another analysis. */
+export class Analysis {
+  readonly root: string;
+  readonly schema: Schema;
+  readonly reach: Reach;
+  readonly references: References;
+  readonly config: Config;
+  readonly version: QemuVersion | undefined;
+  readonly baseline: BaselineState;
+  readonly role: Role;
+  /** Why it has that role, for people. */
+  readonly roleReason: string;
+  /** In the order of the files, then of the text. */
+  readonly problems: readonly Problem[];
+
+  constructor(input: AnalysisInput) {
+    const { sources, config, version, baseline } = input;
+    this.root = sources.root;
+    this.schema = new Schema(sources);
+    this.reach = new Reach(this.schema);
+    this.references = new References(this.schema);
+    this.config = config;
+    this.version = version;
+    this.baseline = baseline;
+    [this.role, this.roleReason] = roleOf(config, this.schema);
+    const judgesNewNames = this.role === 'downstream' && baseline.schema !== undefined;
+    this.problems = runRules(
+      allRules,
+      {
+        schema: this.schema,
+        reach: this.reach,
+        role: this.role,
+        version: version ?? NEWEST,
+        domains: config.domains,
+        inherited: config.inherited,
+        baseline: baseline.schema,
+        newNames: judgesNewNames && baseline.schema ? findNewNames(this.schema, baseline.schema) : undefined,
+        baselineProblem: baseline.problem,
+        configProblems: input.configProblems,
+      },
+      config,
+    );
+  }
+}
+
+/** The role that a schema has under a configuration, and why. */
+export function roleOf(config: Config, schema: Schema): [Role, string] {
+  if (config.role !== 'auto') return [config.role, 'as configured'];
+  if (config.domains.length > 0) return ['downstream', `a domain is configured (${config.domains.join(', ')})`];
+  for (const { parsed } of namesOf(schema)) {
+    if (parsed.text.startsWith('__')) return ['downstream', `the schema has names like '${parsed.text}'`];
+  }
+  return ['upstream', "no domain is configured, and no name begins with '__'"];
+}

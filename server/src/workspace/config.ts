@@ -1,0 +1,120 @@
+/** What the user can set, in `.qapirc.json`, in an editor's settings and on the command line: one shape for all three. */
+import type { Severity } from '../rules/rule.ts';
+import { nearest, quoted } from './nearest.ts';
+import { referenceProblem } from './reference.ts';
+
+export const ROLES = ['auto', 'upstream', 'downstream'] as const;
+export const PROFILES = ['spec', 'strict'] as const;
+export const SEVERITY_SETTINGS = ['error', 'warning', 'information', 'hint', 'off'] as const;
+
+export type RoleSetting = (typeof ROLES)[number];
+export type Profile = (typeof PROFILES)[number];
+export type SeveritySetting = Severity | 'off';
+
+/** Every setting, with its default filled in. */
+export interface Config {
+  readonly role: RoleSetting;
+  /** Reversed domains that are the user's own, lower case: `com.example`. */
+  readonly domains: readonly string[];
+  /** Reversed domains of vendors whose changes the tree carries on: `com.redhat` in a rebuild of RHEL. */
+  readonly inherited: readonly string[];
+  /** `auto`, `none`, `dir:PATH` or `git:REF`. */
+  readonly baseline: string;
+  readonly profile: Profile;
+  /** `8.2` or `8.2.0`: the QEMU whose dialect the tree is judged by; undefined to read the VERSION file. */
+  readonly qemuVersion: string | undefined;
+  /** Glob patterns of roots, relative to the folder of the configuration; empty to find them. */
+  readonly roots: readonly string[];
+  /** By rule id. */
+  readonly severities: Readonly<Record<string, SeveritySetting>>;
+}
+
+/** Some settings, from one source; what is missing is left to the next source. */
+export type ConfigLayer = { readonly [K in keyof Config]?: Config[K] | undefined };
+
+/** What holds where nobody has set anything. */
+export const DEFAULTS: Config = {
+  role: 'auto',
+  domains: [],
+  inherited: [],
+  baseline: 'auto',
+  profile: 'spec',
+  qemuVersion: undefined,
+  roots: [],
+  severities: {},
+};
+
+/** The names of the settings, in the order in which people read about them. */
+export const CONFIG_KEYS = Object.keys(DEFAULTS) as readonly (keyof Config)[];
+
+/** The base name of the configuration file. */
+export const CONFIG_FILE = '.qapirc.json';
+
+/**
+ * Puts layers on top of each other.
+ * @param layers the weakest first: the file, then the editor's settings, then the command line
+ * @returns every setting from the last layer that has it, else its default. Lists replace each other as a whole;
+ *   `severities` are taken rule by rule, so that an editor can turn off one rule and leave the file's others alone.
+ */
+export function mergeLayers(...layers: readonly ConfigLayer[]): Config {
+  const last = <K extends keyof Config>(key: K): Config[K] => {
+    const layer = layers.findLast((candidate) => candidate[key] !== undefined);
+    return (layer?.[key] ?? DEFAULTS[key]) as Config[K];
+  };
+  return {
+    role: last('role'),
+    domains: last('domains'),
+    inherited: last('inherited'),
+    baseline: last('baseline'),
+    profile: last('profile'),
+    qemuVersion: last('qemuVersion'),
+    roots: last('roots'),
+    severities: Object.assign({}, ...layers.map((layer) => layer.severities ?? {})),
+  };
+}
+
+/** A baseline setting, taken apart. */
+export type BaselineSpec =
+  | { readonly kind: 'auto' | 'none' }
+  | { readonly kind: 'dir'; readonly path: string }
+  | { readonly kind: 'git'; readonly ref: string }
+  | { readonly kind: 'invalid'; readonly message: string };
+
+const BASELINE_FORMS =
+  'It is one of auto, none, dir:PATH (a folder or a schema file) or git:REF (a tag, branch or commit)';
+
+/**
+ * Reads `auto`, `none`, `dir:PATH` or `git:REF`.
+ * @param spec any text
+ * @returns its parts; kind `invalid`, with a message for people that names the forms, where it has none of them
+ */
+export function parseBaseline(spec: string): BaselineSpec {
+  if (spec === 'auto' || spec === 'none') return { kind: spec };
+  if (spec.startsWith('dir:')) {
+    const path = spec.slice('dir:'.length);
+    if (path.trim() === '') return invalid(`The baseline ${quoted(spec)} names no folder. ${BASELINE_FORMS}.`);
+    if (/\p{Cc}/u.test(path)) return invalid(`The baseline ${quoted(spec)} has a control character in its path.`);
+    return { kind: 'dir', path };
+  }
+  if (spec.startsWith('git:')) {
+    const ref = spec.slice('git:'.length);
+    const problem = referenceProblem(ref);
+    if (problem !== undefined)
+      return invalid(`The baseline ${quoted(spec)} is refused: ${problem}. ${BASELINE_FORMS}.`);
+    return { kind: 'git', ref };
+  }
+  return invalid(`${quoted(spec)} is no baseline. ${BASELINE_FORMS}${baselineHint(spec)}`);
+}
+
+function invalid(message: string): BaselineSpec {
+  return { kind: 'invalid', message };
+}
+
+function baselineHint(spec: string): string {
+  const meant = /^v?\d+\.\d+(\.\d+)?$/.test(spec)
+    ? `git:${spec.startsWith('v') ? '' : 'v'}${spec}`
+    : /^(\.|\/|~|[A-Za-z]:[\\/])/.test(spec)
+      ? `dir:${spec}`
+      : nearest(spec, ['auto', 'none']);
+  return meant === undefined ? '.' : `: did you mean ${quoted(meant)}?`;
+}

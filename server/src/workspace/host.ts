@@ -1,0 +1,61 @@
+/**
+ * What the workspace needs from the outside world. The rooms under `platform/` give it on a real machine; tests have a
+ * twin in memory. Paths are absolute, with `/` between the parts.
+ */
+
+export type FileContent =
+  | {
+      readonly kind: 'file';
+      readonly bytes: Uint8Array;
+    }
+  | {
+      readonly kind: 'missing' | 'directory' | 'unreadable';
+      /** Why, in the system's words; empty for the first two. */
+      readonly reason: string;
+    };
+
+export interface Host {
+  /** The bytes of a file, or why there are none. Never rejects. */
+  read(path: string): Promise<FileContent>;
+
+  /**
+   * Every file below a directory that passes `wanted`, as absolute paths, sorted. Directories for which `skip` says true
+   * are not entered; both are asked with absolute paths. Links to files count as files, links to directories are not
+   * followed. An unreadable directory is left out. Never rejects.
+   */
+  find(directory: string, wanted: (path: string) => boolean, skip: (directory: string) => boolean): Promise<string[]>;
+
+  /** Git, where there is one that may be run: not in an untrusted workspace, not in a browser. */
+  readonly git: Git | undefined;
+}
+
+export type GitAnswer =
+  | { readonly ok: true; readonly output: Uint8Array }
+  | { readonly ok: false; readonly error: GitError };
+
+export interface GitError {
+  /**
+   * `refused`: the reference is not one that is handed to git (begins with `-`, has control characters, is empty).
+   * `missing` and `directory`: what stands at a path of a commit.
+   */
+  readonly kind: 'refused' | 'no-git' | 'no-repository' | 'no-reference' | 'missing' | 'directory' | 'failed';
+  /** What git said, one line; for people. */
+  readonly detail: string;
+}
+
+/** The questions asked of git. None of them writes anything, runs a program or reaches the network. None ever rejects. */
+export interface Git {
+  /**
+   * The top folder of the repository that holds a directory, and the directory's place in it: `sub/folder`, empty at the
+   * top. The two are git's own, with links resolved: the place cannot be had by comparing paths.
+   */
+  topOf(directory: string): Promise<{ ok: true; top: string; place: string } | { ok: false; error: GitError }>;
+  /** The commit that a reference means: 40 hexadecimal digits, or 64. */
+  resolve(top: string, reference: string): Promise<{ ok: true; commit: string } | { ok: false; error: GitError }>;
+  /** The bytes of a file at a commit; the path is relative to the top folder, with `/`. */
+  show(top: string, commit: string, path: string): Promise<GitAnswer>;
+  /** The paths of all files at a commit, relative to the top folder. */
+  list(top: string, commit: string): Promise<{ ok: true; paths: readonly string[] } | { ok: false; error: GitError }>;
+  /** The configured `user.email`, if any. */
+  email(directory: string): Promise<string | undefined>;
+}

@@ -1,0 +1,36 @@
+/** "Did you mean": for what users type by hand. */
+import { distance } from 'fastest-levenshtein';
+
+const LONGEST = 100;
+
+/**
+ * The known word that somebody who wrote `word` most likely meant.
+ * @param word any text
+ * @param known the words to choose from; for ids such as `downstream/missing-prefix` the part behind the slash counts as well
+ * @returns undefined where none is near
+ */
+export function nearest(word: string, known: readonly string[]): string | undefined {
+  const wanted = word.trim().toLowerCase();
+  // Comparing takes the product of the lengths; nobody means a word by something that long.
+  if (wanted === '' || wanted.length > LONGEST) return undefined;
+  const begun = wanted.length < 3 ? [] : known.filter((candidate) => candidate.toLowerCase().startsWith(wanted));
+  if (begun.length === 1) return begun[0];
+  let best: string | undefined;
+  let bestDistance = Math.max(2, Math.floor(wanted.length / 3)) + 1;
+  for (const candidate of known) {
+    const lower = candidate.toLowerCase();
+    const tail = lower.slice(lower.indexOf('/') + 1);
+    const far = Math.min(distance(wanted, lower), distance(wanted, tail));
+    if (far < bestDistance && far < lower.length) {
+      best = candidate;
+      bestDistance = far;
+    }
+  }
+  return best;
+}
+
+/** A text as a message quotes it: in double quotes, on one line, cut where it gets long. */
+export function quoted(text: string): string {
+  const short = text.length > 60 ? `${text.slice(0, 57)}...` : text;
+  return `"${short.replace(/\p{C}/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`)}"`;
+}

@@ -1,0 +1,441 @@
+/**
+ * The open documents and the files on disk, the roots they belong to, and an analysis of each root that is made when it is
+ * asked for and kept until something it depends on changes. All paths are absolute, with `/` between the parts.
+ */
+import { allRules } from '../rules/index.ts';
+import type { ConfigFinding } from '../rules/rule.ts';
+import type { Problem } from '../rules/run.ts';
+import { readFile } from '../schema/definitions.ts';
+import { parseVersion, type QemuVersion } from '../schema/dialect.ts';
+import { loadSources, type ReadOutcome } from '../schema/load.ts';
+import { Schema } from '../schema/schema.ts';
+import { parse } from '../syntax/parse.ts';
+import { looksLikeQapi } from '../syntax/recognise.ts';
+import { Analysis, type BaselineState, roleOf } from './analysis.ts';
+import { type BaselineOutcome, resolveBaseline } from './baseline.ts';
+import { CONFIG_FILE, type Config, type ConfigLayer, mergeLayers } from './config.ts';
+import { readConfigFile } from './config-file.ts';
+import { decodeText } from './decode.ts';
+import type { FileContent, Host } from './host.ts';
+import {
+  folderOf,
+  foldersUp,
+  isRootPath,
+  isSkippedFolder,
+  matchesRoots,
+  rootCandidates,
+  treeFolderOf,
+} from './roots.ts';
+
+const RULE_IDS = allRules.map((rule) => rule.id);
+
+/** A configuration file, read; `folder` is what its relative paths start from. */
+interface ConfigSource {
+  readonly folder: string;
+  readonly layer: ConfigLayer;
+  readonly problems: readonly ConfigFinding[];
+}
+
+/** An analysis with the texts it was made from. */
+interface Kept {
+  readonly analysis: Analysis;
+  /** What it was made of: when one of these is another, the analysis is out of date. */
+  readonly outcomes: ReadonlyMap<string, ReadOutcome>;
+  readonly epoch: number;
+}
+
+interface BaselineSchema {
+  readonly outcome: BaselineOutcome;
+  readonly schema: Schema | undefined;
+  /** Paths of a `dir:` baseline, which may be edited while the tree is open. */
+  readonly paths: ReadonlySet<string>;
+}
+
+export class Workspace {
+  readonly #host: Host;
+  #folders: readonly string[];
+  /** Settings that go over the configuration file: an editor's, or the command line's. */
+  #settings: ConfigLayer = {};
+
+  readonly #documents = new Map<string, string>();
+  /** Files as they were read last, documents included. */
+  readonly #files = new Map<string, Promise<ReadOutcome>>();
+  readonly #baselines = new Map<string, Promise<BaselineSchema>>();
+  readonly #configs = new Map<string, Promise<ConfigSource>>();
+  readonly #versions = new Map<string, Promise<QemuVersion | undefined>>();
+  readonly #roots = new Map<string, Promise<readonly string[]>>();
+  readonly #analyses = new Map<string, Promise<Kept>>();
+  /** Counts changes of what every analysis depends on: settings, configuration files, baselines. */
+  #epoch = 0;
+
+  /**
+   * @param host the outside world
+   * @param folders the open folders, searched for roots
+   */
+  constructor(host: Host, folders: readonly string[] = []) {
+    this.#host = host;
+    this.#folders = folders;
+  }
+
+  get host(): Host {
+    return this.#host;
+  }
+
+  get folders(): readonly string[] {
+    return this.#folders;
+  }
+
+  setFolders(folders: readonly string[]): void {
+    this.#folders = folders;
+    this.#roots.clear();
+  }
+
+  setSettings(settings: ConfigLayer): void {
+    this.#settings = settings;
+    this.#epoch++;
+    this.#roots.clear();
+  }
+
+  /** An open document takes the place of the file on disk. */
+  setDocument(path: string, text: string): void {
+    if (this.#documents.get(path) === text) return;
+    this.#documents.set(path, text);
+    this.#forget(path, false);
+  }
+
+  closeDocument(path: string): void {
+    this.#documents.delete(path);
+    this.#forget(path, false);
+  }
+
+  isOpen(path: string): boolean {
+    return this.#documents.has(path);
+  }
+
+  /** The file may have changed, come or gone on disk. */
+  fileChanged(path: string): void {
+    if (!this.#documents.has(path)) this.#forget(path, true);
+  }
+
+  /** Forgets everything read from outside: for a trust that was granted, a tag that was fetched. */
+  refresh(): void {
+    this.#files.clear();
+    this.#baselines.clear();
+    this.#configs.clear();
+    this.#versions.clear();
+    this.#roots.clear();
+    this.#epoch++;
+  }
+
+  #forget(path: string, onDisk: boolean): void {
+    this.#files.delete(path);
+    for (const [key, baseline] of this.#baselines) {
+      void baseline.then(({ paths }) => {
+        if (paths.has(path)) this.#baselines.delete(key);
+      });
+    }
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    if (name === CONFIG_FILE) {
+      this.#configs.clear();
+      this.#roots.clear();
+      this.#epoch++;
+    } else if (name === 'VERSION') {
+      this.#versions.clear();
+      this.#baselines.clear();
+      this.#epoch++;
+    } else if (onDisk) {
+      this.#roots.clear();
+    }
+  }
+
+  // ---- files ----
+
+  /** The file as it is now: the open document, or what is on disk. */
+  read(path: string): Promise<ReadOutcome> {
+    let outcome = this.#files.get(path);
+    if (!outcome) {
+      const document = this.#documents.get(path);
+      outcome =
+        document === undefined
+          ? this.#host.read(path).then((content) => toOutcome(path, content))
+          : Promise.resolve(parsed(path, document, undefined));
+      this.#files.set(path, outcome);
+    }
+    return outcome;
+  }
+
+  // ---- roots ----
+
+  /**
+   * The roots at or below a path: those that a configuration names, else those that stand where QEMU keeps them, else
+   * every file that looks like a schema and that no other one includes. A path of a file is its own root.
+   */
+  async rootsBelow(path: string): Promise<readonly string[]> {
+    let roots = this.#roots.get(path);
+    if (!roots) {
+      roots = this.#findRoots(path);
+      this.#roots.set(path, roots);
+    }
+    return roots;
+  }
+
+  async #findRoots(folder: string): Promise<readonly string[]> {
+    const isSchemaFile = (file: string): boolean => file.endsWith('.json');
+    const files = await this.#host.find(folder, isSchemaFile, isSkippedFolder);
+    const source = await this.#configFor(folder);
+    const patterns = this.#merged(source).roots;
+    if (patterns.length > 0) {
+      const base = source?.folder ?? folder;
+      return files.filter((file) => matchesRoots(file, base, patterns));
+    }
+    const known = files.filter(isRootPath);
+    if (known.length > 0) return known;
+
+    const schemas: string[] = [];
+    for (const file of files) {
+      const outcome = await this.read(file);
+      if (outcome.kind === 'file' && looksLikeQapi(outcome.file.tree.text)) schemas.push(file);
+    }
+    const included = new Set<string>();
+    for (const file of schemas) {
+      const { files: members } = await loadSources(file, (path) => this.read(path));
+      for (const member of members) if (member.path !== file) included.add(member.path);
+    }
+    return schemas.filter((file) => !included.has(file));
+  }
+
+  /** Every root of the open folders. */
+  async knownRoots(): Promise<readonly string[]> {
+    const lists = await Promise.all(this.#folders.map((folder) => this.rootsBelow(folder)));
+    return [...new Set(lists.flat())];
+  }
+
+  /** The roots that include a file, or the file itself where none does. */
+  async rootsOf(path: string): Promise<readonly string[]> {
+    const candidates = new Set(await this.knownRoots());
+    if (!this.#folders.some((folder) => path.startsWith(`${folder}/`))) {
+      // A single file was opened: its tree is found by looking upwards.
+      for (const folder of foldersUp(folderOf(path))) {
+        const roots = await Promise.all(
+          rootCandidates(folder).map(async (root) => ((await this.read(root)).kind === 'file' ? root : undefined)),
+        );
+        const found = roots.filter((root) => root !== undefined);
+        for (const root of found) candidates.add(root);
+        if (found.length > 0) break;
+      }
+    }
+    const roots: string[] = [];
+    for (const root of candidates) {
+      const { files } = await loadSources(root, (file) => this.read(file));
+      if (files.some((file) => file.path === path)) roots.push(root);
+    }
+    return roots.length > 0 ? roots : [path];
+  }
+
+  // ---- analyses ----
+
+  /** The analyses of all roots that include a file. */
+  async analysesOf(path: string): Promise<readonly Analysis[]> {
+    const roots = await this.rootsOf(path);
+    return Promise.all(roots.map((root) => this.analyse(root)));
+  }
+
+  /** Reads and judges a root; what was found last stands as long as nothing has changed. */
+  async analyse(root: string): Promise<Analysis> {
+    const before = await this.#analyses.get(root);
+    if (before && before.epoch === this.#epoch && (await this.#isCurrent(before))) return before.analysis;
+    const made = this.#makeAnalysis(root);
+    this.#analyses.set(root, made);
+    return (await made).analysis;
+  }
+
+  async #isCurrent({ outcomes, analysis }: Kept): Promise<boolean> {
+    for (const [path, outcome] of outcomes) if ((await this.read(path)) !== outcome) return false;
+    return this.#baselines.has(this.#baselineKey(analysis.root, analysis.config));
+  }
+
+  async #makeAnalysis(root: string): Promise<Kept> {
+    const epoch = this.#epoch;
+    const outcomes = new Map<string, ReadOutcome>();
+    const sources = await loadSources(root, async (path) => {
+      const outcome = await this.read(path);
+      outcomes.set(path, outcome);
+      return outcome;
+    });
+    const source = await this.#configFor(folderOf(root));
+    const config = this.#merged(source);
+    const version =
+      config.qemuVersion === undefined ? await this.#versionFor(folderOf(root)) : parseVersion(config.qemuVersion);
+    const needsBaseline = config.baseline !== 'auto' || roleOf(config, new Schema(sources))[0] === 'downstream';
+    const baseline = await this.#baselineFor(root, config, source, version, needsBaseline);
+    const analysis = new Analysis({ sources, config, version, baseline, configProblems: source?.problems ?? [] });
+    return { analysis, outcomes, epoch };
+  }
+
+  /** The problems of a file, over all roots that include it; what several roots see is shown once. */
+  async problemsIn(path: string): Promise<Problem[]> {
+    const analyses = await this.analysesOf(path);
+    return mergeProblems(analyses.map((analysis) => analysis.problems.filter((problem) => problem.file === path)));
+  }
+
+  /**
+   * The problems of a configuration file: by themselves, as no root may depend on it yet.
+   * @param path of a `.qapirc.json`
+   */
+  async configProblemsIn(path: string): Promise<readonly ConfigFinding[]> {
+    return (await this.#configFor(folderOf(path)))?.problems ?? [];
+  }
+
+  /** A workspace with the same files and settings, for trying out changes: what happens to one does not touch the other. */
+  fork(): Workspace {
+    const copy = new Workspace(this.#host, this.#folders);
+    copy.#settings = this.#settings;
+    for (const [path, text] of this.#documents) copy.#documents.set(path, text);
+    for (const [path, outcome] of this.#files) copy.#files.set(path, outcome);
+    for (const [key, baseline] of this.#baselines) copy.#baselines.set(key, baseline);
+    for (const [root, kept] of this.#analyses) copy.#analyses.set(root, kept);
+    copy.#epoch = this.#epoch;
+    return copy;
+  }
+
+  // ---- what an analysis is judged by ----
+
+  /** The configuration file that holds for a folder: the nearest one, upwards. */
+  async #configFor(folder: string): Promise<ConfigSource | undefined> {
+    for (const candidate of foldersUp(folder)) {
+      const path = `${candidate}/${CONFIG_FILE}`;
+      const text = await this.#textOf(path);
+      if (text === undefined) continue;
+      let source = this.#configs.get(path);
+      if (!source) {
+        const { layer, problems } = readConfigFile(text, RULE_IDS);
+        source = Promise.resolve({
+          folder: candidate,
+          layer,
+          problems: problems.map((problem) => ({ file: path, ...problem })),
+        });
+        this.#configs.set(path, source);
+      }
+      return source;
+    }
+    return undefined;
+  }
+
+  #merged(source: ConfigSource | undefined): Config {
+    return mergeLayers(source?.layer ?? {}, this.#settings);
+  }
+
+  async #versionFor(folder: string): Promise<QemuVersion | undefined> {
+    let version = this.#versions.get(folder);
+    if (!version) {
+      version = (async () => {
+        for (const candidate of foldersUp(folder)) {
+          const text = await this.#textOf(`${candidate}/VERSION`);
+          const found = text === undefined ? undefined : parseVersion(text);
+          if (found) return found;
+        }
+        return undefined;
+      })();
+      this.#versions.set(folder, version);
+    }
+    return version;
+  }
+
+  async #textOf(path: string): Promise<string | undefined> {
+    const document = this.#documents.get(path);
+    if (document !== undefined) return document;
+    const content = await this.#host.read(path);
+    return content.kind === 'file' ? decodeText(content.bytes).text : undefined;
+  }
+
+  #baselineKey(root: string, config: Config): string {
+    return `${root}\n${config.baseline}`;
+  }
+
+  async #baselineFor(
+    root: string,
+    config: Config,
+    source: ConfigSource | undefined,
+    version: QemuVersion | undefined,
+    needed: boolean,
+  ): Promise<BaselineState> {
+    const spec = config.baseline;
+    const key = this.#baselineKey(root, config);
+    let loaded = this.#baselines.get(key);
+    if (!loaded) {
+      if (needed) loaded = this.#loadBaseline(root, spec, this.#baselineFolder(root, source), version);
+      else {
+        const reason = 'The tree is upstream: it has no baseline.';
+        loaded = Promise.resolve({ outcome: { kind: 'none', reason }, schema: undefined, paths: new Set() });
+      }
+      this.#baselines.set(key, loaded);
+    }
+    const { outcome, schema } = await loaded;
+    switch (outcome.kind) {
+      case 'found':
+        return { spec, label: outcome.label, schema, problem: undefined, reason: undefined };
+      case 'none':
+        return { spec, label: 'none', schema: undefined, problem: undefined, reason: outcome.reason };
+      case 'problem': {
+        const problem = [outcome.message, outcome.help].filter(Boolean).join(' ');
+        return { spec, label: 'none', schema: undefined, problem, reason: undefined };
+      }
+    }
+  }
+
+  /** What a relative `dir:` starts from: the folder of whoever has set it. */
+  #baselineFolder(root: string, source: ConfigSource | undefined): string {
+    if (this.#settings.baseline !== undefined || !source) {
+      return this.#folders.find((folder) => root.startsWith(`${folder}/`)) ?? treeFolderOf(root);
+    }
+    return source.folder;
+  }
+
+  async #loadBaseline(
+    root: string,
+    spec: string,
+    configFolder: string,
+    version: QemuVersion | undefined,
+  ): Promise<BaselineSchema> {
+    const treeFolder = treeFolderOf(root);
+    const outcome = await resolveBaseline({ spec, root, treeFolder, configFolder, version, host: this.#host });
+    if (outcome.kind !== 'found') return { outcome, schema: undefined, paths: new Set() };
+    const paths = new Set<string>();
+    const sources = await loadSources(outcome.root, async (path) => {
+      paths.add(path);
+      return toOutcome(path, await outcome.read(path));
+    });
+    return { outcome, schema: new Schema(sources), paths };
+  }
+}
+
+/** Puts the problems of several roots together: what is the same in place and words is kept once, the first one. */
+export function mergeProblems(lists: readonly (readonly Problem[])[]): Problem[] {
+  const seen = new Set<string>();
+  const merged: Problem[] = [];
+  for (const problem of lists.flat()) {
+    const key = `${problem.file}\n${problem.span.start} ${problem.span.end} ${problem.rule.id}\n${problem.message}`;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    merged.push(problem);
+  }
+  return merged;
+}
+
+function toOutcome(path: string, content: FileContent): ReadOutcome {
+  if (content.kind !== 'file') return content;
+  const { text, problem } = decodeText(content.bytes);
+  return parsed(path, text, problem);
+}
+
+function parsed(
+  path: string,
+  text: string,
+  encodingProblem: Extract<ReadOutcome, { kind: 'file' }>['encodingProblem'],
+): ReadOutcome {
+  const tree = parse(text);
+  if (!encodingProblem) return { kind: 'file', file: readFile(path, tree), encodingProblem };
+  // What comes behind the first byte that is not UTF-8 may be anything: its mistakes follow from that one.
+  const problems = tree.problems.filter((problem) => problem.span.start < encodingProblem.span.start);
+  return { kind: 'file', file: readFile(path, { ...tree, problems }), encodingProblem };
+}

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { mergeLayers, parseBaseline } from '../../server/src/workspace/config.ts';
+
+describe('layers of settings', () => {
+  test('nothing set means the defaults', () => {
+    assert.deepEqual(mergeLayers(), {
+      role: 'auto',
+      domains: [],
+      inherited: [],
+      baseline: 'auto',
+      profile: 'spec',
+      qemuVersion: undefined,
+      roots: [],
+      severities: {},
+    });
+  });
+
+  test('the last layer that has a setting decides; lists are replaced as a whole', () => {
+    const file = { role: 'downstream', domains: ['com.example', 'com.acme'], qemuVersion: '8.2' } as const;
+    const editor = { domains: ['org.acme'], qemuVersion: undefined } as const;
+    const { role, domains, qemuVersion } = mergeLayers(file, editor, {});
+    assert.deepEqual({ role, domains, qemuVersion }, { role: 'downstream', domains: ['org.acme'], qemuVersion: '8.2' });
+  });
+
+  test('severities are merged rule by rule', () => {
+    const merged = mergeLayers(
+      { severities: { 'naming/event-case': 'off', 'naming/lower-case': 'hint' } },
+      { severities: { 'naming/lower-case': 'error' } },
+    );
+    assert.deepEqual(merged.severities, { 'naming/event-case': 'off', 'naming/lower-case': 'error' });
+  });
+});
+
+describe('a baseline setting', () => {
+  test('has four forms', () => {
+    assert.deepEqual(parseBaseline('auto'), { kind: 'auto' });
+    assert.deepEqual(parseBaseline('none'), { kind: 'none' });
+    assert.deepEqual(parseBaseline('dir:../up stream'), { kind: 'dir', path: '../up stream' });
+    assert.deepEqual(parseBaseline('git:v8.2.0'), { kind: 'git', ref: 'v8.2.0' });
+    assert.deepEqual(parseBaseline('git:HEAD~3^{commit}'), { kind: 'git', ref: 'HEAD~3^{commit}' });
+  });
+
+  const FORMS = 'It is one of auto, none, dir:PATH (a folder or a schema file) or git:REF (a tag, branch or commit)';
+  for (const [spec, message] of [
+    ['', `"" is no baseline. ${FORMS}.`],
+    ['v8.2.0', `"v8.2.0" is no baseline. ${FORMS}: did you mean "git:v8.2.0"?`],
+    ['8.2.0', `"8.2.0" is no baseline. ${FORMS}: did you mean "git:v8.2.0"?`],
+    ['../upstream', `"../upstream" is no baseline. ${FORMS}: did you mean "dir:../upstream"?`],
+    ['Auto', `"Auto" is no baseline. ${FORMS}: did you mean "auto"?`],
+    ['svn:trunk', `"svn:trunk" is no baseline. ${FORMS}.`],
+    ['dir:', `The baseline "dir:" names no folder. ${FORMS}.`],
+    ['dir:a\0b', 'The baseline "dir:a\\u{0}b" has a control character in its path.'],
+    ['git:', `The baseline "git:" is refused: it names no reference. ${FORMS}.`],
+    [
+      'git:--upload-pack=x',
+      `The baseline "git:--upload-pack=x" is refused: a reference does not begin with "-". ${FORMS}.`,
+    ],
+    ['git:a b', `The baseline "git:a b" is refused: a reference has no spaces. ${FORMS}.`],
+    ['git: v8.2.0', `The baseline "git: v8.2.0" is refused: a reference has no spaces. ${FORMS}.`],
+    ['git:a\u001bb', `The baseline "git:a\\u{1b}b" is refused: a reference has no control characters. ${FORMS}.`],
+    ['git:a\u202eb', `The baseline "git:a\\u{202e}b" is refused: a reference has no control characters. ${FORMS}.`],
+  ] as const) {
+    test(`anything else is refused, with the forms: ${JSON.stringify(spec)}`, () => {
+      assert.deepEqual(parseBaseline(spec), { kind: 'invalid', message });
+    });
+  }
+});
