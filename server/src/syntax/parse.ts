@@ -89,7 +89,7 @@ class Parser {
       this.#problemsBefore = this.#problems.length;
       if (this.#type === '{') {
         const value = this.#object();
-        const whole = this.#problems.length === this.#problemsBefore;
+        const whole = !this.#isBroken();
         const doc = pending?.symbol ? pending : undefined;
         if (pending && !doc) this.#freeDocs.push(pending);
         pending = undefined;
@@ -116,12 +116,11 @@ class Parser {
     const start = this.#start;
     const comma = this.#type === ',';
     const reported = this.#problems.length;
-    let end = this.#end;
     do {
-      end = this.#end;
       if (this.#type === '[') this.#skipGroup();
       else this.#next();
     } while (!['{', 'doc', 'end'].includes(this.#type));
+    const end = this.#previousEnd;
     // A stray word was reported by the lexer when it came into hand, just before this call.
     const last = this.#problems[reported - 1];
     if (last && last.span.start === start) return;
@@ -298,14 +297,22 @@ class Parser {
   #atSync(): boolean {
     if (this.#type === 'end' || this.#type === 'doc') return true;
     if (this.#type !== '{' || this.#depth === 0 || !this.#atLineStart(this.#start)) return false;
-    if (this.#problems.length > this.#problemsBefore) return true;
+    if (this.#isBroken()) return true;
     DEFINITION_START.lastIndex = this.#start;
     return DEFINITION_START.test(this.#text);
   }
 
+  /** Whether the expression in hand has a problem before the token in hand, which may be the next one's. */
+  #isBroken(): boolean {
+    for (let i = this.#problems.length - 1; i >= this.#problemsBefore; i--) {
+      if ((this.#problems[i] as SyntaxProblem).span.start < this.#start) return true;
+    }
+    return false;
+  }
+
   #endUnclosed<T extends Value>(value: T): T {
     this.#depth--;
-    if (this.#problems.length === this.#problemsBefore) {
+    if (!this.#isBroken()) {
       const open = this.#text[value.span.start] as string;
       const closing = open === '{' ? '}' : ']';
       const span = { start: Math.max(value.span.start, this.#previousEnd - 1), end: this.#previousEnd };
