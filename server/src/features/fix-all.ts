@@ -1,14 +1,20 @@
 /** Applies every preferred fix, until nothing more changes. */
+
+import type { Analysis } from '../analysis/analysis.ts';
 import type { FileEdit, Fix } from '../rules/rule.ts';
-import type { Problem } from '../rules/run.ts';
+import { mergeProblems, type Problem } from '../rules/run.ts';
 import { isDefinition } from '../schema/model.ts';
-import type { Analysis } from '../workspace/analysis.ts';
-import { mergeProblems, type Workspace } from '../workspace/workspace.ts';
 import { applyEdits } from './edits.ts';
 import { resolveFix } from './fixes.ts';
 
 /** Two rounds are the rule (a rename, then what shows behind it). More than a few would be two rules at odds. */
 const MAX_ROUNDS = 20;
+
+/** What holds the files while they are changed: a workspace. */
+export interface FixTarget {
+  analyse(root: string): Promise<Analysis>;
+  setDocument(path: string, text: string): void;
+}
 
 export interface FixAllResult {
   /** The new texts, by path; files that end as they were are not in it. */
@@ -25,7 +31,7 @@ export interface FixAllResult {
  * @param only narrows down which problems are fixed; a rename still reaches every file that it must
  */
 export async function fixAll(
-  workspace: Workspace,
+  workspace: FixTarget,
   roots: readonly string[],
   only: (problem: Problem) => boolean = () => true,
 ): Promise<FixAllResult> {

@@ -1,8 +1,9 @@
 /** From the ways out that a rule offers to edits. */
+
+import type { Analysis } from '../analysis/analysis.ts';
 import { withPrefix } from '../names/prefix.ts';
 import { followsUnderscores } from '../rules/names.ts';
 import type { FileEdit, Fix } from '../rules/rule.ts';
-import type { Analysis } from '../workspace/analysis.ts';
 import { uniqueEdits } from './edits.ts';
 import { type CChange, rename } from './rename.ts';
 

@@ -2,12 +2,13 @@
  * The one rename engine: quick fixes, `--fix` and Rename all go through it. A name changes at its declaration and at every
  * place that stands for it, in all files of all roots.
  */
+
+import type { Analysis } from '../analysis/analysis.ts';
 import { cIdentifiers, cName } from '../names/cnames.ts';
 import { describe } from '../rules/names.ts';
 import type { FileEdit } from '../rules/rule.ts';
 import { isWithin } from '../schema/dialect.ts';
 import { BUILTIN_TYPES, isDefinition, type Member, type NamedThing } from '../schema/model.ts';
-import type { Analysis } from '../workspace/analysis.ts';
 import { uniqueEdits } from './edits.ts';
 
 /** A C identifier that the generator derives from a name, before and after. */

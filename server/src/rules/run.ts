@@ -86,3 +86,16 @@ function severityOf(
 }
 
 const noFixes = (): readonly Fix[] => [];
+
+/** Puts the problems of several roots together: what is the same in place and words is kept once, the first one. */
+export function mergeProblems(lists: readonly (readonly Problem[])[]): Problem[] {
+  const seen = new Set<string>();
+  const merged: Problem[] = [];
+  for (const problem of lists.flat()) {
+    const key = `${problem.file}\n${problem.span.start} ${problem.span.end} ${problem.rule.id}\n${problem.message}`;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    merged.push(problem);
+  }
+  return merged;
+}

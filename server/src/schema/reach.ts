@@ -76,17 +76,16 @@ export class Reach {
     };
     const definition = (type: TypeDefinition): void => {
       if (!this.#mark(type, way)) return;
-      this.#features(type.features, way);
       switch (type.kind) {
         case 'enum':
           members(type.values);
           break;
         case 'struct':
-          queue.push(type.base);
+          base(type.base);
           members(type.members);
           break;
         case 'union':
-          queue.push(type.base);
+          base(type.base);
           for (const branch of type.branches) {
             if (branch.declares) members([branch.declares]);
             queue.push(branch.type);
@@ -97,13 +96,19 @@ export class Reach {
           break;
       }
     };
-    while (queue.length > 0) {
-      const ref = queue.pop();
+    // Introspection shows an object with the members of its bases, but not with their features.
+    const bases: (TypeRef | undefined)[] = [];
+    const base = (ref: TypeRef | undefined): void => void bases.push(ref);
+    while (queue.length > 0 || bases.length > 0) {
+      const asBase = queue.length === 0;
+      const ref = asBase ? bases.pop() : queue.pop();
       if (ref?.kind === 'array') queue.push(ref.of);
       else if (ref?.kind === 'object') members(ref.members);
       else {
         const type = this.#schema.typeOf(ref);
-        if (type) definition(type);
+        if (!type) continue;
+        if (!asBase) this.#features(type.features, way);
+        definition(type);
       }
     }
   }

@@ -13,6 +13,7 @@ import {
   type JsonKind,
   type Member,
   type SourceFile,
+  type StructDefinition,
   type TypeDefinition,
   type TypeRef,
   type UnionDefinition,
@@ -43,6 +44,8 @@ export interface ObjectView {
   readonly tag: TagView | undefined;
 }
 
+const EMPTY: ObjectView = { members: [], tag: undefined };
+
 /** How a union is told apart on the wire. */
 export interface TagView {
   /** The member that holds the tag; missing in simple unions, where it is implied. */
@@ -69,7 +72,7 @@ export class Schema {
   readonly definitions: readonly Definition[];
   readonly #byName = new Map<string, Definition>();
   readonly #files = new Map<string, SourceFile>();
-  readonly #views = new Map<Definition, ObjectView | undefined>();
+  readonly #views = new Map<Definition, ObjectView>();
   #exemptions: Exemptions | undefined;
 
   constructor(sources: SourceSet) {
@@ -121,17 +124,22 @@ export class Schema {
 
   /** The wire view of a struct or union; undefined for enums and alternates. */
   viewOf(definition: TypeDefinition): ObjectView | undefined {
-    if (definition.kind === 'enum' || definition.kind === 'alternate') return undefined;
-    if (this.#views.has(definition)) return this.#views.get(definition);
-    // While it is being made it counts as empty: that ends a chain of bases that leads back to itself.
-    this.#views.set(definition, { members: [], tag: undefined });
-    const base = this.objectOf(definition.base);
-    const own = definition.kind === 'struct' ? definition.members : [];
-    const members = base ? [...base.members, ...own] : own;
-    const tag = definition.kind === 'union' ? this.#tagOf(definition, members) : base?.tag;
-    const view = { members, tag };
-    this.#views.set(definition, view);
-    return view;
+    // The bases are gathered in a loop: a chain of them may be longer than the stack is deep.
+    const chain: (StructDefinition | UnionDefinition)[] = [];
+    let type: TypeDefinition | undefined = definition;
+    while (type && (type.kind === 'struct' || type.kind === 'union') && !this.#views.has(type)) {
+      chain.push(type);
+      // While it is being made it counts as empty: that ends a chain of bases that leads back to itself.
+      this.#views.set(type, EMPTY);
+      type = this.typeOf(type.base);
+    }
+    for (const link of chain.reverse()) {
+      const base = this.objectOf(link.base);
+      const own = link.kind === 'struct' ? link.members : [];
+      const members = base ? [...base.members, ...own] : own;
+      this.#views.set(link, { members, tag: link.kind === 'union' ? this.#tagOf(link, members) : base?.tag });
+    }
+    return this.#views.get(definition);
   }
 
   #tagOf(union: UnionDefinition, members: readonly Member[]): TagView | undefined {

@@ -1,15 +1,8 @@
 /** What each setting may hold. Works on a JSON tree, wherever that came from. */
 import type { Node } from 'jsonc-parser';
 import { type DomainVerdict, judgeDomain, reverseDomain } from '../names/domain.ts';
-import {
-  CONFIG_KEYS,
-  type ConfigLayer,
-  PROFILES,
-  parseBaseline,
-  ROLES,
-  SEVERITY_SETTINGS,
-  type SeveritySetting,
-} from './config.ts';
+import type { SeveritySetting } from '../rules/rule.ts';
+import { CONFIG_KEYS, type ConfigLayer, PROFILES, parseBaseline, ROLES, SEVERITY_SETTINGS } from './config.ts';
 import { nearest, quoted } from './nearest.ts';
 
 /** Takes one problem of a node. Without a severity it is an error: the value is not used. */

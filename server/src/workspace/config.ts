@@ -1,33 +1,12 @@
 /** What the user can set, in `.qapirc.json`, in an editor's settings and on the command line: one shape for all three. */
-import type { Severity } from '../rules/rule.ts';
+import type { Config, RoleSetting } from '../analysis/settings.ts';
+import type { Profile, SeveritySetting } from '../rules/rule.ts';
 import { nearest, quoted } from './nearest.ts';
 import { referenceProblem } from './reference.ts';
 
-export const ROLES = ['auto', 'upstream', 'downstream'] as const;
-export const PROFILES = ['spec', 'strict'] as const;
-export const SEVERITY_SETTINGS = ['error', 'warning', 'information', 'hint', 'off'] as const;
-
-export type RoleSetting = (typeof ROLES)[number];
-export type Profile = (typeof PROFILES)[number];
-export type SeveritySetting = Severity | 'off';
-
-/** Every setting, with its default filled in. */
-export interface Config {
-  readonly role: RoleSetting;
-  /** Reversed domains that are the user's own, lower case: `com.example`. */
-  readonly domains: readonly string[];
-  /** Reversed domains of vendors whose changes the tree carries on: `com.redhat` in a rebuild of RHEL. */
-  readonly inherited: readonly string[];
-  /** `auto`, `none`, `dir:PATH` or `git:REF`. */
-  readonly baseline: string;
-  readonly profile: Profile;
-  /** `8.2` or `8.2.0`: the QEMU whose dialect the tree is judged by; undefined to read the VERSION file. */
-  readonly qemuVersion: string | undefined;
-  /** Glob patterns of roots, relative to the folder of the configuration; empty to find them. */
-  readonly roots: readonly string[];
-  /** By rule id. */
-  readonly severities: Readonly<Record<string, SeveritySetting>>;
-}
+export const ROLES: readonly RoleSetting[] = ['auto', 'upstream', 'downstream'];
+export const PROFILES: readonly Profile[] = ['spec', 'strict'];
+export const SEVERITY_SETTINGS: readonly SeveritySetting[] = ['error', 'warning', 'information', 'hint', 'off'];
 
 /** Some settings, from one source; what is missing is left to the next source. */
 export type ConfigLayer = { readonly [K in keyof Config]?: Config[K] | undefined };

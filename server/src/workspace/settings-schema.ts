@@ -2,8 +2,9 @@
  * The settings as JSON schemas, for completion and hovers where people write them: in `.qapirc.json` and in VS Code. The
  * code that judges them stands in config-values.ts; these say the same to an editor.
  */
+import type { Config } from '../analysis/settings.ts';
 import type { Severity } from '../rules/rule.ts';
-import { type Config, PROFILES, ROLES, SEVERITY_SETTINGS } from './config.ts';
+import { PROFILES, ROLES, SEVERITY_SETTINGS } from './config.ts';
 
 /** What the schemas need to know of a rule. */
 export interface RuleHead {

@@ -2,18 +2,18 @@
  * The open documents and the files on disk, the roots they belong to, and an analysis of each root that is made when it is
  * asked for and kept until something it depends on changes. All paths are absolute, with `/` between the parts.
  */
+import { Analysis, type BaselineState, roleOf } from '../analysis/analysis.ts';
+import type { Config } from '../analysis/settings.ts';
 import { allRules } from '../rules/index.ts';
 import type { ConfigFinding } from '../rules/rule.ts';
-import type { Problem } from '../rules/run.ts';
 import { readFile } from '../schema/definitions.ts';
 import { parseVersion, type QemuVersion } from '../schema/dialect.ts';
 import { loadSources, type ReadOutcome } from '../schema/load.ts';
 import { Schema } from '../schema/schema.ts';
 import { parse } from '../syntax/parse.ts';
 import { looksLikeQapi } from '../syntax/recognise.ts';
-import { Analysis, type BaselineState, roleOf } from './analysis.ts';
 import { type BaselineOutcome, resolveBaseline } from './baseline.ts';
-import { CONFIG_FILE, type Config, type ConfigLayer, mergeLayers } from './config.ts';
+import { CONFIG_FILE, type ConfigLayer, mergeLayers } from './config.ts';
 import { readConfigFile } from './config-file.ts';
 import { decodeText } from './decode.ts';
 import type { FileContent, Host } from './host.ts';
@@ -272,12 +272,6 @@ export class Workspace {
     return { analysis, outcomes, epoch };
   }
 
-  /** The problems of a file, over all roots that include it; what several roots see is shown once. */
-  async problemsIn(path: string): Promise<Problem[]> {
-    const analyses = await this.analysesOf(path);
-    return mergeProblems(analyses.map((analysis) => analysis.problems.filter((problem) => problem.file === path)));
-  }
-
   /**
    * The problems of a configuration file: by themselves, as no root may depend on it yet.
    * @param path of a `.qapirc.json`
@@ -407,19 +401,6 @@ export class Workspace {
     });
     return { outcome, schema: new Schema(sources), paths };
   }
-}
-
-/** Puts the problems of several roots together: what is the same in place and words is kept once, the first one. */
-export function mergeProblems(lists: readonly (readonly Problem[])[]): Problem[] {
-  const seen = new Set<string>();
-  const merged: Problem[] = [];
-  for (const problem of lists.flat()) {
-    const key = `${problem.file}\n${problem.span.start} ${problem.span.end} ${problem.rule.id}\n${problem.message}`;
-    if (seen.has(key)) continue;
-    seen.add(key);
-    merged.push(problem);
-  }
-  return merged;
 }
 
 function toOutcome(path: string, content: FileContent): ReadOutcome {

@@ -1,14 +1,14 @@
 /** All that is known about one root: its schema, what it is judged by, and the problems. */
 import { findNewNames } from '../compat/additions.ts';
-import { References } from '../features/references.ts';
 import { allRules } from '../rules/index.ts';
 import { namesOf } from '../rules/names.ts';
 import type { ConfigFinding, Role } from '../rules/rule.ts';
-import { type Problem, runRules } from '../rules/run.ts';
+import { mergeProblems, type Problem, runRules } from '../rules/run.ts';
 import { NEWEST, type QemuVersion } from '../schema/dialect.ts';
 import { Reach } from '../schema/reach.ts';
 import { Schema, type SourceSet } from '../schema/schema.ts';
-import type { Config } from './config.ts';
+import { References } from './references.ts';
+import type { Config } from './settings.ts';
 
 /** What a baseline setting came to. */
 export interface BaselineState {
@@ -86,4 +86,9 @@ export function roleOf(config: Config, schema: Schema): [Role, string] {
     if (parsed.text.startsWith('__')) return ['downstream', `the schema has names like '${parsed.text}'`];
   }
   return ['upstream', "no domain is configured, and no name begins with '__'"];
+}
+
+/** The problems of one file, over all roots that include it; what several roots see is there once. */
+export function problemsIn(analyses: readonly Analysis[], path: string): Problem[] {
+  return mergeProblems(analyses.map((analysis) => analysis.problems.filter((problem) => problem.file === path)));
 }

@@ -1,0 +1,15 @@
+/** The entry of the bundle `server.cjs`: speaks LSP over stdio (`--stdio`), node IPC or a socket, as the client asks. */
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { nodeHost } from '../platform/node.ts';
+import { startServer } from './server.ts';
+
+// The bundle lies in server/dist, the pages in docs/rules.
+const pages = resolve(__dirname, '../../docs/rules');
+
+startServer(createConnection(ProposedFeatures.all), {
+  hostFor: (trusted) => nodeHost({ git: trusted }),
+  pages: existsSync(pages) ? `${pathToFileURL(pages)}/` : undefined,
+});

@@ -1,0 +1,156 @@
+// What our client and our server say to each other beyond the Language Server Protocol. Both sides import this file;
+// it imports nothing, so that the client drags no server code along.
+
+/** A zero-based position, as in LSP. */
+export interface WirePosition {
+  line: number;
+  character: number;
+}
+
+export interface WireRange {
+  start: WirePosition;
+  end: WirePosition;
+}
+
+/** `initializationOptions`. Other editors may leave out any part or all of it. */
+export interface InitializationOptions {
+  /** Whether the workspace is trusted. The server starts no process (git) until it is; absent means trusted. */
+  trusted?: boolean;
+  /** The commands the client can carry out: code actions that need one fall back to plain edits without it. */
+  commands?: string[];
+  /**
+   * Where the pages of rules are, as addresses in which `{id}` stands for the rule: for links in hovers, and for the link
+   * behind a problem's code. Without them the pages that come with the server are linked.
+   */
+  rulePages?: { hover?: string; problem?: string };
+}
+
+/** The commands of the client that the server may name in code actions. */
+export const clientCommands = {
+  /** Arguments: one `SetDomainArguments`. */
+  setDomain: 'qapi.setDomain',
+  /** Arguments: one `ApplyFixArguments`. */
+  applyFix: 'qapi.applyFix',
+  /** Arguments: one `ShowMessageArguments`. */
+  showMessage: 'qapi.showMessage',
+} as const;
+
+/** Client to server, requests and notifications; each with its parameters and result below. */
+export const methods = {
+  status: 'qapi/status',
+  checkDomain: 'qapi/checkDomain',
+  suggestDomains: 'qapi/suggestDomains',
+  fix: 'qapi/fix',
+  rules: 'qapi/rules',
+  rulePage: 'qapi/rulePage',
+  /** Notification without parameters: the user trusts the workspace from now on. */
+  trustGranted: 'qapi/trustGranted',
+} as const;
+
+/** Server to client. */
+export const notifications = {
+  /** No parameters: whatever `qapi/status` answered before may be different now. */
+  statusChanged: 'qapi/statusChanged',
+} as const;
+
+/** `qapi/status`: null for a file the server does not know. */
+export interface StatusParams {
+  uri: string;
+}
+
+export interface Status {
+  /** The root this file is judged in, relative to its workspace folder, with forward slashes. */
+  root: string;
+  /** Every root that includes the file, `root` first. */
+  roots: string[];
+  role: 'upstream' | 'downstream';
+  /** Why that role: configured, or what `auto` saw. */
+  roleReason: string;
+  domains: string[];
+  inherited: string[];
+  baseline: {
+    /** As configured: `auto`, `none`, `dir:...` or `git:...`. */
+    spec: string;
+    /** What it came to: `git:v8.2.0`, `dir:../upstream`, `none`. */
+    resolved: string;
+    ok: boolean;
+    /** If not `ok`: what is wrong and what to do. */
+    message?: string;
+  };
+  qemuVersion: string | null;
+  profile: string;
+  /** Of the whole root, not of the one file. */
+  problems: { errors: number; warnings: number };
+}
+
+/** `qapi/checkDomain`: judges what the user has typed so far. */
+export interface CheckDomainParams {
+  domain: string;
+}
+
+export interface CheckDomainResult {
+  ok: boolean;
+  /** The domain as it should be stored: trimmed, lower case, without `__` and `_` around it. */
+  domain?: string;
+  /** What is wrong with it; or, if `ok`, something worth knowing. */
+  message?: string;
+}
+
+/** `qapi/suggestDomains`: likely domains, the likeliest first. */
+export interface SuggestDomainsParams {
+  uri: string;
+}
+
+export interface DomainSuggestion {
+  domain: string;
+  /** Where it comes from: "used by 12 names of this schema", "your git e-mail address". */
+  reason: string;
+}
+
+/** A fix the server has offered. Only the server looks inside `data`. */
+export interface FixRequest {
+  uri: string;
+  data: unknown;
+}
+
+/** `qapi/fix`: works out the edit of an offered fix, with the domain the user has chosen just now. */
+export interface FixParams extends FixRequest {
+  domain?: string;
+}
+
+export interface FixResult {
+  /** An LSP `WorkspaceEdit`. */
+  edit?: unknown;
+  /** Why there is no edit; or, with one, something worth knowing. */
+  message?: string;
+}
+
+/** The argument of the command `qapi.setDomain`; without one it acts on the active editor. */
+export interface SetDomainArguments {
+  uri: string;
+  /** The fix to go on with, once the domain is known. */
+  continue?: FixRequest;
+}
+
+/** The argument of the command `qapi.applyFix`. */
+export type ApplyFixArguments = FixParams;
+
+/** The argument of the command `qapi.showMessage`. */
+export interface ShowMessageArguments {
+  message: string;
+}
+
+/** `qapi/rules`: no parameters; every rule of the catalogue, in its order. */
+export interface RuleSummary {
+  id: string;
+  summary: string;
+  /** Its default severity. */
+  severity: string;
+  /** Its page in the repository. */
+  url: string;
+}
+
+/** `qapi/rulePage`: the page as markdown, null for an unknown rule. */
+export interface RulePageParams {
+  id: string;
+}

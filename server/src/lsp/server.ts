@@ -1,0 +1,521 @@
+/**
+ * The language server: turns what an editor asks into questions to the workspace and the features, and their answers into
+ * what the protocol wants. It holds no knowledge of schemas.
+ */
+import {
+  type ClientCapabilities,
+  type CodeAction,
+  CodeActionKind,
+  type CodeActionParams,
+  type Connection,
+  type Diagnostic,
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  type Hover,
+  type InitializeParams,
+  type InitializeResult,
+  MarkupKind,
+  TextDocumentSyncKind,
+  TextDocuments,
+  type WorkspaceEdit,
+} from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { type Analysis, problemsIn } from '../analysis/analysis.ts';
+import { fixAll } from '../features/fix-all.ts';
+import { type ResolvedFix, resolveFix } from '../features/fixes.ts';
+import { hoverAt } from '../features/hover.ts';
+import { editsBetween } from '../features/line-edits.ts';
+import { suggestDomains, validateDomainInput } from '../names/domain.ts';
+import { allRules, ruleById } from '../rules/index.ts';
+import { namesOf } from '../rules/names.ts';
+import { rulePage } from '../rules/page.ts';
+import type { FileEdit, Fix } from '../rules/rule.ts';
+import type { Problem } from '../rules/run.ts';
+import { formatVersion } from '../schema/dialect.ts';
+import { looksLikeQapi } from '../syntax/recognise.ts';
+import { LineIndex } from '../syntax/text.ts';
+import { CONFIG_FILE } from '../workspace/config.ts';
+import { layerFromSettings } from '../workspace/config-file.ts';
+import type { Host } from '../workspace/host.ts';
+import { folderOf, treeFolderOf } from '../workspace/roots.ts';
+import { Workspace } from '../workspace/workspace.ts';
+import { describeCChanges, type EditSupport, type LinesOf, toDiagnostic, toSpan, toWorkspaceEdit } from './convert.ts';
+import {
+  type CheckDomainParams,
+  type CheckDomainResult,
+  clientCommands,
+  type DomainSuggestion,
+  type FixParams,
+  type FixResult,
+  type InitializationOptions,
+  methods,
+  notifications,
+  type RulePageParams,
+  type RuleSummary,
+  type Status,
+  type StatusParams,
+  type SuggestDomainsParams,
+} from './protocol.ts';
+import { toPath, toUri } from './uris.ts';
+
+const RULE_IDS = allRules.map((rule) => rule.id);
+const FIX_ALL = `${CodeActionKind.SourceFixAll}.qapi`;
+
+/** What a code action carries along so that the server finds its problem again. */
+interface ActionData {
+  readonly uri: string;
+  readonly rule: string;
+  readonly start: number;
+  readonly end: number;
+  /** Which of the problem's fixes. */
+  readonly fix: number;
+}
+
+/** What the server needs from whoever starts it. */
+export interface Environment {
+  /** The outside world for a workspace that is trusted or not. */
+  readonly hostFor: (trusted: boolean) => Host;
+  /** The address of the folder of the rules' pages, ending in a slash; undefined where they are not at hand. */
+  readonly pages: string | undefined;
+}
+
+/** @param connection to the editor; it is listened to when this returns */
+export function startServer(connection: Connection, environment: Environment): void {
+  new Server(connection, environment).listen();
+}
+
+class Server {
+  readonly #connection: Connection;
+  readonly #environment: Environment;
+  readonly #documents = new TextDocuments(TextDocument);
+  #workspace: Workspace;
+  #capabilities: ClientCapabilities = {};
+  #options: InitializationOptions = {};
+  /** Counts edits: what was worked out for an older one is not shown any more. */
+  #edits = 0;
+  #checkScheduled = false;
+  readonly #published = new Map<string, string>();
+
+  constructor(connection: Connection, environment: Environment) {
+    this.#connection = connection;
+    this.#environment = environment;
+    this.#workspace = new Workspace(environment.hostFor(false));
+  }
+
+  listen(): void {
+    const connection = this.#connection;
+    connection.onInitialize((params) => this.#initialize(params));
+    connection.onInitialized(() => this.#initialized());
+    connection.onDidChangeConfiguration(({ settings }) => this.#configure(settings?.qapi));
+    connection.onDidChangeWatchedFiles(({ changes }) => {
+      for (const { uri } of changes) this.#workspace.fileChanged(toPath(uri));
+      this.#schedule();
+    });
+    connection.onHover(({ textDocument, position }) => this.#hover(textDocument.uri, position));
+    connection.onCodeAction((params) => this.#codeActions(params));
+    connection.onNotification(methods.trustGranted, () => this.#trust());
+    connection.onRequest(methods.status, (params: StatusParams) => this.#status(params.uri));
+    connection.onRequest(methods.checkDomain, (params: CheckDomainParams) => checkDomain(params.domain));
+    connection.onRequest(methods.suggestDomains, (params: SuggestDomainsParams) => this.#suggestDomains(params.uri));
+    connection.onRequest(methods.fix, (params: FixParams) => this.#fix(params));
+    connection.onRequest(methods.rules, () => this.#rules());
+    connection.onRequest(methods.rulePage, ({ id }: RulePageParams) => {
+      const rule = ruleById(id);
+      return rule ? rulePage(rule) : null;
+    });
+
+    this.#documents.onDidChangeContent(({ document }) => {
+      this.#edits++;
+      this.#workspace.setDocument(toPath(document.uri), document.getText());
+      this.#schedule();
+    });
+    this.#documents.onDidClose(({ document }) => {
+      this.#edits++;
+      this.#workspace.closeDocument(toPath(document.uri));
+      this.#publish(document.uri, undefined, []);
+      this.#published.delete(document.uri);
+      this.#schedule();
+    });
+    this.#documents.listen(connection);
+    connection.listen();
+  }
+
+  // ---- life ----
+
+  #initialize(params: InitializeParams): InitializeResult {
+    this.#capabilities = params.capabilities;
+    this.#options = (params.initializationOptions as InitializationOptions | null) ?? {};
+    const folders = params.workspaceFolders?.map((folder) => folder.uri) ?? (params.rootUri ? [params.rootUri] : []);
+    this.#workspace = new Workspace(this.#environment.hostFor(this.#options.trusted ?? true), folders.map(toPath));
+    return {
+      serverInfo: { name: 'qapi-language-server' },
+      capabilities: {
+        textDocumentSync: TextDocumentSyncKind.Incremental,
+        hoverProvider: true,
+        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
+        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+      },
+    };
+  }
+
+  async #initialized(): Promise<void> {
+    const { workspace } = this.#capabilities;
+    const connection = this.#connection;
+    if (workspace?.didChangeConfiguration?.dynamicRegistration) {
+      void connection.client.register(DidChangeConfigurationNotification.type, { section: 'qapi' });
+    }
+    if (workspace?.didChangeWatchedFiles?.dynamicRegistration) {
+      const watchers = ['**/*.json', '**/VERSION'].map((globPattern) => ({ globPattern }));
+      void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+    }
+    if (workspace?.workspaceFolders) {
+      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        const gone = new Set(removed.map(({ uri }) => toPath(uri)));
+        const kept = this.#workspace.folders.filter((folder) => !gone.has(folder));
+        this.#workspace.setFolders([...kept, ...added.map(({ uri }) => toPath(uri))]);
+        this.#schedule();
+      });
+    }
+    await this.#configure(undefined);
+  }
+
+  /** Takes over settings: asks the editor where it can be asked, else uses what it sent. */
+  async #configure(sent: unknown): Promise<void> {
+    const settings = this.#capabilities.workspace?.configuration
+      ? await this.#connection.workspace.getConfiguration('qapi')
+      : sent;
+    const { layer, problems } = layerFromSettings(settings, RULE_IDS);
+    this.#workspace.setSettings(layer);
+    for (const { key, message } of problems) {
+      this.#connection.window.showWarningMessage(`QAPI setting ${key ? `"qapi.${key}": ` : ''}${message}`);
+    }
+    this.#schedule();
+  }
+
+  #trust(): void {
+    const { folders } = this.#workspace;
+    this.#workspace = new Workspace(this.#environment.hostFor(true), folders);
+    for (const document of this.#documents.all()) this.#workspace.setDocument(toPath(document.uri), document.getText());
+    void this.#configure(undefined);
+  }
+
+  // ---- problems ----
+
+  /** Checks soon: after the edits that are waiting already, so that a burst of them is checked once. */
+  #schedule(): void {
+    if (this.#checkScheduled) return;
+    this.#checkScheduled = true;
+    setImmediate(() => {
+      this.#checkScheduled = false;
+      this.#check().catch((error: unknown) => this.#connection.console.error(`check: ${String(error)}`));
+    });
+  }
+
+  async #check(): Promise<void> {
+    const edits = this.#edits;
+    for (const document of this.#documents.all()) {
+      const { version } = document;
+      const problems = await this.#problemsIn(document);
+      // A newer edit has come in meanwhile: its own check is on the way.
+      if (edits !== this.#edits) return;
+      this.#publish(document.uri, version, problems);
+    }
+    void this.#connection.sendNotification(notifications.statusChanged);
+  }
+
+  async #problemsIn(document: TextDocument): Promise<Diagnostic[]> {
+    const path = toPath(document.uri);
+    const pageOf = (id: string): string | undefined => this.#pageOf(id, 'problem');
+    if (path.endsWith(`/${CONFIG_FILE}`)) return this.#configProblems(document, path);
+    if (!this.#isSchema(document)) return [];
+    const analyses = await this.#workspace.analysesOf(path);
+    const problems = problemsIn(analyses, path);
+    return problems.map((problem) => toDiagnostic(problem, linesIn(analyses), pageOf));
+  }
+
+  async #configProblems(document: TextDocument, path: string): Promise<Diagnostic[]> {
+    const rule = ruleById('config/settings');
+    const lines = new LineIndex(document.getText());
+    if (!rule) return [];
+    const found = await this.#workspace.configProblemsIn(path);
+    return found.map((problem) =>
+      toDiagnostic(
+        { ...problem, rule, buildBreaking: false, thing: undefined, related: [], fixes: () => [] },
+        () => lines,
+        (id) => this.#pageOf(id, 'problem'),
+      ),
+    );
+  }
+
+  /** Editors that know no `qapi` hand over any JSON that they are told to: only schemas are judged. */
+  #isSchema(document: TextDocument): boolean {
+    return !['json', 'jsonc'].includes(document.languageId) || looksLikeQapi(document.getText());
+  }
+
+  #publish(uri: string, version: number | undefined, diagnostics: Diagnostic[]): void {
+    const key = JSON.stringify([version, diagnostics]);
+    if (this.#published.get(uri) === key) return;
+    this.#published.set(uri, key);
+    void this.#connection.sendDiagnostics({ uri, diagnostics, ...(version === undefined ? {} : { version }) });
+  }
+
+  // ---- hover ----
+
+  async #hover(uri: string, position: { line: number; character: number }): Promise<Hover | null> {
+    const document = this.#documents.get(uri);
+    if (!document || !this.#isSchema(document)) return null;
+    const path = toPath(uri);
+    const analyses = await this.#workspace.analysesOf(path);
+    const lines = linesIn(analyses)(path);
+    if (!lines) return null;
+    const content = hoverAt(analyses, path, lines.offsetOf(position), {
+      ruleLink: (id) => this.#pageOf(id, 'hover') ?? '',
+    });
+    if (!content) return null;
+    return {
+      contents: { kind: MarkupKind.Markdown, value: content.markdown },
+      range: { start: lines.positionOf(content.span.start), end: lines.positionOf(content.span.end) },
+    };
+  }
+
+  // ---- code actions ----
+
+  async #codeActions({ textDocument, range, context }: CodeActionParams): Promise<CodeAction[]> {
+    const document = this.#documents.get(textDocument.uri);
+    if (!document || !this.#isSchema(document)) return [];
+    const path = toPath(textDocument.uri);
+    const wants = (kind: string): boolean =>
+      context.only === undefined || context.only.some((only) => kind === only || kind.startsWith(`${only}.`));
+    const actions: CodeAction[] = [];
+    if (wants(CodeActionKind.QuickFix)) {
+      const analyses = await this.#workspace.analysesOf(path);
+      const lines = linesIn(analyses)(path);
+      if (!lines) return [];
+      const asked = toSpan(range, lines);
+      const problems = problemsIn(analyses, path);
+      for (const problem of problems) {
+        if (problem.span.start > asked.end || asked.start > problem.span.end) continue;
+        const diagnostics = context.diagnostics.filter(
+          (diagnostic) =>
+            diagnostic.code === problem.rule.id && lines.offsetOf(diagnostic.range.start) === problem.span.start,
+        );
+        problem.fixes().forEach((fix, index) => {
+          const { start, end } = problem.span;
+          const data: ActionData = { uri: textDocument.uri, rule: problem.rule.id, start, end, fix: index };
+          const action = this.#actionFor(fix, analyses, data);
+          if (action) actions.push({ ...action, diagnostics });
+        });
+      }
+    }
+    // Not among the quick fixes of a place: it is about the whole file, and asked for as such.
+    if (context.only !== undefined && wants(FIX_ALL)) {
+      const edit = await this.#fixAllIn(path);
+      if (edit) actions.push({ title: 'Fix all in this file', kind: FIX_ALL, edit });
+    }
+    return actions;
+  }
+
+  #actionFor(fix: Fix, analyses: readonly Analysis[], data: ActionData): CodeAction | undefined {
+    const kind = CodeActionKind.QuickFix;
+    if (fix.kind === 'prefix' && this.#clientHas(clientCommands.setDomain)) {
+      const { title, preferred: isPreferred } = fix;
+      const args = { uri: data.uri, continue: { uri: data.uri, data } };
+      return {
+        title,
+        kind,
+        isPreferred,
+        data,
+        command: { title, command: clientCommands.setDomain, arguments: [args] },
+      };
+    }
+    const resolved = resolveFix(fix, analyses);
+    if (!resolved.ok) {
+      // A disabled action is hidden in most menus; where the client can, it says why when it is chosen.
+      const title = `${resolved.title} (not possible)`;
+      const { reason } = resolved;
+      if (this.#clientHas(clientCommands.showMessage)) {
+        return {
+          title,
+          kind,
+          data,
+          command: { title, command: clientCommands.showMessage, arguments: [{ message: reason }] },
+        };
+      }
+      const canDisable = this.#capabilities.textDocument?.codeAction?.disabledSupport;
+      return canDisable ? { title, kind, data, disabled: { reason } } : undefined;
+    }
+    if (resolved.edits.length === 0) return undefined;
+    const { title, preferred: isPreferred } = resolved;
+    return {
+      title: titleWithC(resolved),
+      kind,
+      isPreferred,
+      data,
+      edit: this.#toEdit(resolved.edits, analyses, title, resolved),
+    };
+  }
+
+  #toEdit(
+    edits: readonly FileEdit[],
+    analyses: readonly Analysis[],
+    label: string,
+    { cChanges }: Pick<Extract<ResolvedFix, { ok: true }>, 'cChanges'>,
+  ): WorkspaceEdit {
+    const { workspaceEdit } = this.#capabilities.workspace ?? {};
+    const support: EditSupport = {
+      documentChanges: workspaceEdit?.documentChanges === true,
+      annotations: workspaceEdit?.changeAnnotationSupport !== undefined,
+    };
+    const versionOf = (path: string): number | null => this.#documents.get(toUri(path))?.version ?? null;
+    return toWorkspaceEdit(edits, linesIn(analyses), versionOf, support, { label, cChanges });
+  }
+
+  /** Everything that can be fixed in a file, and what follows from it in others; undefined where there is nothing. */
+  async #fixAllIn(path: string): Promise<WorkspaceEdit | undefined> {
+    const analyses = await this.#workspace.analysesOf(path);
+    const roots = analyses.map((analysis) => analysis.root);
+    const { files } = await fixAll(this.#workspace.fork(), roots, (problem) => problem.file === path);
+    const edits = [...files].flatMap(([file, after]) => {
+      const before = textIn(analyses, file);
+      return before === undefined ? [] : editsBetween(file, before, after);
+    });
+    if (edits.length === 0) return undefined;
+    return this.#toEdit(edits, analyses, 'Fix all in this file', { cChanges: [] });
+  }
+
+  /** Works out an offered fix anew, with the domain that the user has chosen. */
+  async #fix({ data, domain }: FixParams): Promise<FixResult> {
+    if (!isActionData(data)) return { message: 'This fix is not known any more.' };
+    const path = toPath(data.uri);
+    const analyses = await this.#workspace.analysesOf(path);
+    const problems = problemsIn(analyses, path);
+    const at = (problem: Problem): boolean => problem.span.start === data.start && problem.span.end === data.end;
+    const problem = problems.find((candidate) => candidate.rule.id === data.rule && at(candidate));
+    const offered = problem?.fixes() ?? [];
+    const fix = offered[data.fix] ?? offered[0];
+    if (!fix) return { message: 'This problem is gone already.' };
+    const resolved = resolveFix(fix, analyses, domain === undefined ? {} : { domain });
+    if (!resolved.ok) return { message: resolved.reason };
+    const changes = describeCChanges(resolved.cChanges);
+    return {
+      edit: this.#toEdit(resolved.edits, analyses, resolved.title, resolved),
+      ...(changes ? { message: `The C code has to follow: ${changes}` } : {}),
+    };
+  }
+
+  #clientHas(command: string): boolean {
+    return this.#options.commands?.includes(command) ?? false;
+  }
+
+  // ---- status, domains, rules ----
+
+  async #status(uri: string): Promise<Status | null> {
+    const document = this.#documents.get(uri);
+    if (!document || !this.#isSchema(document)) return null;
+    const path = toPath(uri);
+    const analyses = await this.#workspace.analysesOf(path);
+    const [first] = analyses;
+    if (!first) return null;
+    const { baseline, config, role, roleReason, version } = first;
+    const count = (severity: Problem['severity']): number =>
+      first.problems.filter((problem) => problem.severity === severity).length;
+    return {
+      root: this.#relative(first.root),
+      roots: analyses.map(({ root }) => this.#relative(root)),
+      role,
+      roleReason,
+      domains: [...config.domains],
+      inherited: [...config.inherited],
+      baseline: {
+        spec: baseline.spec,
+        resolved: baseline.label,
+        ok: baseline.problem === undefined,
+        ...((baseline.problem ?? baseline.reason) ? { message: baseline.problem ?? baseline.reason ?? '' } : {}),
+      },
+      qemuVersion: version ? formatVersion(version) : null,
+      profile: config.profile,
+      problems: { errors: count('error'), warnings: count('warning') },
+    };
+  }
+
+  #relative(path: string): string {
+    const folder = this.#workspace.folders.find((candidate) => path.startsWith(`${candidate}/`)) ?? folderOf(path);
+    return path.slice(folder.length + 1);
+  }
+
+  async #suggestDomains(uri: string): Promise<DomainSuggestion[]> {
+    const path = toPath(uri);
+    const analyses = await this.#workspace.analysesOf(path);
+    const prefixesInTree = analyses.flatMap(({ schema }) =>
+      [...namesOf(schema)].flatMap(({ parsed }) => parsed.rfqdn ?? []),
+    );
+    const root = analyses[0]?.root ?? path;
+    const email = await this.#workspace.host.git?.email(treeFolderOf(root));
+    return suggestDomains({ prefixesInTree, gitEmails: email ? [email] : [] }).map(({ domain, reason, count }) => ({
+      domain,
+      reason:
+        reason === 'git-email'
+          ? 'from your git e-mail address'
+          : `used by ${count} ${count === 1 ? 'name' : 'names'} here`,
+    }));
+  }
+
+  #rules(): RuleSummary[] {
+    return allRules.map(({ id, summary, severity }) => ({
+      id,
+      summary,
+      severity,
+      url: this.#pageOf(id, 'problem') ?? '',
+    }));
+  }
+
+  /** The address of a rule's page: as the client wants it, else the page that comes with the server. */
+  #pageOf(id: string, where: 'hover' | 'problem'): string | undefined {
+    const template = this.#options.rulePages?.[where];
+    if (template !== undefined) return template.replaceAll('{id}', id);
+    const { pages } = this.#environment;
+    return pages === undefined ? undefined : `${pages}${id}.md`;
+  }
+}
+
+function linesIn(analyses: readonly Analysis[]): LinesOf {
+  return (path) => {
+    for (const { schema } of analyses) {
+      const file = schema.file(path);
+      if (file) return file.tree.lines;
+    }
+    return undefined;
+  };
+}
+
+function textIn(analyses: readonly Analysis[], path: string): string | undefined {
+  for (const { schema } of analyses) {
+    const file = schema.file(path);
+    if (file) return file.tree.text;
+  }
+  return undefined;
+}
+
+/** The title of an action with the C identifier that changes first: who renames must know that C code follows. */
+function titleWithC({ title, cChanges }: Extract<ResolvedFix, { ok: true }>): string {
+  const [first] = cChanges;
+  return first ? `${title} (in C: ${first.from} -> ${first.to})` : title;
+}
+
+function checkDomain(text: string): CheckDomainResult {
+  const result = validateDomainInput(text);
+  if (!result.ok) return { ok: false, message: result.message };
+  return { ok: true, domain: result.domain, ...(result.note === undefined ? {} : { message: result.note }) };
+}
+
+function isActionData(data: unknown): data is ActionData {
+  if (typeof data !== 'object' || data === null) return false;
+  const { uri, rule, start, end, fix } = data as Record<string, unknown>;
+  return (
+    typeof uri === 'string' &&
+    typeof rule === 'string' &&
+    typeof start === 'number' &&
+    typeof end === 'number' &&
+    typeof fix === 'number'
+  );
+}
