@@ -235,6 +235,7 @@ class MemberReader {
       type,
       condition: longhand && valueAt(longhand, 'if'),
       features,
+      longhand,
       // Set by `adopt` as soon as the definition exists.
       owner: undefined as unknown as Definition,
       parent: undefined,

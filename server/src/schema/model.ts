@@ -6,7 +6,7 @@
  */
 import type { NameKind } from '../names/kinds.ts';
 import type { Span } from '../syntax/text.ts';
-import type { BoolValue, Doc, Expression, StringValue, Tree, Value } from '../syntax/tree.ts';
+import type { BoolValue, Doc, Expression, ObjectValue, StringValue, Tree, Value } from '../syntax/tree.ts';
 
 /** The keyword of a definition. `struct` stands for the `type` of schemas before 2.4 as well. */
 export type DefinitionKind = 'enum' | 'struct' | 'union' | 'alternate' | 'command' | 'event';
@@ -90,6 +90,8 @@ export interface Member {
   readonly type: TypeRef | undefined;
   readonly condition: Value | undefined;
   readonly features: readonly Member[];
+  /** `{ 'type': ..., 'if': ... }` or `{ 'name': ... }`, where it is written out so. */
+  readonly longhand: ObjectValue | undefined;
   /** The definition whose text it stands in. */
   owner: Definition;
   /** The member that holds it, for features of members and members of nested anonymous structs. */

@@ -1,8 +1,9 @@
 import { isWithin } from '../../schema/dialect.ts';
-import type { Member, NamedThing } from '../../schema/model.ts';
-import { definitionOf, isDefinition } from '../../schema/model.ts';
+import { definitionOf, isDefinition, type Member, type NamedThing } from '../../schema/model.ts';
+import type { Span } from '../../syntax/text.ts';
+import { type ObjectValue, valueAt } from '../../syntax/tree.ts';
 import { describe, isUpstreams, namesOf, sentence } from '../names.ts';
-import type { Rule } from '../rule.ts';
+import type { FileEdit, Fix, Rule } from '../rule.ts';
 import { GEN_NAMING } from '../sources.ts';
 
 export const experimentalPrefix: Rule = {
@@ -31,6 +32,7 @@ is stable keeps even an odd name.`,
         span: thing.name.span,
         thing,
         message: `${sentence(describe(thing))}: 'x-' alone no longer says that something may change. Mark it with the feature 'unstable', or take another name while it is new.`,
+        fixes: () => markUnstable(thing),
       });
     }
   },
@@ -41,4 +43,56 @@ const CAN_BE_UNSTABLE: ReadonlySet<NamedThing['kind']> = new Set(['command', 'ev
 function isUnstable(thing: NamedThing): boolean {
   const marked = (features: readonly Member[]): boolean => features.some((feature) => feature.name.text === 'unstable');
   return marked(thing.features) || (!isDefinition(thing) && marked(definitionOf(thing).features));
+}
+
+/**
+ * Adds the feature. Where the documentation has no text for it, the generator would ask for one next: such a fix is offered
+ * but not applied along with others.
+ */
+function markUnstable(thing: NamedThing): Fix[] {
+  const edits = unstableEdits(thing).map((edit): FileEdit => ({ ...edit, file: thing.file }));
+  if (edits.length === 0) return [];
+  const { doc } = definitionOf(thing);
+  const documented = doc?.sections.some((section) => section.kind === 'feature' && section.name?.text === 'unstable');
+  return [
+    {
+      kind: 'edit',
+      title: "Mark it with the feature 'unstable'",
+      edits,
+      preferred: doc === undefined || documented === true,
+    },
+  ];
+}
+
+function unstableEdits(thing: NamedThing): { span: Span; newText: string }[] {
+  const written = isDefinition(thing) ? thing.expression.value : thing.longhand;
+  if (written?.kind === 'object') return [intoObject(written)];
+  if (isDefinition(thing)) return [];
+  if (thing.kind === 'value') return around(quoted(thing.name.span), "{ 'name': ");
+  const { type } = thing;
+  return type ? around(type.kind === 'name' ? quoted(type.span) : type.span, "{ 'type': ") : [];
+}
+
+/** Into the list of features that the object has, else a new one at its end. */
+function intoObject(object: ObjectValue): { span: Span; newText: string } {
+  const features = valueAt(object, 'features');
+  const at = (offset: number): Span => ({ start: offset, end: offset });
+  if (features?.kind === 'array') {
+    const last = features.items.at(-1);
+    return { span: at(last?.span.end ?? features.span.start + 1), newText: last ? ", 'unstable'" : "'unstable'" };
+  }
+  const last = object.entries.at(-1);
+  const end = last?.value?.span.end ?? object.span.start + 1;
+  return { span: at(end), newText: ", 'features': [ 'unstable' ]" };
+}
+
+function around(span: Span, before: string): { span: Span; newText: string }[] {
+  return [
+    { span: { start: span.start, end: span.start }, newText: before },
+    { span: { start: span.end, end: span.end }, newText: ", 'features': [ 'unstable' ] }" },
+  ];
+}
+
+function quoted(content: Span): Span {
+  return { start: content.start - 1, end: content.end + 1 };
 }
