@@ -10,27 +10,50 @@ import type { Fix, RuleContext } from './rule.ts';
 export interface NameUse {
   readonly thing: NamedThing;
   readonly parsed: ParsedName;
+  /** What QEMU's generator has against its spelling, exemptions left aside. */
+  readonly spelling: StyleProblem | undefined;
+  /** Whether it could be a broken prefix: an underscore in front (behind `x-` too), or a dot. */
+  readonly maybeBroken: boolean;
 }
 
-/** By file, as the names of a file do not depend on anything else: files that did not change are not read again. */
+const MAYBE_BROKEN = /^(?:x-)?_|\./i;
+
+/** By file, as all this depends on nothing else: the names of files that did not change are not looked at again. */
 const namesByFile = new WeakMap<SourceFile, readonly NameUse[]>();
 
+const namesBySchema = new WeakMap<Schema, readonly NameUse[]>();
+
 /** Every name that the files of a schema declare, in the order of the files. */
-export function* namesOf(schema: Schema): Generator<NameUse> {
-  for (const file of schema.sources.files) yield* namesIn(file);
+export function namesOf(schema: Schema): readonly NameUse[] {
+  let names = namesBySchema.get(schema);
+  if (!names) {
+    names = schema.sources.files.flatMap(namesIn);
+    namesBySchema.set(schema, names);
+  }
+  return names;
 }
 
+/** Every name that a file declares, in the order of the text. */
 function namesIn(file: SourceFile): readonly NameUse[] {
   let names = namesByFile.get(file);
   if (!names) {
     const found: NameUse[] = [];
-    for (const definition of file.definitions) {
-      forEachNamed(definition, (thing) => found.push({ thing, parsed: parseName(thing.name.text) }));
-    }
+    for (const definition of file.definitions) forEachNamed(definition, (thing) => found.push(nameUseOf(thing)));
     names = found;
     namesByFile.set(file, names);
   }
   return names;
+}
+
+/** The name of a thing, taken apart. */
+export function nameUseOf(thing: NamedThing): NameUse {
+  const { text } = thing.name;
+  return {
+    thing,
+    parsed: parseName(text),
+    spelling: styleProblem(thing.kind, text, { allowUnderscoreOrUpper: false }),
+    maybeBroken: MAYBE_BROKEN.test(text),
+  };
 }
 
 /**
@@ -49,12 +72,11 @@ export function isExempt(thing: NamedThing, schema: Schema): boolean {
 
 /** What QEMU's generator has against the spelling of a declared name. */
 export function styleProblemOf(use: NameUse, schema: Schema): StyleProblem | undefined {
-  const { thing, parsed } = use;
-  return styleProblem(thing.kind, parsed.text, { allowUnderscoreOrUpper: isExempt(thing, schema) });
+  const { thing, parsed, spelling } = use;
+  // An exemption only ever takes a problem away.
+  if (spelling === undefined || !isExempt(thing, schema)) return spelling;
+  return styleProblem(thing.kind, parsed.text, { allowUnderscoreOrUpper: true });
 }
-
-/** Only these can be broken prefixes: an underscore in front (behind `x-` too), or a dot. */
-const MAYBE_BROKEN = /^(?:x-)?_|\./i;
 
 /**
  * What is wrong with the prefix of a name, if it has or was meant to have one. For trees whose role is downstream; the
@@ -62,7 +84,7 @@ const MAYBE_BROKEN = /^(?:x-)?_|\./i;
  */
 export function brokenPrefixOf(use: NameUse, context: RuleContext): Repair | undefined {
   const { thing, parsed } = use;
-  if (context.role !== 'downstream' || !MAYBE_BROKEN.test(parsed.text)) return undefined;
+  if (context.role !== 'downstream' || !use.maybeBroken) return undefined;
   const domain = context.domains[0];
   const allowUnderscore = isExempt(thing, context.schema);
   const found = repair(thing.kind, parsed.text, { ...(domain === undefined ? {} : { domain }), allowUnderscore });

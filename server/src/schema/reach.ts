@@ -13,59 +13,63 @@ export interface Direction {
   readonly receive: boolean;
 }
 
-const NOWHERE: Direction = { send: false, receive: false };
+/** Ways as bits, and what each set of them means. */
+const SEND = 1;
+const RECEIVE = 2;
+type Way = typeof SEND | typeof RECEIVE;
+const DIRECTIONS: readonly Direction[] = [
+  { send: false, receive: false },
+  { send: true, receive: false },
+  { send: false, receive: true },
+  { send: true, receive: true },
+];
 
 export class Reach {
   readonly #schema: Schema;
-  readonly #directions = new Map<NamedThing, { send: boolean; receive: boolean }>();
+  readonly #ways = new Map<NamedThing, number>();
 
   /** Walks the whole schema once. */
   constructor(schema: Schema) {
     this.#schema = schema;
     for (const definition of schema.definitions) {
       if (definition.kind === 'command') {
-        this.#mark(definition, 'send');
-        this.#features(definition.features, 'send');
-        this.#type(definition.data, 'send');
-        this.#type(definition.returns, 'receive');
+        this.#mark(definition, SEND);
+        this.#features(definition.features, SEND);
+        this.#type(definition.data, SEND);
+        this.#type(definition.returns, RECEIVE);
       } else if (definition.kind === 'event') {
-        this.#mark(definition, 'receive');
-        this.#features(definition.features, 'receive');
-        this.#type(definition.data, 'receive');
+        this.#mark(definition, RECEIVE);
+        this.#features(definition.features, RECEIVE);
+        this.#type(definition.data, RECEIVE);
       }
     }
   }
 
   /** Where a definition, member, value or feature travels. A type "travels" where values of it do. */
   of(thing: NamedThing): Direction {
-    return this.#directions.get(thing) ?? NOWHERE;
+    return DIRECTIONS[this.#ways.get(thing) ?? 0] as Direction;
   }
 
   /** Whether a client can see the name: it travels, and it is neither a type's name nor an alternate's branch. */
   isVisible(thing: NamedThing): boolean {
     if ('keyword' in thing && isTypeDefinition(thing as Definition)) return false;
     if (thing.kind === 'branch' && thing.owner.kind === 'alternate') return false;
-    const { send, receive } = this.of(thing);
-    return send || receive;
+    return this.#ways.has(thing);
   }
 
   /** Marks a thing; true where that is news. */
-  #mark(thing: NamedThing, way: 'send' | 'receive'): boolean {
-    let direction = this.#directions.get(thing);
-    if (!direction) {
-      direction = { send: false, receive: false };
-      this.#directions.set(thing, direction);
-    }
-    if (direction[way]) return false;
-    direction[way] = true;
+  #mark(thing: NamedThing, way: Way): boolean {
+    const ways = this.#ways.get(thing) ?? 0;
+    if (ways & way) return false;
+    this.#ways.set(thing, ways | way);
     return true;
   }
 
-  #features(features: readonly Member[], way: 'send' | 'receive'): void {
+  #features(features: readonly Member[], way: Way): void {
     for (const feature of features) this.#mark(feature, way);
   }
 
-  #type(first: TypeRef | undefined, way: 'send' | 'receive'): void {
+  #type(first: TypeRef | undefined, way: Way): void {
     const queue: (TypeRef | undefined)[] = [first];
     const members = (list: readonly Member[]): void => {
       for (const member of list) {

@@ -41,14 +41,20 @@ interface Kept {
   readonly analysis: Analysis;
   /** What it was made of: when one of these is another, the analysis is out of date. */
   readonly outcomes: ReadonlyMap<string, ReadOutcome>;
+  readonly baseline: KeptBaseline;
   readonly epoch: number;
 }
 
-interface BaselineSchema {
+interface LoadedBaseline {
   readonly outcome: BaselineOutcome;
   readonly schema: Schema | undefined;
-  /** Paths of a `dir:` baseline, which may be edited while the tree is open. */
-  readonly paths: ReadonlySet<string>;
+}
+
+/** A baseline that is read or being read. */
+interface KeptBaseline {
+  readonly loaded: Promise<LoadedBaseline>;
+  /** The files that it was read from: those of a `dir:` may change while the tree is open. */
+  readonly paths: Set<string>;
 }
 
 export class Workspace {
@@ -60,7 +66,9 @@ export class Workspace {
   readonly #documents = new Map<string, string>();
   /** Files as they were read last, documents included. */
   readonly #files = new Map<string, Promise<ReadOutcome>>();
-  readonly #baselines = new Map<string, Promise<BaselineSchema>>();
+  /** Other files than schemas, looked for or read. */
+  readonly #texts = new Map<string, Promise<string | undefined>>();
+  readonly #baselines = new Map<string, KeptBaseline>();
   readonly #configs = new Map<string, Promise<ConfigSource>>();
   readonly #versions = new Map<string, Promise<QemuVersion | undefined>>();
   readonly #roots = new Map<string, Promise<readonly string[]>>();
@@ -108,18 +116,15 @@ export class Workspace {
     this.#forget(path, false);
   }
 
-  isOpen(path: string): boolean {
-    return this.#documents.has(path);
-  }
-
   /** The file may have changed, come or gone on disk. */
   fileChanged(path: string): void {
     if (!this.#documents.has(path)) this.#forget(path, true);
   }
 
-  /** Forgets everything read from outside: for a trust that was granted, a tag that was fetched. */
+  /** Forgets everything that was read from outside: files and references may have changed without anybody's word. */
   refresh(): void {
     this.#files.clear();
+    this.#texts.clear();
     this.#baselines.clear();
     this.#configs.clear();
     this.#versions.clear();
@@ -129,11 +134,8 @@ export class Workspace {
 
   #forget(path: string, onDisk: boolean): void {
     this.#files.delete(path);
-    for (const [key, baseline] of this.#baselines) {
-      void baseline.then(({ paths }) => {
-        if (paths.has(path)) this.#baselines.delete(key);
-      });
-    }
+    this.#texts.delete(path);
+    for (const [key, baseline] of this.#baselines) if (baseline.paths.has(path)) this.#baselines.delete(key);
     const name = path.slice(path.lastIndexOf('/') + 1);
     if (name === CONFIG_FILE) {
       this.#configs.clear();
@@ -249,9 +251,9 @@ export class Workspace {
     return (await made).analysis;
   }
 
-  async #isCurrent({ outcomes, analysis }: Kept): Promise<boolean> {
+  async #isCurrent({ outcomes, baseline }: Kept): Promise<boolean> {
     for (const [path, outcome] of outcomes) if ((await this.read(path)) !== outcome) return false;
-    return this.#baselines.has(this.#baselineKey(analysis.root, analysis.config));
+    return baseline === NO_BASELINE || [...this.#baselines.values()].includes(baseline);
   }
 
   async #makeAnalysis(root: string): Promise<Kept> {
@@ -267,9 +269,13 @@ export class Workspace {
     const version =
       config.qemuVersion === undefined ? await this.#versionFor(folderOf(root)) : parseVersion(config.qemuVersion);
     const needsBaseline = config.baseline !== 'auto' || roleOf(config, new Schema(sources))[0] === 'downstream';
-    const baseline = await this.#baselineFor(root, config, source, version, needsBaseline);
-    const analysis = new Analysis({ sources, config, version, baseline, configProblems: source?.problems ?? [] });
-    return { analysis, outcomes, epoch };
+    const baseline = needsBaseline
+      ? this.#baselineFor(root, config.baseline, this.#baselineFolder(root, source), version)
+      : NO_BASELINE;
+    const state = toState(config.baseline, await baseline.loaded);
+    const configProblems = source?.problems ?? [];
+    const analysis = new Analysis({ sources, config, version, baseline: state, configProblems });
+    return { analysis, outcomes, baseline, epoch };
   }
 
   /**
@@ -335,46 +341,29 @@ export class Workspace {
     return version;
   }
 
+  /** The text of a file that is no schema, open or on disk; undefined where there is none. */
   async #textOf(path: string): Promise<string | undefined> {
     const document = this.#documents.get(path);
     if (document !== undefined) return document;
-    const content = await this.#host.read(path);
-    return content.kind === 'file' ? decodeText(content.bytes).text : undefined;
+    let text = this.#texts.get(path);
+    if (!text) {
+      text = this.#host
+        .read(path)
+        .then((content) => (content.kind === 'file' ? decodeText(content.bytes).text : undefined));
+      this.#texts.set(path, text);
+    }
+    return text;
   }
 
-  #baselineKey(root: string, config: Config): string {
-    return `${root}\n${config.baseline}`;
-  }
-
-  async #baselineFor(
-    root: string,
-    config: Config,
-    source: ConfigSource | undefined,
-    version: QemuVersion | undefined,
-    needed: boolean,
-  ): Promise<BaselineState> {
-    const spec = config.baseline;
-    const key = this.#baselineKey(root, config);
-    let loaded = this.#baselines.get(key);
-    if (!loaded) {
-      if (needed) loaded = this.#loadBaseline(root, spec, this.#baselineFolder(root, source), version);
-      else {
-        const reason = 'The tree is upstream: it has no baseline.';
-        loaded = Promise.resolve({ outcome: { kind: 'none', reason }, schema: undefined, paths: new Set() });
-      }
-      this.#baselines.set(key, loaded);
+  #baselineFor(root: string, spec: string, folder: string, version: QemuVersion | undefined): KeptBaseline {
+    const key = [root, spec, folder].join('\n');
+    let baseline = this.#baselines.get(key);
+    if (!baseline) {
+      const paths = new Set<string>();
+      baseline = { loaded: this.#loadBaseline(root, spec, folder, version, paths), paths };
+      this.#baselines.set(key, baseline);
     }
-    const { outcome, schema } = await loaded;
-    switch (outcome.kind) {
-      case 'found':
-        return { spec, label: outcome.label, schema, problem: undefined, reason: undefined };
-      case 'none':
-        return { spec, label: 'none', schema: undefined, problem: undefined, reason: outcome.reason };
-      case 'problem': {
-        const problem = [outcome.message, outcome.help].filter(Boolean).join(' ');
-        return { spec, label: 'none', schema: undefined, problem, reason: undefined };
-      }
-    }
+    return baseline;
   }
 
   /** What a relative `dir:` starts from: the folder of whoever has set it. */
@@ -390,16 +379,38 @@ export class Workspace {
     spec: string,
     configFolder: string,
     version: QemuVersion | undefined,
-  ): Promise<BaselineSchema> {
+    paths: Set<string>,
+  ): Promise<LoadedBaseline> {
     const treeFolder = treeFolderOf(root);
     const outcome = await resolveBaseline({ spec, root, treeFolder, configFolder, version, host: this.#host });
-    if (outcome.kind !== 'found') return { outcome, schema: undefined, paths: new Set() };
-    const paths = new Set<string>();
+    if (outcome.kind !== 'found') return { outcome, schema: undefined };
     const sources = await loadSources(outcome.root, async (path) => {
       paths.add(path);
       return toOutcome(path, await outcome.read(path));
     });
-    return { outcome, schema: new Schema(sources), paths };
+    return { outcome, schema: new Schema(sources) };
+  }
+}
+
+/** An upstream tree is compared with nothing, as long as nobody asks for it. */
+const NO_BASELINE: KeptBaseline = {
+  loaded: Promise.resolve({
+    outcome: { kind: 'none', reason: 'The tree is upstream: it is compared with nothing.' },
+    schema: undefined,
+  }),
+  paths: new Set(),
+};
+
+function toState(spec: string, { outcome, schema }: LoadedBaseline): BaselineState {
+  switch (outcome.kind) {
+    case 'found':
+      return { spec, label: outcome.label, schema, problem: undefined, reason: undefined };
+    case 'none':
+      return { spec, label: 'none', schema: undefined, problem: undefined, reason: outcome.reason };
+    case 'problem': {
+      const problem = [outcome.message, outcome.help].filter(Boolean).join(' ');
+      return { spec, label: 'none', schema: undefined, problem, reason: undefined };
+    }
   }
 }
 

@@ -1,8 +1,7 @@
-import { parseName } from '../../names/parse.ts';
 import { withPrefix } from '../../names/prefix.ts';
 import { vendorWord } from '../../names/vendors.ts';
 import { isDefinition, type NamedThing } from '../../schema/model.ts';
-import { brokenPrefixOf, describe, followsUnderscores, sentence } from '../names.ts';
+import { brokenPrefixOf, describe, followsUnderscores, nameUseOf, sentence } from '../names.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
 import { SPEC_DOWNSTREAM } from '../sources.ts';
 
@@ -46,7 +45,7 @@ discriminators, branches, pragmas, in all files. The C code then has to follow; 
     for (const { thing, path, direction } of newNames) {
       const { text } = thing.name;
       // A name that was meant to have a prefix is told what is wrong with it by the rules about prefixes.
-      if (text.startsWith('_') || brokenPrefixOf({ thing, parsed: parseName(text) }, context)) continue;
+      if (text.startsWith('_') || brokenPrefixOf(nameUseOf(thing), context)) continue;
       const suggestion = suggestionFor(thing, context);
       const vendor = vendorWord(text);
       context.report({
@@ -54,7 +53,7 @@ discriminators, branches, pragmas, in all files. The C code then has to follow; 
         span: thing.name.span,
         thing,
         message:
-          `${sentence(describe(thing))} is not in the upstream schema, and ${WAYS[direction]}${isDefinition(thing) ? '' : ` (${path})`}. ` +
+          `${sentence(describe(thing))} is not in the upstream schema, and ${thing.kind === 'feature' ? 'clients see it in introspection' : WAYS[direction]}${isDefinition(thing) ? '' : ` (${path})`}. ` +
           (vendor ? `A word such as '${vendor}' is no prefix: names` : 'Names') +
           ` that a downstream adds begin with '__RFQDN_'` +
           (suggestion ? `: rename it to '${suggestion}'.` : ', the reversed domain that you control.'),
