@@ -11,9 +11,7 @@ import { loadSources } from '../../server/src/schema/load.ts';
 import { isDefinition, type NamedThing } from '../../server/src/schema/model.ts';
 import { Schema } from '../../server/src/schema/schema.ts';
 import { parse } from '../../server/src/syntax/parse.ts';
-
-const corpus = process.env.QAPI_CORPUS ?? path.resolve(import.meta.dirname, '..', '..', '..', 'shared', 'corpus');
-const skip = existsSync(corpus) ? false : `there is no corpus at ${corpus} (set QAPI_CORPUS to where it is)`;
+import { corpus, noCorpus } from '../helpers/corpus.ts';
 
 async function load(tree: string, root: string): Promise<Schema> {
   const sources = await loadSources(path.join(corpus, tree, root), async (file) => {
@@ -173,7 +171,7 @@ const downstreams: readonly (Expected & { readonly tree: string; readonly upstre
   },
 ];
 
-describe('new names in real downstreams', { skip }, () => {
+describe('new names in real downstreams', { skip: noCorpus }, () => {
   for (const { tree, upstream, genuine, backports } of downstreams) {
     it(`${tree} has ${genuine.length} of its own and ${backports.length} from other releases`, async () => {
       const ours = await load(`downstream/${tree}`, 'qapi/qapi-schema.json');
@@ -190,7 +188,7 @@ describe('new names in real downstreams', { skip }, () => {
   }
 });
 
-it('an upstream release has no new names against itself', { skip }, async () => {
+it('an upstream release has no new names against itself', { skip: noCorpus }, async () => {
   const roots = [
     'qapi/qapi-schema.json',
     'qapi-schema.json',

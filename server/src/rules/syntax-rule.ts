@@ -9,6 +9,8 @@ interface SyntaxRule extends Omit<Rule, 'check' | 'severity' | 'enforced'> {
   /** The generator versions that refuse it, if not all. */
   readonly enforced?: { readonly since: string };
   readonly message: (problem: SyntaxProblem) => string;
+  /** Where the generators differ by problem: those that refuse this one. */
+  readonly enforcedFor?: (problem: SyntaxProblem) => { readonly since: string } | undefined;
   /** The replacement that mends it, and what the menu calls it. */
   readonly fix?: (
     problem: SyntaxProblem,
@@ -17,7 +19,7 @@ interface SyntaxRule extends Omit<Rule, 'check' | 'severity' | 'enforced'> {
 
 /** Every generator refuses what it cannot read: these are errors, and break the build. */
 export function syntaxRule(definition: SyntaxRule): Rule {
-  const { code, message, fix, ...rest } = definition;
+  const { code, message, enforcedFor, fix, ...rest } = definition;
   return {
     enforced: { since: '0.0' },
     ...rest,
@@ -26,11 +28,13 @@ export function syntaxRule(definition: SyntaxRule): Rule {
       for (const { path, tree } of schema.sources.files) {
         for (const problem of tree.problems) {
           if (problem.code !== code) continue;
+          const enforced = enforcedFor?.(problem);
           report({
             file: path,
             span: problem.span,
             message: message(problem),
             fixes: () => fixesOf(path, fix?.(problem)),
+            ...(enforced && { enforced }),
             ...(problem.origin && { related: [{ file: path, span: problem.origin, message: 'It began here.' }] }),
           });
         }

@@ -19,6 +19,7 @@ export const invalidName: Rule = {
   category: 'naming',
   severity: 'error',
   enforced: { since: '2.6' },
+  unenforcedSeverity: 'off',
   summary: 'A name has characters that no name may have, or begins with something else than a letter.',
   why: `Names become identifiers in C and in clients written in every language. They begin with a letter and go on with letters, digits,
 \`-\` and \`_\`, all ASCII. Enum values may begin with a digit; downstream names begin with \`__RFQDN_\`, and what follows the prefix begins

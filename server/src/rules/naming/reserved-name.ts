@@ -7,6 +7,7 @@ export const reservedName: Rule = {
   category: 'naming',
   severity: 'error',
   enforced: { since: '2.5' },
+  unenforcedSeverity: 'off',
   summary: 'A name is reserved for the C code that the generator writes.',
   why: `The generator makes up names of its own: \`q_\` before C keywords, \`has_NAME\` for every optional member, \`u\` for the branches of a
 union. A name of yours that looks like these would clash with them in C.`,

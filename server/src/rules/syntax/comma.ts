@@ -13,6 +13,9 @@ export const comma = syntaxRule({
   id: 'syntax/comma',
   category: 'syntax',
   code: 'comma',
+  unenforcedSeverity: 'off',
+  // The generator of the first releases cared neither for a missing comma nor for one at the end.
+  enforcedFor: ({ detail }) => (detail === 'missing' || detail === 'trailing' ? { since: '1.6' } : undefined),
   summary: 'A comma is missing, or one too many.',
   why: 'Commas stand between the elements of an object or array, and nowhere else: not before the first, not behind the last, not between definitions.',
   remedy: 'Insert or remove the comma.',

@@ -1,0 +1,73 @@
+// What a user sees who checks real trees: QEMU's releases as upstream, and real downstreams against the release that each
+// is built on. The schemas are no part of the project: without them the tests are skipped.
+
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { describe, it } from 'node:test';
+import type { Analysis } from '../../server/src/analysis/analysis.ts';
+import { fixAll } from '../../server/src/features/fix-all.ts';
+import { nodeHost } from '../../server/src/platform/node.ts';
+import { mergeProblems } from '../../server/src/rules/run.ts';
+import type { ConfigLayer } from '../../server/src/workspace/config.ts';
+import { Workspace } from '../../server/src/workspace/workspace.ts';
+import { corpus, noCorpus, upstreamReleases } from '../helpers/corpus.ts';
+
+async function open(tree: string, settings: ConfigLayer): Promise<{ workspace: Workspace; roots: readonly string[] }> {
+  const folder = path.join(corpus, tree);
+  const workspace = new Workspace(nodeHost({ git: false }), [folder]);
+  workspace.setSettings(settings);
+  return { workspace, roots: await workspace.rootsBelow(folder) };
+}
+
+async function problemsOf({ workspace, roots }: Awaited<ReturnType<typeof open>>): Promise<string[]> {
+  const analyses: Analysis[] = [];
+  for (const root of roots) analyses.push(await workspace.analyse(root));
+  return mergeProblems(analyses.map(({ problems }) => problems))
+    .filter(({ severity }) => severity === 'error' || severity === 'warning')
+    .map(({ rule, file, message }) => `${path.basename(file)} ${rule.id}: ${message}`);
+}
+
+describe('upstream releases', { skip: noCorpus }, () => {
+  it('are all there', () => {
+    assert.ok(upstreamReleases().length >= 42);
+  });
+
+  for (const release of upstreamReleases()) {
+    it(`${release}: every root is read, and nothing is wrong with it`, async () => {
+      const opened = await open(`upstream/${release}`, { role: 'upstream' });
+      assert.ok(opened.roots.length >= 2, opened.roots.join());
+      assert.deepEqual(await problemsOf(opened), []);
+    });
+  }
+});
+
+const downstreams = [
+  { tree: 'proxmox-8.2.2', upstream: '8.2.0', domain: 'com.proxmox', missing: 28 },
+  { tree: 'openeuler-6.2.0', upstream: '6.2.0', domain: 'org.openeuler', missing: 29 },
+  { tree: 'rhel7.8-2.12.0', upstream: '2.12.0', domain: 'com.redhat', missing: 48 },
+];
+
+describe('downstreams', { skip: noCorpus }, () => {
+  for (const { tree, upstream, domain, missing } of downstreams) {
+    const settings = { baseline: `dir:${path.join(corpus, 'upstream', upstream)}`, domains: [domain] };
+
+    it(`${tree}: ${missing} names without a prefix, and nothing else`, async () => {
+      const problems = await problemsOf(await open(`downstream/${tree}`, settings));
+      assert.deepEqual(
+        problems.filter((problem) => !problem.includes('downstream/missing-prefix')),
+        [],
+      );
+      assert.equal(problems.length, missing);
+    });
+
+    it(`${tree}: fixed in one go, nothing is left, and fixing again changes nothing`, async () => {
+      const { workspace, roots } = await open(`downstream/${tree}`, settings);
+      const { files, applied, refused } = await fixAll(workspace, roots);
+      assert.deepEqual(refused, []);
+      assert.equal(applied.length, missing);
+      assert.ok(files.size > 0);
+      assert.deepEqual(await problemsOf({ workspace, roots }), []);
+      assert.equal((await fixAll(workspace, roots)).files.size, 0);
+    });
+  }
+});
