@@ -9,6 +9,7 @@ import type { ConfigFinding } from '../rules/rule.ts';
 import { readFile } from '../schema/definitions.ts';
 import { parseVersion, type QemuVersion } from '../schema/dialect.ts';
 import { loadSources, type ReadOutcome } from '../schema/load.ts';
+import { folderOf, foldersUp, isRootPath, isSkippedFolder, rootCandidates, treeFolderOf } from '../schema/places.ts';
 import { Schema } from '../schema/schema.ts';
 import { parse } from '../syntax/parse.ts';
 import { looksLikeQapi } from '../syntax/recognise.ts';
@@ -17,15 +18,7 @@ import { CONFIG_FILE, type ConfigLayer, mergeLayers } from './config.ts';
 import { readConfigFile } from './config-file.ts';
 import { decodeText } from './decode.ts';
 import type { FileContent, Host } from './host.ts';
-import {
-  folderOf,
-  foldersUp,
-  isRootPath,
-  isSkippedFolder,
-  matchesRoots,
-  rootCandidates,
-  treeFolderOf,
-} from './roots.ts';
+import { matchesRoots } from './roots.ts';
 
 const RULE_IDS = allRules.map((rule) => rule.id);
 
@@ -71,7 +64,11 @@ export class Workspace {
   readonly #baselines = new Map<string, KeptBaseline>();
   readonly #configs = new Map<string, Promise<ConfigSource>>();
   readonly #versions = new Map<string, Promise<QemuVersion | undefined>>();
+  /** The `.json` files below a folder, on disk. */
+  readonly #found = new Map<string, Promise<readonly string[]>>();
   readonly #roots = new Map<string, Promise<readonly string[]>>();
+  /** The folders whose roots follow from what their files include. */
+  readonly #rootsByContent = new Set<string>();
   readonly #analyses = new Map<string, Promise<Kept>>();
   /** Counts changes of what every analysis depends on: settings, configuration files, baselines. */
   #epoch = 0;
@@ -128,6 +125,7 @@ export class Workspace {
     this.#baselines.clear();
     this.#configs.clear();
     this.#versions.clear();
+    this.#found.clear();
     this.#roots.clear();
     this.#epoch++;
   }
@@ -136,6 +134,8 @@ export class Workspace {
     this.#files.delete(path);
     this.#texts.delete(path);
     for (const [key, baseline] of this.#baselines) if (baseline.paths.has(path)) this.#baselines.delete(key);
+    for (const folder of this.#rootsByContent) this.#roots.delete(folder);
+    if (onDisk) this.#found.clear();
     const name = path.slice(path.lastIndexOf('/') + 1);
     if (name === CONFIG_FILE) {
       this.#configs.clear();
@@ -182,8 +182,7 @@ export class Workspace {
   }
 
   async #findRoots(folder: string): Promise<readonly string[]> {
-    const isSchemaFile = (file: string): boolean => file.endsWith('.json');
-    const files = await this.#host.find(folder, isSchemaFile, isSkippedFolder);
+    const files = await this.#filesBelow(folder);
     const source = await this.#configFor(folder);
     const patterns = this.#merged(source).roots;
     if (patterns.length > 0) {
@@ -193,17 +192,36 @@ export class Workspace {
     const known = files.filter(isRootPath);
     if (known.length > 0) return known;
 
-    const schemas: string[] = [];
+    this.#rootsByContent.add(folder);
+    const members = new Map<string, readonly string[]>();
     for (const file of files) {
       const outcome = await this.read(file);
-      if (outcome.kind === 'file' && looksLikeQapi(outcome.file.tree.text)) schemas.push(file);
+      if (outcome.kind !== 'file' || !looksLikeQapi(outcome.file.tree.text)) continue;
+      const sources = await loadSources(file, (path) => this.read(path));
+      members.set(
+        file,
+        sources.files.map((member) => member.path),
+      );
     }
-    const included = new Set<string>();
-    for (const file of schemas) {
-      const { files: members } = await loadSources(file, (path) => this.read(path));
-      for (const member of members) if (member.path !== file) included.add(member.path);
+    const included = new Set([...members].flatMap(([file, paths]) => paths.filter((path) => path !== file)));
+    const roots = [...members.keys()].filter((file) => !included.has(file));
+    // Files that include each other in a circle are in nobody else's; the first of them counts as their root.
+    const covered = new Set(roots.flatMap((root) => members.get(root) ?? []));
+    for (const [file, paths] of members) {
+      if (covered.has(file)) continue;
+      roots.push(file);
+      for (const path of paths) covered.add(path);
     }
-    return schemas.filter((file) => !included.has(file));
+    return roots.sort();
+  }
+
+  #filesBelow(folder: string): Promise<readonly string[]> {
+    let files = this.#found.get(folder);
+    if (!files) {
+      files = this.#host.find(folder, (file) => file.endsWith('.json'), isSkippedFolder);
+      this.#found.set(folder, files);
+    }
+    return files;
   }
 
   /** Every root of the open folders. */
