@@ -4,6 +4,8 @@ import type { Analysis } from '../analysis/analysis.ts';
 import { withPrefix } from '../names/prefix.ts';
 import { followsUnderscores } from '../rules/names.ts';
 import type { FileEdit, Fix } from '../rules/rule.ts';
+import type { NamedThing } from '../schema/model.ts';
+import type { LoadProblem } from '../schema/schema.ts';
 import { uniqueEdits } from './edits.ts';
 import { type CChange, rename } from './rename.ts';
 
@@ -29,18 +31,19 @@ export type ResolvedFix =
 /**
  * @param fix what a rule offers
  * @param analyses the analyses of all roots that hold the file
- * @param options domain: the answer to a fix that asks for one, reversed; without it the literal `RFQDN` stands in
+ * @param options domain: the answer to a fix that asks for one, reversed; without it the literal `RFQDN` stands in;
+ *   given: new names that other things get at the same time
  */
 export function resolveFix(
   fix: Fix,
   analyses: readonly Analysis[],
-  options: { readonly domain?: string } = {},
+  options: { readonly domain?: string; readonly given?: ReadonlyMap<NamedThing, string> } = {},
 ): ResolvedFix {
   switch (fix.kind) {
     case 'edit':
       return { ok: true, title: fix.title, edits: uniqueEdits(fix.edits), cChanges: [], preferred: fix.preferred };
     case 'rename':
-      return renamed(fix, fix.newName, fix.title, analyses);
+      return renamed(fix, fix.newName, fix.title, analyses, options.given);
     case 'prefix': {
       const { thing } = fix;
       const schema = analyses[0]?.schema;
@@ -52,7 +55,7 @@ export function resolveFix(
       if (newName === undefined) {
         return { ok: false, title: fix.title, reason: `No legal name can be made of '${thing.name.text}'.` };
       }
-      return renamed(fix, newName, `Insert the prefix: '${newName}'`, analyses);
+      return renamed(fix, newName, `Insert the prefix: '${newName}'`, analyses, options.given);
     }
   }
 }
@@ -62,9 +65,20 @@ function renamed(
   newName: string,
   title: string,
   analyses: readonly Analysis[],
+  given: ReadonlyMap<NamedThing, string> | undefined,
 ): ResolvedFix {
-  const outcome = rename(analyses, fix.thing, newName);
+  const outcome = rename(analyses, fix.thing, newName, given);
+  const broken = outcome.ok && outcome.edits.find((edit) => isNotUtf8(edit.file, analyses));
+  if (broken) {
+    const name = broken.file.slice(broken.file.lastIndexOf('/') + 1);
+    return { ok: false, title, reason: `${name} is not UTF-8 text: to change it would lose what cannot be read.` };
+  }
   if (!outcome.ok)
     return { ok: false, title, reason: `'${fix.thing.name.text}' cannot become '${newName}': ${outcome.reason}` };
   return { ok: true, title, edits: outcome.edits, cChanges: outcome.cChanges, preferred: fix.preferred };
+}
+
+function isNotUtf8(path: string, analyses: readonly Analysis[]): boolean {
+  const isIt = ({ file, code }: LoadProblem): boolean => file === path && code === 'encoding';
+  return analyses.some(({ schema }) => schema.sources.problems.some(isIt));
 }

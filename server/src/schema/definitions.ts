@@ -2,7 +2,16 @@
  * From the tree of a file to its definitions, includes and pragmas. Tolerant: what makes no sense is left out, for the
  * rules to report; old ways to write things are taken for what they mean.
  */
-import type { ArrayValue, BoolValue, Expression, ObjectValue, StringValue, Tree, Value } from '../syntax/tree.ts';
+import type {
+  ArrayValue,
+  BoolValue,
+  Entry,
+  Expression,
+  ObjectValue,
+  StringValue,
+  Tree,
+  Value,
+} from '../syntax/tree.ts';
 import { entryOf, valueAt } from '../syntax/tree.ts';
 import type {
   Branch,
@@ -59,9 +68,10 @@ export function readFile(path: string, tree: Tree): SourceFile {
 function readDefinition(file: string, expression: Expression, object: ObjectValue): Definition | undefined {
   const keyword = object.entries.find((entry) => KEYWORDS.has(entry.key.text));
   if (keyword?.value?.kind !== 'string') return undefined;
+  const reader = new MemberReader(file, expression.whole);
+  if (!reader.isNamed(keyword.value)) return undefined;
   const kind = KEYWORDS.get(keyword.key.text) as DefinitionKind;
   const data = valueAt(object, 'data');
-  const reader = new MemberReader(file);
   const common = {
     file,
     name: nameOf(keyword.value),
@@ -134,10 +144,17 @@ function flagsOf(object: ObjectValue): ReadonlyMap<string, BoolValue> {
 /** Reads the members of one definition, and tells them at the end whose they are. */
 class MemberReader {
   readonly #file: string;
+  readonly #whole: boolean;
   readonly #made: Member[] = [];
 
-  constructor(file: string) {
+  constructor(file: string, whole: boolean) {
     this.#file = file;
+    this.#whole = whole;
+  }
+
+  /** An empty name is a mistake; in an expression that is broken, maybe half typed, nothing is named there yet. */
+  isNamed(name: StringValue): boolean {
+    return this.#whole || !/^\*?$/.test(name.text);
   }
 
   adopt(owner: Definition): void {
@@ -157,7 +174,7 @@ class MemberReader {
   }
 
   members(data: ObjectValue, parent: Member | undefined): Member[] {
-    return data.entries.map(({ key, value }) => {
+    return this.#entries(data).map(({ key, value }) => {
       const optional = key.text.startsWith('*');
       const name = optional
         ? { text: key.text.slice(1), span: { start: key.content.start + 1, end: key.content.end } }
@@ -172,7 +189,7 @@ class MemberReader {
 
   branches(data: Value | undefined, simple: boolean): Branch[] {
     if (data?.kind !== 'object') return [];
-    return data.entries.map(({ key, value }) => {
+    return this.#entries(data).map(({ key, value }) => {
       const longhand = longhandOf(value);
       const type = this.type(longhand?.type ?? value);
       return {
@@ -186,10 +203,14 @@ class MemberReader {
 
   branchesOfAlternate(data: Value | undefined): Member[] {
     if (data?.kind !== 'object') return [];
-    return data.entries.map(({ key, value }) => {
+    return this.#entries(data).map(({ key, value }) => {
       const longhand = longhandOf(value);
       return this.#member('branch', nameOf(key), false, this.type(longhand?.type ?? value), longhand?.object);
     });
+  }
+
+  #entries({ entries }: ObjectValue): readonly Entry[] {
+    return entries.filter(({ key }) => this.isNamed(key));
   }
 
   type(value: Value | undefined): TypeRef | undefined {
@@ -210,10 +231,10 @@ class MemberReader {
     const members: Member[] = [];
     for (const item of (list as ArrayValue | undefined)?.kind === 'array' ? (list as ArrayValue).items : []) {
       if (item.kind === 'string') {
-        members.push(read(item, undefined));
+        if (this.isNamed(item)) members.push(read(item, undefined));
       } else if (item.kind === 'object') {
         const name = valueAt(item, 'name');
-        if (name?.kind === 'string') members.push(read(name, item));
+        if (name?.kind === 'string' && this.isNamed(name)) members.push(read(name, item));
       }
     }
     return members;

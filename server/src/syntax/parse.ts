@@ -34,8 +34,15 @@ const NAME_CHARACTER = /[A-Za-z0-9_*]/;
 const STRUCTURE_OR_SPACE = /[[\]{}:,\s]/;
 /** Python's idea of white space, which is JavaScript's without the byte order mark and with the separators 1C to 1F. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters in question
-const SPACE = /(?!\uFEFF)[\s\u001c-\u001f\u0085]+/y;
+const SPACE = /(?:(?!\uFEFF)[\s\u001c-\u001f\u0085])+/y;
 const DOC_FENCE = /^##\s*$/;
+/** What stands behind a `##` that begins a documentation comment, and never behind one that ends it. */
+const SYMBOL_LINE = /\s*# *@[^:\r\n]*:[ \t]*[\r\n]/y;
+const COLON = /\s*:/y;
+const COMMA = /\s*,/y;
+const COMMA_KEY = /\s*,\s*'[^'\r\n]*'\s*:/y;
+/** Words that stand where a value should; other characters stand between values. */
+const FOREIGN_VALUE = /^(?:null|None|[+-]?\.?[0-9].*)$/;
 
 type TokenType = '{' | '}' | '[' | ']' | ':' | ',' | 'string' | 'true' | 'false' | 'bad' | 'doc' | 'end';
 
@@ -65,8 +72,13 @@ class Parser {
   /** The end of the token before: where something missing is to be inserted. */
   #previousEnd = 0;
 
-  #depth = 0;
+  /** The brackets that are open, from the outside in. */
+  readonly #open: ('{' | '[')[] = [];
   #toldTooDeep = false;
+  /** How far the text has been refused: what is missing right behind that is no mistake of its own. */
+  #refusedUpTo = -1;
+  /** Up to here `\'` ends a string: on this line it does not help to read on. */
+  #noEscapesUpTo = -1;
   /** How many problems there were when the expression in hand began. */
   #problemsBefore = 0;
 
@@ -113,64 +125,42 @@ class Parser {
 
   /** Something else than `{` at the top level: one problem for all of it up to the next sensible start. */
   #notAnObject(): void {
-    const start = this.#start;
+    const { start, end: firstEnd } = this.#here();
     const comma = this.#type === ',';
-    const reported = this.#problems.length;
     do {
       if (this.#type === '[') this.#skipGroup();
       else this.#next();
     } while (!['{', 'doc', 'end'].includes(this.#type));
     const end = this.#previousEnd;
-    // A stray word was reported by the lexer when it came into hand, just before this call.
-    const last = this.#problems[reported - 1];
-    if (last && last.span.start === start) return;
+    // What the lexer has refused on the way is part of this one problem; a single word speaks for itself.
+    let first = this.#problems.length;
+    while (first > 0 && (this.#problems[first - 1] as SyntaxProblem).span.start >= start) first--;
+    const reported = this.#problems.splice(first);
+    const [refused] = reported;
     if (comma) this.#report('comma', { start, end: start + 1 }, 'top-level');
+    else if (refused && refused.span.start === start && end === firstEnd) this.#problems.push(refused);
     else this.#report('not-an-object', { start, end }, '');
+    for (const problem of reported) if (problem.span.start >= end) this.#problems.push(problem);
   }
 
   #object(): ObjectValue {
     const start = this.#start;
-    if (this.#depth >= MAX_DEPTH) return { kind: 'object', span: this.#tooDeep(), entries: [] };
-    this.#depth++;
     const entries: Entry[] = [];
     const keys = new Map<string, StringValue>();
-    this.#next();
-    let first = true;
-    while (this.#type !== '}') {
-      if (this.#atSync())
-        return this.#endUnclosed({ kind: 'object', span: { start, end: this.#previousEnd }, entries });
-      if (this.#type === ',') {
-        this.#report('comma', this.#here(), first ? 'leading' : 'doubled');
-        this.#next();
-        continue;
-      }
-      if (this.#type === ']') {
-        // A bracket of the wrong shape: where an array is open outside, this object was not closed; else it is a slip.
-        this.#report('expected', this.#here(), first ? "a quoted name or '}'" : "'}'");
-        this.#next();
-        break;
-      }
-      first = false;
-      if (this.#type !== 'string' || !this.#string) {
+    this.#group('{', () => {
+      const key = this.#string;
+      if (this.#type !== 'string' || !key) {
         this.#expected('a quoted name');
         this.#recover();
-      } else {
-        const key = this.#string;
-        this.#next();
-        const entry: Entry = { key, value: this.#entryValue() };
-        const earlier = keys.get(key.text);
-        if (earlier)
-          this.#problems.push({ code: 'duplicate-key', span: key.span, detail: key.text, origin: earlier.span });
-        else keys.set(key.text, key);
-        entries.push(entry);
+        return;
       }
-      if (!this.#separator('}')) break;
-    }
-    if (this.#atSync() && this.#type !== '}') {
-      return this.#endUnclosed({ kind: 'object', span: { start, end: this.#previousEnd }, entries });
-    }
-    this.#depth--;
-    if (this.#type === '}') this.#next();
+      this.#next();
+      entries.push({ key, value: this.#entryValue() });
+      const earlier = keys.get(key.text);
+      if (earlier)
+        this.#problems.push({ code: 'duplicate-key', span: key.span, detail: key.text, origin: earlier.span });
+      else keys.set(key.text, key);
+    });
     return { kind: 'object', span: { start, end: this.#previousEnd }, entries };
   }
 
@@ -179,8 +169,9 @@ class Parser {
       this.#next();
     } else {
       this.#expected("':'");
-      if (!this.#startsValue()) {
-        this.#recover();
+      // A string with a colon behind it is the next key: this one has no value.
+      if (!this.#startsValue() || (this.#type === 'string' && this.#follows(COLON))) {
+        if (this.#type !== 'string') this.#recover();
         return undefined;
       }
     }
@@ -194,65 +185,98 @@ class Parser {
 
   #array(): ArrayValue {
     const start = this.#start;
-    if (this.#depth >= MAX_DEPTH) return { kind: 'array', span: this.#tooDeep(), items: [] };
-    this.#depth++;
     const items: Value[] = [];
-    this.#next();
-    let first = true;
-    while (this.#type !== ']') {
-      if (this.#atSync()) return this.#endUnclosed({ kind: 'array', span: { start, end: this.#previousEnd }, items });
-      if (this.#type === ',') {
-        this.#report('comma', this.#here(), first ? 'leading' : 'doubled');
-        this.#next();
-        continue;
-      }
-      if (this.#type === '}') {
-        // The bracket was forgotten: let the object outside have its brace.
-        this.#report('expected', this.#here(), "']'");
-        break;
-      }
-      first = false;
+    this.#group('[', () => {
       if (this.#startsValue()) {
         items.push(this.#value());
       } else {
         this.#expected('a value');
         this.#recover();
       }
-      if (!this.#separator(']')) break;
-    }
-    if (this.#atSync() && this.#type !== ']') {
-      return this.#endUnclosed({ kind: 'array', span: { start, end: this.#previousEnd }, items });
-    }
-    this.#depth--;
-    if (this.#type === ']') this.#next();
+    });
     return { kind: 'array', span: { start, end: this.#previousEnd }, items };
   }
 
-  /** What follows an element: a comma (taken), the closing bracket (left), or a mistake. False to leave the group. */
-  #separator(close: '}' | ']'): boolean {
-    if (this.#type === close) return true;
-    if (this.#type === ',') {
+  /**
+   * What stands between two brackets, the second one included: elements with commas between them.
+   * @param element reads an element, or whatever stands in its place
+   */
+  #group(open: '{' | '[', element: () => void): void {
+    if (this.#open.length >= MAX_DEPTH) {
+      this.#tooDeep();
+      return;
+    }
+    const start = this.#start;
+    const close = open === '{' ? '}' : ']';
+    this.#open.push(open);
+    this.#next();
+    let first = true;
+    while (this.#type !== close) {
+      if (this.#atSync()) {
+        this.#unclosed(start, close);
+        this.#open.pop();
+        return;
+      }
+      if (this.#type === ',') {
+        this.#report('comma', this.#here(), first ? 'leading' : 'doubled');
+        this.#next();
+      } else if (this.#type === '}' || this.#type === ']') {
+        const meant = this.#meaningOfWrongBracket();
+        this.#expected(`'${close}'`);
+        if (meant !== 'surplus') this.#open.pop();
+        if (meant !== 'outside') this.#next();
+        if (meant !== 'surplus') return;
+      } else {
+        element();
+        this.#separator(close);
+        first = false;
+      }
+    }
+    this.#open.pop();
+    this.#next();
+  }
+
+  /** What follows an element: a comma (taken), a bracket or the start of something new (left), or a mistake. */
+  #separator(close: '}' | ']'): void {
+    if (this.#type === ':') {
+      this.#expected(`',' or '${close}'`);
+      this.#recover();
+    }
+    if (this.#is(',')) {
       const comma = this.#here();
       this.#next();
       if (this.#is(close)) this.#report('comma', comma, 'trailing');
-      return true;
-    }
-    if (this.#atSync()) return false;
-    if (this.#startsValue()) {
+    } else if (this.#startsValue() && this.#refusedUpTo < this.#previousEnd) {
       // Two elements side by side: the comma is missing between them.
       this.#report('comma', { start: this.#previousEnd, end: this.#previousEnd }, 'missing');
-      return true;
     }
-    if (this.#type === ':' || (close === '}' && this.#type === ']')) {
-      this.#expected(`',' or '${close}'`);
-      if (this.#type === ']') {
-        this.#next();
-        return true;
-      }
-      this.#recover();
-      return this.#is(',') ? this.#separator(close) : true;
+  }
+
+  /**
+   * A closing bracket of the wrong shape: `slip`, typed for the right one; `outside`, the right one was left out before
+   * it; `surplus`, it closes nothing. The closing brackets that follow tell, or else what follows a comma.
+   */
+  #meaningOfWrongBracket(): 'slip' | 'outside' | 'surplus' {
+    const wanted = this.#open.map((open) => (open === '{' ? '}' : ']')).reverse();
+    const wantedOutside = wanted.slice(1).join('');
+    let found = '';
+    let at = this.#start;
+    while (found.length <= wanted.length && (this.#text[at] === '}' || this.#text[at] === ']')) {
+      found += this.#text[at];
+      SPACE.lastIndex = at + 1;
+      at = SPACE.test(this.#text) ? SPACE.lastIndex : at + 1;
     }
-    return this.#type !== '}';
+    const slip = wantedOutside.startsWith(found.slice(1));
+    const outside = wantedOutside.startsWith(found);
+    if (!slip && !outside) {
+      if (wanted.join('').startsWith(found.slice(1))) return 'surplus';
+      return wantedOutside.includes(found.charAt(0)) ? 'outside' : 'slip';
+    }
+    if (slip !== outside) return slip ? 'slip' : 'outside';
+    if (!this.#follows(COMMA, at)) return 'outside';
+    const key = this.#follows(COMMA_KEY, at);
+    const fits = (open: '{' | '[' | undefined): boolean => open !== undefined && (open === '{') === key;
+    return fits(this.#open.at(-1 - found.length)) && !fits(this.#open.at(-2 - found.length)) ? 'slip' : 'outside';
   }
 
   #value(): Value {
@@ -296,10 +320,8 @@ class Parser {
    */
   #atSync(): boolean {
     if (this.#type === 'end' || this.#type === 'doc') return true;
-    if (this.#type !== '{' || this.#depth === 0 || !this.#atLineStart(this.#start)) return false;
-    if (this.#isBroken()) return true;
-    DEFINITION_START.lastIndex = this.#start;
-    return DEFINITION_START.test(this.#text);
+    if (this.#type !== '{' || this.#open.length === 0 || !this.#atLineStart(this.#start)) return false;
+    return this.#isBroken() || this.#follows(DEFINITION_START, this.#start);
   }
 
   /** Whether the expression in hand has a problem before the token in hand, which may be the next one's. */
@@ -310,16 +332,10 @@ class Parser {
     return false;
   }
 
-  #endUnclosed<T extends Value>(value: T): T {
-    this.#depth--;
-    if (!this.#isBroken()) {
-      const open = this.#text[value.span.start] as string;
-      const closing = open === '{' ? '}' : ']';
-      const span = { start: Math.max(value.span.start, this.#previousEnd - 1), end: this.#previousEnd };
-      const origin = { start: value.span.start, end: value.span.start + 1 };
-      this.#problems.push({ code: 'unclosed', span, detail: closing, origin });
-    }
-    return value;
+  #unclosed(start: number, close: '}' | ']'): void {
+    if (this.#isBroken()) return;
+    const span = { start: Math.max(start, this.#previousEnd - 1), end: this.#previousEnd };
+    this.#problems.push({ code: 'unclosed', span, detail: close, origin: { start, end: start + 1 } });
   }
 
   /** Skips to the next comma or closing bracket of the group in hand, or to where something new begins. */
@@ -330,26 +346,35 @@ class Parser {
     }
   }
 
+  /** Skips to behind the closing bracket, or to where something new begins. */
   #skipGroup(): void {
     let depth = 0;
     do {
       if (this.#type === '{' || this.#type === '[') depth++;
       else if (this.#type === '}' || this.#type === ']') depth--;
       this.#next();
-    } while (depth > 0 && this.#type !== 'end' && this.#type !== 'doc');
+      if (this.#type === 'end' || this.#type === 'doc') return;
+      if (this.#type === '{' && this.#atLineStart(this.#start) && this.#follows(DEFINITION_START, this.#start)) return;
+    } while (depth > 0);
   }
 
-  #tooDeep(): Span {
-    const start = this.#start;
+  #tooDeep(): void {
     if (!this.#toldTooDeep) this.#report('too-deep', this.#here(), '');
     this.#toldTooDeep = true;
     this.#skipGroup();
-    return { start, end: this.#previousEnd };
   }
 
   #expected(what: string): void {
-    // A word that the lexer has refused already is not refused a second time.
-    if (this.#type !== 'bad' && !this.#atSync()) this.#report('expected', this.#here(), what);
+    // What has been refused already is not refused a second time, nor is what is missing beside it.
+    if (this.#type === 'bad' || this.#refusedUpTo >= this.#previousEnd || this.#atSync()) return;
+    this.#report('expected', this.#here(), what);
+    this.#refusedUpTo = this.#previousEnd;
+  }
+
+  /** Whether the text goes on like this, behind the token in hand unless a place is given. */
+  #follows(pattern: RegExp, at = this.#end): boolean {
+    pattern.lastIndex = at;
+    return pattern.test(this.#text);
   }
 
   /** Asked anew after a step: the compiler believes that a field stays as it was tested before. */
@@ -375,6 +400,11 @@ class Parser {
     this.#previousEnd = this.#end;
     this.#string = undefined;
     this.#doc = undefined;
+    while (!this.#lex());
+  }
+
+  /** Reads a token; says false where it has read something that is refused and stands for nothing. */
+  #lex(): boolean {
     const text = this.#text;
     let at = this.#end;
     for (;;) {
@@ -382,14 +412,14 @@ class Parser {
       if (SPACE.test(text)) at = SPACE.lastIndex;
       if (text[at] !== '#') break;
       const end = this.#endOfLine(at);
-      if (text[at + 1] === '#' && this.#docStart(at, end)) return;
-      this.#comments.push({ span: { start: at, end } });
-      at = end;
+      const goOn = text[at + 1] === '#' ? this.#docComment(at, end) : this.#comment(at, end);
+      if (goOn === undefined) return true;
+      at = goOn;
     }
     this.#start = at;
     if (at >= text.length) {
       this.#set('end', at, text.length);
-      return;
+      return true;
     }
     const character = text[at] as string;
     switch (character) {
@@ -400,14 +430,20 @@ class Parser {
       case ':':
       case ',':
         this.#set(character, at, at + 1);
-        return;
+        return true;
       case "'":
       case '"':
         this.#lexString(character);
-        return;
+        return true;
       default:
-        this.#lexWord();
+        return this.#lexWord();
     }
+  }
+
+  /** @returns its end */
+  #comment(start: number, end: number): number {
+    this.#comments.push({ span: { start, end } });
+    return end;
   }
 
   #set(type: TokenType, start: number, end: number): void {
@@ -431,6 +467,7 @@ class Parser {
     let piece = at;
     let wrong: SyntaxProblem | undefined;
     let closed = false;
+    let escapedQuote: number | undefined;
     for (; at < text.length; at++) {
       const code = text.charCodeAt(at);
       if (code === 10 || code === 13) break;
@@ -445,11 +482,21 @@ class Parser {
           wrong ??= { code: 'escape', span: { start: at, end: at + 2 }, detail: `\\${next}` };
         }
         piece = at + 1;
-        if (next === '\\' || next === quote) at++;
+        if (next === '\\') at++;
+        else if (next === quote && at >= this.#noEscapesUpTo) {
+          escapedQuote ??= at + 1;
+          at++;
+        }
       } else if (code < 32 || code > 126) {
         const whole = String.fromCodePoint(text.codePointAt(at) as number);
         wrong ??= { code: 'funny-character', span: { start: at, end: at + whole.length }, detail: whole };
       }
+    }
+    if (!closed && escapedQuote !== undefined) {
+      // The backslash was no escape but the end of the string. The line is not searched a second time for each of these.
+      this.#noEscapesUpTo = at;
+      this.#lexString(quote);
+      return;
     }
     // A closing quote with a name glued to it is the opening quote of the next string: this one was never closed.
     if (closed && NAME_CHARACTER.test(text[at + 1] ?? '') && this.#cutBefore(start, at) < at) closed = false;
@@ -463,6 +510,7 @@ class Parser {
         text: text.slice(start + 1, cut),
       };
       this.#set('string', start, cut);
+      this.#refusedUpTo = cut;
       return;
     }
     value += text.slice(piece, at);
@@ -480,43 +528,65 @@ class Parser {
     return at;
   }
 
-  #lexWord(): void {
+  #lexWord(): boolean {
+    const text = this.#text;
     const start = this.#start;
     WORD.lastIndex = start;
-    const word = WORD.exec(this.#text)?.[0] ?? (this.#text[start] as string);
-    const end = start + word.length;
+    let word = WORD.exec(text)?.[0] ?? (text[start] as string);
+    // The comments of other languages go to the end of the line too.
+    if (word.startsWith('//')) word = text.slice(start, this.#endOfLine(start));
+    let end = start + word.length;
     if (word === 'true' || word === 'false') {
       this.#set(word, start, end);
-      return;
+      return true;
     }
-    this.#report('stray', { start, end }, word);
-    if (NAME_LIKE.test(word) && !/^(?:null|None|True|False|[0-9.-]+)$/.test(word)) {
+    const isWord = NAME_LIKE.test(word) && !FOREIGN_VALUE.test(word) && word !== 'True' && word !== 'False';
+    // `name'`, the first quote forgotten, is one mistake and not two.
+    if (isWord && text[end] === "'" && !NAME_CHARACTER.test(text[end + 1] ?? '')) end++;
+    this.#reportStray(start, end, word);
+    this.#refusedUpTo = end;
+    if (isWord) {
       // A name without its quotes: reported, and read as if it had them.
-      this.#string = { kind: 'string', span: { start, end }, content: { start, end }, text: word };
+      this.#string = {
+        kind: 'string',
+        span: { start, end },
+        content: { start, end: start + word.length },
+        text: word,
+      };
       this.#set('string', start, end);
-      return;
+      return true;
     }
     this.#set(word === 'True' ? 'true' : word === 'False' ? 'false' : 'bad', start, end);
+    return this.#type !== 'bad' || this.#open.length === 0 || FOREIGN_VALUE.test(word);
+  }
+
+  /** Words that follow each other are one mistake: a sentence without its `#`, say. */
+  #reportStray(start: number, end: number, word: string): void {
+    const last = this.#problems.at(-1);
+    if (last?.code === 'stray' && last.span.end === this.#previousEnd) {
+      this.#problems[this.#problems.length - 1] = {
+        ...last,
+        span: { start: last.span.start, end },
+        detail: `${last.detail.slice(0, 80)} ${word}`,
+      };
+    } else this.#report('stray', { start, end }, word);
   }
 
   // ---- documentation comments ----
 
   /**
-   * `##` at `at`; the line ends at `end`. Reads the comment as the token in hand and says true, or says false where the
-   * line is an ordinary comment after all (and has been reported if it should not look like this).
+   * `##` at `at`; the line ends at `end`. Reads the documentation comment as the token in hand.
+   * @returns where to read on, if it is an ordinary comment after all (and has been reported as it should not look so)
    */
-  #docStart(at: number, end: number): boolean {
+  #docComment(at: number, end: number): number | undefined {
     const text = this.#text;
     const opening = text.slice(at, end);
     if (!DOC_FENCE.test(opening)) {
       this.#report('doc-junk', { start: at + 2, end }, 'start');
-      return false;
+      return this.#comment(at, end);
     }
+    const reported = this.#problems.length;
     if (opening !== '##') this.#report('doc-junk', { start: at + 2, end }, 'start');
-    if (this.#depth > 0 && !this.#docStandsOutside(end)) {
-      this.#report('doc-in-expression', { start: at, end }, '');
-      return false;
-    }
     const lines: DocLine[] = [];
     let last = end;
     let closed = false;
@@ -527,6 +597,8 @@ class Parser {
       if (text[next] !== '#') break;
       const lineEnd = this.#endOfLine(next);
       if (text[next + 1] === '#') {
+        // With a symbol behind it, it begins the next comment: this one was not closed.
+        if (this.#follows(SYMBOL_LINE, lineEnd)) break;
         if (text.slice(next, lineEnd) !== '##') this.#report('doc-junk', { start: next + 2, end: lineEnd }, 'end');
         last = lineEnd;
         closed = true;
@@ -541,22 +613,29 @@ class Parser {
       last = lineEnd;
       next = lineEnd;
     }
-    const span = { start: at, end: last };
+    if (this.#open.length > 0 && !this.#standsOutside(last, closed || lines.length > 0)) {
+      this.#problems.length = reported;
+      this.#report('doc-in-expression', { start: at, end }, '');
+      return this.#comment(at, last);
+    }
     if (!closed) this.#report('doc-unclosed', { start: at, end: at + 2 }, '');
     const { symbol, sections, problems } = parseDoc(lines);
     for (const problem of problems) this.#problems.push(problem);
-    this.#doc = { span, lines, symbol, sections, closed };
+    this.#doc = { span: { start: at, end: last }, lines, symbol, sections, closed };
     this.#set('doc', at, last);
-    return true;
+    return undefined;
   }
 
   /**
-   * A `##` line met inside an expression ends it if a documentation comment begins here (the expression was not
-   * closed); a `##` in the middle of an expression that goes on is a comment that should have one `#`.
+   * Whether a documentation comment that was met inside an expression stands behind it: the expression was not closed.
+   * Otherwise the expression goes on behind it.
+   * @param whole there is more of the comment than its first line
    */
-  #docStandsOutside(endOfFence: number): boolean {
-    SPACE.lastIndex = endOfFence;
-    const next = SPACE.test(this.#text) ? SPACE.lastIndex : endOfFence;
-    return this.#text[next] === '#' || next >= this.#text.length;
+  #standsOutside(end: number, whole: boolean): boolean {
+    SPACE.lastIndex = end;
+    const next = SPACE.test(this.#text) ? SPACE.lastIndex : end;
+    const character = this.#text[next];
+    if (character === undefined) return true;
+    return whole && (character === '#' || (character === '{' && this.#atLineStart(next)));
   }
 }

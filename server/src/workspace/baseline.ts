@@ -82,9 +82,9 @@ async function fromFolder(question: BaselineQuestion, path: string): Promise<Bas
       return {
         kind: 'problem',
         message: `The baseline ${quoted(label)} does not exist: there is no ${place}.`,
-        help: path.startsWith('~')
-          ? 'A ~ is not replaced by your home directory: write the whole path.'
-          : `The path is relative to ${question.configFolder}.`,
+        ...(path.startsWith('~') && { help: 'A ~ is not replaced by your home directory: write the whole path.' }),
+        ...(!path.startsWith('~') &&
+          !path.startsWith('/') && { help: `The path is relative to ${question.configFolder}.` }),
       };
     case 'unreadable':
       return { kind: 'problem', message: `The baseline ${quoted(label)} cannot be read: ${content.reason}.` };

@@ -169,8 +169,9 @@ export class Workspace {
   // ---- roots ----
 
   /**
-   * The roots at or below a path: those that a configuration names, else those that stand where QEMU keeps them, else
-   * every file that looks like a schema and that no other one includes. A path of a file is its own root.
+   * The roots below a folder: those that a configuration names, else those that stand where QEMU keeps them, else
+   * every file that looks like a schema and that no other one includes.
+   * @param path of a folder
    */
   async rootsBelow(path: string): Promise<readonly string[]> {
     let roots = this.#roots.get(path);
@@ -182,17 +183,22 @@ export class Workspace {
   }
 
   async #findRoots(folder: string): Promise<readonly string[]> {
+    // From the start: what changes while they are being found counts.
+    this.#rootsByContent.add(folder);
     const files = await this.#filesBelow(folder);
     const source = await this.#configFor(folder);
     const patterns = this.#merged(source).roots;
     if (patterns.length > 0) {
+      this.#rootsByContent.delete(folder);
       const base = source?.folder ?? folder;
       return files.filter((file) => matchesRoots(file, base, patterns));
     }
     const known = files.filter(isRootPath);
-    if (known.length > 0) return known;
+    if (known.length > 0) {
+      this.#rootsByContent.delete(folder);
+      return known;
+    }
 
-    this.#rootsByContent.add(folder);
     const members = new Map<string, readonly string[]>();
     for (const file of files) {
       const outcome = await this.read(file);
@@ -310,6 +316,7 @@ export class Workspace {
     copy.#settings = this.#settings;
     for (const [path, text] of this.#documents) copy.#documents.set(path, text);
     for (const [path, outcome] of this.#files) copy.#files.set(path, outcome);
+    for (const [folder, files] of this.#found) copy.#found.set(folder, files);
     for (const [key, baseline] of this.#baselines) copy.#baselines.set(key, baseline);
     for (const [root, kept] of this.#analyses) copy.#analyses.set(root, kept);
     copy.#epoch = this.#epoch;
@@ -406,6 +413,15 @@ export class Workspace {
       paths.add(path);
       return toOutcome(path, await outcome.read(path));
     });
+    // A baseline that is read in part would make everything else look new.
+    const unread = sources.problems.find(
+      ({ code }) => code === 'missing' || code === 'directory' || code === 'unreadable',
+    );
+    if (unread) {
+      const [path = '', reason = 'it does not exist'] = unread.detail.split('\n');
+      const message = `The baseline ${outcome.label} cannot be read completely: ${path}: ${reason}.`;
+      return { outcome: { kind: 'problem', message }, schema: undefined };
+    }
     return { outcome, schema: new Schema(sources) };
   }
 }
@@ -446,6 +462,6 @@ function parsed(
   const tree = parse(text);
   if (!encodingProblem) return { kind: 'file', file: readFile(path, tree), encodingProblem };
   // What comes behind the first byte that is not UTF-8 may be anything: its mistakes follow from that one.
-  const problems = tree.problems.filter((problem) => problem.span.start < encodingProblem.span.start);
+  const problems = tree.problems.filter((problem) => problem.span.end <= encodingProblem.span.start);
   return { kind: 'file', file: readFile(path, { ...tree, problems }), encodingProblem };
 }

@@ -1,4 +1,5 @@
 import { cName } from '../../names/cnames.ts';
+import { cNameOf } from '../../schema/c-names.ts';
 import type { Definition, Member, NamedThing } from '../../schema/model.ts';
 import type { Schema } from '../../schema/schema.ts';
 import { describe, sentence } from '../names.ts';
@@ -26,16 +27,20 @@ does not notice, and the C compiler stumbles over its output.`,
   },
   check(context) {
     const { schema } = context;
-    const commands = new Clashes(context, (name) => `qmp_${cName(name)}`, false);
-    const events = new Clashes(context, (name) => `QAPI_EVENT_${cName(name, { protect: false }).toUpperCase()}`, false);
-    const types = new Clashes(context, (name) => cName(name), false);
+    const commands = new Clashes(context, (thing) => `qmp_${cNameOf(thing)}`, false);
+    const events = new Clashes(
+      context,
+      (thing) => `QAPI_EVENT_${cName(thing.name.text, { protect: false }).toUpperCase()}`,
+      false,
+    );
+    const types = new Clashes(context, cNameOf, false);
     for (const definition of schema.definitions) {
       if (definition.kind === 'command') commands.add(definition);
       else if (definition.kind === 'event') events.add(definition);
       else types.add(definition);
       if (definition.kind === 'enum') checkValues(definition.values, context);
       for (const members of memberScopes(definition, schema)) {
-        const scope = new Clashes(context, (name) => cName(name), { since: '2.6' });
+        const scope = new Clashes(context, cNameOf, { since: '2.6' });
         for (const member of members) scope.add(member);
       }
     }
@@ -51,7 +56,7 @@ function checkValues(values: readonly Member[], context: RuleContext): void {
     const other = seen.get(key);
     if (!other) seen.set(key, value);
     else if (other.name.text !== value.name.text) {
-      const exact = cName(other.name.text) === cName(value.name.text);
+      const exact = cNameOf(other) === cNameOf(value);
       reportClash(context, value, other, key, exact ? { since: '2.6' } : false);
     }
   }
@@ -77,13 +82,13 @@ function memberScopes(definition: Definition, schema: Schema): (readonly Member[
 
 class Clashes {
   readonly #context: RuleContext;
-  readonly #identifier: (name: string) => string;
+  readonly #identifier: (thing: NamedThing) => string;
   readonly #enforced: { readonly since: string } | false;
   readonly #seen = new Map<string, NamedThing>();
 
   constructor(
     context: RuleContext,
-    identifier: (name: string) => string,
+    identifier: (thing: NamedThing) => string,
     enforced: { readonly since: string } | false,
   ) {
     this.#context = context;
@@ -92,7 +97,7 @@ class Clashes {
   }
 
   add(thing: NamedThing): void {
-    const identifier = this.#identifier(thing.name.text);
+    const identifier = this.#identifier(thing);
     const other = this.#seen.get(identifier);
     if (!other) this.#seen.set(identifier, thing);
     // Equal names are another mistake: a thing defined twice.

@@ -1,5 +1,6 @@
 import { legalStem } from '../../names/style.ts';
 import type { NamedThing } from '../../schema/model.ts';
+import type { Schema } from '../../schema/schema.ts';
 import {
   brokenPrefixOf,
   describe,
@@ -33,6 +34,8 @@ with a letter, in enum values too.`,
       const { thing } = use;
       if (styleProblemOf(use, context.schema) !== 'invalid') continue;
       if (isMalformed(brokenPrefixOf(use, context))) continue;
+      // A string that could not be read rightly has been reported as such.
+      if (hasSyntaxProblem(use, context.schema)) continue;
       // In an upstream tree a leading underscore is a matter of its own.
       if (context.role === 'upstream' && thing.name.text.startsWith('_')) continue;
       report(context, use);
@@ -66,4 +69,10 @@ function suggestionFor({ thing, parsed }: NameUse, { schema }: RuleContext): str
   const prefixed = parsed.prefix !== '';
   const stem = legalStem(thing.kind, parsed.marker + parsed.stem, { prefixed, allowUnderscore });
   return stem === undefined ? undefined : parsed.prefix + stem;
+}
+
+function hasSyntaxProblem({ thing }: NameUse, schema: Schema): boolean {
+  const { start, end } = thing.name.span;
+  const problems = schema.file(thing.file)?.tree.problems ?? [];
+  return problems.some(({ span }) => span.start <= end && start <= span.end);
 }

@@ -1,0 +1,101 @@
+/** `qapi check`. */
+
+import { rootCandidates } from '../schema/places.ts';
+import { type BaselineSpec, parseBaseline } from '../workspace/config.ts';
+import { quoted } from '../workspace/nearest.ts';
+import { Workspace } from '../workspace/workspace.ts';
+import { lastOf, type Values } from './args.ts';
+import { fix } from './fix.ts';
+import type { ExitStatus, Io } from './io.ts';
+import { jsonReport } from './json.ts';
+import { absolutePath } from './paths.ts';
+import { Report } from './report.ts';
+import type { WrongUsage } from './run.ts';
+import { readSettings } from './settings.ts';
+import { paintWith, safe, wantsColors } from './terminal.ts';
+import { textReport } from './text.ts';
+
+/** Lines get no longer than people like to read, nor than the terminal is wide. */
+const WIDEST = 100;
+
+/** @param words the PATHs */
+export async function check(values: Values, words: readonly string[], io: Io): Promise<ExitStatus | WrongUsage> {
+  const settings = readSettings(values);
+  if ('wrong' in settings) return settings;
+  if (words.length === 0) {
+    return { wrong: 'Name a PATH to check: the root file of a schema, or a folder such as "." to search for roots.' };
+  }
+
+  const workspace = new Workspace(io.host, [io.cwd]);
+  const { roots, complaints } = await findRoots(workspace, words, io.cwd);
+  for (const complaint of complaints) io.stderr(`qapi: ${safe(complaint)}\n`);
+  if (roots.length === 0) return 2;
+  workspace.setSettings({ ...settings, baseline: baselineFrom(settings.baseline, roots, io.cwd) });
+
+  const fixing = values.has('fix') ? await fix(workspace, roots, io) : undefined;
+  const failed = typeof fixing === 'string';
+  if (failed) io.stderr(`qapi: Nothing was fixed. ${safe(fixing)}\n`);
+  const fixed = failed ? undefined : fixing;
+
+  const analyses = await Promise.all(roots.map((root) => workspace.analyse(root)));
+  const report = await Report.of(analyses, io.cwd, io.host);
+  if (lastOf(values, 'format') === 'json') {
+    io.stdout(jsonReport(report, values.has('fix') ? (fixed?.fixed ?? 0) : undefined));
+  } else {
+    const color = (lastOf(values, 'color') ?? 'auto') as 'auto' | 'always' | 'never';
+    const paint = paintWith(wantsColors(color, io.env, io.terminal !== undefined));
+    io.stdout(textReport(report, fixed, Math.min(io.terminal?.columns ?? WIDEST, WIDEST), paint));
+  }
+  if (complaints.length > 0 || failed) return 2;
+  return report.countOf('error') > 0 ? 1 : 0;
+}
+
+/** The roots that the PATHs stand for, each once, and what is wrong with PATHs that stand for none. */
+async function findRoots(
+  workspace: Workspace,
+  words: readonly string[],
+  cwd: string,
+): Promise<{ roots: readonly string[]; complaints: readonly string[] }> {
+  const roots = new Set<string>();
+  const complaints: string[] = [];
+  for (const word of words) {
+    const path = absolutePath(cwd, word);
+    const content = word === '' ? undefined : await workspace.host.read(path);
+    switch (content?.kind) {
+      case undefined:
+        complaints.push('A PATH is empty.');
+        break;
+      case 'missing':
+        complaints.push(`There is no file or folder ${quoted(word)}.`);
+        break;
+      case 'unreadable':
+        complaints.push(`${quoted(word)} cannot be read: ${content.reason}.`);
+        break;
+      case 'file':
+        roots.add(path);
+        break;
+      case 'directory': {
+        const found = await workspace.rootsBelow(path);
+        if (found.length === 0) complaints.push(noRootBelow(word));
+        for (const root of found) roots.add(root);
+      }
+    }
+  }
+  return { roots: [...roots], complaints };
+}
+
+function noRootBelow(word: string): string {
+  const [main, agent] = rootCandidates('').map((path) => path.slice(1));
+  return (
+    `There is no schema below ${quoted(word)}. Looked for the roots that a .qapirc.json names, for those of a QEMU tree ` +
+    `(${main}, ${agent} and the like), and for any other .json file that holds QAPI.`
+  );
+}
+
+/** On the command line `dir:PATH` is relative to the working directory, wherever the roots are. */
+function baselineFrom(baseline: string | undefined, roots: readonly string[], cwd: string): string | undefined {
+  const spec: BaselineSpec | undefined = baseline === undefined ? undefined : parseBaseline(baseline);
+  // Where the working directory holds the roots, the workspace sees it the same way, and quotes the path as it was written.
+  if (spec?.kind !== 'dir' || roots.every((root) => root.startsWith(`${cwd}/`))) return baseline;
+  return `dir:${absolutePath(cwd, spec.path)}`;
+}

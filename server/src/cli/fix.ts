@@ -1,0 +1,43 @@
+/** `--fix`: applies the fixes and writes the files. */
+import { fixAll } from '../features/fix-all.ts';
+import { decodeText } from '../workspace/decode.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import type { Io } from './io.ts';
+import { shownPath } from './paths.ts';
+
+/** What `--fix` did. */
+export interface FixOutcome {
+  /** The files that were written, sorted. */
+  readonly files: readonly string[];
+  /** How many fixes were applied, and how many could not be. */
+  readonly fixed: number;
+  readonly refused: number;
+}
+
+/**
+ * Fixes all that can be fixed, and writes the files that change: all of them, or none.
+ * @returns what was done; or why nothing was, for people. Then the workspace is as it was before.
+ */
+export async function fix(workspace: Workspace, roots: readonly string[], io: Io): Promise<FixOutcome | string> {
+  const { files, applied, refused } = await fixAll(workspace, roots);
+  const failure = await write(files, io);
+  // What is on the disk counts again, be it the old or the new.
+  for (const path of files.keys()) {
+    workspace.closeDocument(path);
+    workspace.fileChanged(path);
+  }
+  if (failure !== undefined) return failure;
+  return { files: [...files.keys()].sort(), fixed: applied.length, refused: refused.length };
+}
+
+async function write(files: ReadonlyMap<string, string>, io: Io): Promise<string | undefined> {
+  for (const path of files.keys()) {
+    const content = await io.host.read(path);
+    // Its text has stand-ins for what could not be read. Written, they would take the place of the bytes for good.
+    if (content.kind === 'file' && decodeText(content.bytes).problem) {
+      return `A fix would change ${shownPath(io.cwd, path)}, which is not UTF-8. Save it as UTF-8 first.`;
+    }
+  }
+  const failure = await io.writeFiles(files);
+  return failure && `${shownPath(io.cwd, failure.path)} cannot be written: ${failure.reason}.`;
+}

@@ -1,0 +1,49 @@
+/** The report for programs. */
+import type { Report } from './report.ts';
+
+/**
+ * @param fixed how many fixes were applied; undefined where none were asked for
+ * @returns one JSON object, with a line feed at its end
+ */
+export function jsonReport(report: Report, fixed: number | undefined): string {
+  const problems = report.found.map(({ problem, root, file, range }) => ({
+    root,
+    file,
+    ...range,
+    severity: problem.severity,
+    rule: problem.rule.id,
+    message: problem.message,
+    buildBreaking: problem.buildBreaking,
+    fixes: problem.fixes().flatMap((fix) => {
+      const resolved = report.resolve(problem, fix);
+      if (!resolved.ok) return [];
+      const edits = resolved.edits.map((edit) => ({
+        file: report.pathOf(edit.file),
+        ...report.rangeOf(edit.file, edit.span),
+        newText: edit.newText,
+      }));
+      return [{ title: resolved.title, edits }];
+    }),
+  }));
+  const summary = {
+    roots: report.analyses.length,
+    files: report.fileCount,
+    errors: report.countOf('error'),
+    warnings: report.countOf('warning'),
+    information: report.countOf('information'),
+    hints: report.countOf('hint'),
+    ...(fixed === undefined ? {} : { fixed }),
+  };
+  return `${escaped(JSON.stringify({ problems, summary }, null, 2))}\n`;
+}
+
+/** JSON leaves some characters alone that a terminal obeys. Inside of strings, where alone they are, \u means the same. */
+function escaped(json: string): string {
+  return json.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
+    character === '\n'
+      ? character
+      : [...Array(character.length).keys()]
+          .map((index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`)
+          .join(''),
+  );
+}

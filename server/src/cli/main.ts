@@ -1,0 +1,51 @@
+/** The entry of the command `qapi`: nothing but the wires between `runCli` and this process. */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { nodeHost } from '../platform/node.ts';
+import { absolutePath } from './paths.ts';
+import { runCli } from './run.ts';
+import { writeFiles } from './write-files.ts';
+
+// Who pipes into `head` closes the pipe early, and has seen enough.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
+/** The version in the manifest of this package, which is one folder further up from the sources than from the bundle. */
+function version(): string {
+  for (const place of ['../package.json', '../../package.json']) {
+    try {
+      return JSON.parse(readFileSync(fileURLToPath(new URL(place, import.meta.url)), 'utf8')).version;
+    } catch {
+      // Not there: the other one is.
+    }
+  }
+  return 'unknown';
+}
+
+const status = runCli(
+  process.argv.slice(2),
+  {
+    cwd: absolutePath(process.cwd(), '.'),
+    host: nodeHost({ git: true }),
+    env: process.env,
+    terminal: process.stdout.isTTY ? { columns: process.stdout.columns } : undefined,
+    stdout: (text) => void process.stdout.write(text),
+    stderr: (text) => void process.stderr.write(text),
+    writeFiles,
+  },
+  version(),
+);
+
+status.then(
+  (code) => {
+    // Ending by itself, and not by exit(), the process writes what is still in its pipes.
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    process.stderr.write(`qapi: this is a bug in qapi, please report it.\n${(error as Error).stack ?? error}\n`);
+    process.exitCode = 2;
+  },
+);

@@ -1,0 +1,111 @@
+/** The commands and their options: one table, from which the arguments are read and the help is written. */
+
+/** An option of a command. */
+export interface Option {
+  readonly name: string;
+  readonly short?: string;
+  /** What stands behind it, for people; missing for a switch. */
+  readonly value?: string;
+  /** The words that `value` may be, where there are only some. */
+  readonly choices?: readonly string[];
+  readonly repeatable?: boolean;
+  readonly help: string;
+}
+
+/** A command: the first word behind `qapi`. */
+export interface Command {
+  readonly name: string;
+  readonly usage: string;
+  readonly summary: string;
+  /** Paragraphs behind the options. */
+  readonly notes: readonly string[];
+  readonly options: readonly Option[];
+}
+
+const HELP: Option = { name: 'help', short: 'h', help: 'Print this help.' };
+
+const COLORS = ['auto', 'always', 'never'] as const;
+
+const COLOR: Option = {
+  name: 'color',
+  value: COLORS.join('|'),
+  choices: COLORS,
+  help: 'Whether to use colours. By default on a terminal only, and as NO_COLOR and FORCE_COLOR say.',
+};
+
+/** The commands, in the order in which the help lists them. */
+export const COMMANDS: readonly Command[] = [
+  {
+    name: 'check',
+    usage: 'qapi check [OPTION]... PATH...',
+    summary: 'Report the problems of schemas. Each PATH is the root file of a schema, or a folder to search for roots.',
+    options: [
+      {
+        name: 'format',
+        value: 'text|json',
+        choices: ['text', 'json'],
+        help: 'text (the default) is for people, json for programs.',
+      },
+      {
+        name: 'baseline',
+        value: 'SPEC',
+        help: "The upstream schema that tells which names are new: dir:PATH for another tree or schema file, git:REF for a tag, branch or commit of the same repository, auto (the default) for the tag of the tree's VERSION file, none to judge only the shape of names.",
+      },
+      {
+        name: 'rfqdn',
+        value: 'DOMAIN',
+        repeatable: true,
+        help: 'Your domain, written backwards: com.example for names that begin with __com.example_. The first one is what --fix inserts.',
+      },
+      {
+        name: 'inherited',
+        value: 'DOMAIN',
+        repeatable: true,
+        help: 'The domain of a downstream that yours is built on, written backwards. Names with its prefix are right, and not yours to change.',
+      },
+      {
+        name: 'role',
+        value: 'ROLE',
+        choices: ['auto', 'upstream', 'downstream'],
+        help: 'Whose schema it is: upstream (a name that begins with __ is wrong), downstream, or auto (the default): downstream as soon as a domain is set, or a name of the schema has a prefix.',
+      },
+      {
+        name: 'qemu-version',
+        value: 'X.Y',
+        help: "The QEMU whose rules hold, such as 8.2. By default the tree's VERSION file tells.",
+      },
+      {
+        name: 'profile',
+        value: 'spec|strict',
+        choices: ['spec', 'strict'],
+        help: 'spec (the default) judges by the text of the specification, strict also by what it only recommends.',
+      },
+      {
+        name: 'fix',
+        help: 'Apply the fixes, write the files that change, and report what remains.',
+      },
+      COLOR,
+      HELP,
+    ],
+    notes: [
+      'The options go over the settings in the .qapirc.json of the tree.',
+      'The exit status is 0 if there is no error, 1 if there are errors, and 2 if the command is wrong or its input cannot be read.',
+      'With --format json, standard output is one object: {"problems": [{root, file, line, column, endLine, endColumn, severity, rule, message, buildBreaking, fixes: [{title, edits: [{file, line, column, endLine, endColumn, newText}]}]}], "summary": {roots, files, errors, warnings, information, hints}}, and with --fix "fixed" in the summary. Paths are relative to the working directory. Lines and columns begin with 1; columns count UTF-16 code units, and the end is behind the last one. buildBreaking says that QEMU\'s own generator refuses the schema for it.',
+    ],
+  },
+  {
+    name: 'explain',
+    usage: 'qapi explain [OPTION]... [RULE]',
+    summary: 'Say why a rule is one, with examples, and what to do. Without a RULE, list them all.',
+    options: [COLOR, HELP],
+    notes: [],
+  },
+];
+
+/** The options of the program itself. */
+export const GLOBAL: readonly Option[] = [{ name: 'version', help: 'Print the version.' }, HELP];
+
+/** An option as people write it: `--baseline SPEC`. */
+export function shownOption(option: Option): string {
+  return option.value === undefined ? `--${option.name}` : `--${option.name} ${option.value}`;
+}

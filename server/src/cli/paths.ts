@@ -1,0 +1,16 @@
+/** Paths as users write and read them. Inside the program they are absolute, with `/` between the parts. */
+import { relative, resolve, sep } from 'node:path';
+
+/** A path of the command line, made absolute. */
+export function absolutePath(cwd: string, path: string): string {
+  return slashed(resolve(cwd, path));
+}
+
+/** A path as it is shown: relative to the working directory. */
+export function shownPath(cwd: string, path: string): string {
+  return slashed(relative(cwd, path)) || '.';
+}
+
+function slashed(path: string): string {
+  return sep === '/' ? path : path.replaceAll(sep, '/');
+}

@@ -1,0 +1,123 @@
+/** What was found, ready to be shown: the problems of all roots, each once, sorted, with lines and columns. */
+
+import type { Analysis } from '../analysis/analysis.ts';
+import { type ResolvedFix, resolveFix } from '../features/fixes.ts';
+import type { Fix, Severity } from '../rules/rule.ts';
+import type { Problem } from '../rules/run.ts';
+import { mergeProblems } from '../rules/run.ts';
+import { LineIndex, type Span } from '../syntax/text.ts';
+import { decodeText } from '../workspace/decode.ts';
+import type { Host } from '../workspace/host.ts';
+import { shownPath } from './paths.ts';
+
+/** A stretch of text as people count: from 1, columns in UTF-16 code units, the end is behind the last one. */
+export interface Range {
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+/** A problem and where it is, in paths relative to the working directory. */
+export interface Found {
+  readonly problem: Problem;
+  readonly root: string;
+  readonly file: string;
+  readonly range: Range;
+}
+
+interface Source {
+  readonly text: string;
+  readonly lines: LineIndex;
+}
+
+/** The findings of one run. */
+export class Report {
+  readonly analyses: readonly Analysis[];
+  /** By file, line, column, rule. */
+  readonly found: readonly Found[];
+  readonly #cwd: string;
+  readonly #sources: ReadonlyMap<string, Source>;
+  readonly #paths = new Map<string, string>();
+
+  private constructor(analyses: readonly Analysis[], cwd: string, sources: ReadonlyMap<string, Source>) {
+    this.analyses = analyses;
+    this.#cwd = cwd;
+    this.#sources = sources;
+    const rootOf = new Map<Problem, string>();
+    for (const { root, problems } of analyses) for (const problem of problems) rootOf.set(problem, root);
+    this.found = mergeProblems(analyses.map(({ problems }) => problems))
+      .map((problem) => ({
+        problem,
+        root: this.pathOf(rootOf.get(problem) ?? problem.file),
+        file: this.pathOf(problem.file),
+        range: this.rangeOf(problem.file, problem.span),
+      }))
+      .sort(
+        (a, b) =>
+          compare(a.file, b.file) ||
+          a.range.line - b.range.line ||
+          a.range.column - b.range.column ||
+          compare(a.problem.rule.id, b.problem.rule.id) ||
+          compare(a.problem.message, b.problem.message),
+      );
+  }
+
+  static async of(analyses: readonly Analysis[], cwd: string, host: Host): Promise<Report> {
+    const sources = new Map<string, Source>();
+    for (const { schema } of analyses) {
+      for (const { path, tree } of schema.sources.files) sources.set(path, tree);
+    }
+    // A configuration file is no part of a schema.
+    for (const { file } of analyses.flatMap(({ problems }) => problems)) {
+      if (sources.has(file)) continue;
+      const content = await host.read(file);
+      const text = content.kind === 'file' ? decodeText(content.bytes).text : '';
+      sources.set(file, { text, lines: new LineIndex(text) });
+    }
+    return new Report(analyses, cwd, sources);
+  }
+
+  /** A path as it is shown. */
+  pathOf(path: string): string {
+    let shown = this.#paths.get(path);
+    if (shown === undefined) {
+      shown = shownPath(this.#cwd, path);
+      this.#paths.set(path, shown);
+    }
+    return shown;
+  }
+
+  sourceOf(path: string): Source | undefined {
+    return this.#sources.get(path);
+  }
+
+  rangeOf(path: string, span: Span): Range {
+    const lines = this.#sources.get(path)?.lines;
+    const start = lines?.positionOf(span.start) ?? { line: 0, character: 0 };
+    const end = lines?.positionOf(span.end) ?? start;
+    return { line: start.line + 1, column: start.character + 1, endLine: end.line + 1, endColumn: end.character + 1 };
+  }
+
+  /** What a fix comes to, over all roots that hold the file. */
+  resolve(problem: Problem, fix: Fix): ResolvedFix {
+    return resolveFix(
+      fix,
+      this.analyses.filter(({ schema }) => schema.file(problem.file)),
+    );
+  }
+
+  countOf(severity: Severity): number {
+    return this.found.filter(({ problem }) => problem.severity === severity).length;
+  }
+
+  /** How many files were read, each counted once. */
+  get fileCount(): number {
+    return new Set(this.analyses.flatMap(({ schema }) => schema.sources.files.map(({ path }) => path))).size;
+  }
+}
+
+/** By code units, the same everywhere. */
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,179 @@
+/** The report for people. */
+
+import type { Analysis } from '../analysis/analysis.ts';
+import type { ResolvedFix } from '../features/fixes.ts';
+import type { Fix } from '../rules/rule.ts';
+import type { Problem } from '../rules/run.ts';
+import { formatVersion } from '../schema/dialect.ts';
+import type { FixOutcome } from './fix.ts';
+import { frame } from './frame.ts';
+import type { Found, Report } from './report.ts';
+import { count, type Paint, safe, wrap } from './terminal.ts';
+
+const INDENT = '  ';
+
+/** Nobody reads on; but what is no schema at all can have millions. */
+const MOST_PROBLEMS = 1000;
+
+/** Of many different trees nobody reads how each one was judged. */
+const MOST_JUDGEMENTS = 4;
+
+/**
+ * @param fixing what came of `--fix`; undefined where it was not asked for
+ * @param columns how wide the lines may get
+ */
+export function textReport(report: Report, fixing: FixOutcome | undefined, columns: number, paint: Paint): string {
+  const shown = report.found.slice(0, MOST_PROBLEMS).map((found) => new ProblemBlock(report, found, columns, paint));
+  const rest = report.found.slice(MOST_PROBLEMS);
+  const outlooks = [...shown.map(({ outlook }) => outlook), ...rest.map(({ problem }) => outlookOf(bestFix(problem)))];
+  // Two rules may find fault with one name: one fix is enough for it.
+  const places = (wanted: Outlook): number =>
+    new Set(
+      report.found
+        .filter((_, index) => outlooks[index] === wanted)
+        .map(({ problem: { file, span } }) => `${file}\n${span.start}`),
+    ).size;
+  const fixable = places('ready');
+  const unprefixed = places('needs a domain');
+  const blocks = [
+    ...shown.map(({ lines }) => lines.join('\n')),
+    ...(rest.length > 0 ? [`... and ${count(rest.length, 'more problem')}. --format json gives them all.`] : []),
+  ];
+  const tail = [
+    ...(fixing ? fixLines(report, fixing) : []),
+    summaryLine(report, paint),
+    ...judgementLines(report, columns, paint),
+    ...(fixable > 0 ? [`Run with --fix to apply ${count(fixable, 'fix')}.`] : []),
+    ...(unprefixed > 0
+      ? [`With --rfqdn DOMAIN, --fix inserts the prefix of your domain into ${count(unprefixed, 'name')}.`]
+      : []),
+    ...hintLines(report, paint),
+  ];
+  return `${[...blocks, tail.join('\n')].join('\n\n')}\n`;
+}
+
+/** What `--fix` could do about a problem. */
+type Outlook = 'ready' | 'needs a domain' | 'none';
+
+function outlookOf(fix: Fix | undefined): Outlook {
+  if (!fix?.preferred) return 'none';
+  return fix.kind === 'prefix' ? 'needs a domain' : 'ready';
+}
+
+/** The one that `--fix` takes, else the first one. */
+function bestFix(problem: Problem): Fix | undefined {
+  const fixes = problem.fixes();
+  return fixes.find(({ preferred }) => preferred) ?? fixes[0];
+}
+
+function fixText(fix: Fix, resolved: ResolvedFix): string {
+  if (!resolved.ok) return `no fix: ${resolved.reason}`;
+  // Where there are dialogs, three dots promise one.
+  if (fix.kind === 'prefix') return `fix: ${fix.title.replace(/\.{3}$/, '')} (needs --rfqdn DOMAIN)`;
+  return `fix: ${fix.title}${fix.preferred ? '' : ' (--fix leaves this one to you)'}`;
+}
+
+/** One problem: where, what, the source, and the way out. */
+class ProblemBlock {
+  readonly lines: readonly string[];
+  readonly outlook: Outlook;
+
+  constructor(report: Report, { problem, file, range }: Found, columns: number, paint: Paint) {
+    const severity = { error: paint.red, warning: paint.yellow, information: paint.blue, hint: paint.cyan };
+    const head =
+      `${paint.bold(`${safe(file)}:${range.line}:${range.column}`)} ` +
+      `${severity[problem.severity](problem.severity)} ${problem.rule.id}` +
+      (problem.buildBreaking ? paint.dim(' (breaks the build)') : '');
+
+    const source = report.sourceOf(problem.file);
+    const framed =
+      source === undefined || source.text === ''
+        ? []
+        : ['', ...frame(source.text, source.lines, problem.span, columns - INDENT.length, paint).map(indented), ''];
+
+    const related = problem.related.map((place) => {
+      const { line, column } = report.rangeOf(place.file, place.span);
+      return `see ${report.pathOf(place.file)}:${line}:${column}: ${place.message}`;
+    });
+
+    const fix = bestFix(problem);
+    const resolved = fix && report.resolve(problem, fix);
+    this.outlook = resolved?.ok ? outlookOf(fix) : 'none';
+    const body = columns - INDENT.length;
+    const way = fix && resolved ? hanging(fixText(fix, resolved), body) : [];
+    const color = resolved?.ok ? paint.green : paint.yellow;
+
+    this.lines = [
+      head,
+      ...wrap(problem.message, body).map(indented),
+      ...framed,
+      ...related.flatMap((text) => hanging(text, body).map(indented)),
+      ...way.map((line) => indented(color(line))),
+    ];
+    // Nothing follows the frame: the empty line that parts the problems is enough.
+    if (this.lines.at(-1) === '') this.lines = this.lines.slice(0, -1);
+  }
+}
+
+function fixLines(report: Report, { files, fixed, refused }: FixOutcome): string[] {
+  const lines =
+    fixed === 0
+      ? ['No fix was applied.']
+      : [
+          `Applied ${count(fixed, 'fix')}, and changed ${count(files.length, 'file')}:`,
+          ...files.map((path) => indented(safe(report.pathOf(path)))),
+        ];
+  if (refused > 0) {
+    lines.push(`${count(refused, 'fix')} could not be applied; see above why.`);
+  }
+  return [...lines, ''];
+}
+
+function summaryLine(report: Report, paint: Paint): string {
+  const parts = [
+    [report.countOf('error'), 'error', paint.red],
+    [report.countOf('warning'), 'warning', paint.yellow],
+    [report.countOf('information'), 'remark', paint.blue],
+    [report.countOf('hint'), 'hint', paint.cyan],
+  ] as const;
+  const some = parts.filter(([number]) => number > 0).map(([number, word, color]) => color(count(number, word)));
+  const where = `in ${count(report.analyses.length, 'root')} (${count(report.fileCount, 'file')})`;
+  return `${some.length > 0 ? some.join(', ') : paint.green('No problems')} ${where}`;
+}
+
+/** By what the roots were judged: whoever expected something else sees here why. */
+function judgementLines(report: Report, columns: number, paint: Paint): string[] {
+  const groups = new Map<string, string[]>();
+  for (const analysis of report.analyses) {
+    const judgement = judgementOf(analysis);
+    groups.set(judgement, [...(groups.get(judgement) ?? []), report.pathOf(analysis.root)]);
+  }
+  if (groups.size > MOST_JUDGEMENTS) return [];
+  return [...groups].flatMap(([judgement, roots]) =>
+    wrap(groups.size > 1 ? `${roots.join(', ')}: ${judgement}` : judgement, columns).map(paint.dim),
+  );
+}
+
+function judgementOf({ role, roleReason, version, baseline }: Analysis): string {
+  const rules = version ? formatVersion(version) : 'the newest known, as there is no VERSION file';
+  const compared =
+    role === 'upstream' ? '' : ` Baseline: ${baseline.label}. ${baseline.schema ? '' : (baseline.reason ?? '')}`;
+  return `Role: ${role}, ${roleReason}. QEMU: ${rules}.${compared}`;
+}
+
+/** Names the rule that there is most of. */
+function hintLines(report: Report, paint: Paint): string[] {
+  const counts = new Map<string, number>();
+  for (const { problem } of report.found) counts.set(problem.rule.id, (counts.get(problem.rule.id) ?? 0) + 1);
+  const [most] = [...counts].sort(([, a], [, b]) => b - a);
+  return most ? [`${paint.bold(`qapi explain ${most[0]}`)} says more about that rule.`] : [];
+}
+
+function indented(line: string): string {
+  return line === '' ? '' : `${INDENT}${line}`;
+}
+
+/** Wrapped, with all lines but the first further to the right. */
+function hanging(text: string, width: number): string[] {
+  return wrap(text, width - INDENT.length).map((line, index) => (index === 0 ? line : `${INDENT}${line}`));
+}

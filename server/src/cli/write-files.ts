@@ -1,0 +1,44 @@
+/** Writes texts to the disk so that nobody ever sees half a file. */
+import { access, constants, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { WriteFailure } from './io.ts';
+
+/**
+ * Gives existing files another text. Everything is first written beside the files, and only when that has worked for all of
+ * them do the new ones take the place of the old: a full disk or a read-only folder changes nothing. Modes are kept; a
+ * link stays a link, to the changed file.
+ * @param files the new texts by path
+ * @returns undefined when done, else what could not be written, and why
+ */
+export async function writeFiles(files: ReadonlyMap<string, string>): Promise<WriteFailure | undefined> {
+  const written: { temporary: string; target: string }[] = [];
+  let current = '';
+  try {
+    for (const [path, text] of files) {
+      current = path;
+      const target = await realpath(path);
+      // Taking the place of a read-only file would work, and is not what its owner wants.
+      await access(target, constants.W_OK);
+      const { mode } = await stat(target);
+      const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
+      const handle = await open(temporary, 'wx');
+      written.push({ temporary, target });
+      try {
+        await handle.writeFile(text);
+        await handle.chmod(mode);
+      } finally {
+        await handle.close();
+      }
+    }
+    for (const { temporary, target } of written) {
+      current = target;
+      await rename(temporary, target);
+    }
+    return undefined;
+  } catch (error) {
+    await Promise.all(written.map(({ temporary }) => rm(temporary, { force: true })));
+    const { message } = error as Error;
+    // "EACCES: permission denied, open '/path'": the words in the middle are for people.
+    return { path: current, reason: /^[A-Z0-9]+: (.+?)(?:, \w+(?: '.*')?)?$/s.exec(message)?.[1] ?? message };
+  }
+}

@@ -1,0 +1,222 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { COMMANDS } from '../../server/src/cli/options.ts';
+import { qapi } from './qapi.ts';
+
+describe('help', () => {
+  test('qapi --help', async () => {
+    const { status, stdout } = await qapi('--help');
+    assert.equal(
+      stdout,
+      `qapi understands QEMU's QAPI schemas, and the naming contract of QMP downstreams.
+
+  qapi check [OPTION]... PATH...   Report the problems of schemas. Each PATH is the root file of
+                                   a schema, or a folder to search for roots.
+  qapi explain [OPTION]... [RULE]  Say why a rule is one, with examples, and what to do. Without
+                                   a RULE, list them all.
+
+  --version   Print the version.
+  -h, --help  Print this help.
+
+Example: qapi check --baseline git:v8.2.0 --rfqdn com.example .
+`,
+    );
+    assert.equal(status, 0);
+    assert.deepEqual(await qapi('-h'), await qapi('--help'));
+  });
+
+  test('without any word, help goes where errors go', async () => {
+    const { status, stdout, stderr } = await qapi('');
+    assert.deepEqual({ status, stdout }, { status: 2, stdout: '' });
+    assert.equal(stderr, (await qapi('--help')).stdout);
+  });
+
+  for (const command of COMMANDS) {
+    test(`qapi ${command.name} --help tells of every option, in lines that fit`, async () => {
+      const { status, stdout } = await qapi(`${command.name} --help`);
+      assert.equal(status, 0);
+      for (const { name } of command.options) assert.match(stdout, new RegExp(`--${name}\\b`));
+      for (const line of stdout.split('\n')) assert.ok(line.length <= 100, line);
+    });
+  }
+
+  test('qapi check --help says what programs have to know', async () => {
+    const { stdout } = await qapi('check --help');
+    assert.match(stdout, /exit status is 0 if there is no error/);
+    assert.match(stdout, /UTF-16 code units/);
+  });
+
+  test('qapi --version', async () => {
+    const { status, stdout } = await qapi('--version');
+    assert.deepEqual({ status, stdout }, { status: 0, stdout: 'qapi 1.2.3\n' });
+  });
+});
+
+describe('wrong usage is told in one line, and has the exit status 2', () => {
+  const files = { 'qapi/qapi-schema.json': "{ 'command': 'eject' }\n", 'docs/index.rst': 'Hello\n' };
+  for (const [command, message] of [
+    // Commands.
+    ['chekc .', 'There is no command "chekc": did you mean qapi check?'],
+    ['frobnicate', 'There is no command "frobnicate". The commands are check and explain.'],
+    [
+      'qapi/qapi-schema.json',
+      'There is no command "qapi/qapi-schema.json". To check a schema: qapi check qapi/qapi-schema.json',
+    ],
+    // Options.
+    ['check --bsaeline none .', 'qapi check has no option "--bsaeline": did you mean --baseline?'],
+    ['check --frobnicate .', 'qapi check has no option "--frobnicate".'],
+    ['check -x .', 'qapi check has no option "-x".'],
+    ['--fix', '--fix is an option of qapi check, not of qapi.'],
+    ['explain --fix', '--fix is an option of qapi check, not of qapi explain.'],
+    ['check --fix=yes .', '--fix takes no value.'],
+    ['check . --baseline', '--baseline needs a value: --baseline SPEC.'],
+    ['check . --baseline --fix', '--baseline needs a value: --baseline SPEC.'],
+    ['check . --baseline=', '--baseline needs a value: --baseline SPEC.'],
+    // Their values.
+    ['check . --format jsno', '--format cannot be "jsno". It is text or json: did you mean json?'],
+    [
+      'check . --role Downstraem',
+      '--role cannot be "Downstraem". It is auto, upstream or downstream: did you mean downstream?',
+    ],
+    ['check . --color blue', '--color cannot be "blue". It is auto, always or never.'],
+    ['check . --qemu-version 8', '--qemu-version: "8" is no version of QEMU. Write it as 8.2 or 8.2.0.'],
+    [
+      'check . --baseline v8.2.0',
+      '--baseline: "v8.2.0" is no baseline. It is one of auto, none, dir:PATH (a folder or a schema file) or git:REF (a tag, branch or commit): did you mean "git:v8.2.0"?',
+    ],
+    [
+      'check . --baseline git:--upload-pack=x',
+      '--baseline: The baseline "git:--upload-pack=x" is refused: a reference does not begin with "-". It is one of auto, none, dir:PATH (a folder or a schema file) or git:REF (a tag, branch or commit).',
+    ],
+    [
+      'check . --rfqdn proxmox.com',
+      '--rfqdn: "proxmox.com" is written forward. Domains stand reversed here, as in the names: "com.proxmox".',
+    ],
+    [
+      'check . --rfqdn com.acme --inherited redhat',
+      '--inherited: "redhat" is no domain: it is a single word. Write the domain that you own reversed: "com.example".',
+    ],
+    ['check . --rfqdn __com.acme_', '--rfqdn: Write "com.acme", without the underscores of the prefix.'],
+    // Paths.
+    ['check', 'Name a PATH to check: the root file of a schema, or a folder such as "." to search for roots.'],
+    // Rules.
+    [
+      'explain downstream/missing-prefx',
+      'There is no rule "downstream/missing-prefx". Did you mean qapi explain downstream/missing-prefix?',
+    ],
+    [
+      'explain missing-prefix',
+      'There is no rule "missing-prefix". Did you mean qapi explain downstream/missing-prefix?',
+    ],
+    ['explain frobnication', 'There is no rule "frobnication". qapi explain lists them all.'],
+    ['explain naming/event-case naming/type-case', 'One RULE at a time.'],
+  ] as const) {
+    test(`qapi ${command}`, async () => {
+      const { status, stdout, stderr } = await qapi(command, files);
+      const [first, help, ...rest] = stderr.split('\n');
+      assert.equal(first, `qapi: ${message}`);
+      assert.match(help ?? '', /^See qapi (check |explain )?--help\.$/);
+      assert.deepEqual({ status, stdout, rest }, { status: 2, stdout: '', rest: [''] });
+    });
+  }
+});
+
+describe('paths', () => {
+  const files = {
+    'tree/qapi/qapi-schema.json': "{ 'command': 'eject' }\n",
+    'tree/qga/qapi-schema.json': "{ 'command': 'guest-sync' }\n",
+    'odd/.qapirc.json': '{ "roots": ["other/*.json"] }\n',
+    'odd/qapi/qapi-schema.json': "{ 'command': 'eject' }\n",
+    'docs/index.rst': 'Hello\n',
+    'loose/one.json': "{ 'include': 'two.json' }\n",
+    'loose/two.json': "{ 'command': 'eject' }\n",
+    'loose/package.json': '{ "name": "no-schema" }\n',
+  };
+  const rootsOf = async (command: string): Promise<unknown> =>
+    JSON.parse((await qapi(`${command} --format json`, files)).stdout).summary;
+
+  for (const [what, command, summary] of [
+    ['a file is a root', 'check tree/qga/qapi-schema.json', { roots: 1, files: 1 }],
+    ['a folder is searched', 'check tree', { roots: 2, files: 2 }],
+    ['a folder inside of a tree, too', 'check tree/qapi', { roots: 1, files: 1 }],
+    [
+      'what is named twice is judged once',
+      'check tree/qapi tree/qapi/qapi-schema.json ./tree/qapi/',
+      { roots: 1, files: 1 },
+    ],
+    ['schemas at unusual places are told by what they hold', 'check loose', { roots: 1, files: 2 }],
+  ] as const) {
+    test(what, async () => {
+      assert.deepEqual(await rootsOf(command), { ...summary, errors: 0, warnings: 0, information: 0, hints: 0 });
+    });
+  }
+
+  const looked =
+    'Looked for the roots that a .qapirc.json names, for those of a QEMU tree (qapi/qapi-schema.json, qga/qapi-schema.json and the like), and for any other .json file that holds QAPI.';
+  for (const [what, command, message] of [
+    ['one that does not exist', 'check nowhere', 'There is no file or folder "nowhere".'],
+    ['a folder without a root', 'check docs', `There is no schema below "docs". ${looked}`],
+    ['roots that no file matches', 'check odd', `There is no schema below "odd". ${looked}`],
+    ['one that cannot be read', 'check loose/one.json', '"loose/one.json" cannot be read: permission denied.'],
+    ['an empty one', 'check ', 'A PATH is empty.'],
+  ] as const) {
+    test(what, async () => {
+      const prepare = (host: { lock(path: string, reason: string): void }): void =>
+        host.lock('/work/loose/one.json', 'permission denied');
+      const { status, stdout, stderr } = await qapi(command, files, { prepare });
+      assert.deepEqual({ status, stdout, stderr }, { status: 2, stdout: '', stderr: `qapi: ${message}\n` });
+    });
+  }
+
+  test('what can be read is judged all the same', async () => {
+    const { status, stdout, stderr } = await qapi('check nowhere loose', files);
+    assert.match(stdout, /^No problems in 1 root \(2 files\)$/m);
+    assert.deepEqual({ status, stderr }, { status: 2, stderr: 'qapi: There is no file or folder "nowhere".\n' });
+  });
+
+  test('escape sequences in a path do not reach the terminal', async () => {
+    const { stderr } = await qapi('check a\x1b[31mb');
+    assert.equal(stderr, 'qapi: There is no file or folder "a\\u{1b}[31mb".\n');
+  });
+});
+
+describe('options go over .qapirc.json', () => {
+  const files = {
+    '.qapirc.json': '{ "role": "downstream", "domains": ["com.acme"], "baseline": "dir:up", "qemuVersion": "9.0" }\n',
+    'ours/qapi/qapi-schema.json': "{ 'command': 'eject' }\n{ 'command': '__com.acme_eject' }\n",
+    'up/qapi/qapi-schema.json': "{ 'command': 'eject' }\n",
+  };
+  for (const [command, judged] of [
+    ['check ours', 'Role: downstream, as configured. QEMU: 9.0.0. Baseline: dir:up.'],
+    ['check ours --qemu-version v8.2', 'Role: downstream, as configured. QEMU: 8.2.0. Baseline: dir:up.'],
+    [
+      'check ours --baseline none',
+      'Role: downstream, as configured. QEMU: 9.0.0. Baseline: none. The baseline is set to none.',
+    ],
+    ['check ours --role upstream', 'Role: upstream, as configured. QEMU: 9.0.0.'],
+    [
+      'check ours --role auto --rfqdn com.other --rfqdn com.acme',
+      'Role: downstream, a domain is configured (com.other, com.acme). QEMU: 9.0.0. Baseline: dir:up.',
+    ],
+  ] as const) {
+    test(command, async () => {
+      const { stdout } = await qapi(command, files);
+      assert.equal(/^Role: [\s\S]*?(?=\n(?:[Rq]un|qapi |$))/m.exec(stdout)?.[0].replaceAll('\n', ' '), judged);
+    });
+  }
+
+  test('a baseline folder is relative to the working directory, wherever the roots are', async () => {
+    const { stdout } = await qapi('check ../ours --baseline dir:.', files, { cwd: '/work/up' });
+    assert.match(stdout, /Baseline: dir:\/work\/up\.$/m);
+  });
+
+  test('--rfqdn takes the place of all domains of the file', async () => {
+    const { stdout } = await qapi('check ours --rfqdn com.other', files);
+    assert.match(stdout, /:2:15 warning downstream\/foreign-domain$/m);
+    assert.doesNotMatch((await qapi('check ours', files)).stdout, /foreign-domain/);
+    assert.doesNotMatch(
+      (await qapi('check ours --rfqdn com.other --inherited com.acme', files)).stdout,
+      /foreign-domain/,
+    );
+  });
+});

@@ -1,0 +1,99 @@
+/** The real program: the bundle that `npm run build` writes, in a process of its own. `npm test` builds it first. */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const PROGRAM = fileURLToPath(new URL('../../server/bin/qapi.js', import.meta.url));
+const MANIFEST = fileURLToPath(new URL('../../server/package.json', import.meta.url));
+
+let folder: string;
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'qapi-cli-'));
+  const files = {
+    'ours/qapi/qapi-schema.json': "{ 'include': 'block.json' }\n",
+    'ours/qapi/block.json': "{ 'command': 'eject_all' }\r\n",
+    'many/a.json': "{ 'command': 'A' }\n".repeat(500),
+    'broken.json': "{ 'include': 'folder' }\n",
+    'folder/readme.txt': '',
+  };
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
+});
+after(() => rm(folder, { recursive: true }));
+
+interface Outcome {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** @param closeEarly closes the pipe behind the program's back, as `head` does */
+function run(args: readonly string[], closeEarly = false): Promise<Outcome> {
+  return new Promise((resolve, reject) => {
+    // Whoever runs the tests may have set what they like about colours.
+    const { FORCE_COLOR: _, NO_COLOR: __, ...env } = process.env;
+    const child = spawn(process.execPath, [PROGRAM, ...args], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (chunk) => {
+      stdout += chunk;
+    });
+    child.stderr.setEncoding('utf8').on('data', (chunk) => {
+      stderr += chunk;
+    });
+    if (closeEarly) child.stdout.destroy();
+    child.on('error', reject);
+    child.on('close', (status) => resolve({ status, stdout, stderr }));
+  });
+}
+
+describe('the program', () => {
+  test('knows its version', async () => {
+    const { version } = JSON.parse(await readFile(MANIFEST, 'utf8'));
+    assert.deepEqual(await run(['--version']), { status: 0, stdout: `qapi ${version}\n`, stderr: '' });
+  });
+
+  test('says what is wrong with its arguments', async () => {
+    assert.deepEqual(await run(['check', 'nowhere']), {
+      status: 2,
+      stdout: '',
+      stderr: 'qapi: There is no file or folder "nowhere".\n',
+    });
+  });
+
+  test('reads the disk', async () => {
+    const { status, stdout, stderr } = await run(['check', 'broken.json']);
+    assert.match(
+      stdout,
+      /^broken\.json:1:14 error files\/include-not-found \(breaks the build\)\n {2}'folder' is a folder\./,
+    );
+    assert.deepEqual({ status, stderr }, { status: 1, stderr: '' });
+  });
+
+  test('gives a pipe everything', async () => {
+    const { status, stdout, stderr } = await run(['check', '--format', 'json', 'many']);
+    // A pipe holds 64 KiB; what is more waits for its reader.
+    assert.ok(stdout.length > 100_000);
+    const { problems } = JSON.parse(stdout);
+    assert.deepEqual({ status, stderr, problems: problems.length }, { status: 1, stderr: '', problems: 500 });
+  });
+
+  test('a pipe that is closed early is no crash', async () => {
+    const { stderr } = await run(['check', 'many'], true);
+    assert.equal(stderr, '');
+  });
+
+  test('fixes files, and nothing but files', async () => {
+    const { status, stdout } = await run(['check', 'ours', '--fix']);
+    assert.match(stdout, /^Applied 1 fix, and changed 1 file:\n {2}ours\/qapi\/block\.json\n\nNo problems in 1 root/);
+    assert.equal(status, 0);
+    assert.equal(await readFile(join(folder, 'ours/qapi/block.json'), 'utf8'), "{ 'command': 'eject-all' }\r\n");
+    assert.deepEqual(await readdir(join(folder, 'ours/qapi')), ['block.json', 'qapi-schema.json']);
+  });
+});

@@ -1,0 +1,67 @@
+/** Runs `qapi` in this process, on a tree in memory. */
+import type { ExitStatus, Io, WriteFailure } from '../../server/src/cli/io.ts';
+import { runCli } from '../../server/src/cli/run.ts';
+import { type MemoryGit, type MemoryHost, memoryHost } from '../helpers/memory-host.ts';
+
+/** Texts by path, relative to the working directory. */
+export type Files = Readonly<Record<string, string | Uint8Array>>;
+
+/** What the command meets around it. */
+export interface Setting {
+  readonly git?: MemoryGit;
+  readonly env?: Io['env'];
+  /** The width of the terminal; without one, the output goes into a pipe. */
+  readonly columns?: number;
+  /** The working directory; the files lie below `/work` in any case. */
+  readonly cwd?: string;
+  /** Does something to the files before the command runs. */
+  readonly prepare?: (host: MemoryHost) => void;
+  /** What comes of an attempt to write. */
+  readonly writeFailure?: WriteFailure;
+}
+
+/** What came of it. */
+export interface Outcome {
+  readonly status: ExitStatus;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** The files that were written. */
+  readonly written: Readonly<Record<string, string>>;
+}
+
+/**
+ * @param command the words behind `qapi`, separated by single spaces
+ * @param files the tree
+ */
+export async function qapi(command: string, files: Files = {}, setting: Setting = {}): Promise<Outcome> {
+  const host = memoryHost(
+    Object.fromEntries(Object.entries(files).map(([path, text]) => [`/work/${path}`, text])),
+    setting.git,
+  );
+  setting.prepare?.(host);
+  let stdout = '';
+  let stderr = '';
+  const written: Record<string, string> = {};
+  const io: Io = {
+    cwd: setting.cwd ?? '/work',
+    host,
+    env: setting.env ?? {},
+    terminal: setting.columns === undefined ? undefined : { columns: setting.columns },
+    stdout: (text) => {
+      stdout += text;
+    },
+    stderr: (text) => {
+      stderr += text;
+    },
+    async writeFiles(texts) {
+      if (setting.writeFailure) return setting.writeFailure;
+      for (const [path, text] of texts) {
+        host.write(path, text);
+        written[path.replace('/work/', '')] = text;
+      }
+      return undefined;
+    },
+  };
+  const status = await runCli(command === '' ? [] : command.split(' '), io, '1.2.3');
+  return { status, stdout, stderr, written };
+}
