@@ -1,6 +1,6 @@
 /** `--fix`: applies the fixes and writes the files. */
 import { fixAll } from '../features/fix-all.ts';
-import { decodeText } from '../workspace/decode.ts';
+import type { CChange } from '../features/rename.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { Io } from './io.ts';
 import { shownPath } from './paths.ts';
@@ -12,6 +12,8 @@ export interface FixOutcome {
   /** How many fixes were applied, and how many could not be. */
   readonly fixed: number;
   readonly refused: number;
+  /** The C identifiers that changed with the names. */
+  readonly cChanges: readonly CChange[];
 }
 
 /**
@@ -27,17 +29,11 @@ export async function fix(workspace: Workspace, roots: readonly string[], io: Io
     workspace.fileChanged(path);
   }
   if (failure !== undefined) return failure;
-  return { files: [...files.keys()].sort(), fixed: applied.length, refused: refused.length };
+  const cChanges = applied.flatMap((one) => one.cChanges);
+  return { files: [...files.keys()].sort(), fixed: applied.length, refused: refused.length, cChanges };
 }
 
 async function write(files: ReadonlyMap<string, string>, io: Io): Promise<string | undefined> {
-  for (const path of files.keys()) {
-    const content = await io.host.read(path);
-    // Its text has stand-ins for what could not be read. Written, they would take the place of the bytes for good.
-    if (content.kind === 'file' && decodeText(content.bytes).problem) {
-      return `A fix would change ${shownPath(io.cwd, path)}, which is not UTF-8. Save it as UTF-8 first.`;
-    }
-  }
   const failure = await io.writeFiles(files);
   return failure && `${shownPath(io.cwd, failure.path)} cannot be written: ${failure.reason}.`;
 }

@@ -115,7 +115,10 @@ class ProblemBlock {
   }
 }
 
-function fixLines(report: Report, { files, fixed, refused }: FixOutcome): string[] {
+/** Longer lists of C identifiers are cut: the point is that the C code has to follow, and which names it is about. */
+const MAX_C_CHANGES = 40;
+
+function fixLines(report: Report, { files, fixed, refused, cChanges }: FixOutcome): string[] {
   const lines =
     fixed === 0
       ? ['No fix was applied.']
@@ -123,8 +126,13 @@ function fixLines(report: Report, { files, fixed, refused }: FixOutcome): string
           `Applied ${count(fixed, 'fix')}, and changed ${count(files.length, 'file')}:`,
           ...files.map((path) => indented(safe(report.pathOf(path)))),
         ];
+  if (cChanges.length > 0) {
+    lines.push('', 'The C code has to follow:');
+    lines.push(...cChanges.slice(0, MAX_C_CHANGES).map(({ from, to }) => indented(safe(`${from} -> ${to}`))));
+    if (cChanges.length > MAX_C_CHANGES) lines.push(indented(`and ${cChanges.length - MAX_C_CHANGES} more`));
+  }
   if (refused > 0) {
-    lines.push(`${count(refused, 'fix')} could not be applied; see above why.`);
+    lines.push('', `${count(refused, 'fix')} could not be applied; see above why.`);
   }
   return [...lines, ''];
 }

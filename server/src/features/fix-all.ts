@@ -1,11 +1,12 @@
 /** Applies every preferred fix, until nothing more changes. */
 
 import type { Analysis } from '../analysis/analysis.ts';
-import type { FileEdit, Fix } from '../rules/rule.ts';
+import type { FileEdit } from '../rules/rule.ts';
 import { mergeProblems, type Problem } from '../rules/run.ts';
-import { isDefinition } from '../schema/model.ts';
+import type { NamedThing } from '../schema/model.ts';
 import { applyEdits } from './edits.ts';
 import { resolveFix } from './fixes.ts';
+import type { CChange } from './rename.ts';
 
 /** Two rounds are the rule (a rename, then what shows behind it). More than a few would be two rules at odds. */
 const MAX_ROUNDS = 20;
@@ -13,13 +14,20 @@ const MAX_ROUNDS = 20;
 /** What holds the files while they are changed: a workspace. */
 export interface FixTarget {
   analyse(root: string): Promise<Analysis>;
+  /** The analyses of all roots that include a file. */
+  analysesOf(path: string): Promise<readonly Analysis[]>;
   setDocument(path: string, text: string): void;
 }
 
 export interface FixAllResult {
   /** The new texts, by path; files that end as they were are not in it. */
   readonly files: ReadonlyMap<string, string>;
-  readonly applied: readonly { readonly problem: Problem; readonly title: string }[];
+  readonly applied: readonly {
+    readonly problem: Problem;
+    readonly title: string;
+    /** The C identifiers that change, which the C code has to follow. */
+    readonly cChanges: readonly CChange[];
+  }[];
   /** Fixes that could not be made, such as a rename to a name that exists. */
   readonly refused: readonly { readonly problem: Problem; readonly reason: string }[];
 }
@@ -27,8 +35,8 @@ export interface FixAllResult {
 /**
  * Works in the workspace's memory: the new texts are set as open documents there, and nothing is written.
  * @param workspace holds the files
- * @param roots whose problems are fixed
- * @param only narrows down which problems are fixed; a rename still reaches every file that it must
+ * @param roots whose problems are fixed; a rename still reaches the files of all other roots that it must
+ * @param only narrows down which problems are fixed
  */
 export async function fixAll(
   workspace: FixTarget,
@@ -37,7 +45,7 @@ export async function fixAll(
 ): Promise<FixAllResult> {
   const before = new Map<string, string>();
   const after = new Map<string, string>();
-  const applied: { problem: Problem; title: string }[] = [];
+  const applied: { problem: Problem; title: string; cChanges: readonly CChange[] }[] = [];
   let refused: { problem: Problem; reason: string }[] = [];
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const analyses = await Promise.all(roots.map((root) => workspace.analyse(root)));
@@ -46,9 +54,14 @@ export async function fixAll(
     for (const problem of mergeProblems(analyses.map((analysis) => analysis.problems.filter(only)))) {
       const fix = problem.fixes().find((candidate) => candidate.preferred && candidate.kind !== 'prefix');
       if (!fix) continue;
-      const resolved = resolveFix(fix, batch.analysesOf(problem.file));
-      if (!resolved.ok) refused.push({ problem, reason: resolved.reason });
-      else if (batch.add(resolved.edits, newNameOf(fix))) applied.push({ problem, title: resolved.title });
+      const holders = await batch.analysesOf(problem.file, workspace);
+      const resolved = resolveFix(fix, holders, { given: batch.given });
+      if (!resolved.ok) {
+        refused.push({ problem, reason: resolved.reason });
+      } else if (batch.add(resolved.edits)) {
+        if (fix.kind === 'rename') batch.given.set(fix.thing, fix.newName);
+        applied.push({ problem, title: resolved.title, cChanges: resolved.cChanges });
+      }
     }
     if (batch.edits.size === 0) break;
     for (const [path, edits] of batch.edits) {
@@ -65,17 +78,26 @@ export async function fixAll(
 
 /** The fixes of one round. They are all made for the same texts, so none may touch what another one touches. */
 class Batch {
+  /** By file, in the order of the text. */
   readonly edits = new Map<string, FileEdit[]>();
-  readonly #analyses: readonly Analysis[];
-  /** New names are checked against those that exist, not against each other: each is given once a round and scope. */
-  readonly #newNames = new Set<string>();
+  /** The names that things get in this round. A name that two of them want goes to the first. */
+  readonly given = new Map<NamedThing, string>();
+  readonly #analyses: Set<Analysis>;
+  readonly #holders = new Map<string, readonly Analysis[]>();
 
   constructor(analyses: readonly Analysis[]) {
-    this.#analyses = analyses;
+    this.#analyses = new Set(analyses);
   }
 
-  analysesOf(path: string): readonly Analysis[] {
-    return this.#analyses.filter((analysis) => analysis.schema.file(path));
+  /** The analyses of all roots that hold a file, whether their problems are fixed or not. */
+  async analysesOf(path: string, workspace: FixTarget): Promise<readonly Analysis[]> {
+    let holders = this.#holders.get(path);
+    if (!holders) {
+      for (const analysis of await workspace.analysesOf(path)) this.#analyses.add(analysis);
+      holders = [...this.#analyses].filter((analysis) => analysis.schema.file(path));
+      this.#holders.set(path, holders);
+    }
+    return holders;
   }
 
   textOf(path: string): string {
@@ -86,29 +108,36 @@ class Batch {
     throw new Error(`${path} is in no root`);
   }
 
-  /**
-   * Takes a fix in, unless it has to wait for the next round. An empty fix is not taken.
-   * @param newName the name that it gives, with the scope in which there may be only one such
-   */
-  add(edits: readonly FileEdit[], newName: string | undefined): boolean {
-    if (edits.length === 0 || (newName !== undefined && this.#newNames.has(newName))) return false;
+  /** Takes the edits of a fix in, unless it has to wait for the next round. An empty fix is not taken. */
+  add(edits: readonly FileEdit[]): boolean {
+    if (edits.length === 0 || edits.some((edit) => this.#touches(edit))) return false;
     for (const edit of edits) {
-      for (const other of this.edits.get(edit.file) ?? []) {
-        if (edit.span.start <= other.span.end && other.span.start <= edit.span.end) return false;
-      }
-    }
-    if (newName !== undefined) this.#newNames.add(newName);
-    for (const edit of edits) {
-      const list = this.edits.get(edit.file);
-      if (list) list.push(edit);
-      else this.edits.set(edit.file, [edit]);
+      const list = this.edits.get(edit.file) ?? [];
+      list.splice(placeIn(list, edit), 0, edit);
+      this.edits.set(edit.file, list);
     }
     return true;
   }
+
+  #touches(edit: FileEdit): boolean {
+    const list = this.edits.get(edit.file) ?? [];
+    const place = placeIn(list, edit);
+    const [before, after] = [list[place - 1], list[place]];
+    return (
+      (before !== undefined && before.span.end >= edit.span.start) ||
+      (after !== undefined && after.span.start <= edit.span.end)
+    );
+  }
 }
 
-function newNameOf(fix: Fix): string | undefined {
-  if (fix.kind !== 'rename') return undefined;
-  const scope = isDefinition(fix.thing) ? '' : fix.thing.owner.name.text;
-  return `${scope}\n${fix.newName}`;
+/** How many edits of the list, which is sorted, begin before an edit. */
+function placeIn(list: readonly FileEdit[], { span }: FileEdit): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((list[middle] as FileEdit).span.start < span.start) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

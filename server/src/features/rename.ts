@@ -4,11 +4,12 @@
  */
 
 import type { Analysis } from '../analysis/analysis.ts';
-import { cIdentifiers, cName } from '../names/cnames.ts';
+import { cName } from '../names/cnames.ts';
 import { describe } from '../rules/names.ts';
 import type { FileEdit } from '../rules/rule.ts';
-import { isWithin } from '../schema/dialect.ts';
-import { BUILTIN_TYPES, isDefinition, type Member, type NamedThing } from '../schema/model.ts';
+import { BUILTIN_TYPES, isDefinition, isTypeDefinition, type Member, type NamedThing } from '../schema/model.ts';
+import type { ObjectView } from '../schema/schema.ts';
+import { cNamesOf } from './c-names.ts';
 import { uniqueEdits } from './edits.ts';
 
 /** A C identifier that the generator derives from a name, before and after. */
@@ -31,22 +32,39 @@ export type RenameOutcome =
  * @param analyses the analyses of all roots that hold the thing's file
  * @param thing what is renamed
  * @param newName the whole new name, without `*`
+ * @param given new names that other things get at the same time
  * @returns the edits, or what the new name clashes with; then nothing is to be changed. That the new name is well formed
  *   is the caller's affair.
  */
-export function rename(analyses: readonly Analysis[], thing: NamedThing, newName: string): RenameOutcome {
+export function rename(
+  analyses: readonly Analysis[],
+  thing: NamedThing,
+  newName: string,
+  given: ReadonlyMap<NamedThing, string> = new Map(),
+): RenameOutcome {
   if (BUILTIN_TYPES.has(newName) && isDefinition(thing)) {
     return { ok: false, reason: `'${newName}' is the name of a built-in type.`, clash: undefined };
   }
   for (const analysis of analyses) {
-    const clash = clashOf(analysis, thing, newName);
-    if (clash) return { ok: false, reason: `${describe(clash)} exists already${placeOf(analysis, clash)}.`, clash };
+    const clash = clashOf(analysis, thing, newName, given);
+    if (clash) return { ok: false, reason: reasonFor(analysis, clash, newName, given), clash };
   }
   const edits: FileEdit[] = [];
   for (const { references } of analyses) {
     for (const { file, span } of references.to(thing)) edits.push({ file, span, newText: newName });
   }
   return { ok: true, edits: uniqueEdits(edits), cChanges: cChangesOf(analyses[0], thing, newName) };
+}
+
+function reasonFor(
+  analysis: Analysis,
+  clash: NamedThing,
+  newName: string,
+  given: ReadonlyMap<NamedThing, string>,
+): string {
+  const place = placeOf(analysis, clash);
+  if ((given.get(clash) ?? clash.name.text) === newName) return `${describe(clash)} exists already${place}.`;
+  return `${describe(clash)} has the same identifier in C${place}.`;
 }
 
 /** ` (block.json:12)`: where the other thing stands, for a message. */
@@ -57,17 +75,26 @@ function placeOf({ schema }: Analysis, thing: NamedThing): string {
 }
 
 /** The thing that stands where the new name would have to be, if any: by name, and by what it becomes in C. */
-function clashOf({ schema }: Analysis, thing: NamedThing, newName: string): NamedThing | undefined {
-  const key = cName(newName);
+function clashOf(
+  { schema }: Analysis,
+  thing: NamedThing,
+  newName: string,
+  given: ReadonlyMap<NamedThing, string>,
+): NamedThing | undefined {
+  const nameOf = (other: NamedThing): string => given.get(other) ?? other.name.text;
+  // Values become constants in upper case.
+  const inC = (name: string): string => (thing.kind === 'value' ? cName(name).toUpperCase() : cName(name));
+  const key = inC(newName);
   const among = (members: readonly Member[]): Member | undefined =>
-    members.find((other) => other !== thing && cName(other.name.text) === key);
+    members.find((other) => other !== thing && inC(nameOf(other)) === key);
 
   if (isDefinition(thing)) {
-    const same = schema.definition(newName);
-    if (same && same !== thing) return same;
-    return schema.definitions.find(
-      (other) => other !== thing && other.kind === thing.kind && cName(other.name.text) === key,
-    );
+    const group = isTypeDefinition(thing) ? 'type' : thing.kind;
+    return schema.definitions.find((other) => {
+      if (other === thing) return false;
+      const name = nameOf(other);
+      return name === newName || (group === (isTypeDefinition(other) ? 'type' : other.kind) && inC(name) === key);
+    });
   }
   const { owner } = thing;
   switch (thing.kind) {
@@ -92,42 +119,36 @@ function clashingMember(
   const { owner, parent } = thing;
   if (parent) return parent.type?.kind === 'object' ? among(parent.type.members) : undefined;
   if (owner.kind === 'command' || owner.kind === 'event') {
-    return owner.data?.kind === 'object' ? among(owner.data.members) : undefined;
+    const types = owner.kind === 'command' ? [owner.data, owner.returns] : [owner.data];
+    for (const type of types) if (type?.kind === 'object' && type.members.includes(thing)) return among(type.members);
+    return undefined;
   }
+  // The members of a branch stand in the same object as the common ones; a branch may be a union itself.
+  const search = (view: ObjectView, outside: readonly Member[], above: readonly ObjectView[]): Member | undefined => {
+    const members = [...outside, ...view.members];
+    const clash = members.includes(thing) ? among(members) : undefined;
+    if (clash || !view.tag || view.tag.wrapped) return clash;
+    for (const branch of view.tag.branches.values()) {
+      const inner = schema.objectOf(branch.type);
+      const found = inner && !above.includes(inner) ? search(inner, members, [...above, inner]) : undefined;
+      if (found) return found;
+    }
+    return undefined;
+  };
   for (const definition of schema.definitions) {
-    if (definition.kind !== 'struct' && definition.kind !== 'union') continue;
-    const view = schema.viewOf(definition);
-    if (!view) continue;
-    const common = view.members.includes(thing);
-    if (common) {
-      const clash = among(view.members);
-      if (clash) return clash;
-    }
-    // The members of a branch stand in the same object as the common ones.
-    for (const branch of view.tag && !view.tag.wrapped ? view.tag.branches.values() : []) {
-      const members = schema.objectOf(branch.type)?.members ?? [];
-      const clash = common ? among(members) : members.includes(thing) ? among(view.members) : undefined;
-      if (clash) return clash;
-    }
+    const view = isTypeDefinition(definition) ? schema.viewOf(definition) : undefined;
+    const clash = view && search(view, [], [view]);
+    if (clash) return clash;
   }
   return undefined;
 }
 
 /** The C identifiers that change with a name, so that somebody can follow in the C code. */
 function cChangesOf(analysis: Analysis | undefined, thing: NamedThing, newName: string): CChange[] {
-  const version = analysis?.version;
-  const era = version && !isWithin(version, { since: '9.2' }) ? 'up-to-9.1' : 'since-9.2';
-  const { owner } = isDefinition(thing) ? { owner: thing } : thing;
-  const prefix = owner.kind === 'enum' ? owner.prefix?.text : undefined;
-  const context = {
-    era,
-    optional: !isDefinition(thing) && thing.optional,
-    ...(owner.kind === 'enum' ? { enumName: owner.name.text } : {}),
-    ...(prefix === undefined ? {} : { enumPrefix: prefix }),
-  } as const;
-  const before = cIdentifiers(thing.kind, thing.name.text, context);
-  const after = cIdentifiers(thing.kind, newName, context);
-  return before.flatMap((from, i) => {
+  if (!analysis) return [];
+  const { schema, version } = analysis;
+  const after = cNamesOf(thing, newName, schema, version);
+  return cNamesOf(thing, thing.name.text, schema, version).flatMap((from, i) => {
     const to = after[i];
     return to === undefined || to === from ? [] : [{ from, to }];
   });
