@@ -1,0 +1,47 @@
+// The extension's way in: it wires the parts together and holds no logic of its own.
+
+import { commands, type ExtensionContext, type TextDocument, window, workspace } from 'vscode';
+import { clientCommands } from '../../server/src/lsp/protocol.ts';
+import { setDomain } from './domain.ts';
+import { applyFix } from './fixes.ts';
+import { recogniseDocuments } from './recognise.ts';
+import { RulePages, showRule } from './rules.ts';
+import { Server } from './server.ts';
+import { changeSettings } from './settings.ts';
+import { StatusItem } from './status.ts';
+
+let server: Server | undefined;
+
+export async function activate(context: ExtensionContext): Promise<void> {
+  const started = new Server(context);
+  server = started;
+  const status = new StatusItem(started);
+  const command = (name: string, run: (...args: never[]) => unknown) => commands.registerCommand(name, run);
+  context.subscriptions.push(
+    started,
+    status,
+    new RulePages(started),
+    command(clientCommands.setDomain, (args) => setDomain(started, args)),
+    command(clientCommands.applyFix, (args) => applyFix(started, args)),
+    command(clientCommands.showMessage, ({ message }) => void window.showWarningMessage(message)),
+    command('qapi.showRule', (id) => showRule(started, id)),
+    command('qapi.changeSettings', () => changeSettings(started, status.current)),
+    command('qapi.restartServer', () => started.restart()),
+    recogniseDocuments(),
+    workspace.onDidOpenTextDocument((document) => startFor(started, document)),
+    workspace.onDidGrantWorkspaceTrust(() => started.trustGranted()),
+  );
+
+  // `onLanguage:json` wakes us in every JSON project; the server is started only where there is something to serve.
+  for (const document of workspace.textDocuments) startFor(started, document);
+  const trees = await workspace.findFiles('{.qapirc.json,qapi-schema.json,qapi/qapi-schema.json}', null, 1);
+  if (trees.length > 0) started.start();
+}
+
+export async function deactivate(): Promise<void> {
+  await server?.stop();
+}
+
+function startFor(server: Server, document: TextDocument): void {
+  if (document.languageId === 'qapi') server.start();
+}

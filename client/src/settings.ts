@@ -1,0 +1,241 @@
+import { ConfigurationTarget, commands, type QuickPickItem, QuickPickItemKind, Uri, window, workspace } from 'vscode';
+import { clientCommands, type Status } from '../../server/src/lsp/protocol.ts';
+import type { Server } from './server.ts';
+
+/**
+ * The value of a setting as somebody wrote it: null where nobody did. VS Code would fill in the defaults, and those
+ * would then override what .qapirc.json says.
+ */
+export function explicitSettings(section: string | undefined, scope: Uri | undefined): unknown {
+  if (!section) return null;
+  if (section !== 'qapi') return explicitValue(section, scope) ?? null;
+  const settings: Record<string, unknown> = {};
+  for (const key of Object.keys(workspace.getConfiguration('qapi', scope))) {
+    // `qapi.trace.server` is for the client's library; the server would refuse the key.
+    const value = key === 'trace' ? undefined : explicitValue(`qapi.${key}`, scope);
+    if (value !== undefined) settings[key] = value;
+  }
+  return settings;
+}
+
+function explicitValue(key: string, scope: Uri | undefined): unknown {
+  const found = workspace.getConfiguration(undefined, scope).inspect<unknown>(key);
+  const values = [found?.globalValue, found?.workspaceValue, found?.workspaceFolderValue].filter(
+    (v) => v !== undefined,
+  );
+  // The nearest wins; objects are merged over the scopes, as VS Code itself does.
+  return values.length > 1 && values.every(isObject) ? Object.assign({}, ...values) : values.at(-1);
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Writes `qapi.KEY` where it holds for the file's whole folder; undefined takes it out again. */
+export async function storeSetting(key: string, value: unknown, uri: Uri | undefined): Promise<void> {
+  const folder = uri && workspace.getWorkspaceFolder(uri);
+  const target = folder
+    ? ConfigurationTarget.WorkspaceFolder
+    : workspace.workspaceFolders?.length
+      ? ConfigurationTarget.Workspace
+      : ConfigurationTarget.Global;
+  await workspace.getConfiguration('qapi', folder ? uri : undefined).update(key, value, target);
+}
+
+interface Entry extends QuickPickItem {
+  run?: () => unknown;
+}
+
+/** The menu behind the status item: what the active file is judged by, each line to be changed. */
+export async function changeSettings(
+  server: Server,
+  current: { uri: string; status: Status } | undefined,
+): Promise<void> {
+  const uri = current ? Uri.parse(current.uri) : window.activeTextEditor?.document.uri;
+  const entries: Entry[] = [];
+  if (current && uri) {
+    const { status } = current;
+    entries.push(
+      {
+        label: `$(list-tree) Root: ${status.root}`,
+        description: status.roots.length > 1 ? `and ${status.roots.length - 1} more` : '',
+        detail: 'The schema file that includes this one, directly or not',
+        run: () => changeRoot(status, uri),
+      },
+      {
+        label: `$(account) Role: ${status.role}`,
+        description: status.roleReason,
+        detail: 'Upstream names nothing with a prefix; a downstream prefixes every name of its own',
+        run: () => changeRole(uri),
+      },
+      {
+        label: `$(organization) Domain: ${status.domains.join(', ') || 'none'}`,
+        description: status.inherited.length > 0 ? `inherited: ${status.inherited.join(', ')}` : '',
+        detail: 'Your domain written backwards, which your names begin with: __com.example_',
+        run: () => changeDomains(status, uri),
+      },
+      {
+        label: `$(git-compare) Baseline: ${status.baseline.resolved}`,
+        description:
+          status.baseline.message ?? (status.baseline.spec === status.baseline.resolved ? '' : status.baseline.spec),
+        detail: 'The upstream schema that tells which names are new',
+        run: () => changeBaseline(status, uri),
+      },
+    );
+  }
+  entries.push(
+    { label: '', kind: QuickPickItemKind.Separator },
+    {
+      label: '$(json) Open .qapirc.json',
+      detail: 'The settings for everyone, editor or not',
+      run: () => openConfiguration(uri),
+    },
+    {
+      label: '$(gear) All Settings',
+      run: () => commands.executeCommand('workbench.action.openSettings', '@ext:qapi-tools.qapi'),
+    },
+    { label: '$(refresh) Restart the Server', run: () => server.restart() },
+  );
+  await choose('QAPI', entries);
+}
+
+async function choose(title: string, entries: Entry[]): Promise<void> {
+  const entry = await window.showQuickPick(entries, { title });
+  await entry?.run?.();
+}
+
+async function changeRoot(status: Status, uri: Uri): Promise<void> {
+  const folder = workspace.getWorkspaceFolder(uri);
+  const open = status.roots.map(
+    (root): Entry => ({
+      label: `$(go-to-file) ${root}`,
+      description: 'open',
+      run: () => folder && window.showTextDocument(Uri.joinPath(folder.uri, root)),
+    }),
+  );
+  await choose('Roots That Include This File', [
+    ...open,
+    { label: '', kind: QuickPickItemKind.Separator },
+    {
+      label: '$(edit) Name the Roots…',
+      detail: 'Instead of those found by their usual names',
+      run: async () => {
+        const roots = await window.showInputBox({
+          title: 'Root Files',
+          prompt:
+            'Paths or patterns within the folder, separated by commas. Leave it empty to find them by their usual names.',
+          value: workspace.getConfiguration('qapi', uri).get<string[]>('roots', []).join(', '),
+          placeHolder: 'qapi/qapi-schema.json, qga/qapi-schema.json',
+        });
+        if (roots !== undefined) await storeList('roots', roots, uri);
+      },
+    },
+  ]);
+}
+
+async function changeRole(uri: Uri): Promise<void> {
+  const set = (value: string | undefined) => () => storeSetting('role', value, uri);
+  await choose('Role', [
+    { label: 'auto', detail: 'Downstream as soon as a domain is set or a name has a prefix', run: set(undefined) },
+    { label: 'downstream', detail: 'New names carry the prefix', run: set('downstream') },
+    { label: 'upstream', detail: 'No name carries a prefix', run: set('upstream') },
+  ]);
+}
+
+async function changeDomains(status: Status, uri: Uri): Promise<void> {
+  const add = () => commands.executeCommand(clientCommands.setDomain, { uri: uri.toString() });
+  if (status.domains.length === 0) {
+    await add();
+    return;
+  }
+  await choose('Domains', [
+    { label: '$(add) Add a Domain…', run: add },
+    ...status.domains.map(
+      (domain): Entry => ({
+        label: `$(trash) Remove ${domain}`,
+        run: () =>
+          storeSetting(
+            'domains',
+            status.domains.filter((other) => other !== domain),
+            uri,
+          ),
+      }),
+    ),
+    {
+      label: '$(references) Inherited Domains…',
+      description: status.inherited.join(', '),
+      detail: 'Those of the downstream that yours is built on: their names are right, and not yours to change',
+      run: async () => {
+        const domains = await window.showInputBox({
+          title: 'Inherited Domains',
+          prompt: 'Separated by commas',
+          value: status.inherited.join(', '),
+          placeHolder: 'com.redhat',
+        });
+        if (domains !== undefined) await storeList('inherited', domains, uri);
+      },
+    },
+  ]);
+}
+
+async function changeBaseline(status: Status, uri: Uri): Promise<void> {
+  const set = (value: string | undefined) => () => storeSetting('baseline', value, uri);
+  await choose('Baseline', [
+    {
+      label: 'auto',
+      detail: "The git tag that belongs to the tree's VERSION file, if there is one",
+      run: set(undefined),
+    },
+    { label: 'none', detail: 'Judge the shape of names only', run: set('none') },
+    {
+      label: '$(folder) A Folder or a Schema File…',
+      detail: 'dir:PATH',
+      run: async () => {
+        const value = await window.showInputBox({
+          title: 'Baseline: a Folder or a Schema File',
+          prompt: "Its path, absolute or relative to the workspace's folder",
+          value: status.baseline.spec.startsWith('dir:') ? status.baseline.spec.slice(4) : '../upstream',
+          validateInput: (path) => (path.trim() ? undefined : 'Type a path'),
+        });
+        if (value !== undefined) await storeSetting('baseline', `dir:${value.trim()}`, uri);
+      },
+    },
+    {
+      label: '$(git-branch) A Git Reference…',
+      detail: 'git:REF: a tag, branch or commit of this repository',
+      run: async () => {
+        const value = await window.showInputBox({
+          title: 'Baseline: a Git Reference',
+          prompt: 'A tag, a branch or a commit',
+          value: status.baseline.spec.startsWith('git:') ? status.baseline.spec.slice(4) : '',
+          placeHolder: 'v8.2.0',
+          // The server refuses these too; here the user hears of it before the box is closed.
+          validateInput: (ref) => (/^[^-\s\p{Cc}][^\s\p{Cc}]*$/u.test(ref) ? undefined : 'Not the name of a reference'),
+        });
+        if (value !== undefined) await storeSetting('baseline', `git:${value}`, uri);
+      },
+    },
+  ]);
+}
+
+async function storeList(key: string, text: string, uri: Uri): Promise<void> {
+  const values = text.split(',').map((value) => value.trim());
+  const list = values.filter((value) => value !== '');
+  await storeSetting(key, list.length > 0 ? list : undefined, uri);
+}
+
+async function openConfiguration(uri: Uri | undefined): Promise<void> {
+  const folder = (uri && workspace.getWorkspaceFolder(uri)) ?? workspace.workspaceFolders?.[0];
+  if (!folder) {
+    void window.showWarningMessage('Open a folder first: .qapirc.json stands at its top.');
+    return;
+  }
+  const file = Uri.joinPath(folder.uri, '.qapirc.json');
+  const exists = await workspace.fs.stat(file).then(
+    () => true,
+    () => false,
+  );
+  // An untitled document at that place: nothing is written until the user saves it.
+  const document = await workspace.openTextDocument(exists ? file : file.with({ scheme: 'untitled' }));
+  await window.showTextDocument(document);
+}
