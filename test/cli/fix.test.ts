@@ -71,7 +71,7 @@ file. Baseline: dir:up.
     assert.match(stdout, /^ {2}no fix: 'eject_all' cannot become 'eject-all':/m);
     assert.match(
       stdout,
-      /^Applied 1 fix, and changed 1 file:\n {2}a\.json\n1 fix could not be applied; see above why\.$/m,
+      /^Applied 1 fix, and changed 1 file:\n {2}a\.json\n\n1 fix could not be applied; see above why\.$/m,
     );
     assert.deepEqual(Object.keys(written), ['a.json']);
     assert.equal(status, 1);

@@ -1,7 +1,8 @@
 /** Runs the examples of rules: a small tree in memory, with marks where something is to be reported. */
+
+import type { Analysis } from '../../server/src/analysis/analysis.ts';
 import type { Example } from '../../server/src/rules/rule.ts';
 import type { Problem } from '../../server/src/rules/run.ts';
-import type { Analysis } from '../../server/src/analysis/analysis.ts';
 import { CONFIG_FILE } from '../../server/src/workspace/config.ts';
 import { Workspace } from '../../server/src/workspace/workspace.ts';
 import { readMarks, writeMarks } from './marks.ts';

@@ -10,7 +10,7 @@ import type { Schema } from '../schema/schema.ts';
 import { elementOf, stringsOf } from '../schema/schema.ts';
 import { mentionsIn } from '../syntax/doc.ts';
 import type { Span } from '../syntax/text.ts';
-import type { Doc, StringValue } from '../syntax/tree.ts';
+import type { Doc, DocName, StringValue } from '../syntax/tree.ts';
 
 export type ReferenceKind =
   | 'declaration'
@@ -46,7 +46,12 @@ export function referencesIn(file: SourceFile, schema: Schema): Reference[] {
   }
   for (const doc of file.tree.freeDocs) addDoc(doc, undefined, schema, add);
   for (const pragma of file.pragmas) {
-    for (const item of stringsOf(pragma.value)) add(item.content, 'pragma', schema.definition(item.text));
+    for (const { text, content } of stringsOf(pragma.value)) {
+      // Until 5.2 `q_obj_NAME-arg` and `q_obj_NAME-base` stood for the anonymous structs in a definition.
+      const name = /^q_obj_(.*)-(?:arg|base)$/.exec(text)?.[1];
+      const start = content.start + (name === undefined ? 0 : 'q_obj_'.length);
+      add({ start, end: start + (name ?? text).length }, 'pragma', schema.definition(name ?? text));
+    }
   }
   references.sort((a, b) => a.span.start - b.span.start);
   return references;
@@ -106,13 +111,24 @@ function addDoc(doc: Doc, definition: Definition | undefined, schema: Schema, ad
   const names = definition ? new DocNames(definition, schema) : undefined;
   for (const section of doc.sections) {
     const { name } = section;
-    if (name)
-      add(name.span, 'doc-member', section.kind === 'feature' ? names?.feature(name.text) : names?.own(name.text));
+    if (!name) continue;
+    if (section.kind === 'feature') add(name.span, 'doc-member', names?.feature(name.text));
+    else addPath(name, names?.own(name.text), add);
   }
   for (const { text, span, markup } of mentionsIn(doc)) {
     add(span, 'doc-mention', (markup === '@' ? names?.mentioned(text) : undefined) ?? schema.definition(text));
   }
   for (const { span, thing } of exampleReferences(doc, schema)) add(span, 'example', thing);
+}
+
+/** The name of a member; `qemu.major`, as old documentation writes those of nested anonymous structs, is two. */
+function addPath({ span }: DocName, member: Member | undefined, add: Add): void {
+  let { end } = span;
+  for (let part = member; part; part = part.kind === 'member' ? part.parent : undefined) {
+    const start = end - part.name.text.length;
+    add({ start, end }, 'doc-member', part);
+    end = start - 1;
+  }
 }
 
 /** All references of a schema, found file by file when asked. */

@@ -11,7 +11,9 @@ export const NEWEST: QemuVersion = [10, 2, 50];
  * @returns undefined where the text is no version
  */
 export function parseVersion(text: string): QemuVersion | undefined {
-  const match = /^\s*v?(\d{1,4})\.(\d{1,4})(?:\.(\d{1,4}))?(?:[-.+~].*)?\s*$/s.exec(text);
+  const match = /^\s*v?(\d{1,4})\.(\d{1,4})(?:\.(\d{1,4}))?(?:[-.+~].*)?\s*$/.exec(
+    text.trimStart().split('\n', 1)[0] ?? '',
+  );
   if (!match) return undefined;
   return [Number(match[1]), Number(match[2]), Number(match[3] ?? 0)];
 }

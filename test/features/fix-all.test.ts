@@ -1,0 +1,358 @@
+// Every fix at once: what comes of it, what does not, and that a second time changes nothing more.
+
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { applyEdits } from '../../server/src/features/edits.ts';
+import { type FixAllResult, fixAll } from '../../server/src/features/fix-all.ts';
+import { resolveFix } from '../../server/src/features/fixes.ts';
+import { nodeHost } from '../../server/src/platform/node.ts';
+import type { Problem } from '../../server/src/rules/run.ts';
+import type { ConfigLayer } from '../../server/src/workspace/config.ts';
+import { Workspace } from '../../server/src/workspace/workspace.ts';
+import { memoryHost } from '../helpers/memory-host.ts';
+
+const ROOT = 'qapi/qapi-schema.json';
+
+type Texts = Readonly<Record<string, string>>;
+
+interface Fixed {
+  readonly texts: Texts;
+  readonly result: FixAllResult;
+  readonly left: readonly Problem[];
+}
+
+/** Fixes everything in some roots of a tree in memory, the first of the files unless given, and sees that once is enough. */
+async function fix(
+  texts: Texts | string,
+  settings: ConfigLayer = {},
+  roots?: readonly string[],
+  only?: (problem: Problem) => boolean,
+): Promise<Fixed> {
+  const files = typeof texts === 'string' ? { [ROOT]: texts } : texts;
+  const named = Object.fromEntries(Object.entries(files).map(([path, text]) => [`/tree/${path}`, text]));
+  const workspace = new Workspace(memoryHost(named), ['/tree']);
+  workspace.setSettings({ baseline: 'none', role: 'downstream', ...settings });
+  const paths = (roots ?? Object.keys(files).slice(0, 1)).map((root) => `/tree/${root}`);
+  const result = await fixAll(workspace, paths, only);
+  const after = Object.entries(files).map(([path, text]) => [path, result.files.get(`/tree/${path}`) ?? text]);
+  const left = (await Promise.all(paths.map((root) => workspace.analyse(root)))).flatMap(({ problems }) => problems);
+
+  const again = await fixAll(workspace, paths, only);
+  assert.deepEqual([...again.files], [], 'fixing twice changes something more');
+  assert.deepEqual(again.applied, []);
+  assert.deepEqual(
+    again.refused.map(({ reason }) => reason),
+    result.refused.map(({ reason }) => reason),
+  );
+  return { texts: Object.fromEntries(after), result, left };
+}
+
+const rulesOf = (problems: readonly Problem[]): string[] => problems.map(({ rule }) => rule.id);
+
+describe('a wrong prefix is repaired', () => {
+  for (const [name, kind, repaired] of [
+    ['__com.x-foo', 'command', '__com.x_foo'],
+    ['_com.x_foo', 'command', '__com.x_foo'],
+    ['com.x_foo', 'command', '__com.x_foo'],
+    ['__com_x_foo', 'command', '__com.x_foo'],
+    ['x-__com.x_foo', 'command', '__com.x_x-foo'],
+    ['__x.com_foo', 'command', '__com.x_foo'],
+    ['___foo', 'command', '__com.x_foo'],
+    ['__COM.X_foo', 'command', '__com.x_foo'],
+    ['__COM.X_FOO', 'event', '__com.x_FOO'],
+    ['__com.x_foo', 'event', '__com.x_FOO'],
+    ['__com.x_foo_bar', 'command', '__com.x_foo-bar'],
+    ['__com.x_fooBar', 'command', '__com.x_foo-bar'],
+    ['__RFQDN_foo', 'command', '__com.x_foo'],
+    ['__x_foo', 'command', '__com.x_foo'],
+    ['____com.x_foo', 'command', '__com.x_foo'],
+  ] as const) {
+    it(`${kind} ${name} -> ${repaired}`, async () => {
+      // What comes with an `x-` is another story.
+      const severities = { 'naming/experimental-prefix': 'off' } as const;
+      const { texts, result, left } = await fix(`{ '${kind}': '${name}' }`, { domains: ['com.x'], severities });
+      assert.equal(texts[ROOT], `{ '${kind}': '${repaired}' }`);
+      assert.deepEqual(result.refused, []);
+      assert.deepEqual(
+        left.filter((problem) => problem.rule.category === 'downstream' || problem.severity === 'error'),
+        [],
+      );
+    });
+  }
+
+  it('in members, values, branches and features, the * in its place', async () => {
+    const { texts } = await fix(
+      `{ 'enum': 'Kind', 'data': [ '__com.x-two' ] }
+{ 'union': 'Disk', 'base': { '__com_x_kind': 'Kind' }, 'discriminator': '__com_x_kind',
+  'data': { '__com.x-two': 'Two' } }
+{ 'struct': 'Two', 'data': { '*com.x_size': 'int' }, 'features': [ '_com.x_wide' ] }
+{ 'command': 'add', 'data': 'Disk', 'boxed': true }
+`,
+      { domains: ['com.x'] },
+    );
+    assert.equal(
+      texts[ROOT],
+      `{ 'enum': 'Kind', 'data': [ '__com.x_two' ] }
+{ 'union': 'Disk', 'base': { '__com.x_kind': 'Kind' }, 'discriminator': '__com.x_kind',
+  'data': { '__com.x_two': 'Two' } }
+{ 'struct': 'Two', 'data': { '*__com.x_size': 'int' }, 'features': [ '__com.x_wide' ] }
+{ 'command': 'add', 'data': 'Disk', 'boxed': true }
+`,
+    );
+  });
+
+  it('by the domain that it tells itself, where none is configured', async () => {
+    const { texts } = await fix("{ 'command': '__redhat.com_foo' }\n{ 'command': '_com.redhat_bar' }\n");
+    assert.equal(texts[ROOT], "{ 'command': '__com.redhat_foo' }\n{ 'command': '__com.redhat_bar' }\n");
+  });
+});
+
+describe('upstream names are repaired', () => {
+  it('by the spelling of their kind, all over the tree', async () => {
+    const { texts, left } = await fix(
+      {
+        [ROOT]: `{ 'include': 'disk.json' }
+##
+# @Query_Disks:
+#
+# Lists every @disk_info.
+#
+# Example:
+#
+# -> { "execute": "Query_Disks" }
+# <- { "return": [ { "mediaType": "dvd_rom" } ] }
+##
+{ 'command': 'Query_Disks', 'returns': [ 'disk_info' ] }
+{ 'event': 'disk-gone' }
+`,
+        'qapi/disk.json': `{ 'struct': 'disk_info', 'data': { 'mediaType': 'mediaList' } }
+{ 'enum': 'mediaList', 'data': [ 'dvd_rom', 'CD' ] }
+`,
+      },
+      { role: 'upstream' },
+    );
+    assert.deepEqual(texts, {
+      [ROOT]: `{ 'include': 'disk.json' }
+##
+# @query-disks:
+#
+# Lists every @DiskInfo.
+#
+# Example:
+#
+# -> { "execute": "query-disks" }
+# <- { "return": [ { "media-type": "dvd-rom" } ] }
+##
+{ 'command': 'query-disks', 'returns': [ 'DiskInfo' ] }
+{ 'event': 'DISK_GONE' }
+`,
+      'qapi/disk.json': `{ 'struct': 'DiskInfo', 'data': { 'media-type': 'MediaListInfo' } }
+{ 'enum': 'MediaListInfo', 'data': [ 'dvd-rom', 'cd' ] }
+`,
+    });
+    assert.deepEqual(left, []);
+  });
+});
+
+describe('syntax is repaired', () => {
+  it('quotes, commas, colons, brackets', async () => {
+    const { texts, left } = await fix(`##
+#No space.
+##
+{ "command": 'a',, 'data': { 'x': int, } }
+{ 'enum' 'Mode', 'data': [ 'on' 'off' ] },
+{ 'command': 'b', 'data': { 'x': 'int', 'y: 'int' }
+`);
+    assert.equal(
+      texts[ROOT],
+      `##
+# No space.
+##
+{ 'command': 'a', 'data': { 'x': 'int' } }
+{ 'enum' : 'Mode', 'data': [ 'on', 'off' ] }
+{ 'command': 'b', 'data': { 'x': 'int', 'y': 'int' } }
+`,
+    );
+    assert.deepEqual(left, []);
+  });
+});
+
+describe('two that want one name', () => {
+  it('do not both get it', async () => {
+    const { texts, result } = await fix("{ 'command': 'foo_bar' }\n{ 'command': 'fooBar' }\n", { role: 'upstream' });
+    assert.equal(texts[ROOT], "{ 'command': 'foo-bar' }\n{ 'command': 'fooBar' }\n");
+    assert.deepEqual(
+      result.refused.map(({ reason }) => reason),
+      ["'fooBar' cannot become 'foo-bar': command 'foo-bar' exists already (qapi-schema.json:1)."],
+    );
+  });
+
+  it('do not both get it as members of one object, wherever it gets them from', async () => {
+    const text = `{ 'struct': 'Base', 'data': { 'fooBar': 'str' } }
+{ 'struct': 'Disk', 'base': 'Base', 'data': { 'FooBar': 'str' } }
+{ 'struct': 'Other', 'data': { 'FooBar': 'str' } }
+{ 'command': 'x', 'data': 'Disk', 'returns': 'Other' }
+`;
+    const { texts, result } = await fix(text, { role: 'upstream' });
+    assert.equal(
+      texts[ROOT],
+      text.replace('fooBar', 'foo-bar').replace("'Other', 'data': { 'FooBar'", "'Other', 'data': { 'foo-bar'"),
+    );
+    assert.deepEqual(
+      result.refused.map(({ problem }) => problem.thing?.name.text),
+      ['FooBar'],
+    );
+  });
+
+  it('both get it where they do not meet', async () => {
+    const names = Array.from({ length: 60 }, (_, i) => `{ 'struct': 'S${i}x', 'data': { 'foo_bar': 'str' } }\n`).join(
+      '',
+    );
+    const { texts } = await fix(names, { role: 'upstream' });
+    assert.equal(texts[ROOT], names.replaceAll('foo_bar', 'foo-bar'));
+  });
+});
+
+describe('a name that exists already', () => {
+  it('stays taken, and the fix says by what', async () => {
+    const { texts, result, left } = await fix("{ 'command': 'foo_bar' }\n{ 'command': 'foo-bar' }\n", {
+      role: 'upstream',
+    });
+    assert.equal(texts[ROOT], "{ 'command': 'foo_bar' }\n{ 'command': 'foo-bar' }\n");
+    assert.equal(result.files.size, 0);
+    assert.match(
+      result.refused[0]?.reason ?? '',
+      /^'foo_bar' cannot become 'foo-bar': command 'foo-bar' exists already/,
+    );
+    assert.ok(rulesOf(left).includes('naming/lower-case'));
+  });
+});
+
+describe('several roots', () => {
+  const tree = {
+    [ROOT]: "{ 'include': 'common.json' }\n{ 'command': 'a', 'data': 'disk_info', 'boxed': true }\n",
+    'qapi/common.json': "{ 'struct': 'disk_info', 'data': {} }\n",
+    'storage-daemon/qapi/qapi-schema.json':
+      "{ 'include': '../../qapi/common.json' }\n{ 'command': 'b_c', 'data': 'disk_info', 'boxed': true }\n",
+  };
+
+  it('share what a rename changes, even those whose own problems stay', async () => {
+    const { texts } = await fix(tree, { role: 'upstream' }, [ROOT]);
+    assert.deepEqual(texts, {
+      [ROOT]: tree[ROOT].replace('disk_info', 'DiskInfo'),
+      'qapi/common.json': tree['qapi/common.json'].replace('disk_info', 'DiskInfo'),
+      'storage-daemon/qapi/qapi-schema.json': tree['storage-daemon/qapi/qapi-schema.json'].replace(
+        'disk_info',
+        'DiskInfo',
+      ),
+    });
+  });
+
+  it('are fixed together, what they share once', async () => {
+    const { result, left } = await fix(tree, { role: 'upstream' }, [ROOT, 'storage-daemon/qapi/qapi-schema.json']);
+    assert.equal(result.applied.length, 2);
+    assert.deepEqual(left, []);
+  });
+});
+
+describe('only some problems', () => {
+  it('are fixed, and a rename still goes where it must', async () => {
+    const tree = {
+      [ROOT]: "{ 'include': 'disk.json' }\n{ 'command': 'a_b', 'data': 'disk_info', 'boxed': true }\n",
+      'qapi/disk.json': "{ 'struct': 'disk_info', 'data': {} }\n",
+    };
+    const inDisk = (problem: Problem): boolean => problem.file.endsWith('disk.json');
+    const { texts, left } = await fix(tree, { role: 'upstream' }, [ROOT], inDisk);
+    assert.equal(texts[ROOT], "{ 'include': 'disk.json' }\n{ 'command': 'a_b', 'data': 'DiskInfo', 'boxed': true }\n");
+    assert.deepEqual(rulesOf(left), ['naming/lower-case']);
+  });
+});
+
+describe('a prefix without a domain', () => {
+  const upstream = { '/upstream/qapi/qapi-schema.json': "{ 'command': 'stop' }\n" };
+  const open = (text: string, settings: ConfigLayer = {}): Workspace => {
+    const workspace = new Workspace(memoryHost({ [`/tree/${ROOT}`]: text, ...upstream }), ['/tree']);
+    workspace.setSettings({ baseline: 'dir:../upstream', role: 'downstream', ...settings });
+    return workspace;
+  };
+
+  it('is not inserted by fixing everything: somebody has to be asked', async () => {
+    const { files } = await fixAll(open("{ 'command': 'query-detach' }"), [`/tree/${ROOT}`]);
+    assert.equal(files.size, 0);
+  });
+
+  it('is a placeholder where nobody answers, and that is a problem with a fix as soon as there is a domain', async () => {
+    const workspace = open("{ 'command': 'query_detach' }");
+    const analysis = await workspace.analyse(`/tree/${ROOT}`);
+    const problem = analysis.problems.find(({ rule }) => rule.id === 'downstream/missing-prefix');
+    const [offered] = problem?.fixes() ?? [];
+    assert.ok(offered?.kind === 'prefix');
+
+    const resolved = resolveFix(offered, [analysis]);
+    assert.ok(resolved.ok);
+    const text = applyEdits(analysis.schema.file(`/tree/${ROOT}`)?.tree.text ?? '', resolved.edits);
+    assert.equal(text, "{ 'command': '__RFQDN_query-detach' }");
+    assert.deepEqual(resolved.cChanges, [{ from: 'qmp_query_detach', to: 'qmp___RFQDN_query_detach' }]);
+
+    const before = await open(text).analyse(`/tree/${ROOT}`);
+    assert.deepEqual(rulesOf(before.problems), ['downstream/placeholder']);
+    const { files } = await fixAll(open(text, { domains: ['com.example'] }), [`/tree/${ROOT}`]);
+    assert.equal(files.get(`/tree/${ROOT}`), "{ 'command': '__com.example_query-detach' }");
+  });
+
+  it('is the one that is answered', async () => {
+    const analysis = await open("{ 'event': 'GONE' }").analyse(`/tree/${ROOT}`);
+    const [offered] = analysis.problems[0]?.fixes() ?? [];
+    assert.ok(offered);
+    const resolved = resolveFix(offered, [analysis], { domain: 'org.example' });
+    assert.deepEqual(resolved.ok && resolved.edits.map(({ newText }) => newText), ['__org.example_GONE']);
+  });
+});
+
+describe('examples/acme', () => {
+  const folder = fileURLToPath(new URL('../../', import.meta.url))
+    .replaceAll('\\', '/')
+    .replace(/\/$/, '');
+  const acme = `${folder}/examples/acme`;
+  const wanted = `${folder}/test/examples/acme-fixed`;
+
+  it('is put right, byte for byte', async () => {
+    const workspace = new Workspace(nodeHost({ git: false }), [acme]);
+    const roots = await workspace.rootsBelow(acme);
+    assert.equal(roots.length, 2);
+    const { refused } = await fixAll(workspace, roots);
+    assert.deepEqual(refused, []);
+
+    // Whose domain it is only the user knows: that fix is on offer and not made unasked.
+    for (const root of roots) {
+      const analysis = await workspace.analyse(root);
+      for (const problem of analysis.problems) {
+        assert.equal(problem.rule.id, 'downstream/foreign-domain', problem.message);
+        const [offered] = problem.fixes();
+        assert.ok(offered && !offered.preferred);
+        const resolved = resolveFix(offered, [analysis]);
+        assert.ok(resolved.ok);
+        for (const file of new Set(resolved.edits.map((edit) => edit.file))) {
+          const edits = resolved.edits.filter((edit) => edit.file === file);
+          workspace.setDocument(file, applyEdits(analysis.schema.file(file)?.tree.text ?? '', edits));
+        }
+      }
+    }
+    for (const root of roots) {
+      const { schema, problems } = await workspace.analyse(root);
+      assert.deepEqual(problems, []);
+      for (const { path, tree } of schema.sources.files) {
+        assert.equal(tree.text, readFileSync(path.replace(acme, wanted), 'utf8'), path.slice(acme.length));
+      }
+    }
+  });
+
+  it('has every file of what it is to become', () => {
+    for (const entry of readdirSync(wanted, { recursive: true })) {
+      assert.ok(existsSync(join(acme, String(entry))), String(entry));
+    }
+  });
+});

@@ -1,0 +1,188 @@
+// From a root to its files, and what pragmas say.
+
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { normalizePath, resolveInclude } from '../../server/src/schema/load.ts';
+import { schemaFrom } from '../helpers/schema.ts';
+
+const include = (...paths: string[]): string => paths.map((path) => `{ 'include': '${path}' }\n`).join('');
+
+describe('includes', () => {
+  it('are read where they stand, each file once', async () => {
+    const schema = await schemaFrom({
+      'qapi/root.json': `${include('a.json', 'b.json', '../qapi/a.json')}{ 'command': 'root' }`,
+      'qapi/a.json': `${include('sub/c.json')}{ 'command': 'a' }`,
+      'qapi/b.json': `{ 'command': 'b' }\n${include('sub/c.json')}`,
+      'qapi/sub/c.json': `${include('../d.json')}{ 'command': 'c' }`,
+      'qapi/d.json': "{ 'command': 'd' }",
+    });
+    assert.deepEqual(schema.sources.problems, []);
+    assert.deepEqual(
+      schema.sources.files.map((file) => file.path),
+      ['qapi/root.json', 'qapi/a.json', 'qapi/sub/c.json', 'qapi/d.json', 'qapi/b.json'],
+    );
+    assert.deepEqual(
+      schema.definitions.map((definition) => definition.name.text),
+      ['root', 'a', 'c', 'd', 'b'],
+    );
+    assert.deepEqual([...(schema.sources.includes.get('qapi/b.json') ?? [])], [['sub/c.json', 'qapi/sub/c.json']]);
+  });
+
+  it('that lead back are a problem, with the way they went', async () => {
+    const files = { 'a.json': include('b.json'), 'b.json': include('c.json'), 'c.json': include('a.json', 'c.json') };
+    const { sources } = await schemaFrom(files);
+    assert.equal(sources.files.length, 3);
+    assert.deepEqual(
+      sources.problems.map(({ code, file, detail }) => [code, file, detail]),
+      [
+        ['cycle', 'c.json', 'a.json -> b.json -> c.json -> a.json'],
+        ['cycle', 'c.json', 'c.json -> c.json'],
+      ],
+    );
+  });
+
+  it('that lead nowhere are a problem, and the rest is read', async () => {
+    const { sources, definitions } = await schemaFrom({
+      'root.json': include('gone.json', 'a.json'),
+      'a.json': "{ 'command': 'a' }",
+    });
+    const [problem] = sources.problems;
+    assert.deepEqual([problem?.code, problem?.file, problem?.detail], ['missing', 'root.json', 'gone.json']);
+    assert.deepEqual(problem?.span, { start: 13, end: 24 });
+    assert.equal(definitions.length, 1);
+    assert.equal(sources.includes.get('root.json')?.has('gone.json'), false);
+  });
+
+  it('of a root that is not there leave a schema without files', async () => {
+    const { sources } = await schemaFrom({}, 'gone.json');
+    assert.deepEqual(sources.files, []);
+    assert.deepEqual(
+      sources.problems.map(({ code, file, span }) => [code, file, span]),
+      [['missing', 'gone.json', { start: 0, end: 0 }]],
+    );
+  });
+
+  it('may go very deep', async () => {
+    const files: Record<string, string> = {};
+    for (let i = 0; i < 3000; i++) files[`f${i}.json`] = include(`f${i + 1}.json`);
+    files['f3000.json'] = "{ 'command': 'a' }";
+    const { definitions } = await schemaFrom(files);
+    assert.equal(definitions.length, 1);
+  });
+});
+
+describe('paths', () => {
+  for (const [from, path, expected] of [
+    ['/t/qapi/root.json', 'a.json', '/t/qapi/a.json'],
+    ['/t/qapi/root.json', './sub//a.json', '/t/qapi/sub/a.json'],
+    ['/t/qapi/root.json', '../../a.json', '/a.json'],
+    ['/t/root.json', '../../../a.json', '/a.json'],
+    ['/t/root.json', '/etc/a.json', '/etc/a.json'],
+    ['root.json', '../a.json', '../a.json'],
+    ['/t/root.json', '', '/t'],
+    ['/t/root.json', '.', '/t'],
+  ] as const) {
+    it(`'${path}' in ${from} leads to ${expected}`, () => assert.equal(resolveInclude(from, path), expected));
+  }
+
+  it('are made plain', () => {
+    assert.equal(normalizePath('a/./b/../c//d'), 'a/c/d');
+    assert.equal(normalizePath('../../a'), '../../a');
+    assert.equal(normalizePath('/..'), '/');
+  });
+});
+
+describe('pragmas', () => {
+  const listed = async (...pragmas: string[]): Promise<Record<string, string[]>> => {
+    const { exemptions } = await schemaFrom({
+      'x.json': pragmas.map((pragma) => `{ 'pragma': ${pragma} }\n`).join(''),
+    });
+    return Object.fromEntries(Object.entries(exemptions).map(([key, names]) => [key, [...(names as Set<string>)]]));
+  };
+  const none = { commandNames: [], commandReturns: [], documentation: [], memberNames: [] };
+
+  it('exempt nothing unless they are there', async () => {
+    assert.deepEqual(await listed(), none);
+    assert.deepEqual(await listed("{ 'doc-required': true }", "'x'", "{ 'command-name-exceptions': 'a' }"), none);
+  });
+
+  it('exempt names by lists', async () => {
+    assert.deepEqual(
+      await listed(
+        "{ 'command-name-exceptions': [ 'a' ], 'command-returns-exceptions': [ 'b' ] }",
+        "{ 'documentation-exceptions': [ 'C' ], 'member-name-exceptions': [ 'D', true, 'E' ] }",
+      ),
+      { commandNames: ['a'], commandReturns: ['b'], documentation: ['C'], memberNames: ['D', 'E'] },
+    );
+  });
+
+  it('had other names until 6.0', async () => {
+    assert.deepEqual(
+      await listed("{ 'returns-whitelist': [ 'b' ], 'name-case-whitelist': [ 'D' ], 'doc-whitelist': [ 'C' ] }"),
+      {
+        ...none,
+        commandReturns: ['b'],
+        documentation: ['C'],
+        memberNames: ['D'],
+      },
+    );
+  });
+
+  it('take the place of earlier ones', async () => {
+    const lists = ["{ 'command-name-exceptions': [ 'a', 'b' ] }", "{ 'command-name-exceptions': [ 'c' ] }"];
+    assert.deepEqual((await listed(...lists)).commandNames, ['c']);
+  });
+});
+
+describe('a schema', () => {
+  it('takes the first of two definitions with one name, of whatever kind', async () => {
+    const schema = await schemaFrom({ 'x.json': "{ 'command': 'a' }\n{ 'struct': 'a', 'data': {} }" });
+    assert.equal(schema.definition('a')?.kind, 'command');
+    assert.equal(schema.definitions.length, 2);
+  });
+
+  it('has objects with the members of their bases in front', async () => {
+    const schema = await schemaFrom({
+      'x.json': `{ 'struct': 'A', 'data': { 'a': 'str' } }
+        { 'struct': 'B', 'base': 'A', 'data': { 'b': 'str' } }
+        { 'union': 'U', 'base': 'B', 'discriminator': 'a', 'data': {} }`,
+    });
+    const type = (name: string) => ({ kind: 'name', name, span: { start: 0, end: 0 } }) as const;
+    assert.deepEqual(
+      schema.objectOf(type('U'))?.members.map((member) => member.name.text),
+      ['a', 'b'],
+    );
+    assert.equal(schema.objectOf(type('str')), undefined);
+    assert.equal(schema.objectOf(type('Gone')), undefined);
+  });
+
+  it('cuts bases that lead back to themselves', async () => {
+    const schema = await schemaFrom({
+      'x.json':
+        "{ 'struct': 'A', 'base': 'B', 'data': { 'a': 'str' } }\n{ 'struct': 'B', 'base': 'A', 'data': { 'b': 'A' } }",
+    });
+    for (const definition of schema.definitions) {
+      assert.ok(definition.kind === 'struct');
+      assert.ok(schema.viewOf(definition)?.members.includes(definition.members[0] as never));
+    }
+  });
+
+  it('knows what a union is told apart by', async () => {
+    const schema = await schemaFrom({
+      'x.json': `{ 'enum': 'Kind', 'data': [ 'file', 'nbd' ] }
+        { 'union': 'Flat', 'base': { 'kind': 'Kind' }, 'discriminator': 'kind', 'data': { 'file': 'Flat' } }
+        { 'union': 'Simple', 'data': { 'file': 'Flat' } }
+        { 'union': 'Lost', 'base': { 'kind': 'str' }, 'discriminator': 'kin', 'data': { 'file': 'Flat' } }`,
+    });
+    const tags = schema.definitions.map((definition) => definition.kind === 'union' && schema.viewOf(definition)?.tag);
+    assert.deepEqual(
+      tags.map((tag) => tag && [tag.name, tag.member?.name.text, tag.values.map(({ name }) => name.text), tag.wrapped]),
+      [
+        false,
+        ['kind', 'kind', ['file', 'nbd'], false],
+        ['type', undefined, ['file'], true],
+        ['kin', undefined, [], false],
+      ],
+    );
+  });
+});
