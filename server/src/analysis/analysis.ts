@@ -82,7 +82,7 @@ export class Analysis {
 export function roleOf(config: Config, schema: Schema): [Role, string] {
   if (config.role !== 'auto') return [config.role, 'as configured'];
   if (config.domains.length > 0) return ['downstream', `a domain is configured (${config.domains.join(', ')})`];
-  for (const { parsed } of namesOf(schema)) {
+  for (const { parsed } of namesOf(schema.sources.files)) {
     if (parsed.text.startsWith('__')) return ['downstream', `the schema has names like '${parsed.text}'`];
   }
   return ['upstream', "no domain is configured, and no name begins with '__'"];

@@ -21,14 +21,16 @@ const MAYBE_BROKEN = /^(?:x-)?_|\./i;
 /** By file, as all this depends on nothing else: the names of files that did not change are not looked at again. */
 const namesByFile = new WeakMap<SourceFile, readonly NameUse[]>();
 
-const namesBySchema = new WeakMap<Schema, readonly NameUse[]>();
+const namesByFiles = new WeakMap<readonly SourceFile[], readonly NameUse[]>();
 
-/** Every name that the files of a schema declare, in the order of the files. */
-export function namesOf(schema: Schema): readonly NameUse[] {
-  let names = namesBySchema.get(schema);
+/** Every name that files declare, in the order of the files. */
+export function namesOf(files: readonly SourceFile[]): readonly NameUse[] {
+  const [first] = files;
+  if (first && files.length === 1) return namesIn(first);
+  let names = namesByFiles.get(files);
   if (!names) {
-    names = schema.sources.files.flatMap(namesIn);
-    namesBySchema.set(schema, names);
+    names = files.flatMap(namesIn);
+    namesByFiles.set(files, names);
   }
   return names;
 }

@@ -4,7 +4,7 @@
  */
 import type { NewName } from '../compat/additions.ts';
 import type { QemuVersion } from '../schema/dialect.ts';
-import type { NamedThing } from '../schema/model.ts';
+import type { NamedThing, SourceFile } from '../schema/model.ts';
 import type { Reach } from '../schema/reach.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { Span } from '../syntax/text.ts';
@@ -64,11 +64,18 @@ export interface Rule {
   readonly source: Source;
   readonly bad: Example;
   readonly good: Example;
+  /**
+   * `file`: what is wrong in a file depends on that file, besides role, version, domains and pragmas. Files that did not
+   * change are then not checked again. Such a rule looks at nothing but `files`.
+   */
+  readonly scope?: 'file';
   /** Reports every breach in the schema. It must not throw, and must not depend on anything but its argument. */
   readonly check: (context: RuleContext) => void;
 }
 
 export interface RuleContext {
+  /** The files to look at. */
+  readonly files: readonly SourceFile[];
   readonly schema: Schema;
   readonly reach: Reach;
   readonly role: Role;

@@ -1,6 +1,6 @@
 /** Runs the rules over a schema, and says how serious each finding is. */
 import { isWithin } from '../schema/dialect.ts';
-import type { NamedThing } from '../schema/model.ts';
+import type { NamedThing, SourceFile } from '../schema/model.ts';
 import type { Span } from '../syntax/text.ts';
 import type { Finding, Fix, Profile, Rule, RuleContext, Severity, SeveritySetting } from './rule.ts';
 
@@ -26,12 +26,17 @@ export interface RunOptions {
   readonly severities: Readonly<Record<string, SeveritySetting>>;
 }
 
+/** What a schema is judged by: all that a rule may look at. */
+export type Judgement = Omit<RuleContext, 'report' | 'files'>;
+
 /**
  * @param rules the rules to run
  * @param context all that they may look at
  * @returns the problems, in the order of the files of the schema, and in a file as they stand in the text
  */
-export function runRules(rules: readonly Rule[], context: Omit<RuleContext, 'report'>, options: RunOptions): Problem[] {
+export function runRules(rules: readonly Rule[], context: Judgement, options: RunOptions): Problem[] {
+  const { files } = context.schema.sources;
+  const judgedBy = fingerprintOf(context);
   const problems: Problem[] = [];
   for (const rule of rules) {
     const wanted = options.severities[rule.id];
@@ -63,13 +68,43 @@ export function runRules(rules: readonly Rule[], context: Omit<RuleContext, 'rep
         fixes: finding.fixes ?? noFixes,
       });
     };
-    rule.check({ ...context, report });
+    if (rule.scope === 'file') {
+      for (const file of files) findingsIn(file, rule, context, judgedBy).forEach(report);
+    } else rule.check({ ...context, files, report });
   }
-  const order = new Map(context.schema.sources.files.map((file, index) => [file.path, index]));
+  const order = new Map(files.map((file, index) => [file.path, index]));
   const place = (problem: Problem): number => order.get(problem.file) ?? -1;
   return problems.sort(
     (a, b) => place(a) - place(b) || a.span.start - b.span.start || a.rule.id.localeCompare(b.rule.id),
   );
+}
+
+/** How many judgements are remembered for a file: it may stand in several roots, whose pragmas differ. */
+const MAX_JUDGEMENTS = 4;
+
+/** Findings of rules with scope `file`: by file, then by what they were judged by. */
+const known = new WeakMap<SourceFile, Map<string, Map<Rule, readonly Finding[]>>>();
+
+function findingsIn(file: SourceFile, rule: Rule, context: Judgement, judgedBy: string): readonly Finding[] {
+  const judgements = known.get(file) ?? new Map<string, Map<Rule, readonly Finding[]>>();
+  known.set(file, judgements);
+  if (!judgements.has(judgedBy) && judgements.size >= MAX_JUDGEMENTS) judgements.clear();
+  const byRule = judgements.get(judgedBy) ?? new Map<Rule, readonly Finding[]>();
+  judgements.set(judgedBy, byRule);
+  let findings = byRule.get(rule);
+  if (!findings) {
+    const found: Finding[] = [];
+    rule.check({ ...context, files: [file], report: (finding) => found.push(finding) });
+    findings = found;
+    byRule.set(rule, findings);
+  }
+  return findings;
+}
+
+/** All but the file that a rule with scope `file` may depend on. */
+function fingerprintOf({ role, version, domains, inherited, schema }: Judgement): string {
+  const { commandNames, memberNames } = schema.exemptions;
+  return JSON.stringify([role, version, domains, inherited, [...commandNames], [...memberNames]]);
 }
 
 function severityOf(

@@ -28,8 +28,9 @@ export function spellingRule(definition: SpellingRule): Rule {
     severity: 'error',
     enforced: { since: '6.0' },
     unenforcedSeverity: 'off',
+    scope: 'file',
     check(context) {
-      for (const use of namesOf(context.schema)) {
+      for (const use of namesOf(context.files)) {
         if (styleProblemOf(use, context.schema) !== problem || isMalformed(brokenPrefixOf(use, context))) continue;
         const { thing } = use;
         const suggestion = suggestionFor(use, context);

@@ -24,8 +24,9 @@ export function syntaxRule(definition: SyntaxRule): Rule {
     enforced: { since: '0.0' },
     ...rest,
     severity: 'error',
-    check({ schema, report }) {
-      for (const { path, tree } of schema.sources.files) {
+    scope: 'file',
+    check({ files, report }) {
+      for (const { path, tree } of files) {
         for (const problem of tree.problems) {
           if (problem.code !== code) continue;
           const enforced = enforcedFor?.(problem);

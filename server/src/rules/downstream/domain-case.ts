@@ -6,6 +6,7 @@ export const domainCase: Rule = {
   id: 'downstream/domain-case',
   category: 'downstream',
   severity: 'information',
+  scope: 'file',
   summary: 'The domain in a downstream prefix has upper-case letters.',
   why: `Domains do not distinguish upper and lower case, but clients that compare names do. One spelling for a vendor, the lower-case one, makes
 its names easy to recognise, in events too: \`__com.example_TRAY_MOVED\`.`,
@@ -14,7 +15,7 @@ its names easy to recognise, in events too: \`__com.example_TRAY_MOVED\`.`,
   bad: { files: { 'qapi/qapi-schema.json': "{ 'command': '«__COM.Example_eject-all»' }\n" }, role: 'downstream' },
   good: { files: { 'qapi/qapi-schema.json': "{ 'command': '__com.example_eject-all' }\n" }, role: 'downstream' },
   check(context) {
-    for (const use of namesOf(context.schema)) {
+    for (const use of namesOf(context.files)) {
       const shape = brokenPrefixOf(use, context);
       if (shape?.code !== 'upper-case-domain') continue;
       const { thing } = use;

@@ -9,6 +9,7 @@ export const foreignDomain: Rule = {
   category: 'downstream',
   severity: 'warning',
   strictSeverity: 'error',
+  scope: 'file',
   summary: 'A downstream prefix holds a domain that is neither yours nor one you inherited from.',
   why: `A prefix says who answers for a name. Names under a domain that you do not control can clash with what its owner does. Where your
 tree builds on another downstream, carrying on its names is right: list its domain under \`inherited\`.`,
@@ -21,7 +22,7 @@ tree builds on another downstream, carrying on its names is right: list its doma
     const [domain] = domains;
     // Who has named no domain of their own has not said whose tree this is.
     if (role !== 'downstream' || domain === undefined) return;
-    for (const use of namesOf(schema)) {
+    for (const use of namesOf(context.files)) {
       const { thing, parsed } = use;
       if (parsed.rfqdn === undefined || brokenPrefixOf(use, context)) continue;
       if (ownerOf(parsed.rfqdn, domains, inherited) !== 'other') continue;

@@ -9,6 +9,7 @@ export const forwardDomain: Rule = {
   category: 'downstream',
   severity: 'warning',
   strictSeverity: 'error',
+  scope: 'file',
   summary: 'The domain in the downstream prefix is not reversed.',
   why: `The domain stands reversed, the top-level domain first, as in the package names of Java: who owns \`example.com\` writes
 \`__com.example_\`. Names then sort by owner, and nobody mistakes \`example.com\` for the reversed form of \`com.example\`. QEMU's generator
@@ -18,7 +19,7 @@ accepts both.`,
   bad: { files: { 'qapi/qapi-schema.json': "{ 'command': '«__example.com_eject-all»' }\n" }, role: 'downstream' },
   good: { files: { 'qapi/qapi-schema.json': "{ 'command': '__com.example_eject-all' }\n" }, role: 'downstream' },
   check(context) {
-    for (const use of namesOf(context.schema)) {
+    for (const use of namesOf(context.files)) {
       const shape = brokenPrefixOf(use, context);
       const { rfqdn } = use.parsed;
       if (shape?.code !== 'forward-domain' || rfqdn === undefined) continue;

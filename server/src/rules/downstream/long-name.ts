@@ -18,9 +18,9 @@ keys of more than ${LONGEST} characters with an error. A prefix of many labels g
     role: 'downstream',
   },
   good: { files: { 'qapi/qapi-schema.json': "{ 'command': '__com.example_eject-all' }\n" }, role: 'downstream' },
-  check({ schema, reach, role, report }) {
+  check({ files, reach, role, report }) {
     if (role !== 'downstream') return;
-    for (const { thing, parsed } of namesOf(schema)) {
+    for (const { thing, parsed } of namesOf(files)) {
       if (parsed.text.length <= LONGEST || !reach.isVisible(thing)) continue;
       report({
         file: thing.file,

@@ -8,6 +8,7 @@ export const malformedPrefix: Rule = {
   id: 'downstream/malformed-prefix',
   category: 'downstream',
   severity: 'error',
+  scope: 'file',
   summary: 'A name is meant to have a downstream prefix, but the prefix is not in its form.',
   why: `The form is \`__RFQDN_NAME\`: two underscores, your reversed domain with dots between its parts, one underscore, and the name. The
 domain ends at the first underscore, as it can hold only letters, digits, hyphens and dots. A marker \`x-\` stands behind the prefix.
@@ -18,7 +19,7 @@ In another form the name is either refused by QEMU's generator, or taken for som
   bad: { files: { 'qapi/qapi-schema.json': "{ 'command': '«_com.example_eject-all»' }\n" }, domains: ['com.example'] },
   good: { files: { 'qapi/qapi-schema.json': "{ 'command': '__com.example_eject-all' }\n" }, domains: ['com.example'] },
   check(context) {
-    for (const use of namesOf(context.schema)) {
+    for (const use of namesOf(context.files)) {
       const shape = brokenPrefixOf(use, context);
       if (!shape || !isMalformed(shape)) continue;
       const { thing } = use;

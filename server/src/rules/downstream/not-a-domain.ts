@@ -9,6 +9,7 @@ export const notADomain: Rule = {
   category: 'downstream',
   severity: 'warning',
   strictSeverity: 'error',
+  scope: 'file',
   summary: 'What stands in the downstream prefix is no domain.',
   why: `The prefix keeps downstreams from clashing with each other only if nobody else can have the same. That is why it is a domain: the world
 already has a register of who owns which. QEMU's generator checks no more than the characters and accepts \`__redhat_\` or \`__vz_\`, but a
@@ -18,7 +19,7 @@ bare word belongs to nobody.`,
   bad: { files: { 'qapi/qapi-schema.json': "{ 'command': '«__example_eject-all»' }\n" }, role: 'downstream' },
   good: { files: { 'qapi/qapi-schema.json': "{ 'command': '__com.example_eject-all' }\n" }, role: 'downstream' },
   check(context) {
-    for (const use of namesOf(context.schema)) {
+    for (const use of namesOf(context.files)) {
       const shape = brokenPrefixOf(use, context);
       const rfqdn = use.parsed.rfqdn;
       if (!shape || rfqdn === undefined || !CODES.has(shape.code)) continue;

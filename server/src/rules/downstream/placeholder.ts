@@ -7,6 +7,7 @@ export const placeholder: Rule = {
   id: 'downstream/placeholder',
   category: 'downstream',
   severity: 'error',
+  scope: 'file',
   summary: "A name has the literal prefix `__RFQDN_`, with no domain in RFQDN's place.",
   why: `RFQDN stands for "reverse fully qualified domain name" in the specification. In a schema a real domain takes its place; as it is, the
 name belongs to nobody. QEMU's generator would accept it.`,
@@ -15,7 +16,7 @@ name belongs to nobody. QEMU's generator would accept it.`,
   bad: { files: { 'qapi/qapi-schema.json': "{ 'command': '«__RFQDN_eject-all»' }\n" }, domains: ['com.example'] },
   good: { files: { 'qapi/qapi-schema.json': "{ 'command': '__com.example_eject-all' }\n" }, domains: ['com.example'] },
   check(context) {
-    for (const use of namesOf(context.schema)) {
+    for (const use of namesOf(context.files)) {
       const shape = brokenPrefixOf(use, context);
       if (shape?.code !== 'placeholder') continue;
       const { thing } = use;

@@ -96,7 +96,7 @@ function* docsOf(tree: Schema['sources']['files'][number]['tree']): Generator<Do
 
 function knownNames(schema: Schema): Set<string> {
   const names = new Set<string>();
-  for (const { parsed } of namesOf(schema)) if (parsed.text.startsWith('__')) names.add(parsed.text);
+  for (const { parsed } of namesOf(schema.sources.files)) if (parsed.text.startsWith('__')) names.add(parsed.text);
   return names;
 }
 

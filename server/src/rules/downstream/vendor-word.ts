@@ -18,9 +18,9 @@ which names are new and reports these with all the others.`,
   source: SPEC_DOWNSTREAM,
   bad: { files: { 'qapi/qapi-schema.json': "{ 'command': '«pve-eject-all»' }\n" }, domains: ['com.proxmox'] },
   good: { files: { 'qapi/qapi-schema.json': "{ 'command': '__com.proxmox_eject-all' }\n" }, domains: ['com.proxmox'] },
-  check({ schema, reach, role, newNames, domains, report }) {
+  check({ files, schema, reach, role, newNames, domains, report }) {
     if (role !== 'downstream' || newNames) return;
-    for (const { thing, parsed } of namesOf(schema)) {
+    for (const { thing, parsed } of namesOf(files)) {
       const word = vendorWord(parsed.text);
       if (word === undefined || parsed.rfqdn !== undefined || !reach.isVisible(thing)) continue;
       // The vendor's own domain where the user has it, else the first that the user has.

@@ -6,6 +6,7 @@ export const downstreamName: Rule = {
   id: 'naming/downstream-name',
   category: 'naming',
   severity: 'error',
+  scope: 'file',
   summary: 'An upstream schema uses a name that is reserved for downstreams.',
   why: `Upstream never uses names that begin with \`__\`: they belong to those who ship a changed QEMU, so that their additions can never clash
 with upstream's. A patch that goes upstream leaves its downstream name behind.`,
@@ -13,9 +14,9 @@ with upstream's. A patch that goes upstream leaves its downstream name behind.`,
   source: SPEC_DOWNSTREAM,
   bad: { files: { 'qapi/qapi-schema.json': "{ 'command': '«__com.example_eject-all»' }\n" }, role: 'upstream' },
   good: { files: { 'qapi/qapi-schema.json': "{ 'command': 'eject-all' }\n" }, role: 'upstream' },
-  check({ schema, role, report }) {
+  check({ files, role, report }) {
     if (role !== 'upstream') return;
-    for (const { thing, parsed } of namesOf(schema)) {
+    for (const { thing, parsed } of namesOf(files)) {
       if (!parsed.text.startsWith('_')) continue;
       const bare = parsed.prefix === '' ? parsed.text.replace(/^_+/, '') : parsed.marker + parsed.stem;
       report({

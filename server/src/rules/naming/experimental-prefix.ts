@@ -20,10 +20,10 @@ is stable keeps even an odd name.`,
   bad: { files: { 'qapi/qapi-schema.json': "{ 'command': '«x-eject-all»' }\n" } },
   good: { files: { 'qapi/qapi-schema.json': "{ 'command': 'x-eject-all', 'features': [ 'unstable' ] }\n" } },
   check(context) {
-    const { schema, reach, version, report } = context;
+    const { reach, version, report } = context;
     // Before 6.2 there was no other way to say it.
     if (!isWithin(version, { since: '6.2' })) return;
-    for (const { thing, parsed } of namesOf(schema)) {
+    for (const { thing, parsed } of namesOf(context.files)) {
       if (!parsed.experimental || !CAN_BE_UNSTABLE.has(thing.kind) || !reach.isVisible(thing) || isUnstable(thing))
         continue;
       if (isUpstreams(thing, context)) continue;

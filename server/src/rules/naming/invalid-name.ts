@@ -21,6 +21,7 @@ export const invalidName: Rule = {
   severity: 'error',
   enforced: { since: '2.6' },
   unenforcedSeverity: 'off',
+  scope: 'file',
   summary: 'A name has characters that no name may have, or begins with something else than a letter.',
   why: `Names become identifiers in C and in clients written in every language. They begin with a letter and go on with letters, digits,
 \`-\` and \`_\`, all ASCII. Enum values may begin with a digit; downstream names begin with \`__RFQDN_\`, and what follows the prefix begins
@@ -30,7 +31,7 @@ with a letter, in enum values too.`,
   bad: { files: { 'qapi/qapi-schema.json': "{ 'command': '«2nd-eject»' }\n" } },
   good: { files: { 'qapi/qapi-schema.json': "{ 'command': 'second-eject' }\n" } },
   check(context) {
-    for (const use of namesOf(context.schema)) {
+    for (const use of namesOf(context.files)) {
       const { thing } = use;
       if (styleProblemOf(use, context.schema) !== 'invalid') continue;
       if (isMalformed(brokenPrefixOf(use, context))) continue;

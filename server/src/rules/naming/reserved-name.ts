@@ -8,6 +8,7 @@ export const reservedName: Rule = {
   severity: 'error',
   enforced: { since: '2.5' },
   unenforcedSeverity: 'off',
+  scope: 'file',
   summary: 'A name is reserved for the C code that the generator writes.',
   why: `The generator makes up names of its own: \`q_\` before C keywords, \`has_NAME\` for every optional member, \`u\` for the branches of a
 union. A name of yours that looks like these would clash with them in C.`,
@@ -15,8 +16,8 @@ union. A name of yours that looks like these would clash with them in C.`,
   source: GEN_NAMING,
   bad: { files: { 'qapi/qapi-schema.json': "{ 'struct': 'Drive', 'data': { '«has-medium»': 'bool' } }\n" } },
   good: { files: { 'qapi/qapi-schema.json': "{ 'struct': 'Drive', 'data': { 'medium-present': 'bool' } }\n" } },
-  check({ schema, report }) {
-    for (const use of namesOf(schema)) {
+  check({ files, schema, report }) {
+    for (const use of namesOf(files)) {
       const problem = styleProblemOf(use, schema);
       if (problem !== 'reserved-q' && problem !== 'reserved-member') continue;
       const { thing } = use;

@@ -9,6 +9,7 @@ export const typeSuffix: Rule = {
   severity: 'error',
   enforced: { since: '2.5' },
   unenforcedSeverity: 'off',
+  scope: 'file',
   summary: 'The name of a type ends in `List`, or in `Kind` where that is reserved.',
   why: `The C type for an array of \`Disk\` is called \`DiskList\`, so no type of the schema may have such a name. Until QEMU 6.1 \`Kind\` was
 reserved as well, for the enums that simple unions implied.`,
@@ -16,8 +17,8 @@ reserved as well, for the enums that simple unions implied.`,
   source: GEN_NAMING,
   bad: { files: { 'qapi/qapi-schema.json': "{ 'struct': '«DriveList»', 'data': { 'drives': ['str'] } }\n" } },
   good: { files: { 'qapi/qapi-schema.json': "{ 'struct': 'DriveSet', 'data': { 'drives': ['str'] } }\n" } },
-  check({ schema, report }) {
-    for (const use of namesOf(schema)) {
+  check({ files, schema, report }) {
+    for (const use of namesOf(files)) {
       const { thing } = use;
       const list = styleProblemOf(use, schema) === 'list-suffix';
       if (!list && !hasKindSuffix(thing.kind, thing.name.text)) continue;
