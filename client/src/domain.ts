@@ -1,4 +1,4 @@
-import { Uri, window } from 'vscode';
+import { InputBoxValidationSeverity, Uri, window } from 'vscode';
 import {
   type CheckDomainResult,
   type DomainSuggestion,
@@ -48,7 +48,9 @@ function askForDomain(server: Server, suggestions: DomainSuggestion[]): Promise<
         ? await server.request<CheckDomainResult>(methods.checkDomain, { domain: value })
         : { ok: false, message: 'Type a domain that you own, written backwards: com.example' };
       if (question !== asked) return undefined;
-      box.validationMessage = result?.ok ? undefined : (result?.message ?? 'The QAPI language server does not answer.');
+      const message = result ? result.message : 'The QAPI language server does not answer.';
+      const severity = result?.ok ? InputBoxValidationSeverity.Info : InputBoxValidationSeverity.Error;
+      box.validationMessage = message ? { message, severity } : undefined;
       return result?.ok ? (result.domain ?? value.trim()) : undefined;
     };
     box.onDidChangeValue(check);

@@ -37,12 +37,15 @@ export class Server implements Disposable {
       documentSelector: [
         { language: 'qapi', scheme: 'file' },
         { language: 'qapi', scheme: 'untitled' },
+        // What is wrong in the settings shows where they are written.
+        { pattern: '**/.qapirc.json', scheme: 'file' },
       ],
       // A function, because the answer may be another one when the server is started again.
       initializationOptions: (): InitializationOptions => ({
         trusted: workspace.isTrusted,
         commands: Object.values(clientCommands),
         rulePages: { hover: rulePage, problem: rulePage },
+        showsProblemsInHover: true,
       }),
       markdown: { isTrusted: { enabledCommands: ['qapi.showRule'] } },
       errorHandler: this.#errorHandler(),

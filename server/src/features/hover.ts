@@ -37,6 +37,8 @@ export interface HoverContent {
 export interface HoverOptions {
   /** Where the page of a rule is found. */
   readonly ruleLink?: (ruleId: string) => string;
+  /** Whether the editor shows the messages of problems in its hovers itself: then they are not said a second time. */
+  readonly showsMessages?: boolean;
 }
 
 /**
@@ -66,7 +68,7 @@ function problemsAt(analyses: readonly Analysis[], path: string, offset: number)
   return problems.sort((a, b) => a.span.end - a.span.start - (b.span.end - b.span.start));
 }
 
-function problemsPart(problems: readonly Problem[], { ruleLink }: HoverOptions): string {
+function problemsPart(problems: readonly Problem[], { ruleLink, showsMessages = false }: HoverOptions): string {
   const blocks: string[] = [];
   for (const rule of new Set(problems.map((problem) => problem.rule))) {
     const own = problems.filter((problem) => problem.rule === rule);
@@ -74,7 +76,7 @@ function problemsPart(problems: readonly Problem[], { ruleLink }: HoverOptions):
     const page = ruleLink?.(rule.id);
     blocks.push(
       `**${SEVERITY_WORDS[own[0]?.severity ?? rule.severity]}:** ${page ? link(id, page) : id}`,
-      ...own.map((problem) => paragraph(messageMarkdown(problem.message))),
+      ...(showsMessages ? [] : own.map((problem) => paragraph(messageMarkdown(problem.message)))),
       ...(own.some((problem) => problem.buildBreaking) ? ["QEMU's own generator refuses the schema for it."] : []),
       `**Why:** ${rule.why}`,
       `**What to do:** ${rule.remedy}`,

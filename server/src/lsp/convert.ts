@@ -13,7 +13,6 @@ import type { CChange } from '../features/rename.ts';
 import type { FileEdit, Severity } from '../rules/rule.ts';
 import type { Problem } from '../rules/run.ts';
 import type { LineIndex, Span } from '../syntax/text.ts';
-import { toUri } from './uris.ts';
 
 const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,
@@ -24,6 +23,23 @@ const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
 
 export const SOURCE = 'qapi';
 
+/** More problems than anybody reads are not sent: a text that is no schema at all can have hundreds of thousands. */
+const MAX_DIAGNOSTICS = 1000;
+
+/** A message quotes what it is about, which may be a line of ten megabytes. */
+const MAX_MESSAGE = 1000;
+const MAX_TITLE = 300;
+
+/** The text, cut where it gets longer than anybody reads. */
+export function shortened(text: string, length: number): string {
+  return text.length > length ? `${text.slice(0, length).replace(/[\ud800-\udbff]$/, '')}…` : text;
+}
+
+/** A title for a menu. */
+export function shortTitle(title: string): string {
+  return shortened(title, MAX_TITLE);
+}
+
 export function toRange(span: Span, lines: LineIndex): Range {
   return { start: lines.positionOf(span.start), end: lines.positionOf(span.end) };
 }
@@ -33,38 +49,64 @@ export function toSpan(range: Range, lines: LineIndex): Span {
   return { start: lines.offsetOf(range.start), end: lines.offsetOf(range.end) };
 }
 
-/** Tells the lines of a file; undefined for a file that is not read. */
-export type LinesOf = (path: string) => LineIndex | undefined;
+/** What is known of files at a moment. */
+export interface Files {
+  /** The lines of a file; undefined for one that is not read. */
+  linesOf(path: string): LineIndex | undefined;
+  /** The address, as the editor writes it where it has the file open. */
+  uriOf(path: string): string;
+  /** The version of an open document, null for a file that is not open. */
+  versionOf(path: string): number | null;
+}
+
+/**
+ * The problems of one file: of too many, the most serious ones, and how many there are besides.
+ * @param pageOf the address of a rule's page, for the link behind the rule's id
+ */
+export function toDiagnostics(
+  problems: readonly Problem[],
+  files: Files,
+  pageOf: (id: string) => string | undefined,
+): Diagnostic[] {
+  if (problems.length <= MAX_DIAGNOSTICS) return problems.map((problem) => toDiagnostic(problem, files, pageOf));
+  const worst = new Set(
+    problems.toSorted((a, b) => SEVERITIES[a.severity] - SEVERITIES[b.severity]).slice(0, MAX_DIAGNOSTICS),
+  );
+  const shown = problems.filter((problem) => worst.has(problem)).map((problem) => toDiagnostic(problem, files, pageOf));
+  const more: Diagnostic = {
+    range: { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } },
+    severity: DiagnosticSeverity.Information,
+    source: SOURCE,
+    message: `There are ${problems.length - MAX_DIAGNOSTICS} more problems in this file, which are not shown.`,
+  };
+  return [...shown, more];
+}
 
 /**
  * @param pageOf the address of a rule's page, for the link behind the rule's id
  */
-export function toDiagnostic(
-  problem: Problem,
-  linesOf: LinesOf,
-  pageOf: (id: string) => string | undefined,
-): Diagnostic {
-  const lines = linesOf(problem.file);
+export function toDiagnostic(problem: Problem, files: Files, pageOf: (id: string) => string | undefined): Diagnostic {
+  const lines = files.linesOf(problem.file);
   const href = pageOf(problem.rule.id);
   const relatedInformation = problem.related.flatMap(({ file, span, message }) => {
-    const location = toLocation(file, span, linesOf);
-    return location ? [{ location, message }] : [];
+    const location = toLocation(file, span, files);
+    return location ? [{ location, message: shortened(message, MAX_MESSAGE) }] : [];
   });
   return {
     range: lines ? toRange(problem.span, lines) : { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } },
     severity: SEVERITIES[problem.severity],
     source: SOURCE,
     code: problem.rule.id,
-    message: problem.message,
+    message: shortened(problem.message, MAX_MESSAGE),
     ...(href === undefined ? {} : { codeDescription: { href } }),
     ...(problem.rule.unnecessary ? { tags: [DiagnosticTag.Unnecessary] } : {}),
     ...(relatedInformation.length > 0 ? { relatedInformation } : {}),
   };
 }
 
-export function toLocation(file: string, span: Span, linesOf: LinesOf): Location | undefined {
-  const lines = linesOf(file);
-  return lines && { uri: toUri(file), range: toRange(span, lines) };
+export function toLocation(file: string, span: Span, files: Files): Location | undefined {
+  const lines = files.linesOf(file);
+  return lines && { uri: files.uriOf(file), range: toRange(span, lines) };
 }
 
 /** What the editor can do with an edit. */
@@ -74,30 +116,31 @@ export interface EditSupport {
 }
 
 /**
- * @param versionOf the version of an open document, null for a file that is not open
- * @param cChanges told in the edit's annotation, where the editor has such
+ * @param note told in the edit's annotation, where the editor has such
  */
 export function toWorkspaceEdit(
   edits: readonly FileEdit[],
-  linesOf: LinesOf,
-  versionOf: (path: string) => number | null,
+  files: Files,
   support: EditSupport,
   note?: { readonly label: string; readonly cChanges: readonly CChange[] },
 ): WorkspaceEdit {
   const byFile = new Map<string, TextEdit[]>();
   const annotationId = support.annotations && note ? 'qapi' : undefined;
   for (const { file, span, newText } of edits) {
-    const lines = linesOf(file);
+    const lines = files.linesOf(file);
     if (!lines) continue;
     const list = byFile.get(file) ?? [];
     byFile.set(file, list);
     list.push({ range: toRange(span, lines), newText, ...(annotationId === undefined ? {} : { annotationId }) });
   }
   if (!support.documentChanges) {
-    return { changes: Object.fromEntries([...byFile].map(([file, list]) => [toUri(file), list])) };
+    return { changes: Object.fromEntries([...byFile].map(([file, list]) => [files.uriOf(file), list])) };
   }
   const documentChanges = [...byFile].map(
-    ([file, list]): TextDocumentEdit => ({ textDocument: { uri: toUri(file), version: versionOf(file) }, edits: list }),
+    ([file, list]): TextDocumentEdit => ({
+      textDocument: { uri: files.uriOf(file), version: files.versionOf(file) },
+      edits: list,
+    }),
   );
   if (annotationId === undefined || !note) return { documentChanges };
   const description = describeCChanges(note.cChanges);

@@ -9,7 +9,17 @@ import { startServer } from './server.ts';
 // The bundle lies in server/dist, the pages in docs/rules.
 const pages = resolve(__dirname, '../../docs/rules');
 
-startServer(createConnection(ProposedFeatures.all), {
-  hostFor: (trusted) => nodeHost({ git: trusted }),
-  pages: existsSync(pages) ? `${pathToFileURL(pages)}/` : undefined,
-});
+/** How editors say by which way they speak to the server. */
+const WAY = /^--(?:stdio|node-ipc|(?:socket|pipe)(?:=.+)?)$/;
+
+if (process.argv.some((argument) => WAY.test(argument))) {
+  startServer(createConnection(ProposedFeatures.all), {
+    hostFor: (trusted) => nodeHost({ git: trusted }),
+    pages: existsSync(pages) ? `${pathToFileURL(pages)}/` : undefined,
+  });
+} else {
+  process.stderr.write(
+    'qapi-language-server is started by an editor: qapi-language-server --stdio\nOn the command line, use qapi check.\n',
+  );
+  process.exitCode = 2;
+}

@@ -23,6 +23,8 @@ export interface InitializationOptions {
    * behind a problem's code. Without them the pages that come with the server are linked.
    */
   rulePages?: { hover?: string; problem?: string };
+  /** Whether the editor shows the messages of problems in its hovers by itself, as VS Code does. */
+  showsProblemsInHover?: boolean;
 }
 
 /** The commands of the client that the server may name in code actions. */

@@ -11,10 +11,13 @@ import {
   type Diagnostic,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
+  type FileSystemWatcher,
   type Hover,
   type InitializeParams,
   type InitializeResult,
   MarkupKind,
+  MessageType,
+  ShowMessageNotification,
   TextDocumentSyncKind,
   TextDocuments,
   type WorkspaceEdit,
@@ -32,14 +35,26 @@ import { rulePage } from '../rules/page.ts';
 import type { FileEdit, Fix } from '../rules/rule.ts';
 import type { Problem } from '../rules/run.ts';
 import { formatVersion } from '../schema/dialect.ts';
+import { folderOf, treeFolderOf } from '../schema/places.ts';
 import { looksLikeQapi } from '../syntax/recognise.ts';
 import { LineIndex } from '../syntax/text.ts';
-import { CONFIG_FILE } from '../workspace/config.ts';
+import { CONFIG_FILE, type ConfigLayer } from '../workspace/config.ts';
 import { layerFromSettings } from '../workspace/config-file.ts';
+import { decodeText } from '../workspace/decode.ts';
 import type { Host } from '../workspace/host.ts';
-import { folderOf, treeFolderOf } from '../workspace/roots.ts';
 import { Workspace } from '../workspace/workspace.ts';
-import { describeCChanges, type EditSupport, type LinesOf, toDiagnostic, toSpan, toWorkspaceEdit } from './convert.ts';
+import {
+  describeCChanges,
+  type EditSupport,
+  type Files,
+  shortened,
+  shortTitle,
+  toDiagnostic,
+  toDiagnostics,
+  toSpan,
+  toWorkspaceEdit,
+} from './convert.ts';
+import { type Backend, NAVIGATION, registerNavigation } from './navigation.ts';
 import {
   type CheckDomainParams,
   type CheckDomainResult,
@@ -56,10 +71,21 @@ import {
   type StatusParams,
   type SuggestDomainsParams,
 } from './protocol.ts';
-import { toPath, toUri } from './uris.ts';
+import { toFolder, toPath, toUri, withoutRelativePaths } from './uris.ts';
 
 const RULE_IDS = allRules.map((rule) => rule.id);
 const FIX_ALL = `${CodeActionKind.SourceFixAll}.qapi`;
+
+/** What is read from disk: schemas and settings, versions, and the references of git that a baseline may name. */
+const WATCHERS: readonly FileSystemWatcher[] = ['**/*.json', '**/VERSION', '**/.git/{packed-refs,refs/**}'].map(
+  (globPattern) => ({ globPattern }),
+);
+
+/** Longer than the longest documentation comment of QEMU by far. */
+const MAX_HOVER = 100_000;
+
+/** How often an answer is worked out anew because of what happened meanwhile. */
+const MAX_TRIES = 5;
 
 /** What a code action carries along so that the server finds its problem again. */
 interface ActionData {
@@ -88,31 +114,48 @@ class Server {
   readonly #connection: Connection;
   readonly #environment: Environment;
   readonly #documents = new TextDocuments(TextDocument);
+  /** The open documents by path. */
+  readonly #open = new Map<string, TextDocument>();
   #workspace: Workspace;
   #capabilities: ClientCapabilities = {};
   #options: InitializationOptions = {};
-  /** Counts edits: what was worked out for an older one is not shown any more. */
-  #edits = 0;
+  /** The editor's settings: what it has sent of its own accord, and what came of them. */
+  #sentSettings: unknown;
+  #settings: ConfigLayer = {};
+  /** Nothing is checked before the settings are known: it would be checked by the wrong ones. */
+  #configured = false;
+  /** Counts changes, of texts and of what they are judged by: what was worked out before one is not shown any more. */
+  #changes = 0;
   #checkScheduled = false;
   readonly #published = new Map<string, string>();
 
   constructor(connection: Connection, environment: Environment) {
     this.#connection = connection;
     this.#environment = environment;
-    this.#workspace = new Workspace(environment.hostFor(false));
+    this.#workspace = new Workspace(this.#hostFor(false));
+  }
+
+  #hostFor(trusted: boolean): Host {
+    return withoutRelativePaths(this.#environment.hostFor(trusted));
   }
 
   listen(): void {
     const connection = this.#connection;
     connection.onInitialize((params) => this.#initialize(params));
     connection.onInitialized(() => this.#initialized());
-    connection.onDidChangeConfiguration(({ settings }) => this.#configure(settings?.qapi));
+    connection.onDidChangeConfiguration(({ settings }) => {
+      this.#sentSettings = settings?.qapi;
+      return this.#configure();
+    });
     connection.onDidChangeWatchedFiles(({ changes }) => {
-      for (const { uri } of changes) this.#workspace.fileChanged(toPath(uri));
-      this.#schedule();
+      const paths = changes.map(({ uri }) => toPath(uri));
+      if (paths.some((path) => path.includes('/.git/'))) this.#workspace.refresh();
+      for (const path of paths) this.#workspace.fileChanged(path);
+      this.#changed();
     });
     connection.onHover(({ textDocument, position }) => this.#hover(textDocument.uri, position));
     connection.onCodeAction((params) => this.#codeActions(params));
+    registerNavigation(connection, this.#navigationBackend());
     connection.onNotification(methods.trustGranted, () => this.#trust());
     connection.onRequest(methods.status, (params: StatusParams) => this.#status(params.uri));
     connection.onRequest(methods.checkDomain, (params: CheckDomainParams) => checkDomain(params.domain));
@@ -125,16 +168,24 @@ class Server {
     });
 
     this.#documents.onDidChangeContent(({ document }) => {
-      this.#edits++;
-      this.#workspace.setDocument(toPath(document.uri), document.getText());
-      this.#schedule();
+      const path = toPath(document.uri);
+      this.#open.set(path, document);
+      this.#workspace.setDocument(path, document.getText());
+      this.#changed();
     });
     this.#documents.onDidClose(({ document }) => {
-      this.#edits++;
-      this.#workspace.closeDocument(toPath(document.uri));
+      const path = toPath(document.uri);
+      this.#open.delete(path);
+      this.#workspace.closeDocument(path);
       this.#publish(document.uri, undefined, []);
       this.#published.delete(document.uri);
-      this.#schedule();
+      this.#changed();
+    });
+    this.#documents.onDidSave(() => {
+      // An editor that watches no files may have written others as well, after a fix that changed several.
+      if (this.#watchesFiles()) return;
+      this.#workspace.refresh();
+      this.#changed();
     });
     this.#documents.listen(connection);
     connection.listen();
@@ -146,13 +197,14 @@ class Server {
     this.#capabilities = params.capabilities;
     this.#options = (params.initializationOptions as InitializationOptions | null) ?? {};
     const folders = params.workspaceFolders?.map((folder) => folder.uri) ?? (params.rootUri ? [params.rootUri] : []);
-    this.#workspace = new Workspace(this.#environment.hostFor(this.#options.trusted ?? true), folders.map(toPath));
+    this.#workspace = new Workspace(this.#hostFor(this.#options.trusted ?? true), folders.map(toFolder));
     return {
       serverInfo: { name: 'qapi-language-server' },
       capabilities: {
-        textDocumentSync: TextDocumentSyncKind.Incremental,
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
         hoverProvider: true,
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
+        ...NAVIGATION,
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
     };
@@ -161,64 +213,93 @@ class Server {
   async #initialized(): Promise<void> {
     const { workspace } = this.#capabilities;
     const connection = this.#connection;
+    const refused = (error: unknown): void => connection.console.warn(`The editor refused a registration: ${error}`);
     if (workspace?.didChangeConfiguration?.dynamicRegistration) {
-      void connection.client.register(DidChangeConfigurationNotification.type, { section: 'qapi' });
+      connection.client.register(DidChangeConfigurationNotification.type, { section: 'qapi' }).catch(refused);
     }
-    if (workspace?.didChangeWatchedFiles?.dynamicRegistration) {
-      const watchers = ['**/*.json', '**/VERSION'].map((globPattern) => ({ globPattern }));
-      void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+    if (this.#watchesFiles()) {
+      const watchers = [...WATCHERS];
+      connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }).catch(refused);
     }
     if (workspace?.workspaceFolders) {
       connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
-        const gone = new Set(removed.map(({ uri }) => toPath(uri)));
+        const gone = new Set(removed.map(({ uri }) => toFolder(uri)));
         const kept = this.#workspace.folders.filter((folder) => !gone.has(folder));
-        this.#workspace.setFolders([...kept, ...added.map(({ uri }) => toPath(uri))]);
-        this.#schedule();
+        this.#workspace.setFolders([...kept, ...added.map(({ uri }) => toFolder(uri))]);
+        this.#changed();
       });
     }
-    await this.#configure(undefined);
+    await this.#configure();
+  }
+
+  #watchesFiles(): boolean {
+    return this.#capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
   }
 
   /** Takes over settings: asks the editor where it can be asked, else uses what it sent. */
-  async #configure(sent: unknown): Promise<void> {
-    const settings = this.#capabilities.workspace?.configuration
-      ? await this.#connection.workspace.getConfiguration('qapi')
-      : sent;
+  async #configure(): Promise<void> {
+    let settings = this.#sentSettings;
+    if (this.#capabilities.workspace?.configuration) {
+      try {
+        settings = await this.#connection.workspace.getConfiguration('qapi');
+      } catch (error) {
+        this.#connection.console.warn(`The editor did not tell its settings: ${error}`);
+      }
+    }
     const { layer, problems } = layerFromSettings(settings, RULE_IDS);
+    this.#settings = layer;
     this.#workspace.setSettings(layer);
     for (const { key, message } of problems) {
-      this.#connection.window.showWarningMessage(`QAPI setting ${key ? `"qapi.${key}": ` : ''}${message}`);
+      void this.#connection.sendNotification(ShowMessageNotification.type, {
+        type: MessageType.Warning,
+        message: `QAPI setting ${key ? `"qapi.${key}": ` : ''}${message}`,
+      });
     }
-    this.#schedule();
+    this.#configured = true;
+    this.#changed();
   }
 
   #trust(): void {
     const { folders } = this.#workspace;
-    this.#workspace = new Workspace(this.#environment.hostFor(true), folders);
-    for (const document of this.#documents.all()) this.#workspace.setDocument(toPath(document.uri), document.getText());
-    void this.#configure(undefined);
+    this.#workspace = new Workspace(this.#hostFor(true), folders);
+    this.#workspace.setSettings(this.#settings);
+    for (const [path, document] of this.#open) this.#workspace.setDocument(path, document.getText());
+    this.#changed();
   }
 
   // ---- problems ----
 
-  /** Checks soon: after the edits that are waiting already, so that a burst of them is checked once. */
-  #schedule(): void {
-    if (this.#checkScheduled) return;
+  /** Something has changed: checks soon, after the edits that are waiting already, so that a burst is checked once. */
+  #changed(): void {
+    this.#changes++;
+    if (this.#checkScheduled || !this.#configured) return;
     this.#checkScheduled = true;
+    this.#checkWhenQuiet(undefined);
+  }
+
+  /** Messages are taken in one a turn of the event loop: checks when a whole turn has brought no other change. */
+  #checkWhenQuiet(changes: number | undefined): void {
     setImmediate(() => {
+      if (changes !== this.#changes) return this.#checkWhenQuiet(this.#changes);
       this.#checkScheduled = false;
-      this.#check().catch((error: unknown) => this.#connection.console.error(`check: ${String(error)}`));
+      void this.#check();
     });
   }
 
   async #check(): Promise<void> {
-    const edits = this.#edits;
+    const changes = this.#changes;
     for (const document of this.#documents.all()) {
       const { version } = document;
-      const problems = await this.#problemsIn(document);
-      // A newer edit has come in meanwhile: its own check is on the way.
-      if (edits !== this.#edits) return;
-      this.#publish(document.uri, version, problems);
+      try {
+        const problems = await this.#problemsIn(document);
+        // Something else has changed meanwhile: its own check is on the way.
+        if (changes !== this.#changes) return;
+        this.#publish(document.uri, version, problems);
+      } catch (error) {
+        // A mistake of ours, which must not take the other documents' problems away.
+        this.#connection.console.error(`${document.uri} could not be checked: ${stackOf(error)}`);
+        if (changes !== this.#changes) return;
+      }
     }
     void this.#connection.sendNotification(notifications.statusChanged);
   }
@@ -229,19 +310,19 @@ class Server {
     if (path.endsWith(`/${CONFIG_FILE}`)) return this.#configProblems(document, path);
     if (!this.#isSchema(document)) return [];
     const analyses = await this.#workspace.analysesOf(path);
-    const problems = problemsIn(analyses, path);
-    return problems.map((problem) => toDiagnostic(problem, linesIn(analyses), pageOf));
+    return toDiagnostics(problemsIn(analyses, path), this.#filesIn(analyses), pageOf);
   }
 
   async #configProblems(document: TextDocument, path: string): Promise<Diagnostic[]> {
     const rule = ruleById('config/settings');
-    const lines = new LineIndex(document.getText());
     if (!rule) return [];
+    const lines = new LineIndex(document.getText());
+    const files: Files = { ...this.#filesIn([]), linesOf: () => lines };
     const found = await this.#workspace.configProblemsIn(path);
     return found.map((problem) =>
       toDiagnostic(
         { ...problem, rule, buildBreaking: false, thing: undefined, related: [], fixes: () => [] },
-        () => lines,
+        files,
         (id) => this.#pageOf(id, 'problem'),
       ),
     );
@@ -259,6 +340,36 @@ class Server {
     void this.#connection.sendDiagnostics({ uri, diagnostics, ...(version === undefined ? {} : { version }) });
   }
 
+  #filesIn(analyses: readonly Analysis[]): Files {
+    return {
+      linesOf: (path) => fileIn(analyses, path)?.lines,
+      uriOf: (path) => this.#open.get(path)?.uri ?? toUri(path),
+      versionOf: (path) => this.#open.get(path)?.version ?? null,
+    };
+  }
+
+  // ---- navigation ----
+
+  #navigationBackend(): Backend {
+    return {
+      open: async (uri) => {
+        const document = this.#documents.get(uri);
+        if (!document || !this.#isSchema(document)) return undefined;
+        const path = toPath(uri);
+        const analyses = await this.#workspace.analysesOf(path);
+        const file = analyses.map(({ schema }) => schema.file(path)).find((found) => found !== undefined);
+        return file && { path, file, analyses };
+      },
+      analysesOf: (path) => this.#workspace.analysesOf(path),
+      allAnalyses: async () => {
+        const roots = await this.#workspace.knownRoots();
+        return Promise.all(roots.map((root) => this.#workspace.analyse(root)));
+      },
+      filesIn: (analyses) => this.#filesIn(analyses),
+      toEdit: (rename, analyses, label) => this.#toEdit(rename.edits, analyses, label, rename),
+    };
+  }
+
   // ---- hover ----
 
   async #hover(uri: string, position: { line: number; character: number }): Promise<Hover | null> {
@@ -266,30 +377,72 @@ class Server {
     if (!document || !this.#isSchema(document)) return null;
     const path = toPath(uri);
     const analyses = await this.#workspace.analysesOf(path);
-    const lines = linesIn(analyses)(path);
+    const lines = fileIn(analyses, path)?.lines;
     if (!lines) return null;
     const content = hoverAt(analyses, path, lines.offsetOf(position), {
       ruleLink: (id) => this.#pageOf(id, 'hover') ?? '',
+      showsMessages: this.#options.showsProblemsInHover ?? false,
     });
     if (!content) return null;
     return {
-      contents: { kind: MarkupKind.Markdown, value: content.markdown },
+      contents: { kind: MarkupKind.Markdown, value: shortened(content.markdown, MAX_HOVER) },
       range: { start: lines.positionOf(content.span.start), end: lines.positionOf(content.span.end) },
     };
   }
 
   // ---- code actions ----
 
-  async #codeActions({ textDocument, range, context }: CodeActionParams): Promise<CodeAction[]> {
+  /**
+   * Works out edits that fit the texts as they are: anew, if a document or a file that they change has become another one
+   * meanwhile.
+   */
+  async #settled<T>(work: () => Promise<T>, editsOf: (result: T) => readonly WorkspaceEdit[]): Promise<T> {
+    for (let tries = 1; ; tries++) {
+      const changes = this.#changes;
+      const result = await work();
+      // Not every editor tells of files that changed on disk, and none does so at once.
+      const stale = await this.#staleFiles(editsOf(result));
+      for (const path of stale) this.#workspace.fileChanged(path);
+      if (stale.length > 0) this.#changed();
+      if (changes === this.#changes || tries === MAX_TRIES) return result;
+    }
+  }
+
+  /** The files under edits that are not open and differ on disk from what was read. */
+  async #staleFiles(edits: readonly WorkspaceEdit[]): Promise<string[]> {
+    const uris = edits.flatMap(({ documentChanges = [], changes = {} }) => [
+      ...documentChanges.flatMap((change) => ('textDocument' in change ? change.textDocument.uri : [])),
+      ...Object.keys(changes),
+    ]);
+    const workspace = this.#workspace;
+    const stale: string[] = [];
+    for (const path of new Set(uris.map(toPath))) {
+      if (this.#open.has(path)) continue;
+      const [known, content] = await Promise.all([workspace.read(path), workspace.host.read(path)]);
+      const text = content.kind === 'file' ? decodeText(content.bytes).text : undefined;
+      if ((known.kind === 'file' ? known.file.tree.text : undefined) !== text) stale.push(path);
+    }
+    return stale;
+  }
+
+  #codeActions(params: CodeActionParams): Promise<CodeAction[]> {
+    return this.#settled(
+      () => this.#actionsAt(params),
+      (actions) => actions.flatMap(({ edit }) => edit ?? []),
+    );
+  }
+
+  async #actionsAt({ textDocument, range, context }: CodeActionParams): Promise<CodeAction[]> {
     const document = this.#documents.get(textDocument.uri);
     if (!document || !this.#isSchema(document)) return [];
     const path = toPath(textDocument.uri);
     const wants = (kind: string): boolean =>
-      context.only === undefined || context.only.some((only) => kind === only || kind.startsWith(`${only}.`));
+      context.only === undefined ||
+      context.only.some((only) => only === CodeActionKind.Empty || kind === only || kind.startsWith(`${only}.`));
     const actions: CodeAction[] = [];
     if (wants(CodeActionKind.QuickFix)) {
       const analyses = await this.#workspace.analysesOf(path);
-      const lines = linesIn(analyses)(path);
+      const lines = fileIn(analyses, path)?.lines;
       if (!lines) return [];
       const asked = toSpan(range, lines);
       const problems = problemsIn(analyses, path);
@@ -331,7 +484,7 @@ class Server {
     const resolved = resolveFix(fix, analyses);
     if (!resolved.ok) {
       // A disabled action is hidden in most menus; where the client can, it says why when it is chosen.
-      const title = `${resolved.title} (not possible)`;
+      const title = `${shortTitle(resolved.title)} (not possible)`;
       const { reason } = resolved;
       if (this.#clientHas(clientCommands.showMessage)) {
         return {
@@ -347,7 +500,7 @@ class Server {
     if (resolved.edits.length === 0) return undefined;
     const { title, preferred: isPreferred } = resolved;
     return {
-      title: titleWithC(resolved),
+      title: shortTitle(titleWithC(resolved)),
       kind,
       isPreferred,
       data,
@@ -366,8 +519,7 @@ class Server {
       documentChanges: workspaceEdit?.documentChanges === true,
       annotations: workspaceEdit?.changeAnnotationSupport !== undefined,
     };
-    const versionOf = (path: string): number | null => this.#documents.get(toUri(path))?.version ?? null;
-    return toWorkspaceEdit(edits, linesIn(analyses), versionOf, support, { label, cChanges });
+    return toWorkspaceEdit(edits, this.#filesIn(analyses), support, { label, cChanges });
   }
 
   /** Everything that can be fixed in a file, and what follows from it in others; undefined where there is nothing. */
@@ -376,7 +528,7 @@ class Server {
     const roots = analyses.map((analysis) => analysis.root);
     const { files } = await fixAll(this.#workspace.fork(), roots, (problem) => problem.file === path);
     const edits = [...files].flatMap(([file, after]) => {
-      const before = textIn(analyses, file);
+      const before = fileIn(analyses, file)?.text;
       return before === undefined ? [] : editsBetween(file, before, after);
     });
     if (edits.length === 0) return undefined;
@@ -384,7 +536,14 @@ class Server {
   }
 
   /** Works out an offered fix anew, with the domain that the user has chosen. */
-  async #fix({ data, domain }: FixParams): Promise<FixResult> {
+  #fix(params: FixParams): Promise<FixResult> {
+    return this.#settled(
+      () => this.#fixOffered(params),
+      ({ edit }) => (edit ? [edit as WorkspaceEdit] : []),
+    );
+  }
+
+  async #fixOffered({ data, domain }: FixParams): Promise<FixResult> {
     if (!isActionData(data)) return { message: 'This fix is not known any more.' };
     const path = toPath(data.uri);
     const analyses = await this.#workspace.analysesOf(path);
@@ -447,7 +606,7 @@ class Server {
     const path = toPath(uri);
     const analyses = await this.#workspace.analysesOf(path);
     const prefixesInTree = analyses.flatMap(({ schema }) =>
-      [...namesOf(schema)].flatMap(({ parsed }) => parsed.rfqdn ?? []),
+      namesOf(schema.sources.files).flatMap(({ parsed }) => parsed.rfqdn ?? []),
     );
     const root = analyses[0]?.root ?? path;
     const email = await this.#workspace.host.git?.email(treeFolderOf(root));
@@ -478,22 +637,17 @@ class Server {
   }
 }
 
-function linesIn(analyses: readonly Analysis[]): LinesOf {
-  return (path) => {
-    for (const { schema } of analyses) {
-      const file = schema.file(path);
-      if (file) return file.tree.lines;
-    }
-    return undefined;
-  };
-}
-
-function textIn(analyses: readonly Analysis[], path: string): string | undefined {
+/** A file as the analyses have read it; undefined for one that is in none of them. */
+function fileIn(analyses: readonly Analysis[], path: string): { text: string; lines: LineIndex } | undefined {
   for (const { schema } of analyses) {
     const file = schema.file(path);
-    if (file) return file.tree.text;
+    if (file) return file.tree;
   }
   return undefined;
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 /** The title of an action with the C identifier that changes first: who renames must know that C code follows. */

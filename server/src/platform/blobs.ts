@@ -2,7 +2,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 import type { GitAnswer } from '../workspace/host.ts';
-import { failure, gitCommand, gitFailure, TIMEOUT_MS, TOO_LONG } from './git-command.ts';
+import { failure, gitCommand, gitFailure, tooLong } from './git-command.ts';
 import { MAX_FILE_BYTES, TOO_LARGE } from './limits.ts';
 
 /** How long the process waits for another question before it is ended; it is started again when there is one. */
@@ -25,6 +25,7 @@ interface Question {
  */
 export class BlobReader {
   readonly #top: string;
+  readonly #timeoutMs: number;
   readonly #waiting: Question[] = [];
   #process: ChildProcessWithoutNullStreams | undefined;
   #received: Buffer[] = [];
@@ -33,9 +34,13 @@ export class BlobReader {
   #needed = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  /** @param top the top folder of the repository */
-  constructor(top: string) {
+  /**
+   * @param top the top folder of the repository
+   * @param timeoutMs how long each answer may take
+   */
+  constructor(top: string, timeoutMs: number) {
     this.#top = top;
+    this.#timeoutMs = timeoutMs;
   }
 
   /**
@@ -70,7 +75,7 @@ export class BlobReader {
     if (child.stdin === undefined) return;
     keepAlive(child, true);
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#fail(failure('failed', TOO_LONG)), TIMEOUT_MS);
+    this.#timer = setTimeout(() => this.#fail(tooLong(this.#timeoutMs)), this.#timeoutMs);
     child.stdin.write(`${question.name}\n`);
   }
 
@@ -127,6 +132,8 @@ export class BlobReader {
     this.#process = undefined;
     clearTimeout(this.#timer);
     child?.kill('SIGKILL');
+    // Whatever it has started may still hold the other ends.
+    for (const pipe of [child?.stdin, child?.stdout, child?.stderr]) pipe?.destroy();
     this.#received = [];
     this.#size = 0;
     this.#needed = 0;

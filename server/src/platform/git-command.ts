@@ -5,9 +5,13 @@
 import { dirname } from 'node:path';
 import type { GitError } from '../workspace/host.ts';
 
-/** How long an answer may take. */
+/** How long an answer may take, unless a test is in a hurry. */
 export const TIMEOUT_MS = 10_000;
-export const TOO_LONG = `git took longer than ${TIMEOUT_MS / 1000} seconds`;
+
+/** The answer of a git that takes longer. */
+export function tooLong(timeoutMs: number): { ok: false; error: GitError } {
+  return failure('failed', `git took longer than ${timeoutMs / 1000} seconds`);
+}
 
 /**
  * What comes before every command. Only commands are used that neither refresh the index nor filter or convert what they
@@ -50,8 +54,10 @@ function environment(): NodeJS.ProcessEnv {
     GIT_TERMINAL_PROMPT: '0',
     GIT_OPTIONAL_LOCKS: '0',
     // In a partial clone, reading an object that is not there would fetch it, by whatever command the configuration names.
+    GIT_NO_LAZY_FETCH: '1',
     // For a git that does not know the line above: no protocol is allowed, whatever protocol.*.allow says. (An empty
     // variable would do as well, but Windows has none.)
+    GIT_ALLOW_PROTOCOL: ':',
     // A commit is what its name says, not what refs/replace puts in its place.
     GIT_NO_REPLACE_OBJECTS: '1',
   };

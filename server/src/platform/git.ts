@@ -3,14 +3,18 @@ import { execFile } from 'node:child_process';
 import type { Git, GitError } from '../workspace/host.ts';
 import { referenceProblem } from '../workspace/reference.ts';
 import { BlobReader } from './blobs.ts';
-import { failure, gitCommand, gitFailure, TIMEOUT_MS, TOO_LONG } from './git-command.ts';
+import { failure, gitCommand, gitFailure, TIMEOUT_MS, tooLong } from './git-command.ts';
 import { MAX_FILE_BYTES } from './limits.ts';
 
 const COMMIT = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 
-/** Gives git as it is found on the PATH; where there is none, every question is answered with `no-git`. */
-export function nodeGit(): Git {
+/**
+ * Gives git as it is found on the PATH; where there is none, every question is answered with `no-git`.
+ * @param timeoutMs how long each answer may take
+ */
+export function nodeGit(timeoutMs: number = TIMEOUT_MS): Git {
   const blobs = new Map<string, BlobReader>();
+  const run = (directory: string, args: readonly string[]) => runGit(directory, args, timeoutMs);
 
   return {
     async topOf(directory) {
@@ -37,7 +41,7 @@ export function nodeGit(): Git {
 
     async show(top, commit, path) {
       if (!COMMIT.test(commit)) return failure('refused', 'not the name of a commit');
-      const reader = blobs.get(top) ?? new BlobReader(top);
+      const reader = blobs.get(top) ?? new BlobReader(top, timeoutMs);
       blobs.set(top, reader);
       return reader.read(commit, path);
     },
@@ -60,14 +64,14 @@ export function nodeGit(): Git {
 type Answer = { ok: true; output: Buffer } | { ok: false; error: GitError };
 
 /** Runs one command to its end. A failure without a word has an empty detail. */
-function run(directory: string, args: readonly string[]): Promise<Answer> {
+function runGit(directory: string, args: readonly string[], timeoutMs: number): Promise<Answer> {
   return new Promise((resolve) => {
     const command = gitCommand(directory, args);
     const options = {
       cwd: command.cwd,
       env: command.env,
       encoding: 'buffer',
-      timeout: TIMEOUT_MS,
+      timeout: timeoutMs,
       killSignal: 'SIGKILL',
       maxBuffer: MAX_FILE_BYTES,
       windowsHide: true,
@@ -76,7 +80,7 @@ function run(directory: string, args: readonly string[]): Promise<Answer> {
       execFile('git', command.args, options, (error, stdout, stderr) => {
         if (error === null) resolve({ ok: true, output: stdout });
         else if (error.code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') resolve(failure('failed', 'git said too much'));
-        else if (error.killed) resolve(failure('failed', TOO_LONG));
+        else if (error.killed) resolve(tooLong(timeoutMs));
         else resolve(gitFailure(error.code, stderr.toString()));
       });
     } catch (error) {

@@ -1,0 +1,189 @@
+/** Definition, references, highlights, rename, outline, symbols, folding and links, as the protocol wants them. */
+import {
+  type Connection,
+  DocumentHighlightKind,
+  type DocumentSymbol,
+  type FoldingRange,
+  type Location,
+  ResponseError,
+  type ServerCapabilities,
+  type SymbolInformation,
+  SymbolKind,
+  SymbolTag,
+  type TextDocumentPositionParams,
+  type WorkspaceEdit,
+} from 'vscode-languageserver';
+import type { Analysis } from '../analysis/analysis.ts';
+import { includeLinks } from '../features/document-links.ts';
+import { foldingRanges } from '../features/folding.ts';
+import { definitionAt, highlightsAt, type Place, referencesAt } from '../features/navigation.ts';
+import type { RenameOutcome } from '../features/rename.ts';
+import { prepareRenameAt, renameAt, whyNotRenamed } from '../features/rename-request.ts';
+import { type OutlineSymbol, symbolsIn, workspaceSymbols } from '../features/symbols.ts';
+import type { NameKind } from '../names/kinds.ts';
+import type { SourceFile } from '../schema/model.ts';
+import type { LineIndex } from '../syntax/text.ts';
+import { type Files, toLocation, toRange } from './convert.ts';
+
+/** The most symbols that a search answers with: more are no help to anybody who reads them. */
+const MAX_SYMBOLS = 200;
+
+/** An open schema file at a moment. */
+export interface OpenSchema {
+  readonly path: string;
+  readonly file: SourceFile;
+  /** Of all roots that include the file. */
+  readonly analyses: readonly Analysis[];
+}
+
+/** What the server gives to these features. */
+export interface Backend {
+  /** Undefined for a document that is not open or is no schema. */
+  open(uri: string): Promise<OpenSchema | undefined>;
+  /** The analyses of all roots that include a file. */
+  analysesOf(path: string): Promise<readonly Analysis[]>;
+  /** The analyses of every root of the open folders. */
+  allAnalyses(): Promise<readonly Analysis[]>;
+  filesIn(analyses: readonly Analysis[]): Files;
+  toEdit(rename: Extract<RenameOutcome, { ok: true }>, analyses: readonly Analysis[], label: string): WorkspaceEdit;
+}
+
+export const NAVIGATION: ServerCapabilities = {
+  definitionProvider: true,
+  referencesProvider: true,
+  documentHighlightProvider: true,
+  renameProvider: { prepareProvider: true },
+  documentSymbolProvider: true,
+  workspaceSymbolProvider: true,
+  foldingRangeProvider: true,
+  documentLinkProvider: {},
+};
+
+export function registerNavigation(connection: Connection, backend: Backend): void {
+  /** What stands at a position, judged by every root that has a part in it: of the file, and of the declaration. */
+  const at = async ({ textDocument, position }: TextDocumentPositionParams) => {
+    const schema = await backend.open(textDocument.uri);
+    if (!schema) return undefined;
+    const { path, file } = schema;
+    const { lines } = file.tree;
+    const offset = lines.offsetOf(position);
+    const declared = definitionAt(schema.analyses, path, offset);
+    const others = await Promise.all(declared.map((place) => backend.analysesOf(place.file)));
+    const analyses = [...new Map([...schema.analyses, ...others.flat()].map((one) => [one.root, one])).values()];
+    return { path, lines, offset, declared, analyses };
+  };
+  const toLocations = (places: readonly Place[], analyses: readonly Analysis[]): Location[] => {
+    const files = backend.filesIn(analyses);
+    return places.flatMap(({ file, span }) => toLocation(file, span, files) ?? []);
+  };
+
+  connection.onDefinition(async (params) => {
+    const found = await at(params);
+    return found ? toLocations(found.declared, found.analyses) : null;
+  });
+
+  connection.onReferences(async (params) => {
+    const found = await at(params);
+    if (!found) return null;
+    const { includeDeclaration: declaration } = params.context;
+    return toLocations(referencesAt(found.analyses, found.path, found.offset, { declaration }), found.analyses);
+  });
+
+  connection.onDocumentHighlight(async (params) => {
+    const found = await at(params);
+    if (!found) return null;
+    return highlightsAt(found.analyses, found.path, found.offset).map((span) => ({
+      range: toRange(span, found.lines),
+      kind: DocumentHighlightKind.Text,
+    }));
+  });
+
+  connection.onPrepareRename(async (params) => {
+    const found = await at(params);
+    if (!found) return null;
+    const target = prepareRenameAt(found.analyses, found.path, found.offset);
+    if (target) return { range: toRange(target.span, found.lines), placeholder: target.name };
+    return new ResponseError(REFUSED, whyNotRenamed(found.analyses, found.path, found.offset));
+  });
+
+  connection.onRenameRequest(async (params) => {
+    const found = await at(params);
+    if (!found) return null;
+    const outcome = renameAt(found.analyses, found.path, found.offset, params.newName);
+    if (!outcome.ok) return new ResponseError(REFUSED, outcome.reason);
+    return backend.toEdit(outcome, found.analyses, `Rename to '${params.newName}'`);
+  });
+
+  connection.onDocumentSymbol(async ({ textDocument }) => {
+    const schema = await backend.open(textDocument.uri);
+    if (!schema) return null;
+    return symbolsIn(schema.file).map((symbol) => toDocumentSymbol(symbol, schema.file.tree.lines));
+  });
+
+  connection.onWorkspaceSymbol(async ({ query }) => {
+    const analyses = await backend.allAnalyses();
+    const files = backend.filesIn(analyses);
+    return workspaceSymbols(analyses, query, MAX_SYMBOLS).flatMap((symbol): SymbolInformation[] => {
+      const { kind, name, container, file, span, deprecated } = symbol;
+      const location = toLocation(file, span, files);
+      if (!location) return [];
+      return [
+        {
+          name,
+          kind: SYMBOL_KINDS[kind],
+          location,
+          ...(container === undefined ? {} : { containerName: container }),
+          ...(deprecated ? { tags: [SymbolTag.Deprecated] } : {}),
+        },
+      ];
+    });
+  });
+
+  connection.onFoldingRanges(async ({ textDocument }): Promise<FoldingRange[] | null> => {
+    const schema = await backend.open(textDocument.uri);
+    if (!schema) return null;
+    return foldingRanges(schema.file.tree).map(({ startLine, endLine, kind }) => ({
+      startLine,
+      endLine,
+      ...(kind === undefined ? {} : { kind }),
+    }));
+  });
+
+  connection.onDocumentLinks(async ({ textDocument }) => {
+    const schema = await backend.open(textDocument.uri);
+    if (!schema) return null;
+    const files = backend.filesIn(schema.analyses);
+    return includeLinks(schema.analyses, schema.path).map(({ span, target }) => ({
+      range: toRange(span, schema.file.tree.lines),
+      target: files.uriOf(target),
+    }));
+  });
+}
+
+/** LSP's `RequestFailed`: well understood, and refused all the same. The message is shown to the user. */
+const REFUSED = -32803;
+
+const SYMBOL_KINDS: Readonly<Record<NameKind, SymbolKind>> = {
+  enum: SymbolKind.Enum,
+  struct: SymbolKind.Struct,
+  union: SymbolKind.Class,
+  alternate: SymbolKind.Interface,
+  command: SymbolKind.Function,
+  event: SymbolKind.Event,
+  member: SymbolKind.Field,
+  value: SymbolKind.EnumMember,
+  branch: SymbolKind.Field,
+  feature: SymbolKind.Property,
+};
+
+function toDocumentSymbol(symbol: OutlineSymbol, lines: LineIndex): DocumentSymbol {
+  return {
+    name: symbol.name,
+    detail: symbol.detail,
+    kind: SYMBOL_KINDS[symbol.kind],
+    range: toRange(symbol.span, lines),
+    selectionRange: toRange(symbol.nameSpan, lines),
+    children: symbol.children.map((child) => toDocumentSymbol(child, lines)),
+    ...(symbol.deprecated ? { tags: [SymbolTag.Deprecated] } : {}),
+  };
+}
