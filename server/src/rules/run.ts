@@ -62,7 +62,7 @@ export function runRules(rules: readonly Rule[], context: Judgement, options: Ru
         buildBreaking,
         file: finding.file,
         span: finding.span,
-        message: finding.message,
+        message: shorten(finding.message),
         thing: finding.thing,
         related: finding.related ?? [],
         fixes: finding.fixes ?? noFixes,
@@ -77,6 +77,13 @@ export function runRules(rules: readonly Rule[], context: Judgement, options: Ru
   return problems.sort(
     (a, b) => place(a) - place(b) || a.span.start - b.span.start || a.rule.id.localeCompare(b.rule.id),
   );
+}
+
+/** A message quotes what it is about, and that may be a line of ten megabytes. */
+const MAX_MESSAGE = 1000;
+
+function shorten(message: string): string {
+  return message.length > MAX_MESSAGE ? `${message.slice(0, MAX_MESSAGE)}...` : message;
 }
 
 /** How many judgements are remembered for a file: it may stand in several roots, whose pragmas differ. */
