@@ -128,6 +128,18 @@ describe('pragmas', () => {
     );
   });
 
+  it('count in the order of reading: what an include brings comes where the include stands', async () => {
+    const pragma = (name: string): string => `{ 'pragma': { 'command-name-exceptions': [ '${name}' ] } }\n`;
+    const a = { 'a.json': pragma('of-a') };
+    const after = await schemaFrom({ 'root.json': include('a.json') + pragma('of-root'), ...a });
+    assert.deepEqual([...after.exemptions.commandNames], ['of-root']);
+    const before = await schemaFrom({
+      'root.json': pragma('of-root') + include('a.json', 'gone.json', 'a.json'),
+      ...a,
+    });
+    assert.deepEqual([...before.exemptions.commandNames], ['of-a']);
+  });
+
   it('take the place of earlier ones', async () => {
     const lists = ["{ 'command-name-exceptions': [ 'a', 'b' ] }", "{ 'command-name-exceptions': [ 'c' ] }"];
     assert.deepEqual((await listed(...lists)).commandNames, ['c']);

@@ -152,9 +152,12 @@ class MemberReader {
     this.#whole = whole;
   }
 
-  /** An empty name is a mistake; in an expression that is broken, maybe half typed, nothing is named there yet. */
-  isNamed(name: StringValue): boolean {
-    return this.#whole || !/^\*?$/.test(name.text);
+  /**
+   * An empty name is a mistake; in an expression that is broken, maybe half typed, nothing is named there yet. What bytes
+   * that are not UTF-8 would have named nobody knows: U+FFFD stands for them.
+   */
+  isNamed({ text }: StringValue): boolean {
+    return (this.#whole || !/^\*?$/.test(text)) && !text.includes('\uFFFD');
   }
 
   adopt(owner: Definition): void {

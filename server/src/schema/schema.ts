@@ -12,6 +12,7 @@ import {
   isTypeDefinition,
   type JsonKind,
   type Member,
+  type Pragma,
   type SourceFile,
   type StructDefinition,
   type TypeDefinition,
@@ -176,10 +177,39 @@ export class Schema {
     return list;
   }
 
-  /** Every pragma with its file. */
-  *pragmas(): Generator<{ file: SourceFile; pragma: SourceFile['pragmas'][number] }> {
-    for (const file of this.sources.files) for (const pragma of file.pragmas) yield { file, pragma };
+  /** Every pragma with its file, in the order in which the generator meets them: an include comes where it stands. */
+  *pragmas(): Generator<{ file: SourceFile; pragma: Pragma }> {
+    const { files, includes } = this.sources;
+    const seen = new Set<string>();
+    const open = (path: string | undefined): Reading[] => {
+      const file = path === undefined || seen.has(path) ? undefined : this.#files.get(path);
+      if (!file) return [];
+      seen.add(file.path);
+      const parts: Part[] = [...file.includes.map(({ path }) => path), ...file.pragmas];
+      return [{ file, parts: parts.sort((a, b) => placeOf(a) - placeOf(b)).values() }];
+    };
+    // Not by recursion: a chain of includes may be longer than the stack is deep.
+    const stack = open(files[0]?.path);
+    for (let reading = stack.at(-1); reading; reading = stack.at(-1)) {
+      const { value: part } = reading.parts.next();
+      if (part === undefined) stack.pop();
+      else if ('kind' in part) stack.push(...open(includes.get(reading.file.path)?.get(part.text)));
+      else yield { file: reading.file, pragma: part };
+    }
   }
+}
+
+/** The path of an include, or a pragma. */
+type Part = StringValue | Pragma;
+
+/** A file in which includes and pragmas are being read. */
+interface Reading {
+  readonly file: SourceFile;
+  readonly parts: Iterator<Part, undefined>;
+}
+
+function placeOf(part: Part): number {
+  return ('kind' in part ? part : part.name).span.start;
 }
 
 /** The strings of a list value; anything else in it is passed over. */

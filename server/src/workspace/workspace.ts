@@ -115,7 +115,7 @@ export class Workspace {
 
   /** The file may have changed, come or gone on disk. */
   fileChanged(path: string): void {
-    if (!this.#documents.has(path)) this.#forget(path, true);
+    this.#forget(path, true);
   }
 
   /** Forgets everything that was read from outside: files and references may have changed without anybody's word. */
@@ -272,7 +272,13 @@ export class Workspace {
     if (before && before.epoch === this.#epoch && (await this.#isCurrent(before))) return before.analysis;
     const made = this.#makeAnalysis(root);
     this.#analyses.set(root, made);
-    return (await made).analysis;
+    try {
+      return (await made).analysis;
+    } catch (error) {
+      // A mistake of ours: the next question is to be worked out anew, and not to be answered with the same failure.
+      if (this.#analyses.get(root) === made) this.#analyses.delete(root);
+      throw error;
+    }
   }
 
   async #isCurrent({ outcomes, baseline }: Kept): Promise<boolean> {
