@@ -311,6 +311,34 @@ describe('the settings', () => {
   });
 });
 
+describe('what explains the problems of open files', () => {
+  test('is told where it stands, though that is not open: in .qapirc.json, until it is mended', async (t) => {
+    const { acme } = exampleTrees(t);
+    writeFiles(acme, { '.qapirc.json': '{ "domain": ["com.acme"], "baseline": "dir:../upstream" }' });
+    const client = await Client.start(t, acme);
+    client.open(detach);
+    const told = () =>
+      client
+        .published('.qapirc.json')
+        .at(-1)
+        ?.diagnostics.map(({ code }) => code);
+    await client.until('the mistake in the settings', () => told()?.[0] === 'config/settings');
+
+    writeFiles(acme, { '.qapirc.json': '{ "domains": ["com.acme"], "baseline": "dir:../upstream" }' });
+    client.fileChanged('.qapirc.json');
+    await client.until('the end of the mistake', () => told()?.length === 0);
+  });
+
+  test('so is a baseline that cannot be read, at the root', async (t) => {
+    const { acme } = exampleTrees(t);
+    writeFiles(acme, { '.qapirc.json': '{ "domains": ["com.acme"], "baseline": "dir:../nowhere" }' });
+    const client = await Client.start(t, acme);
+    client.open(detach);
+    const told = () => client.published(root).at(-1)?.diagnostics[0]?.message;
+    await client.until('the missing baseline', () => told()?.includes('dir:../nowhere') === true);
+  });
+});
+
 describe('files on disk', () => {
   const tree = { [root]: "{ 'include': 'block.json' }\n{ 'command': 'eject', 'data': 'Tray' }\n" };
 

@@ -33,7 +33,7 @@ import { allRules, ruleById } from '../rules/index.ts';
 import { namesOf } from '../rules/names.ts';
 import { rulePage } from '../rules/page.ts';
 import type { FileEdit, Fix } from '../rules/rule.ts';
-import type { Problem } from '../rules/run.ts';
+import { mergeProblems, type Problem } from '../rules/run.ts';
 import { formatVersion } from '../schema/dialect.ts';
 import { folderOf, treeFolderOf } from '../schema/places.ts';
 import { looksLikeQapi } from '../syntax/recognise.ts';
@@ -128,6 +128,8 @@ class Server {
   #changes = 0;
   #checkScheduled = false;
   readonly #published = new Map<string, string>();
+  /** The files that are not open and have problems published all the same. */
+  #publishedClosed: ReadonlySet<string> = new Set();
 
   constructor(connection: Connection, environment: Environment) {
     this.#connection = connection;
@@ -288,10 +290,11 @@ class Server {
 
   async #check(): Promise<void> {
     const changes = this.#changes;
+    const judged = new Set<Analysis>();
     for (const document of this.#documents.all()) {
       const { version } = document;
       try {
-        const problems = await this.#problemsIn(document);
+        const problems = await this.#problemsIn(document, judged);
         // Something else has changed meanwhile: its own check is on the way.
         if (changes !== this.#changes) return;
         this.#publish(document.uri, version, problems);
@@ -301,15 +304,44 @@ class Server {
         if (changes !== this.#changes) return;
       }
     }
+    await this.#publishClosed(judged);
     void this.#connection.sendNotification(notifications.statusChanged);
   }
 
-  async #problemsIn(document: TextDocument): Promise<Diagnostic[]> {
+  /**
+   * Mistakes in the configuration show although its file is not open: they say why what is open is judged as it is. So does
+   * a baseline that cannot be read, at the root.
+   */
+  async #publishClosed(judged: ReadonlySet<Analysis>): Promise<void> {
+    const byFile = new Map<string, Problem[]>();
+    for (const problem of mergeProblems([...judged].map((analysis) => analysis.problems))) {
+      if (problem.rule.category !== 'config' || this.#open.has(problem.file)) continue;
+      byFile.set(problem.file, [...(byFile.get(problem.file) ?? []), problem]);
+    }
+    const files = this.#filesIn([...judged]);
+    for (const [path, problems] of byFile) {
+      const text = files.linesOf(path) ? undefined : await this.#workspace.textOf(path);
+      const lines = files.linesOf(path) ?? new LineIndex(text ?? '');
+      const diagnostics = toDiagnostics(problems, { ...files, linesOf: () => lines }, (id) =>
+        this.#pageOf(id, 'problem'),
+      );
+      this.#publish(toUri(path), undefined, diagnostics);
+    }
+    for (const path of this.#publishedClosed) {
+      if (byFile.has(path) || this.#open.has(path)) continue;
+      this.#publish(toUri(path), undefined, []);
+      this.#published.delete(toUri(path));
+    }
+    this.#publishedClosed = new Set(byFile.keys());
+  }
+
+  async #problemsIn(document: TextDocument, judged: Set<Analysis>): Promise<Diagnostic[]> {
     const path = toPath(document.uri);
     const pageOf = (id: string): string | undefined => this.#pageOf(id, 'problem');
     if (path.endsWith(`/${CONFIG_FILE}`)) return this.#configProblems(document, path);
     if (!this.#isSchema(document)) return [];
     const analyses = await this.#workspace.analysesOf(path);
+    for (const analysis of analyses) judged.add(analysis);
     return toDiagnostics(problemsIn(analyses, path), this.#filesIn(analyses), pageOf);
   }
 

@@ -335,7 +335,7 @@ export class Workspace {
   async #configFor(folder: string): Promise<ConfigSource | undefined> {
     for (const candidate of foldersUp(folder)) {
       const path = `${candidate}/${CONFIG_FILE}`;
-      const text = await this.#textOf(path);
+      const text = await this.textOf(path);
       if (text === undefined) continue;
       let source = this.#configs.get(path);
       if (!source) {
@@ -361,7 +361,7 @@ export class Workspace {
     if (!version) {
       version = (async () => {
         for (const candidate of foldersUp(folder)) {
-          const text = await this.#textOf(`${candidate}/VERSION`);
+          const text = await this.textOf(`${candidate}/VERSION`);
           const found = text === undefined ? undefined : parseVersion(text);
           if (found) return found;
         }
@@ -373,7 +373,7 @@ export class Workspace {
   }
 
   /** The text of a file that is no schema, open or on disk; undefined where there is none. */
-  async #textOf(path: string): Promise<string | undefined> {
+  async textOf(path: string): Promise<string | undefined> {
     const document = this.#documents.get(path);
     if (document !== undefined) return document;
     let text = this.#texts.get(path);
