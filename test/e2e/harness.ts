@@ -211,9 +211,13 @@ export class Editor {
     });
   }
 
-  /** The text of the hover at a place. */
-  async hover(place: Place): Promise<string> {
-    const hover = this.page.locator('.monaco-hover:visible').filter({ hasNotText: /^Loading/ });
+  /**
+   * The text of the hover at a place.
+   * @param wanted what it says once it is complete
+   */
+  async hover(place: Place, wanted: RegExp): Promise<string> {
+    // The parts of a hover come one after the other: the problem's message is there before the server has answered.
+    const hover = this.page.locator('.monaco-hover:visible').filter({ hasText: wanted });
     await this.#openAt(place, ['Control+k', 'Control+i'], hover);
     return (await hover.allInnerTexts()).join('\n').trim();
   }
@@ -331,7 +335,11 @@ export class Editor {
   async waitForWebview(text: string): Promise<void> {
     await eventually(`a web view with ${JSON.stringify(text)}`, async () => {
       const views = this.page.frames().filter((frame) => frame !== this.page.mainFrame());
-      const bodies = views.map((frame) => frame.locator('body').textContent({ timeout: 1000 }));
+      const bodies = views.map(async (frame) => {
+        // A new text is made ready in a hidden frame, which then takes the place of the one that is seen.
+        const seen = await (await frame.frameElement()).isVisible();
+        return seen ? await frame.locator('body').textContent({ timeout: 1000 }) : '';
+      });
       const texts = await Promise.allSettled(bodies);
       return texts.some((body) => body.status === 'fulfilled' && body.value?.includes(text));
     });
