@@ -162,7 +162,7 @@ describe('paths', () => {
   ] as const) {
     test(what, async () => {
       const prepare = (host: { lock(path: string, reason: string): void }): void =>
-        host.lock('/work/loose/one.json', 'permission denied');
+        host.lock('/src/loose/one.json', 'permission denied');
       const { status, stdout, stderr } = await qapi(command, files, { prepare });
       assert.deepEqual({ status, stdout, stderr }, { status: 2, stdout: '', stderr: `qapi: ${message}\n` });
     });
@@ -206,8 +206,8 @@ describe('options go over .qapirc.json', () => {
   }
 
   test('a baseline folder is relative to the working directory, wherever the roots are', async () => {
-    const { stdout } = await qapi('check ../ours --baseline dir:.', files, { cwd: '/work/up' });
-    assert.match(stdout, /Baseline: dir:\/work\/up\.$/m);
+    const { stdout } = await qapi('check ../ours --baseline dir:.', files, { cwd: '/src/up' });
+    assert.match(stdout, /Baseline: dir:\/src\/up\.$/m);
   });
 
   test('--rfqdn takes the place of all domains of the file', async () => {

@@ -78,7 +78,7 @@ file. Baseline: dir:up.
   });
 
   test('what cannot be written is told, and nothing is changed', async () => {
-    const writeFailure = { path: '/work/ours/qapi/block.json', reason: 'no space left on device' };
+    const writeFailure = { path: '/src/ours/qapi/block.json', reason: 'no space left on device' };
     const { status, stdout, stderr } = await qapi(FIX, TREE, { writeFailure });
     assert.equal(stderr, 'qapi: Nothing was fixed. ours/qapi/block.json cannot be written: no space left on device.\n');
     assert.match(stdout, /^ours\/qapi\/block\.json:6:15 error downstream\/missing-prefix$/m);

@@ -71,13 +71,13 @@ interface Json {
   readonly summary: Readonly<Record<string, number>>;
 }
 
-async function problemsOf(command: string, files: Files, cwd = '/work'): Promise<Json> {
+async function problemsOf(command: string, files: Files, cwd = '/src'): Promise<Json> {
   return JSON.parse((await qapi(`${command} --format json`, files, { cwd })).stdout);
 }
 
 describe('in JSON', () => {
   test('paths are relative to the working directory', async () => {
-    const { problems } = await problemsOf('check ../ours', TREE, '/work/elsewhere');
+    const { problems } = await problemsOf('check ../ours', TREE, '/src/elsewhere');
     assert.deepEqual(
       problems.map(({ root, file }) => [root, file]),
       [['../ours/qapi/qapi-schema.json', '../ours/qapi/block.json']],

@@ -12,7 +12,7 @@ export interface Setting {
   readonly env?: Io['env'];
   /** The width of the terminal; without one, the output goes into a pipe. */
   readonly columns?: number;
-  /** The working directory; the files lie below `/work` in any case. */
+  /** The working directory; the files lie below `/src` in any case. */
   readonly cwd?: string;
   /** Does something to the files before the command runs. */
   readonly prepare?: (host: MemoryHost) => void;
@@ -35,7 +35,7 @@ export interface Outcome {
  */
 export async function qapi(command: string, files: Files = {}, setting: Setting = {}): Promise<Outcome> {
   const host = memoryHost(
-    Object.fromEntries(Object.entries(files).map(([path, text]) => [`/work/${path}`, text])),
+    Object.fromEntries(Object.entries(files).map(([path, text]) => [`/src/${path}`, text])),
     setting.git,
   );
   setting.prepare?.(host);
@@ -43,7 +43,7 @@ export async function qapi(command: string, files: Files = {}, setting: Setting 
   let stderr = '';
   const written: Record<string, string> = {};
   const io: Io = {
-    cwd: setting.cwd ?? '/work',
+    cwd: setting.cwd ?? '/src',
     host,
     env: setting.env ?? {},
     terminal: setting.columns === undefined ? undefined : { columns: setting.columns },
@@ -57,7 +57,7 @@ export async function qapi(command: string, files: Files = {}, setting: Setting 
       if (setting.writeFailure) return setting.writeFailure;
       for (const [path, text] of texts) {
         host.write(path, text);
-        written[path.replace('/work/', '')] = text;
+        written[path.replace('/src/', '')] = text;
       }
       return undefined;
     },

@@ -12,13 +12,13 @@ const GUEST = 'qga/qapi-schema.json';
 const STORAGE = 'storage-daemon/qapi/qapi-schema.json';
 const OLD_ROOT = 'qapi-schema.json';
 
-/** Asks for the baseline of a root of the tree /work/qemu, 8.2.2. */
+/** Asks for the baseline of a root of the tree /src/qemu, 8.2.2. */
 function ask(spec: string, how: Partial<BaselineQuestion> & { at?: string } = {}): Promise<BaselineOutcome> {
-  const treeFolder = how.treeFolder ?? '/work/qemu';
+  const treeFolder = how.treeFolder ?? '/src/qemu';
   return resolveBaseline({
     spec,
     treeFolder,
-    configFolder: '/work/qemu',
+    configFolder: '/src/qemu',
     version: [8, 2, 2],
     host: memoryHost({}),
     ...how,
@@ -48,51 +48,48 @@ test('a setting that makes no sense is a problem', async () => {
 
 describe('dir:PATH', () => {
   const upstream = memoryHost({
-    '/work/upstream/VERSION': '8.2.0\n',
-    [`/work/upstream/${ROOT}`]: EMPTY,
-    [`/work/upstream/${GUEST}`]: EMPTY,
+    '/src/upstream/VERSION': '8.2.0\n',
+    [`/src/upstream/${ROOT}`]: EMPTY,
+    [`/src/upstream/${GUEST}`]: EMPTY,
   });
-  const old = memoryHost({ [`/work/old/${OLD_ROOT}`]: EMPTY, '/work/old/qapi-schema-guest.json': EMPTY });
+  const old = memoryHost({ [`/src/old/${OLD_ROOT}`]: EMPTY, '/src/old/qapi-schema-guest.json': EMPTY });
 
   test('is a tree: the root has the same place in it as in ours', async () => {
     assert.equal(
       told(await ask('dir:../upstream', { host: upstream })),
-      'dir:../upstream /work/upstream/qapi/qapi-schema.json',
+      'dir:../upstream /src/upstream/qapi/qapi-schema.json',
     );
     assert.equal(
       told(await ask('dir:../upstream', { host: upstream, at: GUEST })),
-      'dir:../upstream /work/upstream/qga/qapi-schema.json',
+      'dir:../upstream /src/upstream/qga/qapi-schema.json',
     );
     assert.equal(
-      told(await ask('dir:/work/upstream/', { host: upstream })),
-      'dir:/work/upstream/ /work/upstream/qapi/qapi-schema.json',
+      told(await ask('dir:/src/upstream/', { host: upstream })),
+      'dir:/src/upstream/ /src/upstream/qapi/qapi-schema.json',
     );
   });
 
   test('is relative to the folder of the configuration, wherever the tree is', async () => {
     const outcome = await ask('dir:upstream', {
       host: upstream,
-      configFolder: '/work',
-      treeFolder: '/work/product/qemu',
+      configFolder: '/src',
+      treeFolder: '/src/product/qemu',
     });
-    assert.equal(told(outcome), 'dir:upstream /work/upstream/qapi/qapi-schema.json');
+    assert.equal(told(outcome), 'dir:upstream /src/upstream/qapi/qapi-schema.json');
   });
 
   test('may be older than the move of the roots, or newer', async () => {
-    assert.equal(told(await ask('dir:../old', { host: old })), 'dir:../old /work/old/qapi-schema.json');
-    assert.equal(
-      told(await ask('dir:../old', { host: old, at: GUEST })),
-      'dir:../old /work/old/qapi-schema-guest.json',
-    );
+    assert.equal(told(await ask('dir:../old', { host: old })), 'dir:../old /src/old/qapi-schema.json');
+    assert.equal(told(await ask('dir:../old', { host: old, at: GUEST })), 'dir:../old /src/old/qapi-schema-guest.json');
     assert.equal(
       told(await ask('dir:../upstream', { host: upstream, at: OLD_ROOT })),
-      'dir:../upstream /work/upstream/qapi/qapi-schema.json',
+      'dir:../upstream /src/upstream/qapi/qapi-schema.json',
     );
   });
 
   test('is a schema file: it is the root, whatever it is called', async () => {
-    const host = memoryHost({ '/work/before.json': EMPTY });
-    assert.equal(told(await ask('dir:../before.json', { host })), 'dir:../before.json /work/before.json');
+    const host = memoryHost({ '/src/before.json': EMPTY });
+    assert.equal(told(await ask('dir:../before.json', { host })), 'dir:../before.json /src/before.json');
   });
 
   test('is the schema of the emulator: the guest agent is not compared with it', async () => {
@@ -110,7 +107,7 @@ describe('dir:PATH', () => {
   });
 
   test('is no tree of QEMU at all', async () => {
-    const host = memoryHost({ '/work/upstream/README': EMPTY });
+    const host = memoryHost({ '/src/upstream/README': EMPTY });
     assert.equal(
       told(await ask('dir:../upstream', { host })),
       `problem: The baseline "dir:../upstream" has no ${ROOT}, nor any other root of QEMU. Name the top folder of an upstream tree, or the schema file itself.`,
@@ -120,7 +117,7 @@ describe('dir:PATH', () => {
   test('does not exist', async () => {
     assert.equal(
       told(await ask('dir:../upsteam', { host: upstream })),
-      'problem: The baseline "dir:../upsteam" does not exist: there is no /work/upsteam. The path is relative to /work/qemu.',
+      'problem: The baseline "dir:../upsteam" does not exist: there is no /src/upsteam. The path is relative to /src/qemu.',
     );
     assert.match(
       told(await ask('dir:~/qemu', { host: upstream })),
@@ -130,7 +127,7 @@ describe('dir:PATH', () => {
 
   test('may not be read', async () => {
     const host = memoryHost({});
-    host.lock('/work/upstream', 'permission denied');
+    host.lock('/src/upstream', 'permission denied');
     assert.equal(
       told(await ask('dir:../upstream', { host })),
       'problem: The baseline "dir:../upstream" cannot be read: permission denied.',
@@ -145,7 +142,7 @@ describe('dir:PATH', () => {
 });
 
 describe('git:REF', () => {
-  const inRepository = (git: Partial<MemoryGit>) => memoryHost({}, { top: '/work/qemu', tags: {}, ...git });
+  const inRepository = (git: Partial<MemoryGit>) => memoryHost({}, { top: '/src/qemu', tags: {}, ...git });
   const tags = {
     'v8.1.0': { [ROOT]: EMPTY },
     'v8.2.0': {
@@ -196,9 +193,9 @@ describe('git:REF', () => {
   test('the tree may stand in a folder of the repository', async () => {
     const host = memoryHost(
       {},
-      { top: '/work', tags: { ours: { [`src/qemu/${ROOT}`]: EMPTY }, 'v8.2.0': { [ROOT]: EMPTY } } },
+      { top: '/src', tags: { ours: { [`src/qemu/${ROOT}`]: EMPTY }, 'v8.2.0': { [ROOT]: EMPTY } } },
     );
-    const treeFolder = '/work/src/qemu';
+    const treeFolder = '/src/src/qemu';
     assert.equal(told(await ask('git:ours', { host, treeFolder })), `git:ours git:1:/src/qemu/${ROOT}`);
     // A tag that was fetched from upstream has the tree at its top all the same.
     assert.equal(told(await ask('git:v8.2.0', { host, treeFolder })), `git:v8.2.0 git:2:/${ROOT}`);
@@ -250,21 +247,21 @@ describe('git:REF', () => {
     assert.equal(
       told(
         await ask('git:v8.2.0', {
-          host: withError('failed', "detected dubious ownership in repository at '/work/qemu'"),
+          host: withError('failed', "detected dubious ownership in repository at '/src/qemu'"),
         }),
       ),
-      `problem: The baseline "git:v8.2.0" cannot be looked up. Git failed: detected dubious ownership in repository at '/work/qemu'.`,
+      `problem: The baseline "git:v8.2.0" cannot be looked up. Git failed: detected dubious ownership in repository at '/src/qemu'.`,
     );
     assert.equal(
       told(await ask('git:v8.2.0', { host: memoryHost({}, { top: '/elsewhere', tags }) })),
-      'problem: The baseline "git:v8.2.0" cannot be looked up. /work/qemu is in no git repository. Name a folder instead: dir:PATH.',
+      'problem: The baseline "git:v8.2.0" cannot be looked up. /src/qemu is in no git repository. Name a folder instead: dir:PATH.',
     );
   });
 });
 
 describe('auto', () => {
   const tags = { 'v8.2.2': { [ROOT]: EMPTY }, 'v1.0': { [OLD_ROOT]: EMPTY } };
-  const host = memoryHost({}, { top: '/work/qemu', tags });
+  const host = memoryHost({}, { top: '/src/qemu', tags });
 
   test("is the tag of the tree's version, if the repository has it", async () => {
     assert.equal(told(await ask('auto', { host })), `git:v8.2.2 git:1:/${ROOT}`);
@@ -283,9 +280,9 @@ describe('auto', () => {
     assert.equal(told(await ask('auto')), 'none: Git is not run here, so the upstream release is not looked up.');
     assert.equal(
       told(await ask('auto', { host: memoryHost({}, { top: '/elsewhere', tags }) })),
-      'none: /work/qemu is in no git repository.',
+      'none: /src/qemu is in no git repository.',
     );
-    const readme = memoryHost({}, { top: '/work/qemu', tags: { 'v8.2.2': { README: EMPTY } } });
+    const readme = memoryHost({}, { top: '/src/qemu', tags: { 'v8.2.2': { README: EMPTY } } });
     assert.match(told(await ask('auto', { host: readme })), /^none: The baseline "git:v8\.2\.2" has no qapi/);
   });
 });

@@ -1,4 +1,6 @@
 /** What stands at a place of a tree by the grammar alone: a key of the language, or a type. */
+import { KEYWORDS } from '../schema/definitions.ts';
+import type { DefinitionKind } from '../schema/model.ts';
 import type { Span } from '../syntax/text.ts';
 import { type ObjectValue, type Tree, type Value, valueAt } from '../syntax/tree.ts';
 
@@ -6,12 +8,7 @@ import { type ObjectValue, type Tree, type Value, valueAt } from '../syntax/tree
 export type KeyContext =
   | 'include'
   | 'pragma'
-  | 'enum'
-  | 'struct'
-  | 'union'
-  | 'alternate'
-  | 'command'
-  | 'event'
+  | DefinitionKind
   /** One of the pragmas themselves. */
   | 'pragma-name'
   /** `{ 'type': ..., 'if': ... }` in the place of a type. */
@@ -25,17 +22,11 @@ export type Place =
   | { readonly kind: 'key'; readonly context: KeyContext; readonly key: string; readonly span: Span }
   | { readonly kind: 'type'; readonly name: string; readonly span: Span };
 
-/** The keys by which an expression is known; `type` is how `struct` was written before QEMU 2.4. */
+/** The keys by which an expression is known. */
 const EXPRESSIONS: ReadonlyMap<string, KeyContext> = new Map<string, KeyContext>([
   ['include', 'include'],
   ['pragma', 'pragma'],
-  ['enum', 'enum'],
-  ['struct', 'struct'],
-  ['type', 'struct'],
-  ['union', 'union'],
-  ['alternate', 'alternate'],
-  ['command', 'command'],
-  ['event', 'event'],
+  ...KEYWORDS,
 ]);
 
 const MEMBER_KEYS: ReadonlySet<string> = new Set(['type', 'if', 'features']);

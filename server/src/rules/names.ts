@@ -1,7 +1,7 @@
 /** What the rules about names have in common: every name of a schema, taken apart once. */
 import { type ParsedName, parseName } from '../names/parse.ts';
 import { type BrokenShape, type Repair, repair } from '../names/prefix.ts';
-import { type StyleProblem, styleProblem } from '../names/style.ts';
+import { legalStem, type StyleProblem, styleProblem } from '../names/style.ts';
 import { definitionOf, forEachNamed, isDefinition, type NamedThing, type SourceFile } from '../schema/model.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { Fix, RuleContext } from './rule.ts';
@@ -184,4 +184,11 @@ export function isUpstreams(thing: NamedThing, { role, baseline }: RuleContext):
     found ||= other.kind === thing.kind && other.name.text === thing.name.text;
   });
   return found;
+}
+
+/** The name with its stem made legal for its kind, the prefix as it is; undefined where nothing legal can be derived. */
+export function legalNameFor({ thing, parsed }: NameUse, schema: Schema): string | undefined {
+  const options = { prefixed: parsed.prefix !== '', allowUnderscore: isExempt(thing, schema) };
+  const stem = legalStem(thing.kind, parsed.marker + parsed.stem, options);
+  return stem === undefined ? undefined : parsed.prefix + stem;
 }

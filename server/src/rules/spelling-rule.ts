@@ -1,10 +1,10 @@
 /** The common form of the rules about the spelling of names. */
-import { legalStem, type StyleProblem } from '../names/style.ts';
+import type { StyleProblem } from '../names/style.ts';
 import {
   brokenPrefixOf,
   describe,
-  isExempt,
   isMalformed,
+  legalNameFor,
   type NameUse,
   namesOf,
   renameFix,
@@ -12,7 +12,7 @@ import {
   spellingEnforcement,
   styleProblemOf,
 } from './names.ts';
-import type { Fix, Rule, RuleContext } from './rule.ts';
+import type { Fix, Rule } from './rule.ts';
 
 interface SpellingRule extends Omit<Rule, 'check' | 'severity' | 'enforced'> {
   readonly problem: StyleProblem;
@@ -33,7 +33,7 @@ export function spellingRule(definition: SpellingRule): Rule {
       for (const use of namesOf(context.files)) {
         if (styleProblemOf(use, context.schema) !== problem || isMalformed(brokenPrefixOf(use, context))) continue;
         const { thing } = use;
-        const suggestion = suggestionFor(use, context);
+        const suggestion = legalNameFor(use, context.schema);
         context.report({
           file: thing.file,
           span: thing.name.span,
@@ -45,10 +45,4 @@ export function spellingRule(definition: SpellingRule): Rule {
       }
     },
   };
-}
-
-function suggestionFor({ thing, parsed }: NameUse, { schema }: RuleContext): string | undefined {
-  const allowUnderscore = isExempt(thing, schema);
-  const stem = legalStem(thing.kind, parsed.marker + parsed.stem, { prefixed: parsed.prefix !== '', allowUnderscore });
-  return stem === undefined ? undefined : parsed.prefix + stem;
 }

@@ -26,7 +26,7 @@ import type {
 } from './model.ts';
 
 /** The keys that make an expression a definition. `type` is how `struct` was written before QEMU 2.4. */
-const KEYWORDS: ReadonlyMap<string, DefinitionKind> = new Map([
+export const KEYWORDS: ReadonlyMap<string, DefinitionKind> = new Map([
   ['enum', 'enum'],
   ['struct', 'struct'],
   ['type', 'struct'],

@@ -1,11 +1,10 @@
-import { legalStem } from '../../names/style.ts';
 import type { NamedThing } from '../../schema/model.ts';
 import type { Schema } from '../../schema/schema.ts';
 import {
   brokenPrefixOf,
   describe,
-  isExempt,
   isMalformed,
+  legalNameFor,
   type NameUse,
   namesOf,
   renameFix,
@@ -46,7 +45,7 @@ with a letter, in enum values too.`,
 
 function report(context: RuleContext, use: NameUse): void {
   const { thing, parsed } = use;
-  const suggestion = suggestionFor(use, context);
+  const suggestion = legalNameFor(use, context.schema);
   context.report({
     file: thing.file,
     span: thing.name.span,
@@ -63,13 +62,6 @@ function reason(thing: NamedThing, prefixed: boolean): string {
     return 'what follows the downstream prefix must begin with a letter and hold only letters, digits and hyphens.';
   if (/^[A-Za-z0-9_-]+$/.test(text)) return 'a name must begin with a letter.';
   return "a name may hold only ASCII letters, digits, '-' and '_', beginning with a letter.";
-}
-
-function suggestionFor({ thing, parsed }: NameUse, { schema }: RuleContext): string | undefined {
-  const allowUnderscore = isExempt(thing, schema);
-  const prefixed = parsed.prefix !== '';
-  const stem = legalStem(thing.kind, parsed.marker + parsed.stem, { prefixed, allowUnderscore });
-  return stem === undefined ? undefined : parsed.prefix + stem;
 }
 
 function hasSyntaxProblem({ thing }: NameUse, schema: Schema): boolean {
