@@ -356,3 +356,29 @@ describe('examples/acme', () => {
     }
   });
 });
+
+describe("upstream's own names", () => {
+  it('are not renamed along with everything else, however they are spelled', async () => {
+    const upstream = "{ 'command': 'eject_all' }\n";
+    const workspace = new Workspace(
+      memoryHost({ '/tree/qapi/qapi-schema.json': upstream, '/up/qapi/qapi-schema.json': upstream }),
+      ['/tree'],
+    );
+    workspace.setSettings({ baseline: 'dir:/up', domains: ['com.acme'] });
+    const { files, refused } = await fixAll(workspace, ['/tree/qapi/qapi-schema.json']);
+    assert.deepEqual([...files], []);
+    assert.deepEqual(
+      refused.map(({ problem, reason }) => `${problem.rule.id}: ${reason}`),
+      ["naming/lower-case: 'eject_all' is upstream's name: to change it would change upstream's protocol."],
+    );
+  });
+});
+
+describe('a name with dots in documentation', () => {
+  it('is repaired with its definition, and ends where the sentence does', async () => {
+    const text = (name: string): string =>
+      `##\n# @eject:\n#\n# See @${name}.  Also \`${name}\`.\n##\n{ 'command': 'eject' }\n{ 'command': '${name}' }\n`;
+    const { texts } = await fix(text('_com.acme_stop'), { domains: ['com.acme'] });
+    assert.equal(texts[ROOT], text('__com.acme_stop'));
+  });
+});

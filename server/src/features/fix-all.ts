@@ -1,6 +1,7 @@
 /** Applies every preferred fix, until nothing more changes. */
 
 import type { Analysis } from '../analysis/analysis.ts';
+import { isIn } from '../rules/names.ts';
 import type { FileEdit } from '../rules/rule.ts';
 import { mergeProblems, type Problem } from '../rules/run.ts';
 import type { NamedThing } from '../schema/model.ts';
@@ -55,6 +56,11 @@ export async function fixAll(
       const fix = problem.fixes().find((candidate) => candidate.preferred && candidate.kind !== 'prefix');
       if (!fix) continue;
       const holders = await batch.analysesOf(problem.file, workspace);
+      if (fix.kind === 'rename' && holders.some(({ baseline }) => isIn(baseline.schema, fix.thing))) {
+        const reason = `'${fix.thing.name.text}' is upstream's name: to change it would change upstream's protocol.`;
+        refused.push({ problem, reason });
+        continue;
+      }
       const resolved = resolveFix(fix, holders, { given: batch.given });
       if (!resolved.ok) {
         refused.push({ problem, reason: resolved.reason });

@@ -10,7 +10,7 @@ import { uniqueEdits } from './edits.ts';
 import { type CChange, rename } from './rename.ts';
 
 /** What stands in for a domain that nobody has named yet. It is a problem of its own, so it is not forgotten. */
-export const PLACEHOLDER_DOMAIN = 'RFQDN';
+const PLACEHOLDER_DOMAIN = 'RFQDN';
 
 export type ResolvedFix =
   | {

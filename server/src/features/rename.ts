@@ -10,6 +10,7 @@ import type { FileEdit } from '../rules/rule.ts';
 import { BUILTIN_TYPES, isDefinition, isTypeDefinition, type Member, type NamedThing } from '../schema/model.ts';
 import type { ObjectView } from '../schema/schema.ts';
 import { cNamesOf } from './c-names.ts';
+import { indentEdits } from './doc-indent.ts';
 import { uniqueEdits } from './edits.ts';
 
 /** A C identifier that the generator derives from a name, before and after. */
@@ -50,8 +51,12 @@ export function rename(
     if (clash) return { ok: false, reason: reasonFor(analysis, clash, newName, given), clash };
   }
   const edits: FileEdit[] = [];
-  for (const { references } of analyses) {
-    for (const { file, span } of references.to(thing)) edits.push({ file, span, newText: newName });
+  for (const { references, schema, version } of analyses) {
+    for (const { file, span, kind } of references.to(thing)) {
+      edits.push({ file, span, newText: newName });
+      const source = kind === 'doc-member' ? schema.file(file) : undefined;
+      if (source) edits.push(...indentEdits(source, span, newName.length - (span.end - span.start), version));
+    }
   }
   return { ok: true, edits: uniqueEdits(edits), cChanges: cChangesOf(analyses[0], thing, newName) };
 }

@@ -176,8 +176,12 @@ export function followsUnderscores(thing: NamedThing, schema: Schema): boolean {
  * look-up by name is good enough for advice.
  */
 export function isUpstreams(thing: NamedThing, { role, baseline }: RuleContext): boolean {
-  if (role !== 'downstream' || !baseline) return false;
-  const theirs = baseline.definition(definitionOf(thing).name.text);
+  return role === 'downstream' && isIn(baseline, thing);
+}
+
+/** Whether a baseline has a thing of that kind and name, in a definition of that name. */
+export function isIn(baseline: Schema | undefined, thing: NamedThing): boolean {
+  const theirs = baseline?.definition(definitionOf(thing).name.text);
   if (!theirs) return false;
   let found = false;
   forEachNamed(theirs, (other) => {
