@@ -220,3 +220,26 @@ describe('options go over .qapirc.json', () => {
     );
   });
 });
+
+describe('a PATH of a file that a root of its tree includes', () => {
+  const tree = {
+    'ours/qapi/qapi-schema.json':
+      "{ 'pragma': { 'command-name-exceptions': ['eject_all'] } }\n{ 'include': 'block.json' }\n{ 'command': 'bad_one' }\n",
+    'ours/qapi/block.json': "{ 'command': 'eject_all' }\n{ 'command': 'bad_two' }\n",
+  };
+
+  test('is judged within that root, and only its own problems are told', async () => {
+    const { stdout } = await qapi('check ours/qapi/block.json --format json', tree);
+    const { problems } = JSON.parse(stdout) as { problems: { root: string; file: string; message: string }[] };
+    assert.deepEqual(
+      problems.map(({ root, file }) => [root, file]),
+      [['ours/qapi/qapi-schema.json', 'ours/qapi/block.json']],
+    );
+    assert.match(problems[0]?.message ?? '', /'bad_two'/);
+  });
+
+  test('only its own problems are fixed, too', async () => {
+    const { written } = await qapi('check ours/qapi/block.json --fix', tree);
+    assert.deepEqual(written, { 'ours/qapi/block.json': "{ 'command': 'eject_all' }\n{ 'command': 'bad-two' }\n" });
+  });
+});

@@ -1,6 +1,7 @@
 /** Input that nobody means, and everybody meets: each gives one clear problem or message, and soon. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { MemoryHost } from '../helpers/memory-host.ts';
 import { type Files, qapi } from './qapi.ts';
 
 /** Far more than any of them takes, on a machine that has other things to do. */
@@ -102,6 +103,14 @@ const cases: readonly {
     path: 'tree',
     problems: ['tree/.qapirc.json:1:3 There is no setting "domain": did you mean "domains"?'],
   },
+  {
+    what: 'a folder in the place of the configuration',
+    files: { 'tree/.qapirc.json/a.txt': '', 'tree/qapi/qapi-schema.json': '', 'tree/qga/qapi-schema.json': '' },
+    path: 'tree',
+    problems: [
+      'tree/.qapirc.json:1:1 This is a folder, where a file with settings should be. The defaults are used instead.',
+    ],
+  },
 ];
 
 describe('hostile input', () => {
@@ -119,6 +128,17 @@ describe('hostile input', () => {
       assert.equal(text.split('\n\n')[1], frame);
     });
   }
+
+  test('a configuration that cannot be read', async () => {
+    const prepare = (host: MemoryHost): void => host.lock('/src/.qapirc.json', 'permission denied');
+    const { status, stdout } = await qapi('check .', { 'qapi/qapi-schema.json': '' }, { prepare });
+    assert.equal(
+      stdout.split('\n\n')[0],
+      `.qapirc.json:1:1 error config/settings
+  The settings cannot be read: permission denied. The defaults are used instead.`,
+    );
+    assert.equal(status, 1);
+  });
 
   test('a path that does not exist', async () => {
     const { status, stderr } = await qapi('check a.json');

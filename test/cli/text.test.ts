@@ -111,6 +111,36 @@ qapi explain config/baseline says more about that rule.
     );
   });
 
+  test('a missing baseline that a file sets is told there, once for all roots', async () => {
+    const files = { ...TREE, 'ours/.qapirc.json': '{ "domains": ["com.acme"], "baseline": "git:v9.0.0" }\n' };
+    const { status, stdout } = await qapi('check ours', files, { git: { tags: {} } });
+    assert.equal(
+      stdout.slice(0, stdout.indexOf('\nRole')),
+      `ours/.qapirc.json:1:40 error config/baseline
+  The repository has no reference "v9.0.0" for the baseline. Fetch it with: git fetch
+  https://gitlab.com/qemu-project/qemu.git tag v9.0.0 --no-tags
+
+  1 | { "domains": ["com.acme"], "baseline": "git:v9.0.0" }
+    |                                        ^^^^^^^^^^^^
+
+1 error in 2 roots (3 files)`,
+    );
+    assert.equal(status, 1);
+  });
+
+  test('where the tag of the version is missing, the last line names the command that fetches it', async () => {
+    const { status, stdout } = await qapi('check ours --rfqdn com.acme', TREE, { git: { tags: {} } });
+    assert.equal(
+      stdout,
+      `No problems in 2 roots (3 files)
+Role: downstream, a domain is configured (com.acme). QEMU: 8.2.0. Baseline: none. The repository has
+no tag v8.2.0, which the VERSION file of the tree asks for. Fetch it with: git fetch
+https://gitlab.com/qemu-project/qemu.git tag v8.2.0 --no-tags
+`,
+    );
+    assert.equal(status, 0);
+  });
+
   test('roots that are judged differently are told apart', async () => {
     const { stdout } = await qapi('check ours/qapi/qapi-schema.json up/qapi/qapi-schema.json', TREE);
     assert.equal(
@@ -125,7 +155,7 @@ QEMU: the newest known, as there is no VERSION file.
   });
 
   test('what cannot be a schema does not flood the terminal', async () => {
-    const { stdout } = await qapi('check a.json', { 'a.json': "{ 'event': 'BYE', }\n".repeat(1200) });
+    const { stdout } = await qapi('check a.json', { 'a.json': "{ 'event': 'bye' }\n".repeat(1200) });
     assert.equal(stdout.match(/^a\.json:/gm)?.length, 1000);
     assert.match(stdout, /^\.\.\. and 200 more problems\. --format json gives them all\.$/m);
     assert.match(stdout, /^1200 errors in/m);

@@ -443,3 +443,9 @@ describe('text of any size', () => {
     assert.equal(tree.expressions.length, 2);
   });
 });
+
+describe('a file that is no schema at all', () => {
+  it('gives a thousand problems at the most', () => {
+    assert.equal(parse("{ 'event': 'BYE', }\n".repeat(1200)).problems.length, 1000);
+  });
+});

@@ -27,18 +27,20 @@ export async function check(values: Values, words: readonly string[], io: Io): P
   }
 
   const workspace = new Workspace(io.host, [io.cwd]);
-  const { roots, complaints } = await findRoots(workspace, words, io.cwd);
+  const { asked, complaints } = await findRoots(workspace, words, io.cwd);
+  const roots = [...asked.keys()];
+  const wanted = (root: string, file: string): boolean => asked.get(root)?.has(file) ?? true;
   for (const complaint of complaints) io.stderr(`qapi: ${safe(complaint)}\n`);
   if (roots.length === 0) return 2;
   workspace.setSettings({ ...settings, baseline: baselineFrom(settings.baseline, roots, io.cwd) });
 
-  const fixing = values.has('fix') ? await fix(workspace, roots, io) : undefined;
+  const fixing = values.has('fix') ? await fix(workspace, roots, wanted, io) : undefined;
   const failed = typeof fixing === 'string';
   if (failed) io.stderr(`qapi: Nothing was fixed. ${safe(fixing)}\n`);
   const fixed = failed ? undefined : fixing;
 
   const analyses = await Promise.all(roots.map((root) => workspace.analyse(root)));
-  const report = await Report.of(analyses, io.cwd, io.host);
+  const report = await Report.of(analyses, wanted, io.cwd, io.host);
   if (lastOf(values, 'format') === 'json') {
     io.stdout(jsonReport(report, values.has('fix') ? (fixed?.fixed ?? 0) : undefined));
   } else {
@@ -50,13 +52,16 @@ export async function check(values: Values, words: readonly string[], io: Io): P
   return report.countOf('error') > 0 ? 1 : 0;
 }
 
-/** The roots that the PATHs stand for, each once, and what is wrong with PATHs that stand for none. */
+/**
+ * The roots that the PATHs stand for, each once, and what is wrong with PATHs that stand for none. A file that is included
+ * is judged within its roots: `asked` then says which files of a root were asked for, undefined for all of them.
+ */
 async function findRoots(
   workspace: Workspace,
   words: readonly string[],
   cwd: string,
-): Promise<{ roots: readonly string[]; complaints: readonly string[] }> {
-  const roots = new Set<string>();
+): Promise<{ asked: ReadonlyMap<string, ReadonlySet<string> | undefined>; complaints: readonly string[] }> {
+  const asked = new Map<string, Set<string> | undefined>();
   const complaints: string[] = [];
   for (const word of words) {
     const path = absolutePath(cwd, word);
@@ -72,16 +77,20 @@ async function findRoots(
         complaints.push(`${quoted(word)} cannot be read: ${content.reason}.`);
         break;
       case 'file':
-        roots.add(path);
+        for (const root of await workspace.rootsAboveOf(path)) {
+          if (root === path) asked.set(root, undefined);
+          else if (!asked.has(root)) asked.set(root, new Set([path]));
+          else asked.get(root)?.add(path);
+        }
         break;
       case 'directory': {
         const found = await workspace.rootsBelow(path);
         if (found.length === 0) complaints.push(noRootBelow(word));
-        for (const root of found) roots.add(root);
+        for (const root of found) asked.set(root, undefined);
       }
     }
   }
-  return { roots: [...roots], complaints };
+  return { asked, complaints };
 }
 
 function noRootBelow(word: string): string {

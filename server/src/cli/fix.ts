@@ -4,6 +4,7 @@ import type { CChange } from '../features/rename.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { Io } from './io.ts';
 import { shownPath } from './paths.ts';
+import type { Wanted } from './report.ts';
 
 /** What `--fix` did. */
 export interface FixOutcome {
@@ -17,11 +18,18 @@ export interface FixOutcome {
 }
 
 /**
- * Fixes all that can be fixed, and writes the files that change: all of them, or none.
+ * Fixes all that can be fixed of what was asked for, and writes the files that change: all of them, or none.
  * @returns what was done; or why nothing was, for people. Then the workspace is as it was before.
  */
-export async function fix(workspace: Workspace, roots: readonly string[], io: Io): Promise<FixOutcome | string> {
-  const { files, applied, refused } = await fixAll(workspace, roots);
+export async function fix(
+  workspace: Workspace,
+  roots: readonly string[],
+  wanted: Wanted,
+  io: Io,
+): Promise<FixOutcome | string> {
+  const { files, applied, refused } = await fixAll(workspace, roots, ({ file }) =>
+    roots.some((root) => wanted(root, file)),
+  );
   const failure = await write(files, io);
   // What is on the disk counts again, be it the old or the new.
   for (const path of files.keys()) {

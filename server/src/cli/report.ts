@@ -31,6 +31,9 @@ interface Source {
   readonly lines: LineIndex;
 }
 
+/** Whether the problems of a file were asked for, as far as a root is concerned. */
+export type Wanted = (root: string, file: string) => boolean;
+
 /** The findings of one run. */
 export class Report {
   readonly analyses: readonly Analysis[];
@@ -40,13 +43,20 @@ export class Report {
   readonly #sources: ReadonlyMap<string, Source>;
   readonly #paths = new Map<string, string>();
 
-  private constructor(analyses: readonly Analysis[], cwd: string, sources: ReadonlyMap<string, Source>) {
+  private constructor(
+    analyses: readonly Analysis[],
+    wanted: Wanted,
+    cwd: string,
+    sources: ReadonlyMap<string, Source>,
+  ) {
     this.analyses = analyses;
     this.#cwd = cwd;
     this.#sources = sources;
     const rootOf = new Map<Problem, string>();
     for (const { root, problems } of analyses) for (const problem of problems) rootOf.set(problem, root);
-    this.found = mergeProblems(analyses.map(({ problems }) => problems))
+    const isWanted = (root: string, { rule, file }: Problem): boolean =>
+      rule.category === 'config' || wanted(root, file);
+    this.found = mergeProblems(analyses.map(({ root, problems }) => problems.filter((one) => isWanted(root, one))))
       .map((problem) => ({
         problem,
         root: this.pathOf(rootOf.get(problem) ?? problem.file),
@@ -63,7 +73,7 @@ export class Report {
       );
   }
 
-  static async of(analyses: readonly Analysis[], cwd: string, host: Host): Promise<Report> {
+  static async of(analyses: readonly Analysis[], wanted: Wanted, cwd: string, host: Host): Promise<Report> {
     const sources = new Map<string, Source>();
     for (const { schema } of analyses) {
       for (const { path, tree } of schema.sources.files) sources.set(path, tree);
@@ -75,7 +85,7 @@ export class Report {
       const text = content.kind === 'file' ? decodeText(content.bytes).text : '';
       sources.set(file, { text, lines: new LineIndex(text) });
     }
-    return new Report(analyses, cwd, sources);
+    return new Report(analyses, wanted, cwd, sources);
   }
 
   /** A path as it is shown. */

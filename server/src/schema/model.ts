@@ -167,11 +167,6 @@ export function definitionOf(thing: NamedThing): Definition {
   return isDefinition(thing) ? thing : thing.owner;
 }
 
-/** The kind of a thing as the naming rules distinguish it. */
-export function nameKindOf(thing: NamedThing): NameKind {
-  return thing.kind;
-}
-
 /** Calls `visit` for every named thing of a definition, the definition first, then as they stand in the text. */
 export function forEachNamed(definition: Definition, visit: (thing: NamedThing) => void): void {
   visit(definition);

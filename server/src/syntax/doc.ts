@@ -104,8 +104,11 @@ export interface Mention {
   readonly markup: '@' | '`';
 }
 
-/** `@name`: not part of a mail address, and without the full stop that ends the sentence. */
-const AT_MENTION = /(?<![\w@.`])@((?:__[A-Za-z0-9.-]+_)?[A-Za-z0-9_](?:[\w-]*\w)?)/g;
+/**
+ * `@name`: not part of a mail address, and without the full stop that ends the sentence. Names can have dots, in a prefix
+ * (right or wrong) and in the paths of old documentation; whether one is part of the name only the schema can tell.
+ */
+const AT_MENTION = /(?<![\w@.`])@([A-Za-z0-9_](?:[\w.-]*\w)?)/g;
 /** A reference to a definition between single backticks. Double backticks are literal text. */
 const BACKTICK_MENTION = /(?<!`)`([A-Za-z0-9_][\w.-]*)`(?!`)/g;
 

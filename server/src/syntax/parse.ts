@@ -25,6 +25,9 @@ import type {
 /** Schemas nest six deep at most; QEMU's generator gives up below a thousand. Deeper input is not walked into. */
 const MAX_DEPTH = 100;
 
+/** Of a file that is no schema at all nobody wants to read every mistake: after so many the rest is not told. */
+const MAX_PROBLEMS = 1000;
+
 const DEFINITION_START =
   /\{\s*'(?:(?:enum|struct|union|alternate|command|event|include|pragma)'|type'\s*:\s*'[\w.-]+'\s*,\s*'(?:data|base)')/y;
 /** What separates words for QEMU's lexer: structure, quotes, white space. A `#` ends a word too: it starts a comment. */
@@ -138,9 +141,9 @@ class Parser {
     const reported = this.#problems.splice(first);
     const [refused] = reported;
     if (comma) this.#report('comma', { start, end: start + 1 }, 'top-level');
-    else if (refused && refused.span.start === start && end === firstEnd) this.#problems.push(refused);
+    else if (refused && refused.span.start === start && end === firstEnd) this.#add(refused);
     else this.#report('not-an-object', { start, end }, '');
-    for (const problem of reported) if (problem.span.start >= end) this.#problems.push(problem);
+    for (const problem of reported) if (problem.span.start >= end) this.#add(problem);
   }
 
   #object(): ObjectValue {
@@ -157,8 +160,7 @@ class Parser {
       this.#next();
       entries.push({ key, value: this.#entryValue() });
       const earlier = keys.get(key.text);
-      if (earlier)
-        this.#problems.push({ code: 'duplicate-key', span: key.span, detail: key.text, origin: earlier.span });
+      if (earlier) this.#add({ code: 'duplicate-key', span: key.span, detail: key.text, origin: earlier.span });
       else keys.set(key.text, key);
     });
     return { kind: 'object', span: { start, end: this.#previousEnd }, entries };
@@ -335,7 +337,7 @@ class Parser {
   #unclosed(start: number, close: '}' | ']'): void {
     if (this.#isBroken()) return;
     const span = { start: Math.max(start, this.#previousEnd - 1), end: this.#previousEnd };
-    this.#problems.push({ code: 'unclosed', span, detail: close, origin: { start, end: start + 1 } });
+    this.#add({ code: 'unclosed', span, detail: close, origin: { start, end: start + 1 } });
   }
 
   /** Skips to the next comma or closing bracket of the group in hand, or to where something new begins. */
@@ -387,7 +389,11 @@ class Parser {
   }
 
   #report(code: SyntaxCode, span: Span, detail: string): void {
-    this.#problems.push({ code, span, detail });
+    this.#add({ code, span, detail });
+  }
+
+  #add(problem: SyntaxProblem): void {
+    if (this.#problems.length < MAX_PROBLEMS) this.#problems.push(problem);
   }
 
   #atLineStart(offset: number): boolean {
@@ -516,7 +522,7 @@ class Parser {
     value += text.slice(piece, at);
     const span = { start, end: at + 1 };
     if (quote === '"') this.#report('double-quotes', span, text.slice(start, at + 1));
-    else if (wrong) this.#problems.push(wrong);
+    else if (wrong) this.#add(wrong);
     this.#string = { kind: 'string', span, content: { start: start + 1, end: at }, text: value };
     this.#set('string', start, at + 1);
   }
@@ -620,7 +626,7 @@ class Parser {
     }
     if (!closed) this.#report('doc-unclosed', { start: at, end: at + 2 }, '');
     const { symbol, sections, problems } = parseDoc(lines);
-    for (const problem of problems) this.#problems.push(problem);
+    for (const problem of problems) this.#add(problem);
     this.#doc = { span: { start: at, end: last }, lines, symbol, sections, closed };
     this.#set('doc', at, last);
     return undefined;
