@@ -329,13 +329,46 @@ describe('what explains the problems of open files', () => {
     await client.until('the end of the mistake', () => told()?.length === 0);
   });
 
-  test('so is a baseline that cannot be read, at the root', async (t) => {
+  test('so is a baseline that cannot be read: where it is set, whether that is open or not', async (t) => {
     const { acme } = exampleTrees(t);
-    writeFiles(acme, { '.qapirc.json': '{ "domains": ["com.acme"], "baseline": "dir:../nowhere" }' });
+    const config = '.qapirc.json';
+    writeFiles(acme, { [config]: '{ "domains": ["com.acme"],\n  "baseline": "dir:../nowhere" }' });
     const client = await Client.start(t, acme);
+    client.open(detach);
+    const told = () => client.published(config).at(-1)?.diagnostics ?? [];
+    await client.until('the missing baseline', () => told().length > 0);
+    const [problem, ...others] = told();
+    assert.deepEqual(others, []);
+    assert.equal(problem?.code, 'config/baseline');
+    assert.match(problem.message, /"dir:\.\.\/nowhere" does not exist/);
+    assert.deepEqual(problem.range, { start: { line: 1, character: 14 }, end: { line: 1, character: 30 } });
+    assert.deepEqual(client.published(root), []);
+
+    client.open(config, { languageId: 'jsonc' });
+    assert.deepEqual(await client.problems(config), [problem]);
+    client.replace(config, '../«nowhere»', 'upstream');
+    assert.deepEqual(await client.untilProblems(config, (lines) => lines.length === 0), []);
+  });
+
+  test('a baseline that the editor has set stands in no file: it is told at the root', async (t) => {
+    const { acme } = exampleTrees(t);
+    const client = await Client.start(t, acme, { settings: { baseline: 'dir:../nowhere' } });
     client.open(detach);
     const told = () => client.published(root).at(-1)?.diagnostics[0]?.message;
     await client.until('the missing baseline', () => told()?.includes('dir:../nowhere') === true);
+  });
+
+  test('and a folder in the place of .qapirc.json', async (t) => {
+    const folder = tempFolder(t, { '.qapirc.json/a.txt': '', [root]: "{ 'command': 'eject' }\n" });
+    const client = await Client.start(t, folder);
+    client.open(root);
+    assert.deepEqual(await client.problems(root), []);
+    const told = () => client.published('.qapirc.json').at(-1)?.diagnostics ?? [];
+    await client.until('the folder', () => told().length > 0);
+    assert.deepEqual(
+      told().map(({ code, range }) => [code, range.start]),
+      [['config/settings', { line: 0, character: 0 }]],
+    );
   });
 });
 

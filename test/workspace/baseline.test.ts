@@ -219,12 +219,29 @@ describe('git:REF', () => {
     );
   });
 
+  test('names a commit, and no path in it', async () => {
+    const host = inRepository({ tags });
+    for (const spec of ['git:v8.2.0:qapi', 'git:v8.2.0^{commit}:qapi/qapi-schema.json', 'git::qapi', 'git:HEAD:']) {
+      assert.match(
+        told(await ask(spec, { host })),
+        /^problem: The baseline "\S+" is refused: a reference names a commit and takes no path\. It is one of /,
+      );
+    }
+    for (const spec of ['git::/fix:it', 'git:HEAD@{10:00}', 'git:HEAD^{/qapi:}']) {
+      assert.match(told(await ask(spec, { host })), /^problem: The repository has no reference/);
+    }
+  });
+
   test('has no root of QEMU', async () => {
     const host = inRepository({ tags: { 'v8.2.0': { 'README.md': EMPTY } } });
     assert.equal(
       told(await ask('git:v8.2.0', { host })),
       `problem: The baseline "git:v8.2.0" has no ${ROOT}, nor any other root of QEMU. Name a reference of an upstream tree, such as git:v8.2.0.`,
     );
+    // In the same words for every root of a tree, so that they are told once.
+    const all = await Promise.all([ROOT, GUEST, STORAGE].map((at) => ask('git:v8.2.0', { host, at })));
+    assert.equal(new Set(all.map(told)).size, 1);
+    assert.match(told(await ask('git:v8.2.0', { host, at: 'acme/acme.json' })), / has no acme\/acme\.json, nor any/);
   });
 
   test('has other roots of QEMU', async () => {
@@ -271,7 +288,15 @@ describe('auto', () => {
   test('is none else, and says why', async () => {
     assert.equal(
       told(await ask('auto', { host, version: [8, 2, 3] })),
-      'none: The repository has no tag v8.2.3, which the VERSION file of the tree asks for.',
+      'none: The repository has no tag v8.2.3, which the VERSION file of the tree asks for. Fetch it with: git fetch https://gitlab.com/qemu-project/qemu.git tag v8.2.3 --no-tags',
+    );
+    const none = memoryHost({}, { top: '/src/qemu', tags: {} });
+    assert.match(told(await ask('auto', { host: none, version: [1, 0, 0] })), /no tag v1\.0, .* tag v1\.0 --no-tags$/);
+    assert.match(told(await ask('auto', { host: none, version: [1, 0, 1] })), /no tag v1\.0\.1, .* tag v1\.0\.1 /);
+    // Nothing to fetch: between two releases there are no tags.
+    assert.equal(
+      told(await ask('auto', { host, version: [8, 2, 50] })),
+      'none: The VERSION file of the tree has 8.2.50, which no upstream tag is named after. Set the baseline to what the tree is based on: git:REF.',
     );
     assert.equal(
       told(await ask('auto', { host, version: undefined })),

@@ -38,23 +38,39 @@ describe('a configuration file', () => {
   "severities": { "downstream/missing-prefix": "error", "naming/event-case": "off", },
 }
 `;
-    assert.deepEqual(readConfigFile(text, RULES), {
-      problems: [],
-      layer: {
-        role: 'downstream',
-        domains: ['com.example', 'com.example.virt'],
-        inherited: ['com.redhat'],
-        baseline: 'git:v8.2.0',
-        profile: 'strict',
-        qemuVersion: '8.2',
-        roots: ['qapi/qapi-schema.json', 'contrib/*/schema.json'],
-        severities: { 'downstream/missing-prefix': 'error', 'naming/event-case': 'off' },
+    const { layer, problems } = readConfigFile(text, RULES);
+    assert.deepEqual(
+      { layer, problems },
+      {
+        problems: [],
+        layer: {
+          role: 'downstream',
+          domains: ['com.example', 'com.example.virt'],
+          inherited: ['com.redhat'],
+          baseline: 'git:v8.2.0',
+          profile: 'strict',
+          qemuVersion: '8.2',
+          roots: ['qapi/qapi-schema.json', 'contrib/*/schema.json'],
+          severities: { 'downstream/missing-prefix': 'error', 'naming/event-case': 'off' },
+        },
       },
-    });
+    );
   });
 
   test('an empty object sets nothing', () => {
-    assert.deepEqual(readConfigFile('{}', RULES), { layer: {}, problems: [] });
+    assert.deepEqual(readConfigFile('{}', RULES), { layer: {}, problems: [], places: {} });
+  });
+
+  test('tells where the value of a setting stands: of two the one that is used', () => {
+    const text = '{ "baseline": "auto", "baseline": "none", "baseline": 8, "roots": ["a.json"], "role": "none" }';
+    const { places } = readConfigFile(text, RULES);
+    assert.deepEqual(
+      Object.entries(places).map(([key, { start, end }]) => [key, text.slice(start, end)]),
+      [
+        ['baseline', '"none"'],
+        ['roots', '["a.json"]'],
+      ],
+    );
   });
 
   describe('that has a wrong setting is told where and what, and the others hold', () => {

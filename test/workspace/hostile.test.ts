@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { problemsIn } from '../../server/src/analysis/analysis.ts';
+import { mergeProblems } from '../../server/src/rules/run.ts';
 import { decodeText } from '../../server/src/workspace/decode.ts';
 import { Workspace } from '../../server/src/workspace/workspace.ts';
 import { type MemoryHost, memoryHost } from '../helpers/memory-host.ts';
@@ -136,6 +137,71 @@ describe('roots', () => {
     assert.deepEqual(await workspace.rootsBelow('/tree'), ['/tree/b.json']);
     workspace.closeDocument('/tree/b.json');
     assert.deepEqual(await workspace.rootsBelow('/tree'), ['/tree/a.json', '/tree/b.json']);
+  });
+});
+
+describe('a configuration', () => {
+  const tree = { 'qapi/qapi-schema.json': "{ 'command': 'stop' }\n" };
+  const problem = '.qapirc.json «» config/settings:';
+
+  it('that is a folder is one problem, and the defaults hold', async () => {
+    const { workspace } = open({ ...tree, '.qapirc.json/a': '' });
+    assert.deepEqual(await look(workspace), {
+      problems: [`${problem} This is a folder, where a file with settings should be. The defaults are used instead.`],
+      names: ['stop'],
+    });
+    assert.deepEqual(
+      (await workspace.configProblemsIn('/tree/.qapirc.json')).map(({ file, span }) => [file, span]),
+      [['/tree/.qapirc.json', { start: 0, end: 0 }]],
+    );
+  });
+
+  it('that cannot be read says why, and is not looked for further up', async () => {
+    const { workspace, host } = open({ ...tree, '.qapirc.json': '{ "domains": ["com.example"] }' });
+    host.lock('/tree/qapi/.qapirc.json', 'permission denied');
+    assert.deepEqual((await look(workspace)).problems, [
+      `${problem} The settings cannot be read: permission denied. The defaults are used instead.`,
+    ]);
+    assert.deepEqual((await workspace.analyse(ROOT)).config.domains, []);
+  });
+
+  it('that is open in the editor is read there', async () => {
+    const { workspace, host } = open(tree);
+    host.lock('/tree/.qapirc.json', 'permission denied');
+    assert.equal((await look(workspace)).problems.length, 1);
+    workspace.setDocument('/tree/.qapirc.json', '{ "domains": ["com.example"] }');
+    assert.deepEqual((await look(workspace)).problems, []);
+    assert.deepEqual((await workspace.analyse(ROOT)).config.domains, ['com.example']);
+  });
+});
+
+describe('a baseline that cannot be read', () => {
+  const config = '{ "domains": ["com.example"], "baseline": "dir:../nowhere" }';
+  const roots = ['/tree/qapi/qapi-schema.json', '/tree/qga/qapi-schema.json'];
+  const tree = { 'qapi/qapi-schema.json': '{}\n', 'qga/qapi-schema.json': '{}\n', '.qapirc.json': config };
+  const places = async (workspace: Workspace) => {
+    const analyses = await Promise.all(roots.map((root) => workspace.analyse(root)));
+    return mergeProblems(analyses.map(({ problems }) => problems))
+      .filter(({ rule }) => rule.id === 'config/baseline')
+      .map(({ file, span }) => [file, span.start, span.end]);
+  };
+
+  it('is told once, where it is set', async () => {
+    const { workspace } = open(tree);
+    workspace.setSettings({});
+    const start = config.indexOf('"dir');
+    assert.deepEqual(await places(workspace), [['/tree/.qapirc.json', start, config.length - 2]]);
+    workspace.setDocument('/tree/.qapirc.json', `\n${config}`);
+    assert.deepEqual(await places(workspace), [['/tree/.qapirc.json', start + 1, config.length - 1]]);
+  });
+
+  it('is told at the roots where an editor has set it', async () => {
+    const { workspace } = open(tree);
+    workspace.setSettings({ baseline: 'dir:../elsewhere' });
+    assert.deepEqual(
+      await places(workspace),
+      roots.map((root) => [root, 0, 1]),
+    );
   });
 });
 

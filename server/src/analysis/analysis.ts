@@ -7,6 +7,7 @@ import { mergeProblems, type Problem, runRules } from '../rules/run.ts';
 import { NEWEST, type QemuVersion } from '../schema/dialect.ts';
 import { Reach } from '../schema/reach.ts';
 import { Schema, type SourceSet } from '../schema/schema.ts';
+import type { Span } from '../syntax/text.ts';
 import { References } from './references.ts';
 import type { Config } from './settings.ts';
 
@@ -14,6 +15,8 @@ import type { Config } from './settings.ts';
 export interface BaselineState {
   /** As it was set. */
   readonly spec: string;
+  /** Where it was set, if that was in a file. */
+  readonly place: { readonly file: string; readonly span: Span } | undefined;
   /** `git:v8.2.0`, `dir:../upstream`, `none`. */
   readonly label: string;
   readonly schema: Schema | undefined;
@@ -70,7 +73,8 @@ export class Analysis {
         inherited: config.inherited,
         baseline: baseline.schema,
         newNames: judgesNewNames && baseline.schema ? findNewNames(this.schema, baseline.schema) : undefined,
-        baselineProblem: baseline.problem,
+        baselineProblem:
+          baseline.problem === undefined ? undefined : { message: baseline.problem, place: baseline.place },
         configProblems: input.configProblems,
       },
       config,

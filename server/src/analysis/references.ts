@@ -32,7 +32,7 @@ export interface Reference {
 }
 
 /** The references of one file, in the order of the text. */
-export function referencesIn(file: SourceFile, schema: Schema): Reference[] {
+function referencesIn(file: SourceFile, schema: Schema): Reference[] {
   const references: Reference[] = [];
   const add = (span: Span, kind: ReferenceKind, thing: NamedThing | undefined): void => {
     if (thing) references.push({ file: file.path, span, kind, thing });
@@ -116,7 +116,14 @@ function addDoc(doc: Doc, definition: Definition | undefined, schema: Schema, ad
     else addPath(name, names?.own(name.text), add);
   }
   for (const { text, span, markup } of mentionsIn(doc)) {
-    add(span, 'doc-mention', (markup === '@' ? names?.mentioned(text) : undefined) ?? schema.definition(text));
+    const meant = (name: string): NamedThing | undefined =>
+      (markup === '@' ? names?.mentioned(name) : undefined) ?? schema.definition(name);
+    // `@disk.size`: where there is no such name, the part before the dot may be one.
+    const [first = text] = text.split('.', 1);
+    const name = text.startsWith('_') || meant(text) ? text : first;
+    const thing = meant(name);
+    const isPath = thing !== undefined && thing.name.text !== name;
+    if (!isPath) add({ start: span.start, end: span.start + name.length }, 'doc-mention', thing);
   }
   for (const { span, thing } of exampleReferences(doc, schema)) add(span, 'example', thing);
 }

@@ -21,7 +21,7 @@ const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
   hint: DiagnosticSeverity.Hint,
 };
 
-export const SOURCE = 'qapi';
+const SOURCE = 'qapi';
 
 /** More problems than anybody reads are not sent: a text that is no schema at all can have hundreds of thousands. */
 const MAX_DIAGNOSTICS = 1000;

@@ -49,7 +49,6 @@ import {
   type Files,
   shortened,
   shortTitle,
-  toDiagnostic,
   toDiagnostics,
   toSpan,
   toWorkspaceEdit,
@@ -291,7 +290,9 @@ class Server {
   async #check(): Promise<void> {
     const changes = this.#changes;
     const judged = new Set<Analysis>();
-    for (const document of this.#documents.all()) {
+    // Configuration files come last: a part of what is wrong with them shows when roots are judged by them.
+    const documents = this.#documents.all().toSorted((a, b) => Number(isConfig(a.uri)) - Number(isConfig(b.uri)));
+    for (const document of documents) {
       const { version } = document;
       try {
         const problems = await this.#problemsIn(document, judged);
@@ -310,7 +311,7 @@ class Server {
 
   /**
    * Mistakes in the configuration show although its file is not open: they say why what is open is judged as it is. So does
-   * a baseline that cannot be read, at the root.
+   * a baseline that cannot be read, at the root where it is an editor's setting.
    */
   async #publishClosed(judged: ReadonlySet<Analysis>): Promise<void> {
     const byFile = new Map<string, Problem[]>();
@@ -338,26 +339,30 @@ class Server {
   async #problemsIn(document: TextDocument, judged: Set<Analysis>): Promise<Diagnostic[]> {
     const path = toPath(document.uri);
     const pageOf = (id: string): string | undefined => this.#pageOf(id, 'problem');
-    if (path.endsWith(`/${CONFIG_FILE}`)) return this.#configProblems(document, path);
+    if (isConfig(document.uri)) return this.#configProblems(document, path, judged);
     if (!this.#isSchema(document)) return [];
     const analyses = await this.#workspace.analysesOf(path);
     for (const analysis of analyses) judged.add(analysis);
     return toDiagnostics(problemsIn(analyses, path), this.#filesIn(analyses), pageOf);
   }
 
-  async #configProblems(document: TextDocument, path: string): Promise<Diagnostic[]> {
+  async #configProblems(document: TextDocument, path: string, judged: ReadonlySet<Analysis>): Promise<Diagnostic[]> {
     const rule = ruleById('config/settings');
     if (!rule) return [];
     const lines = new LineIndex(document.getText());
     const files: Files = { ...this.#filesIn([]), linesOf: () => lines };
-    const found = await this.#workspace.configProblemsIn(path);
-    return found.map((problem) =>
-      toDiagnostic(
-        { ...problem, rule, buildBreaking: false, thing: undefined, related: [], fixes: () => [] },
-        files,
-        (id) => this.#pageOf(id, 'problem'),
-      ),
+    const found = (await this.#workspace.configProblemsIn(path)).map(
+      (problem): Problem => ({
+        ...problem,
+        rule,
+        buildBreaking: false,
+        thing: undefined,
+        related: [],
+        fixes: () => [],
+      }),
     );
+    const inUse = problemsIn([...judged], path).filter((problem) => problem.rule !== rule);
+    return toDiagnostics([...found, ...inUse], files, (id) => this.#pageOf(id, 'problem'));
   }
 
   /** Editors that know no `qapi` hand over any JSON that they are told to: only schemas are judged. */
@@ -676,6 +681,10 @@ function fileIn(analyses: readonly Analysis[], path: string): { text: string; li
     if (file) return file.tree;
   }
   return undefined;
+}
+
+function isConfig(uri: string): boolean {
+  return toPath(uri).endsWith(`/${CONFIG_FILE}`);
 }
 
 function stackOf(error: unknown): string {

@@ -51,6 +51,8 @@ export interface Rule {
   readonly strictSeverity?: Severity;
   /** The versions of QEMU whose own generator refuses the schema for this, first and (if it stopped) last. */
   readonly enforced?: { readonly since: string; readonly until?: string };
+  /** What QEMU's own generators make of it, where that differs from finding to finding: for the rule's page. */
+  readonly generatorNote?: string;
   /** What an older or newer dialect than the enforcing ones gets instead of `severity`; `off` where it means nothing there. */
   readonly unenforcedSeverity?: Severity | 'off';
   /** What it reports is of no use and can go: editors fade it. */
@@ -87,8 +89,10 @@ export interface RuleContext {
   readonly baseline: Schema | undefined;
   /** The names that the baseline does not have; undefined where there is no baseline. */
   readonly newNames: readonly NewName[] | undefined;
-  /** Why there is no baseline although one was asked for, in words for people. */
-  readonly baselineProblem: string | undefined;
+  /** Why there is no baseline although one was asked for, in words for people, and where it was, if in a file. */
+  readonly baselineProblem:
+    | { readonly message: string; readonly place: { readonly file: string; readonly span: Span } | undefined }
+    | undefined;
   /** What is wrong with `.qapirc.json`, by place in it. */
   readonly configProblems: readonly ConfigFinding[];
   report(finding: Finding): void;

@@ -20,5 +20,4 @@ export const GEN_SYNTAX = generator('Schema syntax', 'schema-syntax');
 export const GEN_INCLUDE = generator('Include directives', 'include-directives');
 export const GEN_DOC = generator('Documentation comments', 'documentation-comments');
 export const GEN_ENUM = generator('Enumeration types', 'enumeration-types');
-export const GEN_FEATURES = generator('Features', 'features');
 export const GEN_CODE = generator('Code generation', 'code-generation');

@@ -4,6 +4,7 @@
  */
 import { formatVersion, type QemuVersion } from '../schema/dialect.ts';
 import { baseName, normalizePath } from '../schema/load.ts';
+import { isRootPath } from '../schema/places.ts';
 import { parseBaseline } from './config.ts';
 import type { FileContent, Git, GitError, Host } from './host.ts';
 import { quoted } from './nearest.ts';
@@ -115,7 +116,7 @@ async function fromVersion(question: BaselineQuestion): Promise<BaselineOutcome>
   const top = await git.topOf(treeFolder);
   if (!top.ok) return none(topProblem(top.error, treeFolder));
   const [major, minor, micro] = version;
-  // The releases before 1.1 have no third number in their tags.
+  // Some releases before 1.1 have no third number in their tags.
   const tags = [`v${formatVersion(version)}`, ...(micro === 0 ? [`v${major}.${minor}`] : [])];
   for (const tag of tags) {
     const resolved = await git.resolve(top.top, `refs/tags/${tag}`);
@@ -125,7 +126,15 @@ async function fromVersion(question: BaselineQuestion): Promise<BaselineOutcome>
     }
     if (resolved.error.kind !== 'no-reference') return none(`Git failed: ${resolved.error.detail}.`);
   }
-  return none(`The repository has no tag ${tags[0]}, which the VERSION file of the tree asks for.`);
+  // QEMU counts from 50 on between two releases, and from 90 on for release candidates: none has a tag of that number.
+  if (micro >= 50) {
+    const help = 'Set the baseline to what the tree is based on: git:REF.';
+    return none(
+      `The VERSION file of the tree has ${formatVersion(version)}, which no upstream tag is named after. ${help}`,
+    );
+  }
+  const tag = (major === 1 && minor === 0 ? tags.at(-1) : tags[0]) ?? '';
+  return none(`The repository has no tag ${tag}, which the VERSION file of the tree asks for. ${fetchHelp(tag)}`);
 }
 
 async function fromGit(question: BaselineQuestion, ref: string): Promise<BaselineOutcome> {
@@ -253,9 +262,11 @@ function rootIsAbsent(question: BaselineQuestion, label: string, other: string |
       reason: `The baseline ${quoted(label)} has no ${place}, so there is nothing to compare with.`,
     };
   }
+  // All roots of a tree have the same problem then, in the same words.
+  const missing = isRootPath(question.root) ? KNOWN_ROOTS[0] : place;
   return {
     kind: 'problem',
-    message: `The baseline ${quoted(label)} has no ${place}, nor any other root of QEMU.`,
+    message: `The baseline ${quoted(label)} has no ${missing}, nor any other root of QEMU.`,
     help: label.startsWith('dir:')
       ? 'Name the top folder of an upstream tree, or the schema file itself.'
       : 'Name a reference of an upstream tree, such as git:v8.2.0.',

@@ -5,7 +5,7 @@
 import { createScanner, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import type { Span } from '../syntax/text.ts';
 import type { ConfigLayer } from './config.ts';
-import { readLayer } from './config-values.ts';
+import { type Report, readLayer } from './config-values.ts';
 import { quoted } from './nearest.ts';
 
 /** Something wrong with the configuration. */
@@ -14,6 +14,14 @@ export interface ConfigProblem {
   readonly message: string;
   /** `error`: what stands there is not used. `warning`: it is used, but should be looked at. */
   readonly severity: 'error' | 'warning';
+}
+
+/** A configuration file, read. */
+export interface ConfigText {
+  readonly layer: ConfigLayer;
+  readonly problems: readonly ConfigProblem[];
+  /** Where the value of each setting stands: it may be found wrong when it is put to use. */
+  readonly places: { readonly [K in keyof ConfigLayer]?: Span };
 }
 
 /** The same for settings that come without a text. */
@@ -28,13 +36,10 @@ export interface SettingsProblem {
  * Reads the text of a `.qapirc.json`.
  * @param text any text
  * @param ruleIds the rules whose severity can be set
- * @returns what the text sets, and its problems in the order of the text. Of mistakes in the JSON itself only the first
+ * @returns what the text sets, where, and its problems in the order of the text. Of mistakes in the JSON itself only the first
  *   one is told, and nothing behind it is judged, because the ones that follow are mostly its echo.
  */
-export function readConfigFile(
-  text: string,
-  ruleIds: readonly string[],
-): { layer: ConfigLayer; problems: ConfigProblem[] } {
+export function readConfigFile(text: string, ruleIds: readonly string[]): ConfigText {
   // jsonc-parser takes a byte order mark for a symbol. A space is as long.
   const clean = text.startsWith('\uFEFF') ? ` ${text.slice(1)}` : text;
   const depth = tooDeep(clean);
@@ -54,20 +59,25 @@ export function readConfigFile(
   });
   if (tree === undefined) {
     const empty = problem({ start: 0, end: 0 }, `The file is empty. ${ONE_OBJECT}`, 'warning');
-    return { layer: {}, problems: [mistake ?? empty] };
+    return { layer: {}, problems: [mistake ?? empty], places: {} };
   }
   if (tree.type !== 'object') {
-    return { layer: {}, problems: [problem(within(tree), `This is ${articled(tree.type)}. ${ONE_OBJECT}`)] };
+    const other = problem(within(tree), `This is ${articled(tree.type)}. ${ONE_OBJECT}`);
+    return { layer: {}, problems: [other], places: {} };
   }
   const problems: ConfigProblem[] = mistake ? [mistake] : [];
   // What the text was cut in the middle of ends at the cut.
   const judged = depth === undefined ? (mistake?.span.start ?? text.length) : depth - 1;
-  const layer = readLayer(tree, ruleIds, (node, message, severity = 'error') => {
+  const report: Report = (node, message, severity = 'error') => {
     const span = within(node);
     if (span.end <= judged) problems.push(problem(span, message, severity));
+  };
+  const places: { -readonly [K in keyof ConfigLayer]?: Span } = {};
+  const layer = readLayer(tree, ruleIds, report, (key, node) => {
+    places[key] = within(node);
   });
   problems.sort((a, b) => a.span.start - b.span.start);
-  return { layer, problems };
+  return { layer, problems, places };
 }
 
 /** Settings of `qapi.*` that are for the client alone. */

@@ -8,6 +8,9 @@ import { nearest, quoted } from './nearest.ts';
 /** Takes one problem of a node. Without a severity it is an error: the value is not used. */
 export type Report = (node: Node, message: string, severity?: 'error' | 'warning') => void;
 
+/** Takes the place of a value that is used. */
+export type Used = (key: keyof ConfigLayer, node: Node) => void;
+
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /**
@@ -15,16 +18,24 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
  * @param tree a node of type `object`; members without a value are passed over
  * @param ruleIds the rules whose severity can be set
  * @param report takes the problems
+ * @param used takes the value of each setting that can be used; of two for one setting the last one holds
  * @returns the settings that can be used
  */
-export function readLayer(tree: Node, ruleIds: readonly string[], report: Report): ConfigLayer {
+export function readLayer(
+  tree: Node,
+  ruleIds: readonly string[],
+  report: Report,
+  used: Used = () => undefined,
+): ConfigLayer {
   const layer: Mutable<ConfigLayer> = {};
-  // A value that cannot be used takes nothing away from an earlier one of the same key.
-  const set = <K extends keyof ConfigLayer>(key: K, value: ConfigLayer[K]) => {
-    if (value !== undefined) layer[key] = value;
-  };
   for (const [key, value] of membersOf(tree, report)) {
     const name = key.value as string;
+    // A value that cannot be used takes nothing away from an earlier one of the same key.
+    const set = <K extends keyof ConfigLayer>(setting: K, read: ConfigLayer[K]) => {
+      if (read === undefined) return;
+      layer[setting] = read;
+      used(setting, value);
+    };
     switch (name) {
       case '$schema':
         break;

@@ -2,7 +2,7 @@
 import type { Config, RoleSetting } from '../analysis/settings.ts';
 import type { Profile, SeveritySetting } from '../rules/rule.ts';
 import { nearest, quoted } from './nearest.ts';
-import { referenceProblem } from './reference.ts';
+import { hasPath, referenceProblem } from './reference.ts';
 
 export const ROLES: readonly RoleSetting[] = ['auto', 'upstream', 'downstream'];
 export const PROFILES: readonly Profile[] = ['spec', 'strict'];
@@ -77,7 +77,8 @@ export function parseBaseline(spec: string): BaselineSpec {
   }
   if (spec.startsWith('git:')) {
     const ref = spec.slice('git:'.length);
-    const problem = referenceProblem(ref);
+    const problem =
+      referenceProblem(ref) ?? (hasPath(ref) ? 'a reference names a commit and takes no path' : undefined);
     if (problem !== undefined)
       return invalid(`The baseline ${quoted(spec)} is refused: ${problem}. ${BASELINE_FORMS}.`);
     return { kind: 'git', ref };

@@ -17,3 +17,10 @@ export function referenceProblem(reference: string): string | undefined {
   if (reference.length > MAX_LENGTH) return `a reference is not longer than ${MAX_LENGTH} characters`;
   return undefined;
 }
+
+/** Whether a reference names something in a commit, `v8.2.0:qapi`, where the commit itself is wanted. */
+export function hasPath(reference: string): boolean {
+  // In braces, and behind `:/`, a colon is part of a time or a text.
+  const bare = reference.replace(/\{[^}]*\}/g, '');
+  return bare.includes(':') && !bare.startsWith(':/');
+}

@@ -15,19 +15,24 @@ import { parse } from '../syntax/parse.ts';
 import { looksLikeQapi } from '../syntax/recognise.ts';
 import { type BaselineOutcome, resolveBaseline } from './baseline.ts';
 import { CONFIG_FILE, type ConfigLayer, mergeLayers } from './config.ts';
-import { readConfigFile } from './config-file.ts';
+import { type ConfigText, readConfigFile } from './config-file.ts';
 import { decodeText } from './decode.ts';
 import type { FileContent, Host } from './host.ts';
 import { matchesRoots } from './roots.ts';
 
 const RULE_IDS = allRules.map((rule) => rule.id);
 
-/** A configuration file, read; `folder` is what its relative paths start from. */
+/** A configuration file, read or not; `folder` is what its relative paths start from. */
 interface ConfigSource {
+  readonly path: string;
   readonly folder: string;
   readonly layer: ConfigLayer;
+  readonly places: ConfigText['places'];
   readonly problems: readonly ConfigFinding[];
 }
+
+/** The text of a file that is no schema, or why there is none. */
+type TextOutcome = { readonly kind: 'text'; readonly text: string } | Exclude<FileContent, { kind: 'file' }>;
 
 /** An analysis with the texts it was made from. */
 interface Kept {
@@ -60,9 +65,9 @@ export class Workspace {
   /** Files as they were read last, documents included. */
   readonly #files = new Map<string, Promise<ReadOutcome>>();
   /** Other files than schemas, looked for or read. */
-  readonly #texts = new Map<string, Promise<string | undefined>>();
+  readonly #texts = new Map<string, Promise<TextOutcome>>();
   readonly #baselines = new Map<string, KeptBaseline>();
-  readonly #configs = new Map<string, Promise<ConfigSource>>();
+  readonly #configs = new Map<string, ConfigSource>();
   readonly #versions = new Map<string, Promise<QemuVersion | undefined>>();
   /** The `.json` files below a folder, on disk. */
   readonly #found = new Map<string, Promise<readonly string[]>>();
@@ -241,21 +246,36 @@ export class Workspace {
     const candidates = new Set(await this.knownRoots());
     if (!this.#folders.some((folder) => path.startsWith(`${folder}/`))) {
       // A single file was opened: its tree is found by looking upwards.
-      for (const folder of foldersUp(folderOf(path))) {
-        const roots = await Promise.all(
-          rootCandidates(folder).map(async (root) => ((await this.read(root)).kind === 'file' ? root : undefined)),
-        );
-        const found = roots.filter((root) => root !== undefined);
-        for (const root of found) candidates.add(root);
-        if (found.length > 0) break;
-      }
+      for (const root of await this.#rootsAbove(path)) candidates.add(root);
     }
+    return this.#including(path, [...candidates]);
+  }
+
+  /** The same for a file of which nothing else is known: the roots of its tree are looked for upwards only. */
+  async rootsAboveOf(path: string): Promise<readonly string[]> {
+    return this.#including(path, await this.#rootsAbove(path));
+  }
+
+  /** Of the roots those that include a file, or the file itself where none does. */
+  async #including(path: string, candidates: readonly string[]): Promise<readonly string[]> {
     const roots: string[] = [];
     for (const root of candidates) {
       const { files } = await loadSources(root, (file) => this.read(file));
       if (files.some((file) => file.path === path)) roots.push(root);
     }
     return roots.length > 0 ? roots : [path];
+  }
+
+  /** The roots of the nearest folder above a file that is the top of a QEMU tree. */
+  async #rootsAbove(path: string): Promise<readonly string[]> {
+    for (const folder of foldersUp(folderOf(path))) {
+      const roots = await Promise.all(
+        rootCandidates(folder).map(async (root) => ((await this.read(root)).kind === 'file' ? root : undefined)),
+      );
+      const found = roots.filter((root) => root !== undefined);
+      if (found.length > 0) return found;
+    }
+    return [];
   }
 
   // ---- analyses ----
@@ -302,7 +322,7 @@ export class Workspace {
     const baseline = needsBaseline
       ? this.#baselineFor(root, config.baseline, this.#baselineFolder(root, source), version)
       : NO_BASELINE;
-    const state = toState(config.baseline, await baseline.loaded);
+    const state = toState(config.baseline, await baseline.loaded, this.#baselinePlace(source));
     const configProblems = source?.problems ?? [];
     const analysis = new Analysis({ sources, config, version, baseline: state, configProblems });
     return { analysis, outcomes, baseline, epoch };
@@ -335,16 +355,15 @@ export class Workspace {
   async #configFor(folder: string): Promise<ConfigSource | undefined> {
     for (const candidate of foldersUp(folder)) {
       const path = `${candidate}/${CONFIG_FILE}`;
-      const text = await this.textOf(path);
-      if (text === undefined) continue;
+      const content = await this.#contentOf(path);
+      if (content.kind === 'missing') continue;
+      // Above a share stands the name of its machine, which is no folder: whatever it answers, there is no file.
+      if (content.kind !== 'text' && /^\/(\/[^/]*)?$/.test(candidate)) continue;
       let source = this.#configs.get(path);
       if (!source) {
-        const { layer, problems } = readConfigFile(text, RULE_IDS);
-        source = Promise.resolve({
-          folder: candidate,
-          layer,
-          problems: problems.map((problem) => ({ file: path, ...problem })),
-        });
+        const { layer, places, problems } =
+          content.kind === 'text' ? readConfigFile(content.text, RULE_IDS) : unreadConfig(content);
+        source = { path, folder: candidate, layer, places, problems: problems.map((one) => ({ file: path, ...one })) };
         this.#configs.set(path, source);
       }
       return source;
@@ -374,16 +393,23 @@ export class Workspace {
 
   /** The text of a file that is no schema, open or on disk; undefined where there is none. */
   async textOf(path: string): Promise<string | undefined> {
+    const content = await this.#contentOf(path);
+    return content.kind === 'text' ? content.text : undefined;
+  }
+
+  async #contentOf(path: string): Promise<TextOutcome> {
     const document = this.#documents.get(path);
-    if (document !== undefined) return document;
-    let text = this.#texts.get(path);
-    if (!text) {
-      text = this.#host
+    if (document !== undefined) return { kind: 'text', text: document };
+    let outcome = this.#texts.get(path);
+    if (!outcome) {
+      outcome = this.#host
         .read(path)
-        .then((content) => (content.kind === 'file' ? decodeText(content.bytes).text : undefined));
-      this.#texts.set(path, text);
+        .then((content) =>
+          content.kind === 'file' ? { kind: 'text', text: decodeText(content.bytes).text } : content,
+        );
+      this.#texts.set(path, outcome);
     }
-    return text;
+    return outcome;
   }
 
   #baselineFor(root: string, spec: string, folder: string, version: QemuVersion | undefined): KeptBaseline {
@@ -403,6 +429,12 @@ export class Workspace {
       return this.#folders.find((folder) => root.startsWith(`${folder}/`)) ?? treeFolderOf(root);
     }
     return source.folder;
+  }
+
+  /** Where the baseline is set, if that is in a configuration file. */
+  #baselinePlace(source: ConfigSource | undefined): BaselineState['place'] {
+    const span = source?.places.baseline;
+    return source && span && this.#settings.baseline === undefined ? { file: source.path, span } : undefined;
   }
 
   async #loadBaseline(
@@ -441,17 +473,27 @@ const NO_BASELINE: KeptBaseline = {
   paths: new Set(),
 };
 
-function toState(spec: string, { outcome, schema }: LoadedBaseline): BaselineState {
+function toState(spec: string, { outcome, schema }: LoadedBaseline, place: BaselineState['place']): BaselineState {
   switch (outcome.kind) {
     case 'found':
-      return { spec, label: outcome.label, schema, problem: undefined, reason: undefined };
+      return { spec, place, label: outcome.label, schema, problem: undefined, reason: undefined };
     case 'none':
-      return { spec, label: 'none', schema: undefined, problem: undefined, reason: outcome.reason };
+      return { spec, place, label: 'none', schema: undefined, problem: undefined, reason: outcome.reason };
     case 'problem': {
       const problem = [outcome.message, outcome.help].filter(Boolean).join(' ');
-      return { spec, label: 'none', schema: undefined, problem, reason: undefined };
+      return { spec, place, label: 'none', schema: undefined, problem, reason: undefined };
     }
   }
+}
+
+/** A configuration that cannot be read sets nothing, and that is told. */
+function unreadConfig({ kind, reason }: Exclude<FileContent, { kind: 'file' }>): ConfigText {
+  const what =
+    kind === 'directory'
+      ? 'This is a folder, where a file with settings should be'
+      : `The settings cannot be read: ${reason}`;
+  const message = `${what}. The defaults are used instead.`;
+  return { layer: {}, problems: [{ span: { start: 0, end: 0 }, message, severity: 'error' }], places: {} };
 }
 
 function toOutcome(path: string, content: FileContent): ReadOutcome {

@@ -21,13 +21,10 @@ tag of the tree's VERSION, \`none\` to go without. For a missing tag, the messag
   },
   check({ schema, baselineProblem, report }) {
     if (baselineProblem === undefined) return;
-    const file = schema.sources.files[0];
-    // It has no place in the schema; the first character of the root is where people look first.
-    if (file)
-      report({
-        file: file.path,
-        span: { start: 0, end: Math.min(1, file.tree.text.length) },
-        message: baselineProblem,
-      });
+    const { message, place } = baselineProblem;
+    const root = schema.sources.files[0];
+    if (place) report({ ...place, message });
+    // An editor's setting has no place in any file; the first character of the root is where people look first.
+    else if (root) report({ file: root.path, span: { start: 0, end: Math.min(1, root.tree.text.length) }, message });
   },
 };
