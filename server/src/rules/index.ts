@@ -3,6 +3,7 @@ import { baseline } from './config/baseline.ts';
 import { settings } from './config/settings.ts';
 import { docFence } from './doc/fence.ts';
 import { docInsideExpression } from './doc/inside-expression.ts';
+import { docLineLength } from './doc/line-length.ts';
 import { docSpace } from './doc/space.ts';
 import { docSymbolLine } from './doc/symbol-line.ts';
 import { docUnclosed } from './doc/unclosed.ts';
@@ -79,6 +80,7 @@ export const allRules: readonly Rule[] = [
   docSpace,
   docSymbolLine,
   docInsideExpression,
+  docLineLength,
   includeNotFound,
   includeCycle,
   encoding,

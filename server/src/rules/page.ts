@@ -96,7 +96,8 @@ function defaultSeverity(rule: Rule): string {
   return `\`${rule.severity}\`${strict}${elsewhere}`;
 }
 
-function enforcement({ enforced }: Rule): string {
+function enforcement({ enforced, generatorNote }: Rule): string {
+  if (generatorNote !== undefined) return generatorNote;
   if (enforced === undefined) return 'does not look at it';
   const since = /^0(\.0)*$/.test(enforced.since) ? undefined : enforced.since;
   if (enforced.until !== undefined) {

@@ -9,8 +9,8 @@ export const longName: Rule = {
   category: 'downstream',
   severity: 'information',
   summary: `A name has more than ${LONGEST} characters.`,
-  why: `Options such as \`-blockdev\` and \`-object\` take the members of a schema type as \`key=value\` on the command line, and that parser cuts off
-keys of more than ${LONGEST} characters with an error. A prefix of many labels gets there sooner than one thinks. On the wire such a name works.`,
+  why: `Options such as \`-blockdev\` and \`-object\` take the members of a schema type as \`key=value\` on the command line, and that parser refuses
+keys of more than ${LONGEST} characters. A prefix of many labels gets there sooner than one thinks. On the wire such a name works.`,
   remedy: 'Choose a shorter name, or a shorter domain of yours.',
   source: GEN_DOWNSTREAM,
   bad: {

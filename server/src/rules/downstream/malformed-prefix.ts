@@ -8,6 +8,7 @@ export const malformedPrefix: Rule = {
   id: 'downstream/malformed-prefix',
   category: 'downstream',
   severity: 'error',
+  generatorNote: 'refuses most of these shapes, and takes the rest for something else',
   scope: 'file',
   summary: 'A name is meant to have a downstream prefix, but the prefix is not in its form.',
   why: `The form is \`__RFQDN_NAME\`: two underscores, your reversed domain with dots between its parts, one underscore, and the name. The

@@ -7,12 +7,13 @@ import { SPEC_DOWNSTREAM } from '../sources.ts';
 export const vendorWordRule: Rule = {
   id: 'downstream/vendor-word',
   category: 'downstream',
-  severity: 'warning',
+  severity: 'information',
   summary: "A name begins with a vendor's word where the downstream prefix should stand.",
   why: `\`pve-version\`, \`rh-foo\`, \`x-vz-foo\`: a vendor's word tells people whose addition it is. But the protocol reserves only names that
 begin with \`__\` for downstreams; under any other name upstream may add something else tomorrow.
 
-This rule works without a baseline, by a list of vendors' words and your own domains. With a baseline, \`downstream/missing-prefix\` knows
+This rule works without a baseline, by a list of vendors' words, and so it only remarks: whether the name is new, or stands below another
+name with a prefix and needs none, it cannot know, and \`--fix\` leaves it alone. With a baseline, \`downstream/missing-prefix\` knows
 which names are new and reports these with all the others.`,
   remedy: 'Replace the word by the prefix `__RFQDN_`.',
   source: SPEC_DOWNSTREAM,
@@ -36,10 +37,10 @@ which names are new and reports these with all the others.`,
         }`,
         fixes: (): Fix[] => {
           if (name)
-            return [{ kind: 'rename', title: `Insert the prefix: '${name}'`, thing, newName: name, preferred: true }];
+            return [{ kind: 'rename', title: `Insert the prefix: '${name}'`, thing, newName: name, preferred: false }];
           return domains.length > 0
             ? []
-            : [{ kind: 'prefix', title: 'Insert the downstream prefix...', thing, preferred: true }];
+            : [{ kind: 'prefix', title: 'Insert the downstream prefix...', thing, preferred: false }];
         },
       });
     }

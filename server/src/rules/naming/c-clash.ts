@@ -10,6 +10,8 @@ export const cClash: Rule = {
   id: 'naming/c-clash',
   category: 'naming',
   severity: 'error',
+  generatorNote:
+    'refuses it for members and values since 2.6; for commands, events and types it writes C that does not compile',
   summary: 'Two different names become one and the same identifier in C.',
   why: `In C there is neither \`-\` nor \`.\`: both become \`_\`, and enum constants and events become upper case besides. Two names that differ only
 there are two to a client and one to the compiler. For members and values the generator says so; for commands, events and types it

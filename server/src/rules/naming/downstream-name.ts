@@ -7,6 +7,7 @@ export const downstreamName: Rule = {
   category: 'naming',
   severity: 'error',
   scope: 'file',
+  generatorNote: 'refuses names that begin with `_`, but for those with a downstream prefix in good form',
   summary: 'An upstream schema uses a name that is reserved for downstreams.',
   why: `Upstream never uses names that begin with \`__\`: they belong to those who ship a changed QEMU, so that their additions can never clash
 with upstream's. A patch that goes upstream leaves its downstream name behind.`,
@@ -23,7 +24,7 @@ with upstream's. A patch that goes upstream leaves its downstream name behind.`,
         file: thing.file,
         span: thing.name.span,
         thing,
-        message: `${sentence(describe(thing))}: names that begin with '_' belong to downstreams; upstream never uses them. Use the name without its prefix.`,
+        message: `${sentence(describe(thing))}: ${parsed.text.startsWith('__') ? "names that begin with '__' belong to downstreams; upstream never uses them" : 'upstream names begin with a letter'}. Use the name without what stands before it.`,
         fixes: () => (bare === '' ? [] : [renameFix(`Take the prefix off: '${bare}'`, thing, bare)]),
         // A good prefix is taken by every generator, anything else that begins with `_` by none.
         enforced: parsed.valid ? false : { since: '2.6' },

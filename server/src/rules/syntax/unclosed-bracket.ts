@@ -15,7 +15,7 @@ export const unclosedBracket = syntaxRule({
   good: {
     files: { 'qapi/qapi-schema.json': "{ 'command': 'eject', 'data': { 'id': 'str' } }\n\n{ 'command': 'stop' }\n" },
   },
-  message: ({ detail }) => `A '${detail}' is missing: the definition is not closed before the next one begins.`,
+  message: ({ detail }) => `A '${detail}' is missing: this definition is not closed.`,
   fix: ({ span, detail }) => ({
     title: `Insert '${detail}'`,
     span: { start: span.end, end: span.end },
