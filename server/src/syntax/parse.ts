@@ -142,7 +142,7 @@ class Parser {
     const [refused] = reported;
     if (comma) this.#report('comma', { start, end: start + 1 }, 'top-level');
     else if (refused && refused.span.start === start && end === firstEnd) this.#add(refused);
-    else this.#report('not-an-object', { start, end }, '');
+    else this.#report('not-an-object', { start, end }, this.#text.slice(start, Math.min(end, start + 2)));
     for (const problem of reported) if (problem.span.start >= end) this.#add(problem);
   }
 

@@ -1,3 +1,4 @@
+import { foreignCommentFix, foreignCommentMessage } from '../foreign-comment.ts';
 import { GEN_SYNTAX } from '../sources.ts';
 import { syntaxRule } from '../syntax-rule.ts';
 
@@ -11,6 +12,14 @@ export const notAnObject = syntaxRule({
   source: GEN_SYNTAX,
   bad: { files: { 'qapi/qapi-schema.json': "«[ 'on', 'off' ]»\n" } },
   good: { files: { 'qapi/qapi-schema.json': "{ 'enum': 'Mode', 'data': [ 'on', 'off' ] }\n" } },
-  message: () =>
-    'A schema consists of objects { ... }: definitions, includes and pragmas. This is none. Remove it or move it to where it belongs.',
+  message: ({ detail }) => {
+    if (detail.startsWith('}') || detail.startsWith(']')) {
+      return `This '${detail.charAt(0)}' closes nothing. Remove it, or look for one too many above.`;
+    }
+    return (
+      foreignCommentMessage(detail) ??
+      'A schema consists of objects { ... }: definitions, includes and pragmas. This is none. Remove it or move it to where it belongs.'
+    );
+  },
+  fix: ({ span, detail }) => foreignCommentFix(detail, span),
 });

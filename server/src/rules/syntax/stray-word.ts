@@ -1,4 +1,5 @@
 import { characterName } from '../characters.ts';
+import { foreignCommentFix, foreignCommentMessage } from '../foreign-comment.ts';
 import { GEN_SYNTAX } from '../sources.ts';
 import { syntaxRule } from '../syntax-rule.ts';
 
@@ -19,6 +20,8 @@ export const strayWord = syntaxRule({
       return { title: `Write '${detail.toLowerCase()}'`, span, newText: detail.toLowerCase() };
     }
     if (detail === BYTE_ORDER_MARK) return { title: 'Remove the byte order mark', span, newText: '' };
+    const comment = foreignCommentFix(detail, span);
+    if (comment) return comment;
     return isName(detail) ? { title: 'Put it in quotes', span, newText: `'${detail}'` } : undefined;
   },
 });
@@ -35,6 +38,8 @@ function messageFor(word: string): string {
   if (/^[+-]?[0-9]/.test(word)) return `QAPI knows no numbers: '${word}' must go, or stand in quotes if it is a name.`;
   if (word === BYTE_ORDER_MARK)
     return "The file begins with a byte order mark, which QEMU's generator refuses. Save it without.";
+  const comment = foreignCommentMessage(word);
+  if (comment !== undefined) return comment;
   if (isName(word)) return `'${word}' stands here without quotes. Names stand in single quotes.`;
   return `${word.length === 1 ? characterName(word) : `'${shorten(word)}'`} has no meaning in a schema. Remove it.`;
 }
