@@ -182,7 +182,17 @@ const cases: readonly Case[] = [
     before: ['Open the tray of the drive that is called @__com.example_drive, and wait', `for ${LONG}.`],
     after: ['Open the tray of the drive that is called @__com.example_drive, and', 'wait', `for ${LONG}.`],
   },
-  { name: 'directives stay', before: [`.. note:: ${'word '.repeat(15)}`] },
+  {
+    name: 'a note hangs behind its directive',
+    before: [`.. note:: ${'word '.repeat(13)}word`],
+    after: [`.. note:: ${'word '.repeat(10)}word`, '   word word word'],
+  },
+  {
+    name: 'a note hangs as the lines that it has do',
+    before: [`.. note:: ${'word '.repeat(13)}`, '    word word'],
+    after: [`.. note:: ${'word '.repeat(10)}word`, '    word word word word'],
+  },
+  { name: 'other directives stay', before: [`.. admonition:: ${'word '.repeat(15)}`] },
   {
     name: 'the text below a note is mended',
     before: ['.. note:: Something.', '', `   ${'word '.repeat(14)}`],

@@ -12,6 +12,10 @@ const PROSE_DIRECTIVES = new Set(
   ),
 );
 const DIRECTIVE = /^\.\.(?: +(?:([\w:-]+?) ?::(?: |$))?|$)/;
+/** Directives whose running text can begin on their own line; that of others is a title or a version. */
+const NOTE = /^(\.\. +(?:attention|caution|danger|error|hint|important|note|seealso|tip|warning)::[ \t]+)\S/;
+/** How far the content of a directive is indented where nothing tells. */
+const NOTE_INDENT = 3;
 const ITEM = /^((?:[-*+]|(?:\d+|[A-Za-z#])[.)])[ \t]+)\S/;
 /** Headings of old, fields, line blocks, tables, interpreter sessions. */
 const FIXED = /^(?:=+ |:[^:`]+:(?: |$)|\||\+[-=]|>>> )/;
@@ -139,7 +143,7 @@ export class Refill {
 
   #wordsOf(index: number, indent: string): Word[] {
     const text = this.#line(index).text.trim();
-    const marker = this.#heads.has(index) ? '' : (ITEM.exec(text)?.[1] ?? '');
+    const marker = this.#heads.has(index) ? '' : (markerOf(text) ?? '');
     const words: Word[] = [];
     for (const match of text.slice(marker.length).matchAll(/([ \t]*)([^ \t]+)/g)) {
       const [, gap, word] = match as unknown as [string, string, string];
@@ -163,14 +167,14 @@ export class Refill {
   #continues(index: number, next: number): boolean {
     const line = this.#doc.lines[next];
     if (!line || line.text.trim() === '' || this.#fixed[next] || this.#heads.has(next)) return false;
-    if (ITEM.test(line.text.trim())) return false;
+    if (markerOf(line.text.trim()) !== undefined) return false;
     const isHanging = next === index + 1 && this.#isHanging(index);
     const before = indentOf(this.#line(next - 1));
     return isHanging ? indentOf(line) > before : indentOf(line) === before;
   }
 
   #isHanging(index: number): boolean {
-    return this.#heads.has(index) || ITEM.test(this.#line(index).text.trim());
+    return this.#heads.has(index) || markerOf(this.#line(index).text.trim()) !== undefined;
   }
 
   /** What the lines below a line are indented with; undefined where it is not known, or what they are. */
@@ -180,6 +184,7 @@ export class Refill {
     const next = this.#doc.lines[index + 1];
     if (this.#continues(index, index + 1)) return /^\s*/.exec((next as DocLine).text)?.[0];
     if (this.#heads.has(index)) return this.#sectionIndent(index);
+    if (NOTE.test(line.text.trim())) return this.#noteIndent(index, own);
     const marker = ITEM.exec(line.text.trim())?.[1];
     if (marker !== undefined) return own + ' '.repeat(marker.length);
     // A term above its definition has one line.
@@ -201,6 +206,13 @@ export class Refill {
     return ' '.repeat(SECTION_INDENT);
   }
 
+  /** The indentation of a note that has one line, maybe with more paragraphs below. */
+  #noteIndent(index: number, own: string): string {
+    const below = this.#doc.lines.slice(index + 1).find(({ text }) => text.trim() !== '');
+    const isContent = below !== undefined && indentOf(below) > own.length;
+    return isContent ? (/^\s*/.exec(below.text)?.[0] ?? '') : own + ' '.repeat(NOTE_INDENT);
+  }
+
   #line(index: number): DocLine {
     return this.#doc.lines[index] as DocLine;
   }
@@ -214,6 +226,11 @@ export class Refill {
     while (start > 0 && text[start - 1] !== '\n' && text[start - 1] !== '\r') start--;
     return ending + text.slice(start, line.start);
   }
+}
+
+/** What a list item or a note begins with; the lines below hang behind it. */
+function markerOf(text: string): string | undefined {
+  return (ITEM.exec(text) ?? NOTE.exec(text))?.[1];
 }
 
 function indentOf({ text }: DocLine): number {
@@ -263,7 +280,7 @@ function fixedLines(doc: Doc, heads: ReadonlyMap<number, number>): boolean[] {
     }
     const directive = DIRECTIVE.exec(text);
     if (directive) {
-      fixed[i] = true;
+      fixed[i] = !NOTE.test(text);
       if (directive[1] !== undefined && PROSE_DIRECTIVES.has(directive[1])) continue;
       const end = blockEnd(i + 1, indentOf(line) + 1);
       fix(i, end);
