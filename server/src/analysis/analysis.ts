@@ -5,6 +5,7 @@ import { namesOf } from '../rules/names.ts';
 import type { ConfigFinding, Role } from '../rules/rule.ts';
 import { mergeProblems, type Problem, runRules } from '../rules/run.ts';
 import { NEWEST, type QemuVersion } from '../schema/dialect.ts';
+import type { SourceFile } from '../schema/model.ts';
 import { Reach } from '../schema/reach.ts';
 import { Schema, type SourceSet } from '../schema/schema.ts';
 import type { Span } from '../syntax/text.ts';
@@ -60,7 +61,7 @@ export class Analysis {
     this.config = config;
     this.version = version;
     this.baseline = baseline;
-    [this.role, this.roleReason] = roleOf(config, this.schema);
+    [this.role, this.roleReason] = roleOf(config, sources.files);
     const judgesNewNames = this.role === 'downstream' && baseline.schema !== undefined;
     this.problems = runRules(
       allRules,
@@ -82,11 +83,11 @@ export class Analysis {
   }
 }
 
-/** The role that a schema has under a configuration, and why. */
-export function roleOf(config: Config, schema: Schema): [Role, string] {
+/** The role that a schema of these files has under a configuration, and why. */
+export function roleOf(config: Config, files: readonly SourceFile[]): [Role, string] {
   if (config.role !== 'auto') return [config.role, 'as configured'];
   if (config.domains.length > 0) return ['downstream', `a domain is configured (${config.domains.join(', ')})`];
-  for (const { parsed } of namesOf(schema.sources.files)) {
+  for (const { parsed } of namesOf(files)) {
     if (parsed.text.startsWith('__')) return ['downstream', `the schema has names like '${parsed.text}'`];
   }
   return ['upstream', "no domain is configured, and no name begins with '__'"];

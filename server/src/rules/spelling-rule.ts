@@ -1,5 +1,6 @@
 /** The common form of the rules about the spelling of names. */
 import type { StyleProblem } from '../names/style.ts';
+import type { Schema } from '../schema/schema.ts';
 import {
   brokenPrefixOf,
   describe,
@@ -12,9 +13,9 @@ import {
   spellingEnforcement,
   styleProblemOf,
 } from './names.ts';
-import type { Fix, Rule } from './rule.ts';
+import type { Fix, Rule, RuleContext } from './rule.ts';
 
-interface SpellingRule extends Omit<Rule, 'check' | 'severity' | 'enforced'> {
+interface SpellingRule extends Omit<Rule, 'check' | 'severity' | 'scope'> {
   readonly problem: StyleProblem;
   /** What is wrong, to stand behind "Command 'x': ". */
   readonly message: (use: NameUse) => string;
@@ -24,14 +25,14 @@ interface SpellingRule extends Omit<Rule, 'check' | 'severity' | 'enforced'> {
 export function spellingRule(definition: SpellingRule): Rule {
   const { problem, message, ...rest } = definition;
   return {
+    enforced: { since: '6.0' },
     ...rest,
     severity: 'error',
-    enforced: { since: '6.0' },
     unenforcedSeverity: 'off',
     scope: 'file',
     check(context) {
       for (const use of namesOf(context.files)) {
-        if (styleProblemOf(use, context.schema) !== problem || isMalformed(brokenPrefixOf(use, context))) continue;
+        if (styleProblemOf(use, context.schema) !== problem || isToldElsewhere(use, context)) continue;
         const { thing } = use;
         const suggestion = legalNameFor(use, context.schema);
         context.report({
@@ -45,4 +46,18 @@ export function spellingRule(definition: SpellingRule): Rule {
       }
     },
   };
+}
+
+/** Whether another rule says what is wrong with the whole name: its spelling is then no news. */
+function isToldElsewhere(use: NameUse, context: RuleContext): boolean {
+  // In an upstream tree a name in the form of a downstream is a matter of its own.
+  if (context.role === 'upstream' && use.parsed.text.startsWith('_')) return true;
+  return isMalformed(brokenPrefixOf(use, context)) || hasSyntaxProblem(use, context.schema);
+}
+
+/** A string that could not be read rightly has been reported as such. */
+function hasSyntaxProblem({ thing }: NameUse, schema: Schema): boolean {
+  const { start, end } = thing.name.span;
+  const problems = schema.file(thing.file)?.tree.problems ?? [];
+  return problems.some(({ span }) => span.start <= end && start <= span.end);
 }

@@ -318,7 +318,7 @@ export class Workspace {
     const config = this.#merged(source);
     const version =
       config.qemuVersion === undefined ? await this.#versionFor(folderOf(root)) : parseVersion(config.qemuVersion);
-    const needsBaseline = config.baseline !== 'auto' || roleOf(config, new Schema(sources))[0] === 'downstream';
+    const needsBaseline = config.baseline !== 'auto' || roleOf(config, sources.files)[0] === 'downstream';
     const baseline = needsBaseline
       ? this.#baselineFor(root, config.baseline, this.#baselineFolder(root, source), version)
       : NO_BASELINE;

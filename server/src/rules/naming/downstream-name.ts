@@ -1,4 +1,4 @@
-import { describe, namesOf, renameFix, sentence } from '../names.ts';
+import { describe, namesOf, renameFix, sentence, spellingEnforcement } from '../names.ts';
 import type { Rule } from '../rule.ts';
 import { SPEC_DOWNSTREAM } from '../sources.ts';
 
@@ -15,9 +15,10 @@ with upstream's. A patch that goes upstream leaves its downstream name behind.`,
   source: SPEC_DOWNSTREAM,
   bad: { files: { 'qapi/qapi-schema.json': "{ 'command': '«__com.example_eject-all»' }\n" }, role: 'upstream' },
   good: { files: { 'qapi/qapi-schema.json': "{ 'command': 'eject-all' }\n" }, role: 'upstream' },
-  check({ files, role, report }) {
+  check({ files, schema, role, report }) {
     if (role !== 'upstream') return;
-    for (const { thing, parsed } of namesOf(files)) {
+    for (const use of namesOf(files)) {
+      const { thing, parsed } = use;
       if (!parsed.text.startsWith('_')) continue;
       const bare = parsed.prefix === '' ? parsed.text.replace(/^_+/, '') : parsed.marker + parsed.stem;
       report({
@@ -26,8 +27,7 @@ with upstream's. A patch that goes upstream leaves its downstream name behind.`,
         thing,
         message: `${sentence(describe(thing))}: ${parsed.text.startsWith('__') ? "names that begin with '__' belong to downstreams; upstream never uses them" : 'upstream names begin with a letter'}. Use the name without what stands before it.`,
         fixes: () => (bare === '' ? [] : [renameFix(`Take the prefix off: '${bare}'`, thing, bare)]),
-        // A good prefix is taken by every generator, anything else that begins with `_` by none.
-        enforced: parsed.valid ? false : { since: '2.6' },
+        enforced: spellingEnforcement(use, schema),
       });
     }
   },

@@ -1,0 +1,26 @@
+// One mistake in a name is told once, by the rule that knows it best.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Example } from '../../server/src/rules/rule.ts';
+import { openExample } from '../helpers/example.ts';
+
+async function told(text: string, settings: Omit<Example, 'files'>): Promise<string[]> {
+  const { workspace, root } = openExample({ ...settings, files: { 'qapi/qapi-schema.json': text } });
+  const { problems } = await workspace.analyse(root);
+  return problems.map(({ rule, buildBreaking }) => `${rule.id}${buildBreaking ? ', breaks the build' : ''}`);
+}
+
+test('upstream, a downstream name is that, however it is spelled', async () => {
+  const upstream = { role: 'upstream' } as const;
+  assert.deepEqual(await told("{ 'command': '__com.x_foo' }", upstream), ['naming/downstream-name']);
+  const misspelled = "{ 'event': '__com.x_foo' }";
+  assert.deepEqual(await told(misspelled, upstream), ['naming/downstream-name, breaks the build']);
+  // The generators before 6.0 did not mind.
+  assert.deepEqual(await told(misspelled, { ...upstream, version: '5.2' }), ['naming/downstream-name']);
+});
+
+test('a name that cannot be read rightly is not judged by its spelling as well', async () => {
+  const text = "{ 'command': 'Ej\\ect' }";
+  assert.deepEqual(await told(text, {}), ['syntax/escape, breaks the build']);
+});
