@@ -110,7 +110,7 @@ test('no text makes HTML, an image, or a link other than to where it says', () =
       const shown = outsideCode(docMarkdown(docOf(text))).replace(/<https?:\/\/[^\s<>]+>/g, 'link');
       assert.doesNotMatch(shown, /<[A-Za-z/!?]|\][([:]|:\/\/|www\.|@\w|&\w+;/);
     }),
-    { numRuns: 1000, examples: [[']https://a.b/::\n\n    ']] },
+    { numRuns: 1000, examples: [[']https://a.b/::\n\n    '], [']`\t`::\n\n    ']] },
   );
 });
 

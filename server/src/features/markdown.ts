@@ -71,7 +71,9 @@ export function paragraph(inline: string): string {
 /** Text as code, shown as it is. Empty for an empty text. */
 export function codeSpan(text: string): string {
   const shown = [...text].map((c) => (isControl(c) ? ' ' : c)).join('');
-  if (shown.trim() === '') return '';
+  if (shown === '') return '';
+  // Nothing to see, but what stands before and behind it must not come together.
+  if (shown.trim() === '') return ' ';
   const fence = '`'.repeat(longestRun(shown) + 1);
   const pad = /^[` ]|[` ]$/.test(shown) ? ' ' : '';
   return `${fence}${pad}${shown}${pad}${fence}`;
