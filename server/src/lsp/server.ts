@@ -356,6 +356,7 @@ class Server {
         ...problem,
         rule,
         buildBreaking: false,
+        refusedAt: { file: problem.file, offset: problem.span.start },
         thing: undefined,
         related: [],
         fixes: () => [],

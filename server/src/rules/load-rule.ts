@@ -1,4 +1,5 @@
 /** The common form of the rules that put a problem with the files of a schema into words. */
+import { ALWAYS } from '../schema/dialect.ts';
 import type { LoadProblem } from '../schema/schema.ts';
 import type { Rule } from './rule.ts';
 
@@ -12,7 +13,7 @@ export function loadRule(definition: LoadRule): Rule {
   const { codes, message, ...rest } = definition;
   return {
     ...rest,
-    enforced: { since: '0.0' },
+    enforced: ALWAYS,
     severity: 'error',
     check({ schema, report }) {
       for (const problem of schema.sources.problems) {

@@ -2,6 +2,7 @@
 import { type ParsedName, parseName } from '../names/parse.ts';
 import { type BrokenShape, type Repair, repair } from '../names/prefix.ts';
 import { legalStem, type StyleProblem, styleProblem } from '../names/style.ts';
+import { type VersionRange, versionsWith } from '../schema/dialect.ts';
 import { definitionOf, forEachNamed, isDefinition, type NamedThing, type SourceFile } from '../schema/model.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { Fix, RuleContext } from './rule.ts';
@@ -111,15 +112,15 @@ export function isMalformed(shape: Repair | undefined): boolean {
 }
 
 /** The generator versions that refuse a spelling; `false` where none does. */
-export function spellingEnforcement(use: NameUse, schema: Schema): { readonly since: string } | false {
+export function spellingEnforcement(use: NameUse, schema: Schema): VersionRange | false {
   const problem = styleProblemOf(use, schema);
   if (problem === undefined) return false;
-  if (problem === 'invalid' || problem === 'reserved-q') return { since: '2.6' };
-  if (problem === 'list-suffix' || problem === 'reserved-member') return { since: '2.5' };
+  if (problem === 'invalid' || problem === 'reserved-q') return versionsWith('name-shape-refused');
+  if (problem === 'list-suffix' || problem === 'reserved-member') return versionsWith('reserved-names-refused');
   // Upper case in members and values was refused long before the rest.
   const inside = use.thing.kind === 'member' || use.thing.kind === 'value' || use.thing.kind === 'branch';
-  if (problem === 'lower' && inside && /[A-Z]/.test(use.parsed.stem)) return { since: '2.9' };
-  return { since: '6.0' };
+  if (problem === 'lower' && inside && /[A-Z]/.test(use.parsed.stem)) return versionsWith('upper-case-members-refused');
+  return versionsWith('name-case-refused');
 }
 
 /** A rename as the best way out. */

@@ -8,6 +8,7 @@ export function rulePagePath(id: string): string {
 
 const CATEGORIES: Readonly<Record<RuleCategory, string>> = {
   syntax: 'Syntax',
+  schema: 'What a schema says',
   doc: 'Documentation comments',
   files: 'Files',
   config: 'Configuration',

@@ -3,7 +3,7 @@
  * docs/rules/, the settings' schema, `qapi explain` and a test that runs its examples.
  */
 import type { NewName } from '../compat/additions.ts';
-import type { QemuVersion } from '../schema/dialect.ts';
+import type { QemuVersion, VersionRange } from '../schema/dialect.ts';
 import type { NamedThing, SourceFile } from '../schema/model.ts';
 import type { Reach } from '../schema/reach.ts';
 import type { Schema } from '../schema/schema.ts';
@@ -22,7 +22,7 @@ export interface Source {
   readonly url: string;
 }
 
-export type RuleCategory = 'syntax' | 'doc' | 'files' | 'config' | 'naming' | 'downstream';
+export type RuleCategory = 'syntax' | 'schema' | 'doc' | 'files' | 'config' | 'naming' | 'downstream';
 
 /**
  * An example of a rule: a small tree. The first file is the root. `bad` examples mark what the rule reports with `«` and
@@ -50,7 +50,7 @@ export interface Rule {
   /** Another default in profile `strict`. */
   readonly strictSeverity?: Severity;
   /** The versions of QEMU whose own generator refuses the schema for this, first and (if it stopped) last. */
-  readonly enforced?: { readonly since: string; readonly until?: string };
+  readonly enforced?: VersionRange;
   /** What QEMU's own generators make of it, where that differs from finding to finding: for the rule's page. */
   readonly generatorNote?: string;
   /** What an older or newer dialect than the enforcing ones gets instead of `severity`; `off` where it means nothing there. */
@@ -120,7 +120,9 @@ export interface Finding {
   /** Set where this finding is less serious than the rule's others. */
   readonly severity?: Severity;
   /** Set where this finding's generator versions differ from the rule's; `false`: no generator refuses it. */
-  readonly enforced?: { readonly since: string; readonly until?: string } | false;
+  readonly enforced?: VersionRange | false;
+  /** Set where QEMU's generator points to another line than that of `span`; offset in a file. */
+  readonly refusedAt?: { readonly file: string; readonly offset: number };
 }
 
 /** A way out of a problem. */

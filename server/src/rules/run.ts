@@ -10,6 +10,8 @@ export interface Problem {
   readonly severity: Severity;
   /** Whether QEMU's own generator, in the version that the tree is for, refuses the schema for it. */
   readonly buildBreaking: boolean;
+  /** Where the generator says so, if it does: the line of `span`, or the one in which it saw the mistake; offset in a file. */
+  readonly refusedAt: { readonly file: string; readonly offset: number };
   readonly file: string;
   readonly span: Span;
   readonly message: string;
@@ -60,6 +62,7 @@ export function runRules(rules: readonly Rule[], context: Judgement, options: Ru
         rule,
         severity,
         buildBreaking,
+        refusedAt: finding.refusedAt ?? { file: finding.file, offset: finding.span.start },
         file: finding.file,
         span: finding.span,
         message: shorten(finding.message),

@@ -1,5 +1,6 @@
 /** The common form of the rules about the spelling of names. */
 import type { StyleProblem } from '../names/style.ts';
+import { versionsWith } from '../schema/dialect.ts';
 import type { Schema } from '../schema/schema.ts';
 import {
   brokenPrefixOf,
@@ -25,7 +26,7 @@ interface SpellingRule extends Omit<Rule, 'check' | 'severity' | 'scope'> {
 export function spellingRule(definition: SpellingRule): Rule {
   const { problem, message, ...rest } = definition;
   return {
-    enforced: { since: '6.0' },
+    enforced: versionsWith('name-case-refused'),
     ...rest,
     severity: 'error',
     unenforcedSeverity: 'off',

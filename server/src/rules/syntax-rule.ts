@@ -1,5 +1,6 @@
 /** The common form of the rules that put a syntax problem into words. */
 
+import { ALWAYS, type VersionRange } from '../schema/dialect.ts';
 import type { Span } from '../syntax/text.ts';
 import type { SyntaxCode, SyntaxProblem } from '../syntax/tree.ts';
 import type { Fix, Rule } from './rule.ts';
@@ -7,10 +8,10 @@ import type { Fix, Rule } from './rule.ts';
 interface SyntaxRule extends Omit<Rule, 'check' | 'severity' | 'enforced'> {
   readonly code: SyntaxCode;
   /** The generator versions that refuse it, if not all. */
-  readonly enforced?: { readonly since: string };
+  readonly enforced?: VersionRange;
   readonly message: (problem: SyntaxProblem) => string;
   /** Where the generators differ by problem: those that refuse this one. */
-  readonly enforcedFor?: (problem: SyntaxProblem) => { readonly since: string } | undefined;
+  readonly enforcedFor?: (problem: SyntaxProblem) => VersionRange | undefined;
   /** The replacement that mends it, and what the menu calls it. */
   readonly fix?: (
     problem: SyntaxProblem,
@@ -21,7 +22,7 @@ interface SyntaxRule extends Omit<Rule, 'check' | 'severity' | 'enforced'> {
 export function syntaxRule(definition: SyntaxRule): Rule {
   const { code, message, enforcedFor, fix, ...rest } = definition;
   return {
-    enforced: { since: '0.0' },
+    enforced: ALWAYS,
     ...rest,
     severity: 'error',
     scope: 'file',

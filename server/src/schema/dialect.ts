@@ -1,4 +1,7 @@
-/** Which QEMU a schema belongs to, and with it what its generator accepts. */
+/**
+ * Which QEMU a schema belongs to, and with it what its generator accepts: one table of what came and what went. Nothing else
+ * in the program compares versions to find out what a dialect allows.
+ */
 
 /** A release of QEMU: `[10, 2, 0]`. The third number is 50 in development trees and 90 and up in release candidates. */
 export type QemuVersion = readonly [major: number, minor: number, micro: number];
@@ -23,8 +26,51 @@ export function compareVersions(a: QemuVersion, b: QemuVersion): number {
   return a[0] - b[0] || a[1] - b[1] || a[2] - b[2];
 }
 
-/** Whether a version lies in a range of versions, both ends included; `until` includes all of its micro releases. */
-export function isWithin(version: QemuVersion, range: { readonly since: string; readonly until?: string }): boolean {
+/** The versions that a thing holds in, both ends included; `until` includes all of its micro releases. */
+export interface VersionRange {
+  readonly since: string;
+  readonly until?: string;
+}
+
+/** Every version there ever was. */
+export const ALWAYS: VersionRange = { since: '0.0' };
+
+/**
+ * What the generators of QEMU's releases do differently, with the versions in which each holds. Every generator since 2.4 is
+ * told apart; older trees are read leniently, and nothing is asked of their style.
+ */
+const TRAITS = {
+  // Words and punctuation.
+  'commas-refused': { since: '1.6' },
+  // Names.
+  'name-shape-refused': { since: '2.6' },
+  'reserved-names-refused': { since: '2.5' },
+  'kind-suffix-refused': { since: '2.5', until: '6.1' },
+  'c-clashes-refused': { since: '2.6' },
+  'upper-case-members-refused': { since: '2.9' },
+  'name-case-refused': { since: '6.0' },
+  'unstable-feature': { since: '6.2' },
+  'short-enum-constants': { since: '9.2' },
+  // Documentation comments.
+  'docs-refused': { since: '2.9' },
+  'doc-line-length-refused': { since: '10.2' },
+} as const satisfies Readonly<Record<string, VersionRange>>;
+
+/** Something that not all dialects have. */
+export type Trait = keyof typeof TRAITS;
+
+/** The versions that have a trait. */
+export function versionsWith(trait: Trait): VersionRange {
+  return TRAITS[trait];
+}
+
+/** Whether a version has a trait. */
+export function has(version: QemuVersion, trait: Trait): boolean {
+  return isWithin(version, TRAITS[trait]);
+}
+
+/** Whether a version lies in a range of versions. */
+export function isWithin(version: QemuVersion, range: VersionRange): boolean {
   const since = parseVersion(range.since);
   const until = range.until === undefined ? undefined : parseVersion(range.until);
   if (since && compareVersions(version, since) < 0) return false;

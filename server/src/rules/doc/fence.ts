@@ -1,3 +1,4 @@
+import { versionsWith } from '../../schema/dialect.ts';
 import { GEN_DOC } from '../sources.ts';
 import { syntaxRule } from '../syntax-rule.ts';
 
@@ -5,7 +6,7 @@ export const docFence = syntaxRule({
   id: 'doc/fence',
   category: 'doc',
   code: 'doc-junk',
-  enforced: { since: '2.9' },
+  enforced: versionsWith('docs-refused'),
   unenforcedSeverity: 'off',
   summary: 'Something stands behind the `##` that begins or ends a documentation comment.',
   why: 'Two number signs begin a documentation comment, and the generator wants them alone on their line, without even a space behind them. An ordinary comment has one.',

@@ -1,3 +1,4 @@
+import { versionsWith } from '../../schema/dialect.ts';
 import { GEN_DOC } from '../sources.ts';
 import { syntaxRule } from '../syntax-rule.ts';
 
@@ -5,7 +6,7 @@ export const docInsideExpression = syntaxRule({
   id: 'doc/inside-expression',
   category: 'doc',
   code: 'doc-in-expression',
-  enforced: { since: '2.9' },
+  enforced: versionsWith('docs-refused'),
   unenforcedSeverity: 'off',
   summary: 'A documentation comment stands inside a definition.',
   why: 'Documentation comments stand before a definition. Inside one, `##` is refused; ordinary comments with one `#` are welcome.',

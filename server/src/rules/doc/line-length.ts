@@ -1,3 +1,4 @@
+import { versionsWith } from '../../schema/dialect.ts';
 import type { Doc, DocLine, Tree } from '../../syntax/tree.ts';
 import { columnsOf, offsetOfColumn, Refill } from '../refill.ts';
 import type { Fix, Rule } from '../rule.ts';
@@ -17,7 +18,7 @@ export const docLineLength: Rule = {
   id: 'doc/line-length',
   category: 'doc',
   severity: 'error',
-  enforced: { since: '10.2' },
+  enforced: versionsWith('doc-line-length-refused'),
   unenforcedSeverity: 'off',
   scope: 'file',
   summary: 'A line of a documentation comment is longer than 70 columns.',

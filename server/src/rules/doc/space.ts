@@ -1,3 +1,4 @@
+import { versionsWith } from '../../schema/dialect.ts';
 import { GEN_DOC } from '../sources.ts';
 import { syntaxRule } from '../syntax-rule.ts';
 
@@ -5,7 +6,7 @@ export const docSpace = syntaxRule({
   id: 'doc/space',
   category: 'doc',
   code: 'doc-space',
-  enforced: { since: '2.9' },
+  enforced: versionsWith('docs-refused'),
   unenforcedSeverity: 'off',
   summary: 'A space is missing behind the `#` of a documentation line.',
   why: 'The generator takes the text of a documentation comment from behind `# `; without the space it refuses the line.',

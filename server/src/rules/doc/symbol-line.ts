@@ -1,3 +1,4 @@
+import { versionsWith } from '../../schema/dialect.ts';
 import { GEN_DOC } from '../sources.ts';
 import { syntaxRule } from '../syntax-rule.ts';
 
@@ -5,7 +6,7 @@ export const docSymbolLine = syntaxRule({
   id: 'doc/symbol-line',
   category: 'doc',
   code: 'doc-symbol-colon',
-  enforced: { since: '2.9' },
+  enforced: versionsWith('docs-refused'),
   unenforcedSeverity: 'off',
   summary: 'The first line of a documentation comment does not end with a colon.',
   why: 'The first line `# @NAME:` says what the comment documents: the name, a colon, and nothing else.',

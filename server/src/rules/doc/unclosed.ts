@@ -1,3 +1,4 @@
+import { versionsWith } from '../../schema/dialect.ts';
 import { GEN_DOC } from '../sources.ts';
 import { syntaxRule } from '../syntax-rule.ts';
 
@@ -5,7 +6,7 @@ export const docUnclosed = syntaxRule({
   id: 'doc/unclosed',
   category: 'doc',
   code: 'doc-unclosed',
-  enforced: { since: '2.9' },
+  enforced: versionsWith('docs-refused'),
   unenforcedSeverity: 'off',
   summary: 'A documentation comment has no closing `##`.',
   why: 'A documentation comment begins and ends with a line `##`. Without the second one the generator cannot tell where it ends.',

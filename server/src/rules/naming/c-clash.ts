@@ -1,5 +1,6 @@
 import { cName } from '../../names/cnames.ts';
 import { cNameOf } from '../../schema/c-names.ts';
+import { versionsWith } from '../../schema/dialect.ts';
 import type { Definition, Member, NamedThing } from '../../schema/model.ts';
 import type { Schema } from '../../schema/schema.ts';
 import { describe, sentence } from '../names.ts';
@@ -42,7 +43,7 @@ does not notice, and the C compiler stumbles over its output.`,
       else types.add(definition);
       if (definition.kind === 'enum') checkValues(definition.values, context);
       for (const members of memberScopes(definition, schema)) {
-        const scope = new Clashes(context, cNameOf, { since: '2.6' });
+        const scope = new Clashes(context, cNameOf, versionsWith('c-clashes-refused'));
         for (const member of members) scope.add(member);
       }
     }
@@ -59,7 +60,7 @@ function checkValues(values: readonly Member[], context: RuleContext): void {
     if (!other) seen.set(key, value);
     else if (other.name.text !== value.name.text) {
       const exact = cNameOf(other) === cNameOf(value);
-      reportClash(context, value, other, key, exact ? { since: '2.6' } : false);
+      reportClash(context, value, other, key, exact ? versionsWith('c-clashes-refused') : false);
     }
   }
 }

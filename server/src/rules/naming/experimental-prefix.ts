@@ -1,4 +1,4 @@
-import { isWithin } from '../../schema/dialect.ts';
+import { has } from '../../schema/dialect.ts';
 import { definitionOf, isDefinition, type Member, type NamedThing } from '../../schema/model.ts';
 import type { Span } from '../../syntax/text.ts';
 import { type ObjectValue, valueAt } from '../../syntax/tree.ts';
@@ -22,7 +22,7 @@ is stable keeps even an odd name.`,
   check(context) {
     const { reach, version, report } = context;
     // Before 6.2 there was no other way to say it.
-    if (!isWithin(version, { since: '6.2' })) return;
+    if (!has(version, 'unstable-feature')) return;
     for (const { thing, parsed } of namesOf(context.files)) {
       if (!parsed.experimental || !CAN_BE_UNSTABLE.has(thing.kind) || !reach.isVisible(thing) || isUnstable(thing))
         continue;

@@ -1,3 +1,4 @@
+import { versionsWith } from '../../schema/dialect.ts';
 import type { NameUse } from '../names.ts';
 import { GEN_NAMING } from '../sources.ts';
 import { spellingRule } from '../spelling-rule.ts';
@@ -6,7 +7,7 @@ export const invalidName = spellingRule({
   id: 'naming/invalid-name',
   category: 'naming',
   problem: 'invalid',
-  enforced: { since: '2.6' },
+  enforced: versionsWith('name-shape-refused'),
   summary: 'A name has characters that no name may have, or begins with something else than a letter.',
   why: `Names become identifiers in C and in clients written in every language. They begin with a letter and go on with letters, digits,
 \`-\` and \`_\`, all ASCII. Enum values may begin with a digit; downstream names begin with \`__RFQDN_\`, and what follows the prefix begins

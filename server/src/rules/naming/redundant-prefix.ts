@@ -1,5 +1,5 @@
 import { camelToUpper } from '../../names/cnames.ts';
-import { isWithin } from '../../schema/dialect.ts';
+import { has } from '../../schema/dialect.ts';
 import { isUpstreams } from '../names.ts';
 import type { Rule } from '../rule.ts';
 import { GEN_ENUM } from '../sources.ts';
@@ -21,7 +21,7 @@ export const redundantPrefix: Rule = {
   good: { files: { 'qapi/qapi-schema.json': "{ 'enum': 'DriveMode',\n  'data': [ 'ro', 'rw' ] }\n" } },
   check(context) {
     const { schema, version, report } = context;
-    const era = isWithin(version, { since: '9.2' }) ? 'since-9.2' : 'up-to-9.1';
+    const era = has(version, 'short-enum-constants') ? 'since-9.2' : 'up-to-9.1';
     for (const definition of schema.definitions) {
       if (definition.kind !== 'enum' || !definition.prefix) continue;
       if (camelToUpper(definition.name.text, era) !== definition.prefix.text) continue;

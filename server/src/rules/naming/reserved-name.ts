@@ -1,3 +1,4 @@
+import { versionsWith } from '../../schema/dialect.ts';
 import { describe, namesOf, sentence, styleProblemOf } from '../names.ts';
 import type { Rule } from '../rule.ts';
 import { GEN_NAMING } from '../sources.ts';
@@ -6,7 +7,7 @@ export const reservedName: Rule = {
   id: 'naming/reserved-name',
   category: 'naming',
   severity: 'error',
-  enforced: { since: '2.5' },
+  enforced: versionsWith('reserved-names-refused'),
   unenforcedSeverity: 'off',
   scope: 'file',
   summary: 'A name is reserved for the C code that the generator writes.',

@@ -1,4 +1,5 @@
 import { hasKindSuffix, legalStem } from '../../names/style.ts';
+import { versionsWith } from '../../schema/dialect.ts';
 import { describe, namesOf, renameFix, sentence, styleProblemOf } from '../names.ts';
 import type { Rule } from '../rule.ts';
 import { GEN_NAMING } from '../sources.ts';
@@ -7,7 +8,7 @@ export const typeSuffix: Rule = {
   id: 'naming/type-suffix',
   category: 'naming',
   severity: 'error',
-  enforced: { since: '2.5' },
+  enforced: versionsWith('reserved-names-refused'),
   unenforcedSeverity: 'off',
   scope: 'file',
   summary: 'The name of a type ends in `List`, or in `Kind` where that is reserved.',
@@ -33,7 +34,7 @@ reserved as well, for the enums that simple unions implied.`,
         thing,
         message: `${sentence(describe(thing))}: names that end in '${suffix}' are reserved for ${reason}. ${suggestion ? `Write '${suggestion}', or another ending.` : 'Choose another ending.'}`,
         fixes: () => (suggestion ? [renameFix(`Rename to '${suggestion}'`, thing, suggestion)] : []),
-        enforced: list ? { since: '2.5' } : { since: '2.5', until: '6.1' },
+        enforced: list ? versionsWith('reserved-names-refused') : versionsWith('kind-suffix-refused'),
       });
     }
   },

@@ -1,3 +1,4 @@
+import { versionsWith } from '../../schema/dialect.ts';
 import { GEN_SYNTAX } from '../sources.ts';
 import { syntaxRule } from '../syntax-rule.ts';
 
@@ -15,7 +16,8 @@ export const comma = syntaxRule({
   code: 'comma',
   unenforcedSeverity: 'off',
   // The generator of the first releases cared neither for a missing comma nor for one at the end.
-  enforcedFor: ({ detail }) => (detail === 'missing' || detail === 'trailing' ? { since: '1.6' } : undefined),
+  enforcedFor: ({ detail }) =>
+    detail === 'missing' || detail === 'trailing' ? versionsWith('commas-refused') : undefined,
   generatorNote: 'refuses the schema for it; a missing comma, or one behind the last element, since 1.6',
   summary: 'A comma is missing, or one too many.',
   why: 'Commas stand between the elements of an object or array, and nowhere else: not before the first, not behind the last, not between definitions.',
