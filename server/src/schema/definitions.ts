@@ -70,9 +70,7 @@ function readDefinition(file: string, expression: Expression, object: ObjectValu
   if (keyword?.value?.kind !== 'string') return undefined;
   const reader = new MemberReader(file, expression.whole);
   if (!reader.isNamed(keyword.value)) return undefined;
-  const kind = KEYWORDS.get(keyword.key.text) as DefinitionKind;
-  const data = valueAt(object, 'data');
-  const common = {
+  const definition = readAs(KEYWORDS.get(keyword.key.text) as DefinitionKind, object, reader, {
     file,
     name: nameOf(keyword.value),
     keyword: keyword.key,
@@ -80,55 +78,56 @@ function readDefinition(file: string, expression: Expression, object: ObjectValu
     doc: expression.doc,
     condition: valueAt(object, 'if'),
     features: reader.features(valueAt(object, 'features'), undefined),
-  };
-  const definition = ((): Definition => {
-    switch (kind) {
-      case 'enum': {
-        const prefix = valueAt(object, 'prefix');
-        return {
-          ...common,
-          kind,
-          values: reader.values(data),
-          prefix: prefix?.kind === 'string' ? prefix : undefined,
-        };
-      }
-      case 'struct':
-        return {
-          ...common,
-          kind,
-          base: reader.type(valueAt(object, 'base')),
-          members: data?.kind === 'object' ? reader.members(data, undefined) : [],
-        };
-      case 'union': {
-        const discriminator = entryOf(object, 'discriminator')?.value;
-        // `'discriminator': {}` is how an alternate was written before QEMU 2.1.
-        if (discriminator?.kind === 'object') {
-          return { ...common, kind: 'alternate', branches: reader.branchesOfAlternate(data) };
-        }
-        return {
-          ...common,
-          kind,
-          base: reader.type(valueAt(object, 'base')),
-          discriminator: discriminator?.kind === 'string' ? discriminator : undefined,
-          branches: reader.branches(data, discriminator === undefined),
-        };
-      }
-      case 'alternate':
-        return { ...common, kind, branches: reader.branchesOfAlternate(data) };
-      case 'command':
-        return {
-          ...common,
-          kind,
-          data: reader.type(data),
-          returns: reader.type(valueAt(object, 'returns')),
-          flags: flagsOf(object),
-        };
-      case 'event':
-        return { ...common, kind, data: reader.type(data), flags: flagsOf(object) };
-    }
-  })();
+  });
   reader.adopt(definition);
   return definition;
+}
+
+type Common = Pick<Definition, 'file' | 'name' | 'keyword' | 'expression' | 'doc' | 'condition' | 'features'>;
+
+/** The fields that all have are repeated for each kind: a spread costs more than all the rest of reading a file. */
+function readAs(kind: DefinitionKind, object: ObjectValue, reader: MemberReader, common: Common): Definition {
+  const { file, name, keyword, expression, doc, condition, features } = common;
+  const data = valueAt(object, 'data');
+  switch (kind) {
+    case 'enum': {
+      const prefix = stringOf(valueAt(object, 'prefix'));
+      const values = reader.values(data);
+      return { kind, file, name, keyword, expression, doc, condition, features, values, prefix };
+    }
+    case 'struct': {
+      const base = reader.type(valueAt(object, 'base'));
+      const members = data?.kind === 'object' ? reader.members(data, undefined) : [];
+      return { kind, file, name, keyword, expression, doc, condition, features, base, members };
+    }
+    case 'union': {
+      const tag = entryOf(object, 'discriminator')?.value;
+      // `'discriminator': {}` is how an alternate was written before QEMU 2.1.
+      if (tag?.kind === 'object') return readAs('alternate', object, reader, common);
+      const base = reader.type(valueAt(object, 'base'));
+      const discriminator = stringOf(tag);
+      const branches = reader.branches(data, tag === undefined);
+      return { kind, file, name, keyword, expression, doc, condition, features, base, discriminator, branches };
+    }
+    case 'alternate': {
+      const branches = reader.branchesOfAlternate(data);
+      return { kind, file, name, keyword, expression, doc, condition, features, branches };
+    }
+    case 'command': {
+      const type = reader.type(data);
+      const returns = reader.type(valueAt(object, 'returns'));
+      const flags = flagsOf(object);
+      return { kind, file, name, keyword, expression, doc, condition, features, data: type, returns, flags };
+    }
+    case 'event': {
+      const flags = flagsOf(object);
+      return { kind, file, name, keyword, expression, doc, condition, features, data: reader.type(data), flags };
+    }
+  }
+}
+
+function stringOf(value: Value | undefined): StringValue | undefined {
+  return value?.kind === 'string' ? value : undefined;
 }
 
 function nameOf(value: StringValue): Name {

@@ -33,7 +33,6 @@ const DEFINITION_START =
 /** What separates words for QEMU's lexer: structure, quotes, white space. A `#` ends a word too: it starts a comment. */
 const WORD = /[^[\]{}:,\s'"#]+/y;
 const NAME_LIKE = /^\*?[A-Za-z0-9_][A-Za-z0-9_.-]*$/;
-const NAME_CHARACTER = /[A-Za-z0-9_*]/;
 const STRUCTURE_OR_SPACE = /[[\]{}:,\s]/;
 /** Python's idea of white space, which is JavaScript's without the byte order mark and with the separators 1C to 1F. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters in question
@@ -46,6 +45,14 @@ const COMMA = /\s*,/y;
 const COMMA_KEY = /\s*,\s*'[^'\r\n]*'\s*:/y;
 /** Words that stand where a value should; other characters stand between values. */
 const FOREIGN_VALUE = /^(?:null|None|[+-]?\.?[0-9].*)$/;
+
+const LINE_FEED = 10;
+const CARRIAGE_RETURN = 13;
+const BLANK = 32;
+const HASH = 35;
+const QUOTE = 39;
+const BACKSLASH = 92;
+const TILDE = 126;
 
 type TokenType = '{' | '}' | '[' | ']' | ':' | ',' | 'string' | 'true' | 'false' | 'bad' | 'doc' | 'end';
 
@@ -60,6 +67,8 @@ export function parse(text: string): Tree {
 
 class Parser {
   readonly #text: string;
+  /** Whether there are carriage returns at all: else a line feed is the end of a line, and quickly found. */
+  readonly #hasReturns: boolean;
   readonly #lines: LineIndex;
   readonly #problems: SyntaxProblem[] = [];
   readonly #comments: Comment[] = [];
@@ -87,6 +96,7 @@ class Parser {
 
   constructor(text: string) {
     this.#text = text;
+    this.#hasReturns = text.includes('\r');
     this.#lines = new LineIndex(text);
   }
 
@@ -149,7 +159,7 @@ class Parser {
   #object(): ObjectValue {
     const start = this.#start;
     const entries: Entry[] = [];
-    const keys = new Map<string, StringValue>();
+    const keys = new Keys();
     this.#group('{', () => {
       const key = this.#string;
       if (this.#type !== 'string' || !key) {
@@ -158,10 +168,10 @@ class Parser {
         return;
       }
       this.#next();
-      entries.push({ key, value: this.#entryValue() });
-      const earlier = keys.get(key.text);
+      const value = this.#entryValue();
+      const earlier = keys.earlier(key, entries);
       if (earlier) this.#add({ code: 'duplicate-key', span: key.span, detail: key.text, origin: earlier.span });
-      else keys.set(key.text, key);
+      entries.push({ key, value });
     });
     return { kind: 'object', span: { start, end: this.#previousEnd }, entries };
   }
@@ -265,8 +275,7 @@ class Parser {
     let at = this.#start;
     while (found.length <= wanted.length && (this.#text[at] === '}' || this.#text[at] === ']')) {
       found += this.#text[at];
-      SPACE.lastIndex = at + 1;
-      at = SPACE.test(this.#text) ? SPACE.lastIndex : at + 1;
+      at = this.#afterSpace(at + 1);
     }
     const slip = wantedOutside.startsWith(found.slice(1));
     const outside = wantedOutside.startsWith(found);
@@ -414,11 +423,10 @@ class Parser {
     const text = this.#text;
     let at = this.#end;
     for (;;) {
-      SPACE.lastIndex = at;
-      if (SPACE.test(text)) at = SPACE.lastIndex;
-      if (text[at] !== '#') break;
+      at = this.#afterSpace(at);
+      if (text.charCodeAt(at) !== HASH) break;
       const end = this.#endOfLine(at);
-      const goOn = text[at + 1] === '#' ? this.#docComment(at, end) : this.#comment(at, end);
+      const goOn = text.charCodeAt(at + 1) === HASH ? this.#docComment(at, end) : this.#comment(at, end);
       if (goOn === undefined) return true;
       at = goOn;
     }
@@ -460,15 +468,42 @@ class Parser {
 
   #endOfLine(from: number): number {
     const text = this.#text;
+    const feed = text.indexOf('\n', from);
+    const end = feed < 0 ? text.length : feed;
+    if (!this.#hasReturns) return end;
     let at = from;
-    while (at < text.length && text[at] !== '\n' && text[at] !== '\r') at++;
+    while (at < end && text.charCodeAt(at) !== CARRIAGE_RETURN) at++;
     return at;
+  }
+
+  /** Where white space that begins at `from` ends. Most of it is blanks and line feeds. */
+  #afterSpace(from: number): number {
+    const text = this.#text;
+    let at = from;
+    let code = text.charCodeAt(at);
+    while (code === BLANK || code === LINE_FEED) code = text.charCodeAt(++at);
+    if (code > BLANK && code < 127) return at;
+    SPACE.lastIndex = at;
+    return SPACE.test(text) ? SPACE.lastIndex : at;
   }
 
   #lexString(quote: string): void {
     const text = this.#text;
     const start = this.#start;
     let at = start + 1;
+    if (quote === "'") {
+      // Nearly every string is plain.
+      let code = text.charCodeAt(at);
+      while (code >= BLANK && code <= TILDE && code !== QUOTE && code !== BACKSLASH) code = text.charCodeAt(++at);
+      if (code === QUOTE && !isNameCharacter(text.charCodeAt(at + 1))) {
+        const content = { start: start + 1, end: at };
+        const value = text.slice(start + 1, at);
+        this.#string = { kind: 'string', span: { start, end: at + 1 }, content, text: value };
+        this.#set('string', start, at + 1);
+        return;
+      }
+      at = start + 1;
+    }
     let value = '';
     let piece = at;
     let wrong: SyntaxProblem | undefined;
@@ -505,7 +540,7 @@ class Parser {
       return;
     }
     // A closing quote with a name glued to it is the opening quote of the next string: this one was never closed.
-    if (closed && NAME_CHARACTER.test(text[at + 1] ?? '') && this.#cutBefore(start, at) < at) closed = false;
+    if (closed && isNameCharacter(text.charCodeAt(at + 1)) && this.#cutBefore(start, at) < at) closed = false;
     if (!closed) {
       const cut = this.#cutBefore(start, at);
       this.#report('unclosed-string', { start, end: cut }, quote);
@@ -548,7 +583,7 @@ class Parser {
     }
     const isWord = NAME_LIKE.test(word) && !FOREIGN_VALUE.test(word) && word !== 'True' && word !== 'False';
     // `name'`, the first quote forgotten, is one mistake and not two.
-    if (isWord && text[end] === "'" && !NAME_CHARACTER.test(text[end + 1] ?? '')) end++;
+    if (isWord && text[end] === "'" && !isNameCharacter(text.charCodeAt(end + 1))) end++;
     this.#reportStray(start, end, word);
     this.#refusedUpTo = end;
     if (isWord) {
@@ -598,11 +633,10 @@ class Parser {
     let closed = false;
     let next = end;
     for (;;) {
-      SPACE.lastIndex = next;
-      if (SPACE.test(text)) next = SPACE.lastIndex;
-      if (text[next] !== '#') break;
+      next = this.#afterSpace(next);
+      if (text.charCodeAt(next) !== HASH) break;
       const lineEnd = this.#endOfLine(next);
-      if (text[next + 1] === '#') {
+      if (text.charCodeAt(next + 1) === HASH) {
         // With a symbol behind it, it begins the next comment: this one was not closed.
         if (this.#follows(SYMBOL_LINE, lineEnd)) break;
         if (text.slice(next, lineEnd) !== '##') this.#report('doc-junk', { start: next + 2, end: lineEnd }, 'end');
@@ -612,7 +646,7 @@ class Parser {
       }
       let content = next + 1;
       if (content < lineEnd) {
-        if (text[content] === ' ') content++;
+        if (text.charCodeAt(content) === BLANK) content++;
         else this.#report('doc-space', { start: next, end: lineEnd }, '');
       }
       lines.push({ start: content, end: lineEnd, text: text.slice(content, lineEnd) });
@@ -638,10 +672,37 @@ class Parser {
    * @param whole there is more of the comment than its first line
    */
   #standsOutside(end: number, whole: boolean): boolean {
-    SPACE.lastIndex = end;
-    const next = SPACE.test(this.#text) ? SPACE.lastIndex : end;
+    const next = this.#afterSpace(end);
     const character = this.#text[next];
     if (character === undefined) return true;
     return whole && (character === '#' || (character === '{' && this.#atLineStart(next)));
   }
+}
+
+/** Few objects have many keys: only those are worth a table. */
+class Keys {
+  #table: Map<string, StringValue> | undefined;
+
+  /** @returns the first of the entries with the same key */
+  earlier(key: StringValue, entries: readonly Entry[]): StringValue | undefined {
+    if (entries.length < 8) return entries.find((entry) => entry.key.text === key.text)?.key;
+    if (!this.#table) {
+      this.#table = new Map();
+      for (const { key } of entries) if (!this.#table.has(key.text)) this.#table.set(key.text, key);
+    }
+    const earlier = this.#table.get(key.text);
+    if (!earlier) this.#table.set(key.text, key);
+    return earlier;
+  }
+}
+
+/** Letters, digits, `_` and the `*` of optional members; not the NaN of a place behind the text. */
+function isNameCharacter(code: number): boolean {
+  return (
+    (code >= 97 && code <= 122) ||
+    (code >= 65 && code <= 90) ||
+    (code >= 48 && code <= 57) ||
+    code === 95 ||
+    code === 42
+  );
 }

@@ -23,18 +23,17 @@ const CR = 13;
  * newlines) and for the language server protocol alike.
  */
 export class LineIndex {
-  readonly #starts: number[];
   readonly #text: string;
+  #known: number[] | undefined;
 
   constructor(text: string) {
     this.#text = text;
-    const starts = [0];
-    for (let i = 0; i < text.length; i++) {
-      const code = text.charCodeAt(i);
-      if (code === CR && text.charCodeAt(i + 1) === LF) i++;
-      if (code === LF || code === CR) starts.push(i + 1);
-    }
-    this.#starts = starts;
+  }
+
+  /** Found when somebody asks: of most files nobody wants to know a line. */
+  get #starts(): number[] {
+    this.#known ??= lineStarts(this.#text);
+    return this.#known;
   }
 
   /** How many lines there are; an empty text has one. */
@@ -44,11 +43,12 @@ export class LineIndex {
 
   /** The 0-based line that holds the offset. Offsets outside the text are moved to its nearest end. */
   lineOf(offset: number): number {
+    const starts = this.#starts;
     let low = 0;
-    let high = this.#starts.length - 1;
+    let high = starts.length - 1;
     while (low < high) {
       const middle = (low + high + 1) >> 1;
-      if ((this.#starts[middle] as number) <= offset) low = middle;
+      if ((starts[middle] as number) <= offset) low = middle;
       else high = middle - 1;
     }
     return low;
@@ -80,4 +80,18 @@ export class LineIndex {
     }
     return { start, end };
   }
+}
+
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  if (!text.includes('\r')) {
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+    return starts;
+  }
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === CR && text.charCodeAt(i + 1) === LF) i++;
+    if (code === LF || code === CR) starts.push(i + 1);
+  }
+  return starts;
 }
