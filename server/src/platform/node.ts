@@ -1,6 +1,6 @@
 /** The host on a real machine: Node's file system, and git if it may be run. */
-import { constants } from 'node:fs';
-import { open, readdir, stat } from 'node:fs/promises';
+import { closeSync, constants, fstatSync, openSync, readFileSync, statSync } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
 import type { FileContent, Host } from '../workspace/host.ts';
 import { nodeGit } from './git.ts';
 import { MAX_FILE_BYTES, TOO_LARGE } from './limits.ts';
@@ -13,21 +13,25 @@ export function nodeHost(options: { readonly git: boolean }): Host {
   return { read, find, git: options.git ? nodeGit() : undefined };
 }
 
+/**
+ * Synchronous inside: a schema is some fifty small files, of which one leads to the next, and through the thread pool
+ * reading them takes longer than judging them.
+ */
 async function read(path: string): Promise<FileContent> {
   try {
     // Asked before it is opened: opening a device may do something, and opening a pipe waits for somebody to write.
-    const before = await stat(path);
+    const before = statSync(path);
     if (before.isDirectory()) return { kind: 'directory', reason: '' };
     if (!before.isFile()) return { kind: 'unreadable', reason: 'not a regular file' };
     // And again once it is open, because it may be something else by now; O_NONBLOCK keeps a pipe from waiting.
-    const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    const handle = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     try {
-      const now = await handle.stat();
+      const now = fstatSync(handle);
       if (!now.isFile()) return { kind: 'unreadable', reason: 'not a regular file' };
       if (now.size > MAX_FILE_BYTES) return { kind: 'unreadable', reason: TOO_LARGE };
-      return { kind: 'file', bytes: await handle.readFile() };
+      return { kind: 'file', bytes: readFileSync(handle) };
     } finally {
-      await handle.close();
+      closeSync(handle);
     }
   } catch (error) {
     return refusal(error);

@@ -1,4 +1,5 @@
 /** What the rules about names have in common: every name of a schema, taken apart once. */
+import { memo } from '../names/memo.ts';
 import { type ParsedName, parseName } from '../names/parse.ts';
 import { type BrokenShape, type Repair, repair } from '../names/prefix.ts';
 import { legalStem, type StyleProblem, styleProblem } from '../names/style.ts';
@@ -50,14 +51,30 @@ function namesIn(file: SourceFile): readonly NameUse[] {
 
 /** The name of a thing, taken apart. */
 export function nameUseOf(thing: NamedThing): NameUse {
-  const { text } = thing.name;
-  return {
-    thing,
-    parsed: parseName(text),
-    spelling: styleProblem(thing.kind, text, { allowUnderscoreOrUpper: false }),
-    maybeBroken: MAYBE_BROKEN.test(text),
-  };
+  const { parsed, spelling, maybeBroken } = judgements[thing.kind](thing.name.text);
+  return { thing, parsed, spelling, maybeBroken };
 }
+
+function judgementsOf(kind: NamedThing['kind']): (text: string) => Omit<NameUse, 'thing'> {
+  return memo((text) => ({
+    parsed: parseName(text),
+    spelling: styleProblem(kind, text, { allowUnderscoreOrUpper: false }),
+    maybeBroken: MAYBE_BROKEN.test(text),
+  }));
+}
+
+const judgements: Readonly<Record<NamedThing['kind'], (text: string) => Omit<NameUse, 'thing'>>> = {
+  enum: judgementsOf('enum'),
+  struct: judgementsOf('struct'),
+  union: judgementsOf('union'),
+  alternate: judgementsOf('alternate'),
+  command: judgementsOf('command'),
+  event: judgementsOf('event'),
+  member: judgementsOf('member'),
+  value: judgementsOf('value'),
+  branch: judgementsOf('branch'),
+  feature: judgementsOf('feature'),
+};
 
 /**
  * Whether a pragma exempts the name from the spelling rules: a command by its own name, a member or value by the name of

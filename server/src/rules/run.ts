@@ -40,40 +40,36 @@ export function runRules(rules: readonly Rule[], context: Judgement, options: Ru
   const { files } = context.schema.sources;
   const judgedBy = fingerprintOf(context);
   const problems: Problem[] = [];
+  const reported = new Set<string>();
+  const report = (rule: Rule, finding: Finding): void => {
+    const { enforced = rule.enforced } = finding;
+    const buildBreaking = enforced ? isWithin(context.version, enforced) : false;
+    const unenforced = enforced !== undefined && enforced !== false && !buildBreaking;
+    const severity = severityOf(rule, finding.severity, unenforced, options);
+    if (severity === 'off') return;
+    // A mistake in a base shows in everything derived from it.
+    const key = `${rule.id} ${finding.span.start} ${finding.file} ${finding.message}`;
+    if (reported.has(key)) return;
+    reported.add(key);
+    problems.push({
+      rule,
+      severity,
+      buildBreaking,
+      refusedAt: finding.refusedAt ?? { file: finding.file, offset: finding.span.start },
+      file: finding.file,
+      span: finding.span,
+      message: shorten(finding.message),
+      thing: finding.thing,
+      related: finding.related ?? [],
+      fixes: finding.fixes ?? noFixes,
+    });
+  };
   for (const rule of rules) {
-    const wanted = options.severities[rule.id];
-    if (wanted === 'off') continue;
-    const reported = new Set<string>();
-    const report = (finding: Finding): void => {
-      const { enforced = rule.enforced } = finding;
-      const buildBreaking = enforced ? isWithin(context.version, enforced) : false;
-      const severity = severityOf(
-        rule,
-        finding.severity,
-        enforced !== undefined && enforced !== false && !buildBreaking,
-        options,
-      );
-      if (severity === 'off') return;
-      // A mistake in a base shows in everything derived from it.
-      const key = `${finding.span.start} ${finding.file} ${finding.message}`;
-      if (reported.has(key)) return;
-      reported.add(key);
-      problems.push({
-        rule,
-        severity,
-        buildBreaking,
-        refusedAt: finding.refusedAt ?? { file: finding.file, offset: finding.span.start },
-        file: finding.file,
-        span: finding.span,
-        message: shorten(finding.message),
-        thing: finding.thing,
-        related: finding.related ?? [],
-        fixes: finding.fixes ?? noFixes,
-      });
-    };
-    if (rule.scope === 'file') {
-      for (const file of files) findingsIn(file, rule, context, judgedBy).forEach(report);
-    } else rule.check({ ...context, files, report });
+    if (rule.scope === 'file' || options.severities[rule.id] === 'off') continue;
+    rule.check({ ...context, files, report: (finding) => report(rule, finding) });
+  }
+  for (const file of files) {
+    for (const { rule, finding } of findingsIn(file, rules, context, judgedBy)) report(rule, finding);
   }
   const order = new Map(files.map((file, index) => [file.path, index]));
   const place = (problem: Problem): number => order.get(problem.file) ?? -1;
@@ -92,23 +88,32 @@ function shorten(message: string): string {
 /** How many judgements are remembered for a file: it may stand in several roots, whose pragmas differ. */
 const MAX_JUDGEMENTS = 4;
 
-/** Findings of rules with scope `file`: by file, then by what they were judged by. */
-const known = new WeakMap<SourceFile, Map<string, Map<Rule, readonly Finding[]>>>();
+interface Found {
+  readonly rule: Rule;
+  readonly finding: Finding;
+}
 
-function findingsIn(file: SourceFile, rule: Rule, context: Judgement, judgedBy: string): readonly Finding[] {
-  const judgements = known.get(file) ?? new Map<string, Map<Rule, readonly Finding[]>>();
-  known.set(file, judgements);
-  if (!judgements.has(judgedBy) && judgements.size >= MAX_JUDGEMENTS) judgements.clear();
-  const byRule = judgements.get(judgedBy) ?? new Map<Rule, readonly Finding[]>();
-  judgements.set(judgedBy, byRule);
-  let findings = byRule.get(rule);
-  if (!findings) {
-    const found: Finding[] = [];
-    rule.check({ ...context, files: [file], report: (finding) => found.push(finding) });
-    findings = found;
-    byRule.set(rule, findings);
+/** What rules with scope `file` found: by list of rules, file, and what the file was judged by. */
+const known = new WeakMap<readonly Rule[], WeakMap<SourceFile, Map<string, readonly Found[]>>>();
+
+/** What the rules with scope `file` find in a file, looked for once. */
+function findingsIn(file: SourceFile, rules: readonly Rule[], context: Judgement, judgedBy: string): readonly Found[] {
+  const byFile = known.get(rules) ?? new WeakMap<SourceFile, Map<string, readonly Found[]>>();
+  known.set(rules, byFile);
+  const judgements = byFile.get(file) ?? new Map<string, readonly Found[]>();
+  byFile.set(file, judgements);
+  const before = judgements.get(judgedBy);
+  if (before) return before;
+  if (judgements.size >= MAX_JUDGEMENTS) judgements.clear();
+  const found: Found[] = [];
+  const inFile = { ...context, files: [file] };
+  for (const rule of rules) {
+    if (rule.scope !== 'file') continue;
+    const report = (finding: Finding): void => void found.push({ rule, finding });
+    rule.check(Object.assign(inFile, { report }));
   }
-  return findings;
+  judgements.set(judgedBy, found);
+  return found;
 }
 
 /** All but the file that a rule with scope `file` may depend on. */
