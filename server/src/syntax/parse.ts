@@ -170,7 +170,10 @@ class Parser {
       this.#next();
       const value = this.#entryValue();
       const earlier = keys.earlier(key, entries);
-      if (earlier) this.#add({ code: 'duplicate-key', span: key.span, detail: key.text, origin: earlier.span });
+      if (earlier) {
+        const refusedAt = value?.span.start ?? this.#previousEnd;
+        this.#add({ code: 'duplicate-key', span: key.span, detail: key.text, origin: earlier.span, refusedAt });
+      }
       entries.push({ key, value });
     });
     return { kind: 'object', span: { start, end: this.#previousEnd }, entries };
@@ -257,10 +260,11 @@ class Parser {
     if (this.#is(',')) {
       const comma = this.#here();
       this.#next();
-      if (this.#is(close)) this.#report('comma', comma, 'trailing');
+      if (this.#is(close)) this.#add({ code: 'comma', span: comma, detail: 'trailing', refusedAt: this.#start });
     } else if (this.#startsValue() && this.#refusedUpTo < this.#previousEnd) {
       // Two elements side by side: the comma is missing between them.
-      this.#report('comma', { start: this.#previousEnd, end: this.#previousEnd }, 'missing');
+      const span = { start: this.#previousEnd, end: this.#previousEnd };
+      this.#add({ code: 'comma', span, detail: 'missing', refusedAt: this.#start });
     }
   }
 
@@ -346,7 +350,9 @@ class Parser {
   #unclosed(start: number, close: '}' | ']'): void {
     if (this.#isBroken()) return;
     const span = { start: Math.max(start, this.#previousEnd - 1), end: this.#previousEnd };
-    this.#add({ code: 'unclosed', span, detail: close, origin: { start, end: start + 1 } });
+    // The end of the text is on its last line, and not behind the line feed that ends it.
+    const refusedAt = this.#type === 'end' ? Math.max(0, this.#start - 1) : this.#start;
+    this.#add({ code: 'unclosed', span, detail: close, origin: { start, end: start + 1 }, refusedAt });
   }
 
   /** Skips to the next comma or closing bracket of the group in hand, or to where something new begins. */

@@ -119,6 +119,8 @@ export interface SyntaxProblem {
   readonly detail: string;
   /** Where the thing began that is wrong at `span`: the brace that is never closed, the first of two equal keys. */
   readonly origin?: Span;
+  /** Offset of the token at which QEMU's generator gives up, where that may be on another line than `span`. */
+  readonly refusedAt?: number;
 }
 
 export type SyntaxCode =
