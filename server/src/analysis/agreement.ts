@@ -17,8 +17,8 @@ export type Verdict =
       /** Where it stopped; undefined where it could not even read the root. */
       readonly place: Place | undefined;
     }
-  /** It failed where it should have said something: `message` is the last thing that was heard of it. */
-  | { readonly kind: 'crashed'; readonly message: string };
+  /** It failed where it should have said something: `message` is the last line of what Python said, `trace` all of it. */
+  | { readonly kind: 'crashed'; readonly message: string; readonly trace: string };
 
 /** A place as people and generators count it: lines and columns from 1. */
 export interface Place {
@@ -90,7 +90,9 @@ export function refusalsOf({ problems, schema }: Analysis): Refusal[] {
 export function readVerdict(text: string, root: string): Verdict {
   const lines = text.trimEnd().split('\n');
   if (lines.length === 1 && lines[0] === '') return { kind: 'accepted' };
-  if (/^Traceback \(most recent call last\):$/m.test(text)) return { kind: 'crashed', message: lines.at(-1) ?? '' };
+  if (/^Traceback \(most recent call last\):$/m.test(text)) {
+    return { kind: 'crashed', message: lines.at(-1) ?? '', trace: text };
+  }
   const first = lines.findIndex((line) => !/^(?:In file included from .*:\d+:|.*: In [a-z]+ '.*':)$/.test(line));
   const [, file, line, column, message] = /^(.+?):(\d+)(?::(\d+))?: (.*)$/.exec(lines[first] ?? '') ?? [];
   if (file === undefined) return { kind: 'refused', message: lines.join('\n'), place: undefined };
