@@ -1,6 +1,6 @@
 /** The host of tests: files and a git repository that live in memory. */
 import { normalizePath } from '../../server/src/schema/load.ts';
-import type { FileContent, Git, GitError, Host } from '../../server/src/workspace/host.ts';
+import type { FileContent, Generator, Git, GitError, Host } from '../../server/src/workspace/host.ts';
 import { referenceProblem } from '../../server/src/workspace/reference.ts';
 
 export interface MemoryGit {
@@ -25,8 +25,13 @@ export interface MemoryHost extends Host {
 /**
  * @param files by absolute path; the folders are those that hold a file
  * @param git a repository; without one, git may not be run
+ * @param generator what generators answer; without one, none may be run
  */
-export function memoryHost(files: Readonly<Record<string, string | Uint8Array>>, git?: MemoryGit): MemoryHost {
+export function memoryHost(
+  files: Readonly<Record<string, string | Uint8Array>>,
+  git?: MemoryGit,
+  generator?: Generator,
+): MemoryHost {
   const contents = new Map(Object.entries(files).map(([path, text]) => [normalizePath(path), bytesOf(text)]));
   const locked = new Map<string, string>();
   const reads: string[] = [];
@@ -49,6 +54,7 @@ export function memoryHost(files: Readonly<Record<string, string | Uint8Array>>,
       return inside.filter((path) => wanted(path) && !foldersOf(path, folder).some(skip)).sort();
     },
     git: git && memoryGit(git),
+    generator,
   };
 }
 

@@ -29,7 +29,7 @@ const status = runCli(
   process.argv.slice(2),
   {
     cwd: absolutePath(process.cwd(), '.'),
-    host: nodeHost({ git: true }),
+    host: nodeHost({ git: true, generator: true }),
     env: process.env,
     terminal: process.stdout.isTTY ? { columns: process.stdout.columns } : undefined,
     stdout: (text) => void process.stdout.write(text),

@@ -14,7 +14,7 @@ const WAY = /^--(?:stdio|node-ipc|(?:socket|pipe)(?:=.+)?)$/;
 
 if (process.argv.some((argument) => WAY.test(argument))) {
   startServer(createConnection(ProposedFeatures.all), {
-    hostFor: (trusted) => nodeHost({ git: trusted }),
+    hostFor: (trusted) => nodeHost({ git: trusted, generator: trusted }),
     pages: existsSync(pages) ? `${pathToFileURL(pages)}/` : undefined,
   });
 } else {

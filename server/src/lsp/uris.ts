@@ -29,5 +29,6 @@ export function withoutRelativePaths(host: Host): Host {
     read: async (path) => (/^(?:[A-Za-z]:)?\//.test(path) ? host.read(path) : { kind: 'missing', reason: '' }),
     find: (directory, wanted, skip) => host.find(directory, wanted, skip),
     git: host.git,
+    generator: host.generator,
   };
 }

@@ -1,16 +1,21 @@
-/** The host on a real machine: Node's file system, and git if it may be run. */
+/** The host on a real machine: Node's file system, and git and the generators of QEMU trees if they may be run. */
 import { closeSync, constants, fstatSync, openSync, readFileSync, statSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import type { FileContent, Host } from '../workspace/host.ts';
+import { nodeGenerator } from './generator.ts';
 import { nodeGit } from './git.ts';
 import { MAX_FILE_BYTES, TOO_LARGE } from './limits.ts';
 
-/**
- * Gives the host of this machine.
- * @param options git: whether git may be run; false in a workspace that the user does not trust
- */
-export function nodeHost(options: { readonly git: boolean }): Host {
-  return { read, find, git: options.git ? nodeGit() : undefined };
+/** Which programs may be run: none in a workspace that the user does not trust. */
+interface Programs {
+  readonly git: boolean;
+  /** The generators of the trees that are checked; not if left out. */
+  readonly generator?: boolean;
+}
+
+/** Gives the host of this machine. */
+export function nodeHost({ git, generator }: Programs): Host {
+  return { read, find, git: git ? nodeGit() : undefined, generator: generator ? nodeGenerator() : undefined };
 }
 
 /**

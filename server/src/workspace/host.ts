@@ -2,6 +2,7 @@
  * What the workspace needs from the outside world. The rooms under `platform/` give it on a real machine; tests have a
  * twin in memory. Paths are absolute, with `/` between the parts.
  */
+import type { Verdict } from '../analysis/agreement.ts';
 
 export type FileContent =
   | {
@@ -27,6 +28,36 @@ export interface Host {
 
   /** Git, where there is one that may be run: not in an untrusted workspace, not in a browser. */
   readonly git: Git | undefined;
+
+  /** QEMU's own generators, where a program of the tree may be run: not in an untrusted workspace, not in a browser. */
+  readonly generator: Generator | undefined;
+}
+
+/** The schema generator that comes with a QEMU tree, in Python. */
+export interface Generator {
+  /**
+   * Lets a tree's generator judge a schema as it is on disk. It runs programs of the tree, as building QEMU does, and
+   * writes nothing. Never rejects.
+   * @param tree the top folder of the QEMU tree whose generator it is
+   * @param root absolute path of the schema's root, in that tree or elsewhere
+   * @param signal ends it early
+   */
+  check(tree: string, root: string, signal?: AbortSignal): Promise<GeneratorAnswer>;
+}
+
+export type GeneratorAnswer =
+  | {
+      readonly ok: true;
+      readonly verdict: Verdict /** The version of Python that it ran in. */;
+      readonly python: string;
+    }
+  | { readonly ok: false; readonly error: GeneratorError };
+
+export interface GeneratorError {
+  /** `unsupported`: this Python cannot run the tree's generator, which is too old or too new for it. */
+  readonly kind: 'no-python' | 'unsupported' | 'too-long' | 'cancelled' | 'failed';
+  /** One line, for people. */
+  readonly detail: string;
 }
 
 export type GitAnswer =
