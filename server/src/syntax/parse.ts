@@ -140,10 +140,13 @@ class Parser {
   #notAnObject(): void {
     const { start, end: firstEnd } = this.#here();
     const comma = this.#type === ',';
-    do {
+    // The generator reads a list to its end before it sees that none may stand here.
+    if (this.#type === '[') this.#array();
+    else this.#next();
+    while (!['{', 'doc', 'end'].includes(this.#type)) {
       if (this.#type === '[') this.#skipGroup();
       else this.#next();
-    } while (!['{', 'doc', 'end'].includes(this.#type));
+    }
     const end = this.#previousEnd;
     // What the lexer has refused on the way is part of this one problem; a single word speaks for itself.
     let first = this.#problems.length;
@@ -152,7 +155,11 @@ class Parser {
     const [refused] = reported;
     if (comma) this.#report('comma', { start, end: start + 1 }, 'top-level');
     else if (refused && refused.span.start === start && end === firstEnd) this.#add(refused);
-    else this.#report('not-an-object', { start, end }, this.#text.slice(start, Math.min(end, start + 2)));
+    else {
+      const detail = this.#text.slice(start, Math.min(end, start + 2));
+      const refusedAt = detail.startsWith('[') && refused ? (refused.refusedAt ?? refused.span.start) : start;
+      this.#add({ code: 'not-an-object', span: { start, end }, detail, refusedAt });
+    }
     for (const problem of reported) if (problem.span.start >= end) this.#add(problem);
   }
 
