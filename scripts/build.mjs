@@ -48,6 +48,16 @@ function options({ entry, outfile, external = [] }, production) {
 }
 
 /**
+ * Makes one program of a source file and all that it imports.
+ *
+ * @param {{ entry: string, outfile: string, external?: string[] }} program the entry relative to the top of the repository
+ * @param {{ production: boolean }} how
+ */
+export async function bundle(program, { production }) {
+  await esbuild.build(options(program, production));
+}
+
+/**
  * @param {{ production?: boolean, only?: string[] }} [how]
  * @returns {Promise<boolean>} whether everything was built
  */

@@ -3,8 +3,8 @@
  * Type names and branches of alternates are never seen, what they hold is. QEMU's docs/devel/qapi-code-gen.rst, section
  * "Client JSON Protocol introspection".
  */
-import type { Definition, Member, NamedThing, TypeDefinition, TypeRef } from './model.ts';
-import { isTypeDefinition } from './model.ts';
+import type { Definition, Member, NamedThing, TypeRef } from './model.ts';
+import { isDefinition, isTypeDefinition } from './model.ts';
 import type { Schema } from './schema.ts';
 
 /** `send`: clients send it, in arguments. `receive`: they receive it, in returns and events. */
@@ -24,96 +24,137 @@ const DIRECTIONS: readonly Direction[] = [
   { send: true, receive: true },
 ];
 
+/** The ways of a definition: of values that are it, and of values of others whose base it is. */
+interface Ways {
+  asValue: number;
+  asBase: number;
+}
+
+const NOWHERE: Ways = { asValue: 0, asBase: 0 };
+
+/** The types that a definition names, by what is done with them. */
+interface Uses {
+  /** Of its members and branches; for commands and events: of what clients send. */
+  readonly values: readonly TypeRef[];
+  readonly base: TypeRef | undefined;
+  /** Of what clients receive, for commands and events. */
+  readonly received: readonly TypeRef[];
+}
+
+const usesByDefinition = new WeakMap<Definition, Uses>();
+
 export class Reach {
   readonly #schema: Schema;
-  readonly #ways = new Map<NamedThing, number>();
+  readonly #ways = new Map<Definition, Ways>();
 
-  /** Walks the whole schema once. */
+  /** Walks the whole schema once, definition by definition: what stands in one travels with it. */
   constructor(schema: Schema) {
     this.#schema = schema;
     for (const definition of schema.definitions) {
-      if (definition.kind === 'command') {
-        this.#mark(definition, SEND);
-        this.#features(definition.features, SEND);
-        this.#type(definition.data, SEND);
-        this.#type(definition.returns, RECEIVE);
-      } else if (definition.kind === 'event') {
-        this.#mark(definition, RECEIVE);
-        this.#features(definition.features, RECEIVE);
-        this.#type(definition.data, RECEIVE);
-      }
+      if (definition.kind !== 'command' && definition.kind !== 'event') continue;
+      this.#ways.set(definition, { asValue: definition.kind === 'command' ? SEND : RECEIVE, asBase: 0 });
+      const { values, received } = usesOf(definition);
+      for (const ref of values) this.#follow(ref, SEND);
+      for (const ref of received) this.#follow(ref, RECEIVE);
     }
   }
 
   /** Where a definition, member, value or feature travels. A type "travels" where values of it do. */
   of(thing: NamedThing): Direction {
-    return DIRECTIONS[this.#ways.get(thing) ?? 0] as Direction;
+    return DIRECTIONS[this.#waysOf(thing)] as Direction;
   }
 
   /** Whether a client can see the name: it travels, and it is neither a type's name nor an alternate's branch. */
   isVisible(thing: NamedThing): boolean {
-    if ('keyword' in thing && isTypeDefinition(thing as Definition)) return false;
-    if (thing.kind === 'branch' && thing.owner.kind === 'alternate') return false;
-    return this.#ways.has(thing);
+    if (isDefinition(thing) ? isTypeDefinition(thing) : thing.kind === 'branch' && thing.owner.kind === 'alternate') {
+      return false;
+    }
+    return this.#waysOf(thing) !== 0;
   }
 
-  /** Marks a thing; true where that is news. */
-  #mark(thing: NamedThing, way: Way): boolean {
-    const ways = this.#ways.get(thing) ?? 0;
-    if (ways & way) return false;
-    this.#ways.set(thing, ways | way);
-    return true;
-  }
-
-  #features(features: readonly Member[], way: Way): void {
-    for (const feature of features) this.#mark(feature, way);
-  }
-
-  #type(first: TypeRef | undefined, way: Way): void {
-    const queue: (TypeRef | undefined)[] = [first];
-    const members = (list: readonly Member[]): void => {
-      for (const member of list) {
-        if (!this.#mark(member, way)) continue;
-        this.#features(member.features, way);
-        queue.push(member.type);
-      }
-    };
-    const definition = (type: TypeDefinition): void => {
-      if (!this.#mark(type, way)) return;
-      switch (type.kind) {
-        case 'enum':
-          members(type.values);
-          break;
-        case 'struct':
-          base(type.base);
-          members(type.members);
-          break;
-        case 'union':
-          base(type.base);
-          for (const branch of type.branches) {
-            if (branch.declares) members([branch.declares]);
-            queue.push(branch.type);
-          }
-          break;
-        case 'alternate':
-          members(type.branches);
-          break;
-      }
-    };
+  #waysOf(thing: NamedThing): number {
+    const definition = isDefinition(thing) ? thing : thing.owner;
+    const { asValue, asBase } = this.#ways.get(definition) ?? NOWHERE;
+    if (isDefinition(thing)) return asValue | asBase;
     // Introspection shows an object with the members of its bases, but not with their features.
-    const bases: (TypeRef | undefined)[] = [];
-    const base = (ref: TypeRef | undefined): void => void bases.push(ref);
-    while (queue.length > 0 || bases.length > 0) {
-      const asBase = queue.length === 0;
-      const ref = asBase ? bases.pop() : queue.pop();
-      if (ref?.kind === 'array') queue.push(ref.of);
-      else if (ref?.kind === 'object') members(ref.members);
-      else {
-        const type = this.#schema.typeOf(ref);
-        if (!type) continue;
-        if (!asBase) this.#features(type.features, way);
-        definition(type);
+    if (thing.kind === 'feature' && !thing.parent) return asValue;
+    if (definition.kind === 'command') return isInside(thing, definition.returns) ? RECEIVE : SEND;
+    return asValue | asBase;
+  }
+
+  #follow(first: TypeRef, way: Way): void {
+    const queue: { readonly ref: TypeRef; readonly asBase: boolean }[] = [{ ref: first, asBase: false }];
+    for (let next = queue.pop(); next; next = queue.pop()) {
+      const type = this.#schema.typeOf(next.ref);
+      if (!type) continue;
+      let ways = this.#ways.get(type);
+      if (!ways) {
+        ways = { asValue: 0, asBase: 0 };
+        this.#ways.set(type, ways);
       }
+      const known = ways.asValue | ways.asBase;
+      if (next.asBase) ways.asBase |= way;
+      else ways.asValue |= way;
+      if (known & way) continue;
+      const { values, base } = usesOf(type);
+      for (const ref of values) queue.push({ ref, asBase: false });
+      if (base) queue.push({ ref: base, asBase: true });
     }
   }
+}
+
+/** The types that a definition names, arrays as their elements. */
+function usesOf(definition: Definition): Uses {
+  let uses = usesByDefinition.get(definition);
+  if (!uses) {
+    uses = findUses(definition);
+    usesByDefinition.set(definition, uses);
+  }
+  return uses;
+}
+
+function findUses(definition: Definition): Uses {
+  const values: TypeRef[] = [];
+  const received: TypeRef[] = [];
+  let base: TypeRef | undefined;
+  const add = (list: TypeRef[], ref: TypeRef | undefined): void => {
+    let type = ref;
+    while (type?.kind === 'array') type = type.of;
+    if (type?.kind === 'object') members(list, type.members);
+    else if (type) list.push(type);
+  };
+  const members = (list: TypeRef[], all: readonly Member[]): void => {
+    for (const member of all) add(list, member.type);
+  };
+  switch (definition.kind) {
+    case 'enum':
+      break;
+    case 'struct':
+      members(values, definition.members);
+      break;
+    case 'union':
+      for (const branch of definition.branches) add(values, branch.type);
+      break;
+    case 'alternate':
+      members(values, definition.branches);
+      break;
+    case 'command':
+      add(values, definition.data);
+      add(received, definition.returns);
+      break;
+    case 'event':
+      add(received, definition.data);
+      break;
+  }
+  if (definition.kind === 'struct' || definition.kind === 'union') {
+    // The members of an anonymous base are the definition's own.
+    if (definition.base?.kind === 'object') add(values, definition.base);
+    else base = definition.base;
+  }
+  return { values, base, received };
+}
+
+function isInside(member: Member, type: TypeRef | undefined): boolean {
+  const { start, end } = member.name.span;
+  return type !== undefined && type.span.start <= start && end <= type.span.end;
 }
