@@ -1,7 +1,7 @@
 /** All that is known about one root: its schema, what it is judged by, and the problems. */
 import { findNewNames } from '../compat/additions.ts';
 import { allRules } from '../rules/index.ts';
-import { namesOf } from '../rules/names.ts';
+import { strikingNames } from '../rules/names.ts';
 import type { ConfigFinding, Role } from '../rules/rule.ts';
 import { mergeProblems, type Problem, runRules } from '../rules/run.ts';
 import { NEWEST, type QemuVersion } from '../schema/dialect.ts';
@@ -87,7 +87,7 @@ export class Analysis {
 export function roleOf(config: Config, files: readonly SourceFile[]): [Role, string] {
   if (config.role !== 'auto') return [config.role, 'as configured'];
   if (config.domains.length > 0) return ['downstream', `a domain is configured (${config.domains.join(', ')})`];
-  for (const { parsed } of namesOf(files)) {
+  for (const { parsed } of strikingNames(files)) {
     if (parsed.text.startsWith('__')) return ['downstream', `the schema has names like '${parsed.text}'`];
   }
   return ['upstream', "no domain is configured, and no name begins with '__'"];

@@ -30,7 +30,7 @@ import { hoverAt } from '../features/hover.ts';
 import { editsBetween } from '../features/line-edits.ts';
 import { suggestDomains, validateDomainInput } from '../names/domain.ts';
 import { allRules, ruleById } from '../rules/index.ts';
-import { namesOf } from '../rules/names.ts';
+import { strikingNames } from '../rules/names.ts';
 import { rulePage } from '../rules/page.ts';
 import type { FileEdit, Fix } from '../rules/rule.ts';
 import { mergeProblems, type Problem } from '../rules/run.ts';
@@ -644,7 +644,7 @@ class Server {
     const path = toPath(uri);
     const analyses = await this.#workspace.analysesOf(path);
     const prefixesInTree = analyses.flatMap(({ schema }) =>
-      namesOf(schema.sources.files).flatMap(({ parsed }) => parsed.rfqdn ?? []),
+      [...strikingNames(schema.sources.files)].flatMap(({ parsed }) => parsed.rfqdn ?? []),
     );
     const root = analyses[0]?.root ?? path;
     const email = await this.#workspace.host.git?.email(treeFolderOf(root));

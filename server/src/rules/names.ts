@@ -1,8 +1,9 @@
-/** What the rules about names have in common: every name of a schema, taken apart once. */
+/** What the rules about names have in common: the names of a schema, taken apart once. */
 import { memo } from '../names/memo.ts';
 import { type ParsedName, parseName } from '../names/parse.ts';
 import { type BrokenShape, type Repair, repair } from '../names/prefix.ts';
-import { legalStem, type StyleProblem, styleProblem } from '../names/style.ts';
+import { hasKindSuffix, legalStem, type StyleProblem, styleProblem } from '../names/style.ts';
+import { vendorWord } from '../names/vendors.ts';
 import { type VersionRange, versionsWith } from '../schema/dialect.ts';
 import { definitionOf, forEachNamed, isDefinition, type NamedThing, type SourceFile } from '../schema/model.ts';
 import type { Schema } from '../schema/schema.ts';
@@ -20,29 +21,30 @@ export interface NameUse {
 
 const MAYBE_BROKEN = /^(?:x-)?_|\./i;
 
+/** No name of QEMU's is half as long; more cannot be given on its command line (util/keyval.c). */
+export const LONGEST_NAME = 127;
+
 /** By file, as all this depends on nothing else: the names of files that did not change are not looked at again. */
 const namesByFile = new WeakMap<SourceFile, readonly NameUse[]>();
 
-const namesByFiles = new WeakMap<readonly SourceFile[], readonly NameUse[]>();
-
-/** Every name that files declare, in the order of the files. */
-export function namesOf(files: readonly SourceFile[]): readonly NameUse[] {
-  const [first] = files;
-  if (first && files.length === 1) return namesIn(first);
-  let names = namesByFiles.get(files);
-  if (!names) {
-    names = files.flatMap(namesIn);
-    namesByFiles.set(files, names);
-  }
-  return names;
+/**
+ * The names that files declare and that stand out in any way: misspelled, with a prefix or what could be one, with `x-`, a
+ * vendor's word or a reserved ending, or too long. Nearly all names are plain, and no rule has anything to say about them.
+ */
+export function* strikingNames(files: readonly SourceFile[]): Generator<NameUse> {
+  for (const file of files) yield* strikingNamesIn(file);
 }
 
-/** Every name that a file declares, in the order of the text. */
-function namesIn(file: SourceFile): readonly NameUse[] {
+/** In the order of the text. */
+function strikingNamesIn(file: SourceFile): readonly NameUse[] {
   let names = namesByFile.get(file);
   if (!names) {
     const found: NameUse[] = [];
-    for (const definition of file.definitions) forEachNamed(definition, (thing) => found.push(nameUseOf(thing)));
+    const look = (thing: NamedThing): void => {
+      const judgement = judgements[thing.kind](thing.name.text);
+      if (judgement.striking) found.push({ thing, ...judgement });
+    };
+    for (const definition of file.definitions) forEachNamed(definition, look);
     names = found;
     namesByFile.set(file, names);
   }
@@ -51,19 +53,31 @@ function namesIn(file: SourceFile): readonly NameUse[] {
 
 /** The name of a thing, taken apart. */
 export function nameUseOf(thing: NamedThing): NameUse {
-  const { parsed, spelling, maybeBroken } = judgements[thing.kind](thing.name.text);
-  return { thing, parsed, spelling, maybeBroken };
+  return { thing, ...judgements[thing.kind](thing.name.text) };
 }
 
-function judgementsOf(kind: NamedThing['kind']): (text: string) => Omit<NameUse, 'thing'> {
-  return memo((text) => ({
-    parsed: parseName(text),
-    spelling: styleProblem(kind, text, { allowUnderscoreOrUpper: false }),
-    maybeBroken: MAYBE_BROKEN.test(text),
-  }));
+/** All of a name use that follows from its text. */
+interface Judgement extends Omit<NameUse, 'thing'> {
+  readonly striking: boolean;
 }
 
-const judgements: Readonly<Record<NamedThing['kind'], (text: string) => Omit<NameUse, 'thing'>>> = {
+function judgementsOf(kind: NamedThing['kind']): (text: string) => Judgement {
+  return memo((text) => {
+    const parsed = parseName(text);
+    const spelling = styleProblem(kind, text, { allowUnderscoreOrUpper: false });
+    const maybeBroken = MAYBE_BROKEN.test(text);
+    const striking =
+      spelling !== undefined ||
+      maybeBroken ||
+      parsed.experimental ||
+      hasKindSuffix(kind, text) ||
+      vendorWord(text) !== undefined ||
+      text.length > LONGEST_NAME;
+    return { parsed, spelling, maybeBroken, striking };
+  });
+}
+
+const judgements: Readonly<Record<NamedThing['kind'], (text: string) => Judgement>> = {
   enum: judgementsOf('enum'),
   struct: judgementsOf('struct'),
   union: judgementsOf('union'),

@@ -8,10 +8,10 @@ import {
   isMalformed,
   legalNameFor,
   type NameUse,
-  namesOf,
   renameFix,
   sentence,
   spellingEnforcement,
+  strikingNames,
   styleProblemOf,
 } from './names.ts';
 import type { Fix, Rule, RuleContext } from './rule.ts';
@@ -32,7 +32,7 @@ export function spellingRule(definition: SpellingRule): Rule {
     unenforcedSeverity: 'off',
     scope: 'file',
     check(context) {
-      for (const use of namesOf(context.files)) {
+      for (const use of strikingNames(context.files)) {
         if (styleProblemOf(use, context.schema) !== problem || isToldElsewhere(use, context)) continue;
         const { thing } = use;
         const suggestion = legalNameFor(use, context.schema);

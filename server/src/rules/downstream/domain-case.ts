@@ -1,4 +1,4 @@
-import { brokenPrefixOf, describe, namesOf, renameFix, sentence } from '../names.ts';
+import { brokenPrefixOf, describe, renameFix, sentence, strikingNames } from '../names.ts';
 import type { Rule } from '../rule.ts';
 import { GEN_DOWNSTREAM } from '../sources.ts';
 
@@ -15,7 +15,7 @@ its names easy to recognise, in events too: \`__com.example_TRAY_MOVED\`.`,
   bad: { files: { 'qapi/qapi-schema.json': "{ 'command': '«__COM.Example_eject-all»' }\n" }, role: 'downstream' },
   good: { files: { 'qapi/qapi-schema.json': "{ 'command': '__com.example_eject-all' }\n" }, role: 'downstream' },
   check(context) {
-    for (const use of namesOf(context.files)) {
+    for (const use of strikingNames(context.files)) {
       const shape = brokenPrefixOf(use, context);
       if (shape?.code !== 'upper-case-domain') continue;
       const { thing } = use;

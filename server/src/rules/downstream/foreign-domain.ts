@@ -1,6 +1,6 @@
 import { ownerOf } from '../../names/domain.ts';
 import { withPrefix } from '../../names/prefix.ts';
-import { brokenPrefixOf, describe, isExempt, namesOf, sentence } from '../names.ts';
+import { brokenPrefixOf, describe, isExempt, sentence, strikingNames } from '../names.ts';
 import type { Fix, Rule } from '../rule.ts';
 import { SPEC_DOWNSTREAM } from '../sources.ts';
 
@@ -22,7 +22,7 @@ tree builds on another downstream, carrying on its names is right: list its doma
     const [domain] = domains;
     // Who has named no domain of their own has not said whose tree this is.
     if (role !== 'downstream' || domain === undefined) return;
-    for (const use of namesOf(context.files)) {
+    for (const use of strikingNames(context.files)) {
       const { thing, parsed } = use;
       if (parsed.rfqdn === undefined || brokenPrefixOf(use, context)) continue;
       if (ownerOf(parsed.rfqdn, domains, inherited) !== 'other') continue;

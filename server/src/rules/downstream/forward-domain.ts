@@ -1,6 +1,6 @@
 import { judgeDomain } from '../../names/domain.ts';
 import { domainFixes } from '../domain-fixes.ts';
-import { brokenPrefixOf, describe, namesOf, sentence } from '../names.ts';
+import { brokenPrefixOf, describe, sentence, strikingNames } from '../names.ts';
 import type { Rule } from '../rule.ts';
 import { SPEC_DOWNSTREAM } from '../sources.ts';
 
@@ -19,7 +19,7 @@ accepts both.`,
   bad: { files: { 'qapi/qapi-schema.json': "{ 'command': '«__example.com_eject-all»' }\n" }, role: 'downstream' },
   good: { files: { 'qapi/qapi-schema.json': "{ 'command': '__com.example_eject-all' }\n" }, role: 'downstream' },
   check(context) {
-    for (const use of namesOf(context.files)) {
+    for (const use of strikingNames(context.files)) {
       const shape = brokenPrefixOf(use, context);
       const { rfqdn } = use.parsed;
       if (shape?.code !== 'forward-domain' || rfqdn === undefined) continue;

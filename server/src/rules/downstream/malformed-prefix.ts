@@ -1,6 +1,14 @@
 import { parseName } from '../../names/parse.ts';
 import type { BrokenShape } from '../../names/prefix.ts';
-import { brokenPrefixOf, describe, isMalformed, namesOf, renameFix, sentence, spellingEnforcement } from '../names.ts';
+import {
+  brokenPrefixOf,
+  describe,
+  isMalformed,
+  renameFix,
+  sentence,
+  spellingEnforcement,
+  strikingNames,
+} from '../names.ts';
 import type { Fix, Rule } from '../rule.ts';
 import { GEN_DOWNSTREAM } from '../sources.ts';
 
@@ -20,7 +28,7 @@ In another form the name is either refused by QEMU's generator, or taken for som
   bad: { files: { 'qapi/qapi-schema.json': "{ 'command': '«_com.example_eject-all»' }\n" }, domains: ['com.example'] },
   good: { files: { 'qapi/qapi-schema.json': "{ 'command': '__com.example_eject-all' }\n" }, domains: ['com.example'] },
   check(context) {
-    for (const use of namesOf(context.files)) {
+    for (const use of strikingNames(context.files)) {
       const shape = brokenPrefixOf(use, context);
       if (!shape || !isMalformed(shape)) continue;
       const { thing } = use;

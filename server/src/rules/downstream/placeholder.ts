@@ -1,5 +1,5 @@
 import { domainFixes, replacementFor } from '../domain-fixes.ts';
-import { brokenPrefixOf, describe, namesOf, sentence } from '../names.ts';
+import { brokenPrefixOf, describe, sentence, strikingNames } from '../names.ts';
 import type { Rule } from '../rule.ts';
 import { SPEC_DOWNSTREAM } from '../sources.ts';
 
@@ -16,7 +16,7 @@ name belongs to nobody. QEMU's generator would accept it.`,
   bad: { files: { 'qapi/qapi-schema.json': "{ 'command': '«__RFQDN_eject-all»' }\n" }, domains: ['com.example'] },
   good: { files: { 'qapi/qapi-schema.json': "{ 'command': '__com.example_eject-all' }\n" }, domains: ['com.example'] },
   check(context) {
-    for (const use of namesOf(context.files)) {
+    for (const use of strikingNames(context.files)) {
       const shape = brokenPrefixOf(use, context);
       if (shape?.code !== 'placeholder') continue;
       const { thing } = use;

@@ -1,7 +1,7 @@
 import { closest, distance } from 'fastest-levenshtein';
 import type { Schema } from '../../schema/schema.ts';
 import type { Doc } from '../../syntax/tree.ts';
-import { namesOf } from '../names.ts';
+import { strikingNames } from '../names.ts';
 import type { Rule } from '../rule.ts';
 import { GEN_DOC } from '../sources.ts';
 
@@ -96,7 +96,8 @@ function* docsOf(tree: Schema['sources']['files'][number]['tree']): Generator<Do
 
 function knownNames(schema: Schema): Set<string> {
   const names = new Set<string>();
-  for (const { parsed } of namesOf(schema.sources.files)) if (parsed.text.startsWith('__')) names.add(parsed.text);
+  for (const { parsed } of strikingNames(schema.sources.files))
+    if (parsed.text.startsWith('__')) names.add(parsed.text);
   return names;
 }
 

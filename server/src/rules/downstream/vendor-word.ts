@@ -1,6 +1,6 @@
 import { withPrefix } from '../../names/prefix.ts';
 import { vendorDomain, vendorWord } from '../../names/vendors.ts';
-import { describe, followsUnderscores, namesOf, sentence } from '../names.ts';
+import { describe, followsUnderscores, sentence, strikingNames } from '../names.ts';
 import type { Fix, Rule } from '../rule.ts';
 import { SPEC_DOWNSTREAM } from '../sources.ts';
 
@@ -21,7 +21,7 @@ which names are new and reports these with all the others.`,
   good: { files: { 'qapi/qapi-schema.json': "{ 'command': '__com.proxmox_eject-all' }\n" }, domains: ['com.proxmox'] },
   check({ files, schema, reach, role, newNames, domains, report }) {
     if (role !== 'downstream' || newNames) return;
-    for (const { thing, parsed } of namesOf(files)) {
+    for (const { thing, parsed } of strikingNames(files)) {
       const word = vendorWord(parsed.text);
       if (word === undefined || parsed.rfqdn !== undefined || !reach.isVisible(thing)) continue;
       // The vendor's own domain where the user has it, else the first that the user has.

@@ -1,4 +1,4 @@
-import { describe, namesOf, renameFix, sentence, spellingEnforcement } from '../names.ts';
+import { describe, renameFix, sentence, spellingEnforcement, strikingNames } from '../names.ts';
 import type { Rule } from '../rule.ts';
 import { SPEC_DOWNSTREAM } from '../sources.ts';
 
@@ -17,7 +17,7 @@ with upstream's. A patch that goes upstream leaves its downstream name behind.`,
   good: { files: { 'qapi/qapi-schema.json': "{ 'command': 'eject-all' }\n" }, role: 'upstream' },
   check({ files, schema, role, report }) {
     if (role !== 'upstream') return;
-    for (const use of namesOf(files)) {
+    for (const use of strikingNames(files)) {
       const { thing, parsed } = use;
       if (!parsed.text.startsWith('_')) continue;
       const bare = parsed.prefix === '' ? parsed.text.replace(/^_+/, '') : parsed.marker + parsed.stem;

@@ -2,7 +2,7 @@ import { has } from '../../schema/dialect.ts';
 import { definitionOf, isDefinition, type Member, type NamedThing } from '../../schema/model.ts';
 import type { Span } from '../../syntax/text.ts';
 import { type ObjectValue, valueAt } from '../../syntax/tree.ts';
-import { describe, isUpstreams, namesOf, sentence } from '../names.ts';
+import { describe, isUpstreams, sentence, strikingNames } from '../names.ts';
 import type { FileEdit, Fix, Rule } from '../rule.ts';
 import { GEN_NAMING } from '../sources.ts';
 
@@ -23,7 +23,7 @@ is stable keeps even an odd name.`,
     const { reach, version, report } = context;
     // Before 6.2 there was no other way to say it.
     if (!has(version, 'unstable-feature')) return;
-    for (const { thing, parsed } of namesOf(context.files)) {
+    for (const { thing, parsed } of strikingNames(context.files)) {
       if (!parsed.experimental || !CAN_BE_UNSTABLE.has(thing.kind) || !reach.isVisible(thing) || isUnstable(thing))
         continue;
       if (isUpstreams(thing, context)) continue;

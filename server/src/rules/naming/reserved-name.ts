@@ -1,5 +1,5 @@
 import { versionsWith } from '../../schema/dialect.ts';
-import { describe, namesOf, sentence, styleProblemOf } from '../names.ts';
+import { describe, sentence, strikingNames, styleProblemOf } from '../names.ts';
 import type { Rule } from '../rule.ts';
 import { GEN_NAMING } from '../sources.ts';
 
@@ -18,7 +18,7 @@ union. A name of yours that looks like these would clash with them in C.`,
   bad: { files: { 'qapi/qapi-schema.json': "{ 'struct': 'Drive', 'data': { '«has-medium»': 'bool' } }\n" } },
   good: { files: { 'qapi/qapi-schema.json': "{ 'struct': 'Drive', 'data': { 'medium-present': 'bool' } }\n" } },
   check({ files, schema, report }) {
-    for (const use of namesOf(files)) {
+    for (const use of strikingNames(files)) {
       const problem = styleProblemOf(use, schema);
       if (problem !== 'reserved-q' && problem !== 'reserved-member') continue;
       const { thing } = use;

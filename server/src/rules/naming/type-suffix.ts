@@ -1,6 +1,6 @@
 import { hasKindSuffix, legalStem } from '../../names/style.ts';
 import { versionsWith } from '../../schema/dialect.ts';
-import { describe, namesOf, renameFix, sentence, styleProblemOf } from '../names.ts';
+import { describe, renameFix, sentence, strikingNames, styleProblemOf } from '../names.ts';
 import type { Rule } from '../rule.ts';
 import { GEN_NAMING } from '../sources.ts';
 
@@ -19,7 +19,7 @@ reserved as well, for the enums that simple unions implied.`,
   bad: { files: { 'qapi/qapi-schema.json': "{ 'struct': '«DriveList»', 'data': { 'drives': ['str'] } }\n" } },
   good: { files: { 'qapi/qapi-schema.json': "{ 'struct': 'DriveSet', 'data': { 'drives': ['str'] } }\n" } },
   check({ files, schema, report }) {
-    for (const use of namesOf(files)) {
+    for (const use of strikingNames(files)) {
       const { thing } = use;
       const list = styleProblemOf(use, schema) === 'list-suffix';
       if (!list && !hasKindSuffix(thing.kind, thing.name.text)) continue;

@@ -1,0 +1,201 @@
+/** The bench itself, bundled like the programs that people run. See scripts/bench.mjs. */
+import { spawnSync } from 'node:child_process';
+import { dirname } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { problemsIn } from '../../server/src/analysis/analysis.ts';
+import { hoverAt } from '../../server/src/features/hover.ts';
+import { definitionAt } from '../../server/src/features/navigation.ts';
+import { nodeHost } from '../../server/src/platform/node.ts';
+import type { ConfigLayer } from '../../server/src/workspace/config.ts';
+import type { Host } from '../../server/src/workspace/host.ts';
+import { Workspace } from '../../server/src/workspace/workspace.ts';
+import { Random } from '../lib/random.ts';
+import { generatorInProcess, generatorProcess } from './generator.ts';
+import { growth, median, percentile, shown, table, timed } from './measure.ts';
+import { type Copies, replicate } from './replicate.ts';
+import { applied, editingSession } from './session.ts';
+
+const { values } = parseArgs({
+  options: {
+    root: { type: 'string', default: '' },
+    file: { type: 'string', default: '' },
+    cli: { type: 'string', default: '' },
+    cpu: { type: 'string', default: '' },
+    qemu: { type: 'string' },
+    runs: { type: 'string', default: '15' },
+    copies: { type: 'string', default: '1,10,100' },
+  },
+});
+const runs = Number(values.runs);
+const settings: ConfigLayer = { role: 'upstream', baseline: 'none' };
+
+async function main(): Promise<void> {
+  await wholeCheck(values.root, values.qemu);
+  await keystrokes(values.file);
+  await size(values.copies.split(',').map(Number));
+}
+
+function open(host: Host, folders: readonly string[] = []): Workspace {
+  const workspace = new Workspace(host, folders);
+  workspace.setSettings(settings);
+  return workspace;
+}
+
+/** The schema as a whole, from the files on disk, with nothing remembered from one time to the next. */
+async function wholeCheck(root: string, tree: string | undefined): Promise<void> {
+  const host = nodeHost({ git: false });
+  const check = (): Promise<unknown> => open(host).analyse(root);
+  for (let i = 0; i < 40; i++) await check();
+  const warm: number[] = [];
+  const cold: number[] = [];
+  const theirWarm: number[] = [];
+  const theirCold: number[] = [];
+  // In turns: whatever else the machine does then falls on both.
+  for (let i = 0; i < runs; i++) {
+    const cpu = process.cpuUsage();
+    await check();
+    const used = process.cpuUsage(cpu);
+    warm.push((used.user + used.system) / 1000);
+    cold.push(processCpu(root));
+    if (tree === undefined) continue;
+    theirWarm.push(median(generatorInProcess(tree, root, 2)));
+    theirCold.push(generatorProcess(tree, root));
+  }
+  const ratio = (ours: number[], theirs: number[]): string =>
+    theirs.length === 0 ? '-' : `1/${shown(median(theirs) / median(ours))}`;
+  const row = (what: string, ours: number[], theirs: number[]): string[] => [
+    what,
+    shown(median(ours)),
+    shown(median(theirs)),
+    ratio(ours, theirs),
+  ];
+  console.log(
+    `Whole check of ${root.split('/').slice(-3).join('/')}, milliseconds of CPU, medians of ${runs} runs in turns\n`,
+  );
+  console.log(
+    table([
+      ['', 'qapi', "QEMU's generator", 'ratio'],
+      row('warm, in process: read and check', warm, theirWarm),
+      row('process: `qapi check` / qapi-gen, code written', cold, theirCold),
+    ]),
+  );
+}
+
+/** Milliseconds of CPU of `qapi check`, from its start to its end. */
+function processCpu(root: string): number {
+  const { stderr } = spawnSync(
+    process.execPath,
+    ['--import', pathToFileURL(values.cpu).href, values.cli, 'check', '--role', 'upstream', '--baseline', 'none', root],
+    { encoding: 'utf8' },
+  );
+  return Number(stderr.trim().split('\n').at(-1));
+}
+
+/** Somebody types in a file of an open tree; every keystroke is judged, in all roots that include the file. */
+async function keystrokes(file: string): Promise<void> {
+  const tree = dirname(dirname(file));
+  const workspace = open(nodeHost({ git: false }), [tree]);
+  const analyses = await workspace.analysesOf(file);
+  const source = analyses[0]?.schema.file(file);
+  if (!source) throw new Error(`no root includes ${file}`);
+  const strokes = editingSession(source.tree, 3000);
+  let text = source.tree.text;
+  const session = async (part: typeof strokes): Promise<number[]> => {
+    const took: number[] = [];
+    for (const stroke of part) {
+      text = applied(text, stroke);
+      took.push(
+        await timed(async () => {
+          workspace.setDocument(file, text);
+          return problemsIn(await workspace.analysesOf(file), file);
+        }),
+      );
+    }
+    return took;
+  };
+  await session(strokes.slice(0, 1000));
+  const took = await session(strokes.slice(1000));
+
+  workspace.setDocument(file, source.tree.text);
+  const settled = await workspace.analysesOf(file);
+  const random = new Random('questions');
+  const offsets = Array.from({ length: 1000 }, () => random.below(source.tree.text.length));
+  const first = await timed(() => hoverAt(settled, file, offsets[0] ?? 0));
+  const hovers: number[] = [];
+  const definitions: number[] = [];
+  for (const offset of offsets) {
+    hovers.push(await timed(() => hoverAt(settled, file, offset)));
+    definitions.push(await timed(() => definitionAt(settled, file, offset)));
+  }
+  const row = (what: string, figures: number[]): string[] => [
+    what,
+    ...[0.5, 0.95, 0.99].map((share) => shown(percentile(figures, share))),
+  ];
+  const name = file.split('/').slice(-2).join('/');
+  console.log(`\n${name} (${settled.length} roots), milliseconds\n`);
+  console.log(
+    table([
+      ['', 'p50', 'p95', 'p99'],
+      row(`keystroke to problems, ${took.length} keystrokes`, took),
+      row(`hover, ${hovers.length} places (the first one ${shown(first)})`, hovers),
+      row(`definition, ${definitions.length} places`, definitions),
+    ]),
+  );
+}
+
+/** The same schema many times over. */
+async function size(counts: readonly number[]): Promise<void> {
+  const original = await open(nodeHost({ git: false })).analyse(values.root);
+  const points: [number, number][] = [];
+  const rows: string[][] = [];
+  for (const count of counts) {
+    const copies = replicate(original, count);
+    const host = hostOf(copies);
+    const times: number[] = [];
+    let problems = 0;
+    for (let i = 0; i < (count > 10 ? 3 : 9); i++) {
+      globalThis.gc?.();
+      const workspace = open(host);
+      times.push(await timed(async () => (problems = (await workspace.analyse(copies.root)).problems.length)));
+    }
+    globalThis.gc?.();
+    const before = process.memoryUsage().heapUsed;
+    const workspace = open(host);
+    await workspace.analyse(copies.root);
+    globalThis.gc?.();
+    const kept = (process.memoryUsage().heapUsed - before) / 1e6;
+    await workspace.analyse(copies.root);
+    points.push([copies.size, median(times)]);
+    rows.push([
+      `${count}`,
+      shown(copies.size / 1e6),
+      String(problems),
+      shown(median(times)),
+      shown((median(times) / copies.size) * 1e6),
+      shown(kept),
+    ]);
+  }
+  console.log('\nThe schema many times over, whole check, in process\n');
+  console.log(table([['copies', 'MB of text', 'problems', 'ms', 'ms a MB', 'MB of memory kept'], ...rows]));
+  if (points.length > 1) console.log(`\ngrowth exponent: ${growth(points).toFixed(3)}`);
+}
+
+function hostOf({ files }: Copies): Host {
+  const encoder = new TextEncoder();
+  const contents = new Map([...files].map(([path, text]) => [path, encoder.encode(text)]));
+  return {
+    async read(path) {
+      const bytes = contents.get(path);
+      return bytes ? { kind: 'file', bytes } : { kind: 'missing', reason: '' };
+    },
+    find: async () => [...contents.keys()],
+    git: undefined,
+    generator: undefined,
+  };
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});
