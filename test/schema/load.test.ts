@@ -23,7 +23,7 @@ describe('includes', () => {
     );
     assert.deepEqual(
       schema.definitions.map((definition) => definition.name.text),
-      ['root', 'a', 'c', 'd', 'b'],
+      ['d', 'c', 'a', 'b', 'root'],
     );
     assert.deepEqual([...(schema.sources.includes.get('qapi/b.json') ?? [])], [['sub/c.json', 'qapi/sub/c.json']]);
   });

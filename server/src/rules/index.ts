@@ -31,6 +31,19 @@ import { reservedName } from './naming/reserved-name.ts';
 import { typeCase } from './naming/type-case.ts';
 import { typeSuffix } from './naming/type-suffix.ts';
 import type { Rule } from './rule.ts';
+import { alternate } from './schema/alternate.ts';
+import { commandArguments } from './schema/arguments.ts';
+import { base } from './schema/base.ts';
+import { branch } from './schema/branch.ts';
+import { discriminator } from './schema/discriminator.ts';
+import { doubledName } from './schema/doubled-name.ts';
+import { recursiveType } from './schema/recursive-type.ts';
+import { redefinition } from './schema/redefinition.ts';
+import { returns } from './schema/returns.ts';
+import { tooManyFeatures } from './schema/too-many-features.ts';
+import { typeFeature } from './schema/type-feature.ts';
+import { unknownType } from './schema/unknown-type.ts';
+import { unusedType } from './schema/unused-type.ts';
 import { comma } from './syntax/comma.ts';
 import { doubleQuotes } from './syntax/double-quotes.ts';
 import { duplicateKey } from './syntax/duplicate-key.ts';
@@ -75,6 +88,19 @@ export const allRules: readonly Rule[] = [
   duplicateKey,
   notAnObject,
   nestedTooDeep,
+  unknownType,
+  redefinition,
+  base,
+  recursiveType,
+  doubledName,
+  discriminator,
+  branch,
+  alternate,
+  commandArguments,
+  returns,
+  typeFeature,
+  tooManyFeatures,
+  unusedType,
   docUnclosed,
   docFence,
   docSpace,

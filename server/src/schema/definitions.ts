@@ -18,6 +18,7 @@ import type {
   Definition,
   DefinitionKind,
   Include,
+  Intended,
   Member,
   Name,
   Pragma,
@@ -44,12 +45,17 @@ export function readFile(path: string, tree: Tree): SourceFile {
   const definitions: Definition[] = [];
   const includes: Include[] = [];
   const pragmas: Pragma[] = [];
+  const broken: Expression[] = [];
   for (const expression of tree.expressions) {
     const value = expression.value;
-    if (value.kind !== 'object') continue;
+    if (value.kind !== 'object') {
+      broken.push(expression);
+      continue;
+    }
     const include = valueAt(value, 'include');
     if (include) {
       if (include.kind === 'string') includes.push({ path: include, span: expression.span });
+      else broken.push(expression);
       continue;
     }
     const pragma = valueAt(value, 'pragma');
@@ -61,8 +67,54 @@ export function readFile(path: string, tree: Tree): SourceFile {
     }
     const definition = readDefinition(path, expression, value);
     if (definition) definitions.push(definition);
+    else broken.push(expression);
   }
-  return { path, tree, definitions, includes, pragmas };
+  return { path, tree, definitions, includes, pragmas, intended: intendedBy(broken, tree) };
+}
+
+const NOTHING_INTENDED: Intended = { names: new Set(), include: false };
+
+/** What may stand in an expression besides its keyword. */
+const OTHER_KEYS: ReadonlySet<string> = new Set(
+  'data base discriminator if features prefix returns boxed gen success-response allow-oob allow-preconfig coroutine'.split(
+    ' ',
+  ),
+);
+/** A keyword with a name behind it, whatever is wrong with quotes and punctuation. */
+const KEYWORD_AND_NAME = /\b(?:enum|struct|union|alternate|command|event)['"]?[\s:[{'"]*([\w.-]+)/g;
+const INCLUDE = /\binclude\b/;
+/** How many characters to each side of a problem are looked at. */
+const NEAR = 80;
+
+/**
+ * @param broken the expressions that are neither a definition nor a directive
+ * @param tree the whole file: what is broken may have swallowed what follows it
+ */
+function intendedBy(broken: readonly Expression[], tree: Tree): Intended {
+  const { problems, freeDocs, text } = tree;
+  if (broken.length === 0 && problems.length === 0 && freeDocs.length === 0) return NOTHING_INTENDED;
+  const names = new Set<string>();
+  let include = false;
+  const addNamesIn = (part: string): void => {
+    for (const match of part.matchAll(KEYWORD_AND_NAME)) names.add(match[1] as string);
+  };
+  for (const { value, span, doc } of broken) {
+    if (doc?.symbol) names.add(doc.symbol.text);
+    if (problems.length === 0) addNamesIn(text.slice(span.start, span.end));
+    for (const entry of value.kind === 'object' ? value.entries : []) {
+      if (entry.key.text === 'include') include = true;
+      if (entry.value?.kind !== 'string' || OTHER_KEYS.has(entry.key.text)) continue;
+      names.add(entry.value.text);
+      // Whatever the key is called, a file is meant to be included.
+      if (entry.value.text.endsWith('.json')) include = true;
+    }
+  }
+  for (const { symbol } of freeDocs) if (symbol) names.add(symbol.text);
+  if (problems.length > 0) addNamesIn(text);
+  for (const { span } of problems) {
+    include ||= INCLUDE.test(text.slice(Math.max(0, span.start - NEAR), span.start + NEAR));
+  }
+  return { names, include };
 }
 
 function readDefinition(file: string, expression: Expression, object: ObjectValue): Definition | undefined {
@@ -220,7 +272,7 @@ class MemberReader {
       case 'string':
         return { kind: 'name', name: value.text, span: value.content };
       case 'array':
-        return { kind: 'array', of: this.type(value.items[0]), span: value.span };
+        return { kind: 'array', of: this.type(value.items[0]), elements: value.items.length, span: value.span };
       case 'object':
         return { kind: 'object', members: this.members(value, undefined), span: value.span };
       default:

@@ -110,7 +110,8 @@ export interface Branch {
 /** A type where it is used. */
 export type TypeRef =
   | { readonly kind: 'name'; readonly name: string; readonly span: Span }
-  | { readonly kind: 'array'; readonly of: TypeRef | undefined; readonly span: Span }
+  /** One element is right; of several, the first counts. */
+  | { readonly kind: 'array'; readonly of: TypeRef | undefined; readonly elements: number; readonly span: Span }
   | { readonly kind: 'object'; readonly members: readonly Member[]; readonly span: Span };
 
 export interface Include {
@@ -130,6 +131,15 @@ export interface SourceFile {
   readonly definitions: readonly Definition[];
   readonly includes: readonly Include[];
   readonly pragmas: readonly Pragma[];
+  readonly intended: Intended;
+}
+
+/** What expressions that are broken were probably meant to say: that it is missing is no mistake of its own. */
+export interface Intended {
+  /** Names that they would declare. */
+  readonly names: ReadonlySet<string>;
+  /** Whether one would include a file. */
+  readonly include: boolean;
 }
 
 /** The names of QAPI's built-in types, and the kind of JSON value that each has on the wire. */

@@ -69,7 +69,7 @@ export interface Exemptions {
 
 export class Schema {
   readonly sources: SourceSet;
-  /** In the order of the files. */
+  /** In the order in which the generator meets them: what a file includes stands where its include does. */
   readonly definitions: readonly Definition[];
   readonly #byName = new Map<string, Definition>();
   readonly #files = new Map<string, SourceFile>();
@@ -78,14 +78,12 @@ export class Schema {
 
   constructor(sources: SourceSet) {
     this.sources = sources;
+    for (const file of sources.files) this.#files.set(file.path, file);
     const definitions: Definition[] = [];
-    for (const file of sources.files) {
-      this.#files.set(file.path, file);
-      for (const definition of file.definitions) {
-        definitions.push(definition);
-        // Types, commands and events share one name space; of two equal names the first counts.
-        if (!this.#byName.has(definition.name.text)) this.#byName.set(definition.name.text, definition);
-      }
+    for (const { part } of this.#parts((file) => file.definitions)) {
+      definitions.push(part);
+      // Types, commands and events share one name space; of two equal names the first counts.
+      if (!this.#byName.has(part.name.text)) this.#byName.set(part.name.text, part);
     }
     this.definitions = definitions;
   }
@@ -177,39 +175,47 @@ export class Schema {
     return list;
   }
 
-  /** Every pragma with its file, in the order in which the generator meets them: an include comes where it stands. */
+  /** Every pragma with its file, in the order in which the generator meets them. */
   *pragmas(): Generator<{ file: SourceFile; pragma: Pragma }> {
+    for (const { file, part } of this.#parts((each) => each.pragmas)) yield { file, pragma: part };
+  }
+
+  /** Parts of the files, in the order in which the generator meets them: an include comes where it stands. */
+  *#parts<Part extends { readonly name: { readonly span: Span } }>(
+    of: (file: SourceFile) => readonly Part[],
+  ): Generator<{ file: SourceFile; part: Part }> {
     const { files, includes } = this.sources;
     const seen = new Set<string>();
-    const open = (path: string | undefined): Reading[] => {
+    const stack: Reading<Part>[] = [];
+    const open = (path: string | undefined): void => {
       const file = path === undefined || seen.has(path) ? undefined : this.#files.get(path);
-      if (!file) return [];
+      if (!file) return;
       seen.add(file.path);
-      const parts: Part[] = [...file.includes.map(({ path }) => path), ...file.pragmas];
-      return [{ file, parts: parts.sort((a, b) => placeOf(a) - placeOf(b)).values() }];
+      stack.push({ file, parts: of(file), part: 0, include: 0 });
     };
+    open(files[0]?.path);
     // Not by recursion: a chain of includes may be longer than the stack is deep.
-    const stack = open(files[0]?.path);
     for (let reading = stack.at(-1); reading; reading = stack.at(-1)) {
-      const { value: part } = reading.parts.next();
-      if (part === undefined) stack.pop();
-      else if ('kind' in part) stack.push(...open(includes.get(reading.file.path)?.get(part.text)));
-      else yield { file: reading.file, pragma: part };
+      const { file, parts } = reading;
+      const part = parts[reading.part];
+      const include = file.includes[reading.include];
+      if (include && (!part || include.span.start < part.name.span.start)) {
+        reading.include++;
+        open(includes.get(file.path)?.get(include.path.text));
+      } else if (part) {
+        reading.part++;
+        yield { file, part };
+      } else stack.pop();
     }
   }
 }
 
-/** The path of an include, or a pragma. */
-type Part = StringValue | Pragma;
-
-/** A file in which includes and pragmas are being read. */
-interface Reading {
+/** A file that is being read: its parts, and how many of them and of its includes have been met. */
+interface Reading<Part> {
   readonly file: SourceFile;
-  readonly parts: Iterator<Part, undefined>;
-}
-
-function placeOf(part: Part): number {
-  return ('kind' in part ? part : part.name).span.start;
+  readonly parts: readonly Part[];
+  part: number;
+  include: number;
 }
 
 /** The strings of a list value; anything else in it is passed over. */

@@ -1,10 +1,10 @@
 import { cName } from '../../names/cnames.ts';
 import { cNameOf } from '../../schema/c-names.ts';
 import { versionsWith } from '../../schema/dialect.ts';
-import type { Definition, Member, NamedThing } from '../../schema/model.ts';
-import type { Schema } from '../../schema/schema.ts';
+import { linkFaults } from '../../schema/link.ts';
+import type { Member, NamedThing } from '../../schema/model.ts';
 import { describe, sentence } from '../names.ts';
-import type { Rule, RuleContext } from '../rule.ts';
+import type { Finding, Rule, RuleContext } from '../rule.ts';
 import { GEN_CODE } from '../sources.ts';
 
 export const cClash: Rule = {
@@ -29,82 +29,64 @@ does not notice, and the C compiler stumbles over its output.`,
     files: { 'qapi/qapi-schema.json': "{ 'struct': 'Drive', 'data': { 'tray-open': 'bool', 'tray-state': 'str' } }\n" },
   },
   check(context) {
-    const { schema } = context;
-    const commands = new Clashes(context, (thing) => `qmp_${cNameOf(thing)}`, false);
+    const { schema, version } = context;
+    const commands = new Clashes(context, (thing) => `qmp_${cNameOf(thing)}`);
     const events = new Clashes(
       context,
       (thing) => `QAPI_EVENT_${cName(thing.name.text, { protect: false }).toUpperCase()}`,
-      false,
     );
-    const types = new Clashes(context, cNameOf, false);
+    const types = new Clashes(context, cNameOf);
     for (const definition of schema.definitions) {
       if (definition.kind === 'command') commands.add(definition);
       else if (definition.kind === 'event') events.add(definition);
       else types.add(definition);
-      if (definition.kind === 'enum') checkValues(definition.values, context);
-      for (const members of memberScopes(definition, schema)) {
-        const scope = new Clashes(context, cNameOf, versionsWith('c-clashes-refused'));
-        for (const member of members) scope.add(member);
-      }
+      if (definition.kind === 'enum') checkConstants(definition.values, context);
+    }
+    for (const fault of linkFaults(schema, version)) {
+      // Equal names are another mistake: a thing defined twice.
+      if (fault.code !== 'clash' || fault.thing.name.text === fault.other.name.text) continue;
+      const { definition, span, thing, other, refused } = fault;
+      const { file, expression } = definition;
+      reportClash(context, thing, other, cNameOf(thing), {
+        file,
+        span,
+        enforced: refused && versionsWith('c-clashes-refused'),
+        refusedAt: { file, offset: expression.span.start },
+      });
     }
   },
 };
 
 /** The generator compares the values as they are; the compiler compares the constants, which are upper case. */
-function checkValues(values: readonly Member[], context: RuleContext): void {
-  const upper = (name: string): string => cName(name, { protect: false }).toUpperCase();
+function checkConstants(values: readonly Member[], context: RuleContext): void {
+  if (!values.some(({ name }) => UPPER_CASE.test(name.text))) return;
   const seen = new Map<string, Member>();
   for (const value of values) {
-    const key = upper(value.name.text);
+    const key = cName(value.name.text, { protect: false }).toUpperCase();
     const other = seen.get(key);
     if (!other) seen.set(key, value);
-    else if (other.name.text !== value.name.text) {
-      const exact = cNameOf(other) === cNameOf(value);
-      reportClash(context, value, other, key, exact ? versionsWith('c-clashes-refused') : false);
-    }
+    else if (cNameOf(other) !== cNameOf(value)) reportClash(context, value, other, key);
   }
 }
 
-/** The sets of members that share one C struct: a type's own with those it inherits. */
-function memberScopes(definition: Definition, schema: Schema): (readonly Member[])[] {
-  switch (definition.kind) {
-    case 'struct':
-    case 'union': {
-      const view = schema.viewOf(definition);
-      return view ? [view.members] : [];
-    }
-    case 'command':
-    case 'event':
-      return definition.data?.kind === 'object' ? [definition.data.members] : [];
-    case 'alternate':
-      return [definition.branches];
-    case 'enum':
-      return [];
-  }
-}
+const UPPER_CASE = /[A-Z]/;
 
+/** Definitions of one kind, whose C names are the compiler's affair alone. */
 class Clashes {
   readonly #context: RuleContext;
   readonly #identifier: (thing: NamedThing) => string;
-  readonly #enforced: { readonly since: string } | false;
   readonly #seen = new Map<string, NamedThing>();
 
-  constructor(
-    context: RuleContext,
-    identifier: (thing: NamedThing) => string,
-    enforced: { readonly since: string } | false,
-  ) {
+  constructor(context: RuleContext, identifier: (thing: NamedThing) => string) {
     this.#context = context;
     this.#identifier = identifier;
-    this.#enforced = enforced;
   }
 
   add(thing: NamedThing): void {
     const identifier = this.#identifier(thing);
     const other = this.#seen.get(identifier);
     if (!other) this.#seen.set(identifier, thing);
-    // Equal names are another mistake: a thing defined twice.
-    else if (other.name.text !== thing.name.text) reportClash(this.#context, thing, other, identifier, this.#enforced);
+    else if (other.name.text !== thing.name.text) reportClash(this.#context, thing, other, identifier);
   }
 }
 
@@ -113,7 +95,7 @@ function reportClash(
   thing: NamedThing,
   other: NamedThing,
   identifier: string,
-  enforced: { readonly since: string } | false,
+  refused: Partial<Finding> = {},
 ): void {
   report({
     file: thing.file,
@@ -123,6 +105,7 @@ function reportClash(
     related: [
       { file: other.file, span: other.name.span, message: `'${other.name.text}' becomes '${identifier}' too.` },
     ],
-    enforced,
+    enforced: false,
+    ...refused,
   });
 }

@@ -13,7 +13,12 @@ export const strayWord = syntaxRule({
   remedy: 'Put quotes around a name; remove anything else.',
   source: GEN_SYNTAX,
   bad: { files: { 'qapi/qapi-schema.json': "{ 'command': 'eject', 'returns': «int» }\n" } },
-  good: { files: { 'qapi/qapi-schema.json': "{ 'command': 'eject', 'returns': 'int' }\n" } },
+  good: {
+    files: {
+      'qapi/qapi-schema.json':
+        "{ 'command': 'eject', 'returns': [ 'Drive' ] }\n{ 'struct': 'Drive', 'data': { 'id': 'str' } }\n",
+    },
+  },
   message: ({ detail }) => messageFor(detail),
   fix: ({ span, detail }) => {
     if (detail === 'True' || detail === 'False') {

@@ -1,0 +1,94 @@
+import { nearest } from '../../names/nearest.ts';
+import { styleProblem } from '../../names/style.ts';
+import type { UnknownType } from '../../schema/link.ts';
+import { BUILTIN_TYPES, isTypeDefinition } from '../../schema/model.ts';
+import type { Schema } from '../../schema/schema.ts';
+import { linkRule, replaceFix } from '../link-rule.ts';
+import { describe } from '../names.ts';
+import type { Fix } from '../rule.ts';
+import { GEN_TYPE_REF } from '../sources.ts';
+
+export const unknownType = linkRule({
+  id: 'schema/unknown-type',
+  category: 'schema',
+  codes: ['unknown-type', 'implicit-name'],
+  summary: 'A type is used that nobody defines.',
+  why: `Wherever a type is used, its name must be that of a built-in type or of an enum, struct, union or alternate in one of the files
+that the root includes. In which order they come makes no difference. Commands and events are no types. The types \`any\`, \`QType\` and
+\`null\` came with QEMU 2.5, 2.6 and 2.10.`,
+  remedy: "Correct the name, define the type, or include the file that defines it. An array is written `[ 'Type' ]`.",
+  source: GEN_TYPE_REF,
+  bad: {
+    files: {
+      'qapi/qapi-schema.json':
+        "{ 'enum': 'TrayState', 'data': [ 'open', 'closed' ] }\n{ 'command': 'set-tray', 'data': { 'state': '«TrayStaet»' } }\n",
+    },
+  },
+  good: {
+    files: {
+      'qapi/qapi-schema.json':
+        "{ 'enum': 'TrayState', 'data': [ 'open', 'closed' ] }\n{ 'command': 'set-tray', 'data': { 'state': 'TrayState' } }\n",
+    },
+  },
+  tell(fault, { schema }) {
+    const { definition, span, name } = fault;
+    const { file } = definition;
+    if (fault.code === 'implicit-name') {
+      const { element, nested } = fault;
+      const advice = nested
+        ? 'there are no arrays of arrays. Make a struct that holds the array, and an array of it.'
+        : `only the generator calls arrays by such a name. Write [ '${element}' ].`;
+      return {
+        message: `'${name}' is an array of '${element}', and ${advice}`,
+        // Between brackets the generator breaks down over it.
+        ...(nested ? {} : { severity: 'warning', enforced: false }),
+        fixes: () => {
+          const whole = { start: span.start - 1, end: span.end + 1 };
+          return nested ? [] : [replaceFix(`Write [ '${element}' ]`, file, whole, `[ '${element}' ]`)];
+        },
+      };
+    }
+    if (fault.other) {
+      const { other } = fault;
+      return {
+        message: `'${name}' is the name of a ${other.kind}, and no type.`,
+        related: [{ file: other.file, span: other.name.span, message: `${describe(other)} is defined here.` }],
+      };
+    }
+    const meant = suggestion(schema, name);
+    return {
+      message: `There is no type '${name}'.${meant === undefined ? ' Define it, or include the file that does.' : ` Did you mean '${meant}'?`}`,
+      fixes: () => [
+        ...(meant === undefined ? [] : [replaceFix(`Replace by '${meant}'`, file, span, meant)]),
+        ...stubFix(fault),
+      ],
+    };
+  },
+});
+
+/** More unknown names than this, and looking for similar ones takes longer than it is worth. */
+const MAX_SUGGESTIONS = 50;
+
+const suggestions = new WeakMap<Schema, Map<string, string | undefined>>();
+
+/** The type that was probably meant; each name is looked for once in a schema. */
+function suggestion(schema: Schema, name: string): string | undefined {
+  let found = suggestions.get(schema);
+  if (!found) {
+    found = new Map();
+    suggestions.set(schema, found);
+  }
+  if (!found.has(name) && found.size < MAX_SUGGESTIONS) {
+    const types = schema.definitions.filter(isTypeDefinition).map((type) => type.name.text);
+    found.set(name, nearest(name, [...types, ...BUILTIN_TYPES.keys()]));
+  }
+  return found.get(name);
+}
+
+function stubFix({ definition, name }: UnknownType): Fix[] {
+  if (styleProblem('struct', name, { allowUnderscoreOrUpper: false }) !== undefined) return [];
+  const start = definition.doc?.span.start ?? definition.expression.span.start;
+  const newText = `{ 'struct': '${name}',\n  'data': {} }\n\n`;
+  const edits = [{ file: definition.file, span: { start, end: start }, newText }];
+  return [{ kind: 'edit', title: `Define struct '${name}'`, edits, preferred: false }];
+}

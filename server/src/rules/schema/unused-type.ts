@@ -1,0 +1,43 @@
+import { isTypeDefinition } from '../../schema/model.ts';
+import { describe, isUpstreams, sentence } from '../names.ts';
+import type { Rule } from '../rule.ts';
+import { GEN_INTROSPECTION } from '../sources.ts';
+
+export const unusedType: Rule = {
+  id: 'schema/unused-type',
+  category: 'schema',
+  severity: 'hint',
+  unnecessary: true,
+  summary: 'No command or event uses a type.',
+  why: `Clients see what commands and events lead to, and nothing else. A type that none of them leads to is not part of the interface. QEMU has
+some that only its own C code uses; otherwise it may have been forgotten. Nothing is said in schemas without commands and events.`,
+  remedy: 'Remove the type, unless C code uses it.',
+  source: GEN_INTROSPECTION,
+  bad: {
+    files: {
+      'qapi/qapi-schema.json':
+        "{ 'struct': '«Drive»', 'data': { 'id': 'str' } }\n{ 'command': 'eject', 'data': { 'id': 'str' } }\n",
+    },
+  },
+  good: {
+    files: {
+      'qapi/qapi-schema.json':
+        "{ 'struct': 'Drive', 'data': { 'id': 'str' } }\n{ 'command': 'eject', 'data': 'Drive' }\n",
+    },
+  },
+  check(context) {
+    const { schema, reach, report } = context;
+    if (schema.definitions.every(isTypeDefinition)) return;
+    for (const definition of schema.definitions) {
+      if (!isTypeDefinition(definition)) continue;
+      const { send, receive } = reach.of(definition);
+      if (send || receive || isUpstreams(definition, context)) continue;
+      report({
+        file: definition.file,
+        span: definition.name.span,
+        thing: definition,
+        message: `${sentence(describe(definition))}: no command or event uses it, so clients never see it.`,
+      });
+    }
+  },
+};

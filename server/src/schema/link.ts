@@ -1,0 +1,938 @@
+/**
+ * What definitions have to do with each other: whether the types they name exist and fit the place, whether members get in
+ * each other's way, whether a union's branches are values of its tag. QEMU's generator asks this once it has read all files
+ * and found each definition well formed (scripts/qapi/schema.py); so what is not whole or not well formed is passed over
+ * here, with all that follows from it.
+ */
+import type { ObjectValue } from '../syntax/tree.ts';
+import { entryOf } from '../syntax/tree.ts';
+import { cNameOf } from './c-names.ts';
+import { has, type QemuVersion, type Trait } from './dialect.ts';
+import {
+  type AlternateDefinition,
+  type Branch,
+  BUILTIN_TYPES,
+  type CommandDefinition,
+  type Definition,
+  type EnumDefinition,
+  type EventDefinition,
+  isTypeDefinition,
+  type JsonKind,
+  type Member,
+  type StructDefinition,
+  type TypeDefinition,
+  type TypeRef,
+  type UnionDefinition,
+} from './model.ts';
+import type { Schema } from './schema.ts';
+
+/** What a type name stands for: a definition, or a type that nobody wrote down. */
+export type Target = TypeDefinition | BuiltinTarget | ArrayTarget | ObjectTarget | TagTarget;
+
+interface BuiltinTarget {
+  readonly kind: 'builtin';
+  readonly name: string;
+  readonly json: JsonKind;
+}
+
+/** `[ 'Foo' ]`, which the generator knows as `FooList`. */
+interface ArrayTarget {
+  readonly kind: 'array';
+  readonly element: string;
+}
+
+/** Members that are written where a type is used. */
+interface ObjectTarget {
+  readonly kind: 'object';
+  readonly members: readonly Member[];
+}
+
+/** The enum that a simple union makes of its branches. */
+interface TagTarget {
+  readonly kind: 'tag';
+  readonly values: readonly Member[];
+}
+
+/** The name of a type, where it is used. */
+export type NamedRef = Extract<TypeRef, { kind: 'name' }>;
+
+interface Fault<Code extends string> {
+  readonly code: Code;
+  /** The definition that the generator refuses. */
+  readonly definition: Definition;
+  /** The token that it is about, in the definition's file. */
+  readonly span: { readonly start: number; readonly end: number };
+}
+
+/** There is no type of that name. */
+export interface UnknownType extends Fault<'unknown-type'> {
+  readonly name: string;
+  /** The command or event of that name. */
+  readonly other: Definition | undefined;
+}
+
+/** What the generator calls an array, `FooList`, is written where a type belongs. */
+export interface ImplicitName extends Fault<'implicit-name'> {
+  readonly name: string;
+  readonly element: string;
+  /** It stands between brackets: arrays of arrays are too much for the generator, which takes it elsewhere. */
+  readonly nested: boolean;
+}
+
+/** The name is taken already: by another definition, or by a built-in type. */
+export interface Redefinition extends Fault<'redefinition'> {
+  readonly other: Definition | undefined;
+}
+
+/** What 'base' names is no struct. */
+export interface WrongBase extends Fault<'base'> {
+  readonly target: Target;
+}
+
+/** A struct or union holds itself, by way of its base or a branch. */
+export interface Recursive extends Fault<'recursive'> {
+  /** From the definition by way of others back to it, which is not repeated. */
+  readonly chain: readonly Definition[];
+}
+
+/** Two members of one object, values of one enum or features of one thing are one and the same in C. */
+export interface Clash extends Fault<'clash'> {
+  readonly thing: Member;
+  readonly other: Member;
+  /** The union's branch that brings the thing in. */
+  readonly branch: Branch | undefined;
+  /** False where the generator does not look. */
+  readonly refused: boolean;
+}
+
+/** The discriminator is none. */
+export interface WrongDiscriminator extends Fault<'discriminator'> {
+  readonly reason: 'not-a-member' | 'not-direct' | 'not-an-enum' | 'optional' | 'conditional';
+  /** The member that it names. */
+  readonly member: Member | undefined;
+  /** The members that it could name. */
+  readonly candidates: readonly Member[];
+}
+
+/** A branch of a union does not fit. */
+export interface WrongBranch extends Fault<'branch'> {
+  readonly reason: 'not-a-value' | 'not-an-object' | 'union';
+  readonly branch: Branch;
+  readonly target: Target | undefined;
+  /** What declares the values of the tag; undefined where it is built in. */
+  readonly tag: EnumDefinition | undefined;
+  /** The values of the tag, as far as they are known. */
+  readonly values: readonly string[];
+}
+
+/** A union has no branches, or too few. */
+export interface MissingBranches extends Fault<'missing-branches'> {
+  /** The values without a branch; none where there is no branch at all. */
+  readonly values: readonly string[];
+}
+
+/** Branches of an alternate cannot be told apart, or not be branches at all. */
+export interface WrongAlternative extends Fault<'alternate'> {
+  readonly branch: Member;
+  readonly target: Target;
+  /** The earlier branch that it is mistaken for; undefined where its own type is the trouble. */
+  readonly other: Member | undefined;
+}
+
+/** The arguments of a command or event are of a type that does not fit. */
+export interface WrongArguments extends Fault<'arguments'> {
+  readonly reason: 'not-an-object' | 'union' | 'conditional' | 'empty';
+  readonly target: Target;
+  /** The first conditional member. */
+  readonly member: Member | undefined;
+}
+
+/** A command returns what is no object. */
+export interface WrongReturns extends Fault<'returns'> {
+  readonly target: Target;
+  readonly array: boolean;
+}
+
+/** A feature that has a meaning of its own stands on a type. */
+export interface TypeFeature extends Fault<'type-feature'> {
+  readonly feature: Member;
+}
+
+/** One feature name more than a schema may have. */
+export interface TooManyFeatures extends Fault<'too-many-features'> {
+  readonly feature: Member;
+}
+
+export type LinkFault =
+  | UnknownType
+  | ImplicitName
+  | Redefinition
+  | WrongBase
+  | Recursive
+  | Clash
+  | WrongDiscriminator
+  | WrongBranch
+  | MissingBranches
+  | WrongAlternative
+  | WrongArguments
+  | WrongReturns
+  | TypeFeature
+  | TooManyFeatures;
+
+/** As many different feature names a schema may have, those included that every schema has. */
+export const MAX_FEATURES = 64;
+const SPECIAL_FEATURES = ['deprecated', 'unstable'] as const;
+
+/**
+ * The commands that might return what is no object before there was a pragma to say so: those of QEMU's own two schemas.
+ */
+const EARLY_RETURNS: ReadonlySet<string> = new Set(
+  [
+    'human-monitor-command qom-get query-migrate-cache-size query-tpm-models query-tpm-types ringbuf-read',
+    'guest-file-open guest-fsfreeze-freeze guest-fsfreeze-freeze-list guest-fsfreeze-status guest-fsfreeze-thaw',
+    'guest-get-time guest-set-vcpus guest-sync guest-sync-delimited',
+  ].flatMap((line) => line.split(' ')),
+);
+
+const QTYPE_VALUES = ['none', 'qnull', 'qnum', 'qstring', 'qdict', 'qlist', 'qbool'];
+
+const known = new WeakMap<Schema, { readonly version: QemuVersion; readonly faults: readonly LinkFault[] }>();
+
+/**
+ * Everything that does not fit together in a schema.
+ * @param version whose generator is asked; what older or newer ones refuse is not in the answer, and those before 2.4 ask
+ *   for nothing of all this
+ * @returns the faults, in no particular order
+ */
+export function linkFaults(schema: Schema, version: QemuVersion): readonly LinkFault[] {
+  const before = known.get(schema);
+  if (before?.version === version) return before.faults;
+  const faults = new Linker(schema, version).link();
+  known.set(schema, { version, faults });
+  return faults;
+}
+
+/** A command or event, or a type's own part of what is asked: what depends on the definition alone. */
+interface Local {
+  /** Every type name in it. */
+  readonly types: readonly NamedRef[];
+  /** Those of them that stand between brackets. */
+  readonly elements: ReadonlySet<NamedRef>;
+  readonly clashes: readonly Pick<Clash, 'thing' | 'other' | 'refused'>[];
+  /** All of its features, in the order in which the generator meets them. */
+  readonly features: readonly Member[];
+}
+
+const NO_REFS: ReadonlySet<NamedRef> = new Set();
+const locals = new WeakMap<Definition, Local>();
+
+function localOf(definition: Definition): Local {
+  let local = locals.get(definition);
+  if (!local) {
+    local = readLocal(definition);
+    locals.set(definition, local);
+  }
+  return local;
+}
+
+function readLocal(definition: Definition): Local {
+  const types: NamedRef[] = [];
+  const elements = new Set<NamedRef>();
+  const clashes: Pick<Clash, 'thing' | 'other' | 'refused'>[] = [];
+  const features: Member[] = [];
+  const type = (ref: TypeRef | undefined): void => {
+    if (ref?.kind === 'name') types.push(ref);
+    else if (isWellFormedArray(ref)) {
+      types.push(ref.of);
+      elements.add(ref.of);
+    }
+  };
+  const distinct = (things: readonly Member[], refused: boolean): void => {
+    if (things.length < 2) return;
+    const seen = new Map<string, Member>();
+    for (const thing of things) {
+      const identifier = cNameOf(thing);
+      const other = seen.get(identifier);
+      if (other) clashes.push({ thing, other, refused });
+      else seen.set(identifier, thing);
+    }
+  };
+  const featuresOf = (thing: Definition | Member, refused: boolean): void => {
+    distinct(thing.features, refused);
+    for (const feature of thing.features) features.push(feature);
+  };
+  const members = (list: readonly Member[]): void => {
+    distinct(list, true);
+    for (const member of list) {
+      type(member.type);
+      featuresOf(member, true);
+    }
+  };
+  const nameOrMembers = (ref: TypeRef | undefined): void => {
+    if (ref?.kind === 'name') types.push(ref);
+    else if (ref?.kind === 'object') members(ref.members);
+  };
+  featuresOf(definition, true);
+  switch (definition.kind) {
+    case 'enum':
+      distinct(definition.values, true);
+      // The generator does not compare the features of one value.
+      for (const value of definition.values) featuresOf(value, false);
+      break;
+    case 'struct':
+      if (definition.base?.kind === 'name') types.push(definition.base);
+      members(definition.members);
+      break;
+    case 'union':
+      nameOrMembers(definition.base);
+      distinct(
+        definition.branches.flatMap((branch) => branch.declares ?? []),
+        true,
+      );
+      for (const branch of definition.branches) type(branch.type);
+      break;
+    case 'alternate':
+      distinct(definition.branches, true);
+      for (const branch of definition.branches) type(branch.type);
+      break;
+    case 'command':
+      nameOrMembers(definition.data);
+      type(definition.returns);
+      break;
+    case 'event':
+      nameOrMembers(definition.data);
+      break;
+  }
+  return { types, elements: elements.size > 0 ? elements : NO_REFS, clashes, features };
+}
+
+type ObjectDefinition = StructDefinition | UnionDefinition;
+
+/** The members of an object by their C names: its own, and those of its bases. */
+class Members {
+  readonly #own = new Map<string, Member>();
+  readonly #base: Members | undefined;
+
+  constructor(own: readonly Member[], base?: Members) {
+    for (const member of own) this.#own.set(cNameOf(member), member);
+    this.#base = base;
+  }
+
+  /** The member that has a C name. */
+  get(identifier: string): Member | undefined {
+    for (let level: Members | undefined = this; level; level = level.#base) {
+      const member = level.#own.get(identifier);
+      if (member) return member;
+    }
+    return undefined;
+  }
+
+  isEmpty(): boolean {
+    return this.all().next().done === true;
+  }
+
+  /** All of them, the own ones first. */
+  *all(): Generator<Member, undefined> {
+    for (let level: Members | undefined = this; level; level = level.#base) yield* level.#own.values();
+  }
+}
+
+const NO_MEMBERS = new Members([]);
+
+/** A definition whose parts are being followed, and how far. */
+interface Step {
+  readonly definition: ObjectDefinition;
+  readonly parts: readonly NamedRef[];
+  next: number;
+}
+
+class Linker {
+  readonly #schema: Schema;
+  readonly #version: QemuVersion;
+  readonly #traits = new Map<Trait, boolean>();
+  readonly #faults: LinkFault[] = [];
+  /** What names stand for that no type definition has. */
+  readonly #implicit = new Map<string, Target | undefined>();
+  /** By their C names, the members of structs, inherited ones included; undefined where they are not known. */
+  readonly #members = new Map<StructDefinition, Members | undefined>();
+  readonly #followed = new Set<ObjectDefinition>();
+  readonly #sound = new Map<Definition, boolean>();
+  #elements: ReadonlySet<string> | undefined;
+  /** Whether a name that nobody declares may be declared in what could not be read. */
+  readonly #partial: boolean;
+
+  constructor(schema: Schema, version: QemuVersion) {
+    this.#schema = schema;
+    this.#version = version;
+    const { problems, files } = schema.sources;
+    this.#partial =
+      problems.some(({ code }) => code === 'missing' || code === 'directory' || code === 'unreadable') ||
+      files.some(({ intended }) => intended.include);
+  }
+
+  link(): readonly LinkFault[] {
+    const { definitions } = this.#schema;
+    if (!this.#has('types-checked')) return [];
+    const clashesInC = this.#has('c-clashes-refused');
+    for (const definition of definitions) {
+      this.#name(definition);
+      if (!definition.expression.whole) continue;
+      const local = localOf(definition);
+      for (const ref of local.types) this.#type(definition, ref, local.elements.has(ref));
+      for (const { thing, other, refused } of local.clashes) {
+        this.#clash(definition, thing, other, undefined, refused && (clashesInC || isSame(thing, other)));
+      }
+      this.#follow(definition);
+      switch (definition.kind) {
+        case 'struct':
+          this.#struct(definition);
+          break;
+        case 'union':
+          this.#union(definition);
+          break;
+        case 'alternate':
+          this.#alternate(definition);
+          break;
+        case 'command':
+          this.#arguments(definition);
+          this.#returns(definition);
+          break;
+        case 'event':
+          this.#arguments(definition);
+          break;
+      }
+      if (definition.features.length > 0 && isTypeDefinition(definition)) this.#typeFeatures(definition);
+    }
+    if (this.#has('feature-limit')) this.#featureLimit();
+    return this.#faults;
+  }
+
+  #has(trait: Trait): boolean {
+    let held = this.#traits.get(trait);
+    if (held === undefined) {
+      held = has(this.#version, trait);
+      this.#traits.set(trait, held);
+    }
+    return held;
+  }
+
+  // ---- names ----
+
+  #name(definition: Definition): void {
+    const { text, span } = definition.name;
+    const first = this.#schema.definition(text);
+    if (first !== definition) this.#faults.push({ code: 'redefinition', definition, span, other: first });
+    else if (this.#isBuiltin(text)) this.#faults.push({ code: 'redefinition', definition, span, other: undefined });
+  }
+
+  #type(definition: Definition, { name, span }: NamedRef, nested: boolean): void {
+    const target = this.#lookUp(name);
+    if (target) {
+      if (target.kind === 'array') {
+        this.#faults.push({ code: 'implicit-name', definition, span, name, element: target.element, nested });
+      }
+      return;
+    }
+    if (this.#partial || this.#schema.sources.files.some(({ intended }) => intended.names.has(name))) return;
+    this.#faults.push({ code: 'unknown-type', definition, span, name, other: this.#schema.definition(name) });
+  }
+
+  /** What a reference leads to; undefined where that is unknown. */
+  #resolve(ref: TypeRef | undefined): Target | undefined {
+    switch (ref?.kind) {
+      case 'name':
+        return this.#lookUp(ref.name);
+      case 'object':
+        return ref;
+      default:
+        return isWellFormedArray(ref) ? { kind: 'array', element: ref.of.name } : undefined;
+    }
+  }
+
+  #lookUp(name: string): Target | undefined {
+    const definition = this.#schema.definition(name);
+    if (definition && isTypeDefinition(definition)) return definition;
+    if (this.#implicit.has(name)) return this.#implicit.get(name);
+    const target = this.#lookUpImplicit(name, definition !== undefined);
+    this.#implicit.set(name, target);
+    return target;
+  }
+
+  #isBuiltin(name: string): boolean {
+    if (!BUILTIN_TYPES.has(name)) return false;
+    if (name === 'any') return this.#has('type-any');
+    if (name === 'null') return this.#has('type-null');
+    return name !== 'QType' || this.#has('type-qtype');
+  }
+
+  #lookUpImplicit(name: string, taken: boolean): Target | undefined {
+    if (this.#isBuiltin(name)) return { kind: 'builtin', name, json: BUILTIN_TYPES.get(name) as JsonKind };
+    // A type that shares its name with a command is told where it is defined.
+    if (taken) return this.#schema.definitions.filter(isTypeDefinition).find((type) => type.name.text === name);
+    // Any value, before there was 'any'.
+    if (name === '**' && !this.#has('type-any')) return { kind: 'builtin', name, json: 'any' };
+    if (this.#has('simple-unions') && name.endsWith('Kind')) {
+      const union = this.#lookUp(name.slice(0, -'Kind'.length));
+      if (union?.kind === 'alternate') return { kind: 'tag', values: union.branches };
+      if (union?.kind === 'union' && !union.discriminator) {
+        return { kind: 'tag', values: union.branches.flatMap((branch) => branch.declares ?? []) };
+      }
+    }
+    if (!this.#has('implicit-type-names')) return undefined;
+    if (name.endsWith('List')) {
+      const element = name.slice(0, -'List'.length);
+      if (this.#isBuiltin(element) ? element !== 'QType' : this.#isElement(element)) return { kind: 'array', element };
+    }
+    if (name === 'q_empty') return { kind: 'object', members: [] };
+    const [, owner = '', role] = /^q_obj_(.+)-(arg|base)$/.exec(name) ?? [];
+    const definition = this.#schema.definition(owner);
+    const ref =
+      role === 'base' && definition?.kind === 'union'
+        ? definition.base
+        : role === 'arg' && (definition?.kind === 'command' || definition?.kind === 'event')
+          ? definition.data
+          : undefined;
+    return ref?.kind === 'object' && ref.members.length > 0 ? ref : undefined;
+  }
+
+  /** Whether there are arrays of a type anywhere. */
+  #isElement(name: string): boolean {
+    if (!this.#elements) {
+      const elements = new Set<string>();
+      const add = (ref: TypeRef | undefined): void => {
+        if (isWellFormedArray(ref)) elements.add(ref.of.name);
+        else if (ref?.kind === 'object') for (const member of ref.members) add(member.type);
+      };
+      for (const definition of this.#schema.definitions) {
+        switch (definition.kind) {
+          case 'struct':
+            for (const member of definition.members) add(member.type);
+            break;
+          case 'union':
+            add(definition.base);
+            for (const branch of definition.branches) add(branch.type);
+            break;
+          case 'alternate':
+            for (const branch of definition.branches) add(branch.type);
+            break;
+          case 'command':
+            add(definition.data);
+            add(definition.returns);
+            break;
+          case 'event':
+            add(definition.data);
+            break;
+        }
+      }
+      this.#elements = elements;
+    }
+    return this.#elements.has(name);
+  }
+
+  // ---- objects ----
+
+  /** Looks for a definition that holds itself, as the generator meets them: bases and branches, the deepest first. */
+  #follow(definition: Definition): void {
+    const start =
+      definition.kind === 'struct' || definition.kind === 'union'
+        ? definition
+        : (definition.kind === 'command' || definition.kind === 'event') && this.#has('conditional-arguments-boxed')
+          ? this.#resolve(definition.data)
+          : undefined;
+    const steps: Step[] = [];
+    const path = new Set<Target>();
+    const enter = (target: Target | undefined): void => {
+      if (target?.kind !== 'struct' && target?.kind !== 'union') return;
+      if (this.#followed.has(target)) return;
+      this.#followed.add(target);
+      const parts = partsOf(target);
+      if (parts.length === 0) return;
+      steps.push({ definition: target, parts, next: 0 });
+      path.add(target);
+    };
+    enter(start);
+    for (let step = steps.at(-1); step; step = steps.at(-1)) {
+      const part = step.parts[step.next++];
+      if (!part) {
+        steps.pop();
+        path.delete(step.definition);
+        continue;
+      }
+      const target = this.#resolve(part);
+      const isBase = part === step.definition.base;
+      if (target?.kind === 'union' && (isBase || !this.#has('nested-unions'))) continue;
+      if (!target || !path.has(target)) enter(target);
+      else {
+        const from = steps.findIndex((other) => other.definition === target);
+        const { definition: whole, parts, next } = steps[from] as Step;
+        const chain = steps.slice(from).map((other) => other.definition);
+        const { span } = parts[next - 1] as NamedRef;
+        this.#faults.push({ code: 'recursive', definition: whole, span, chain });
+      }
+    }
+  }
+
+  #struct(definition: StructDefinition): void {
+    if (!definition.base) return;
+    this.#base(definition);
+    const inherited = this.#inherited(definition);
+    if (!inherited) return;
+    for (const member of definition.members) {
+      const other = inherited.get(cNameOf(member));
+      if (other) this.#clash(definition, member, other);
+    }
+  }
+
+  #base(definition: ObjectDefinition): void {
+    const { base } = definition;
+    if (base?.kind !== 'name') return;
+    const target = this.#resolve(base);
+    if (!target || target.kind === 'struct' || target.kind === 'object') return;
+    this.#faults.push({ code: 'base', definition, span: base.span, target });
+  }
+
+  /** The members that a definition has from its base; undefined where they are not known. */
+  #inherited({ base }: ObjectDefinition): Members | undefined {
+    if (!base) return NO_MEMBERS;
+    const target = this.#resolve(base);
+    if (target?.kind === 'struct') return this.#membersOf(target);
+    if (target?.kind !== 'object' || target.members.some((member) => member.type === undefined)) return undefined;
+    return new Members(target.members);
+  }
+
+  /** All members of a struct; undefined where they are not known. */
+  #membersOf(struct: StructDefinition): Members | undefined {
+    // In a loop: a chain of bases may be longer than the stack is deep.
+    const chain: StructDefinition[] = [];
+    let members: Members | undefined = NO_MEMBERS;
+    for (let next: Target | undefined = struct; next; ) {
+      if (next.kind === 'object') members = new Members(next.members);
+      if (next.kind !== 'struct') {
+        if (next.kind !== 'object') members = undefined;
+        break;
+      }
+      if (this.#members.has(next)) {
+        members = this.#members.get(next);
+        break;
+      }
+      // Until it is known: that ends a chain that leads back to itself.
+      this.#members.set(next, undefined);
+      chain.push(next);
+      if (!next.base) break;
+      next = this.#resolve(next.base);
+      if (!next) members = undefined;
+    }
+    for (const link of chain.reverse()) {
+      if (!members || !this.#isSound(link)) members = undefined;
+      else if (link.members.length > 0)
+        members = new Members(link.members, members === NO_MEMBERS ? undefined : members);
+      this.#members.set(link, members);
+    }
+    return members;
+  }
+
+  /** Whether a definition is well formed, as far as others depend on it. */
+  #isSound(definition: Definition): boolean {
+    let sound = this.#sound.get(definition);
+    if (sound === undefined) {
+      sound = isSound(definition);
+      this.#sound.set(definition, sound);
+    }
+    return sound;
+  }
+
+  #clash(
+    definition: Definition,
+    thing: Member,
+    other: Member,
+    branch: Branch | undefined = undefined,
+    refused = this.#has('c-clashes-refused') || isSame(thing, other),
+  ): void {
+    const span = branch ? branch.key.content : thing.name.span;
+    this.#faults.push({ code: 'clash', definition, span, thing, other, branch, refused });
+  }
+
+  // ---- unions ----
+
+  #union(definition: UnionDefinition): void {
+    this.#base(definition);
+    if (!this.#isSound(definition)) return;
+    const { discriminator, branches, base } = definition;
+    if (!discriminator) {
+      if (branches.length > 0 || base || !this.#has('simple-unions') || !this.#has('c-clashes-refused')) return;
+      this.#faults.push({ code: 'missing-branches', definition, span: definition.name.span, values: [] });
+      return;
+    }
+    if (!base) return;
+    const inherited = this.#inherited(definition);
+    const tag = inherited && this.#tag(definition, inherited);
+    const values = tag && this.#valuesOf(tag);
+    if (values) this.#allBranches(definition, values);
+    const declared = values && new Set(values);
+    for (const branch of branches) {
+      const { key, type } = branch;
+      const wrong = { code: 'branch', definition, branch, tag: tag?.kind === 'enum' ? tag : undefined } as const;
+      if (declared && !declared.has(key.text)) {
+        this.#faults.push({ ...wrong, reason: 'not-a-value', span: key.content, target: undefined, values });
+      }
+      const target = type?.kind === 'name' ? this.#resolve(type) : undefined;
+      if (!type || !target) continue;
+      const isUnion = target.kind === 'union';
+      if (!isObject(target)) {
+        this.#faults.push({ ...wrong, reason: 'not-an-object', span: type.span, target, values: [] });
+      } else if (isUnion && !this.#has('nested-unions')) {
+        this.#faults.push({ ...wrong, reason: 'union', span: type.span, target, values: [] });
+      } else if (inherited) this.#branchMembers(definition, branch, target, inherited);
+    }
+  }
+
+  /** The enum of a union's discriminator; undefined where it is none, which is told, or not known. */
+  #tag(definition: UnionDefinition, inherited: Members): Target | undefined {
+    const discriminator = definition.discriminator as NonNullable<UnionDefinition['discriminator']>;
+    const candidates = [...inherited.all()];
+    const found = candidates.find((member) => member.name.text === discriminator.text);
+    const wrong = (reason: WrongDiscriminator['reason'], member: Member | undefined): void => {
+      const span = discriminator.content;
+      this.#faults.push({ code: 'discriminator', definition, span, reason, member, candidates });
+    };
+    if (!found) {
+      wrong('not-a-member', undefined);
+      return undefined;
+    }
+    if (!this.#has('inherited-discriminators') && definition.base?.kind === 'name') {
+      const base = this.#resolve(definition.base);
+      if (base?.kind === 'struct' && found.owner !== base) wrong('not-direct', found);
+    }
+    const target = this.#resolve(found.type);
+    if (!target) return undefined;
+    if (target.kind !== 'enum' && target.kind !== 'tag' && !(target.kind === 'builtin' && target.name === 'QType')) {
+      wrong('not-an-enum', found);
+      return undefined;
+    }
+    if (found.optional) wrong('optional', found);
+    else if (found.condition) wrong('conditional', found);
+    return target;
+  }
+
+  /** The values of an enum; undefined where they are not known. */
+  #valuesOf(target: Target): readonly string[] | undefined {
+    if (target.kind === 'enum') {
+      return this.#isSound(target) ? target.values.map((value) => value.name.text) : undefined;
+    }
+    return target.kind === 'tag' ? target.values.map((value) => value.name.text) : QTYPE_VALUES;
+  }
+
+  #allBranches(definition: UnionDefinition, values: readonly string[]): void {
+    const { branches } = definition;
+    const fault = { code: 'missing-branches', definition, span: definition.name.span } as const;
+    if (branches.length === 0 && (values.length === 0 || this.#has('branchless-unions-refused'))) {
+      this.#faults.push({ ...fault, values: [] });
+    } else if (this.#has('all-branches-required')) {
+      const covered = new Set(branches.map((branch) => branch.key.text));
+      const missing = values.filter((value) => !covered.has(value));
+      if (missing.length > 0) this.#faults.push({ ...fault, values: missing });
+    }
+  }
+
+  /** Members of a branch stand beside those of the base, whatever union inside the branch holds them. */
+  #branchMembers(definition: UnionDefinition, branch: Branch, target: Target, inherited: Members): void {
+    const seen = new Set<Target>();
+    const queue = [target];
+    for (let type = queue.pop(); type; type = queue.pop()) {
+      if (seen.has(type)) continue;
+      seen.add(type);
+      const members =
+        type.kind === 'struct'
+          ? this.#membersOf(type)
+          : type.kind === 'union'
+            ? this.#inherited(type)
+            : type.kind === 'object'
+              ? new Members(type.members)
+              : undefined;
+      for (const member of members?.all() ?? []) {
+        const other = inherited.get(cNameOf(member));
+        if (other) this.#clash(definition, member, other, branch);
+      }
+      if (type.kind !== 'union') continue;
+      for (const inner of type.branches) {
+        const next = inner.type?.kind === 'name' ? this.#resolve(inner.type) : undefined;
+        if (next) queue.push(next);
+      }
+    }
+  }
+
+  // ---- alternates ----
+
+  #alternate(definition: AlternateDefinition): void {
+    // A union with `'discriminator': {}` is how it was written long ago.
+    if (definition.keyword.text !== 'alternate') return;
+    const seen = new Map<string, Member>();
+    for (const branch of definition.branches) {
+      const { type } = branch;
+      const target = this.#resolve(type);
+      if (!type || !target) continue;
+      const kinds = this.#wireKinds(target);
+      const other = kinds.map((kind) => seen.get(kind)).find((earlier) => earlier !== undefined);
+      if (kinds.length === 0 || other) {
+        this.#faults.push({ code: 'alternate', definition, span: type.span, branch, target, other });
+      } else for (const kind of kinds) seen.set(kind, branch);
+    }
+  }
+
+  /**
+   * The kinds of JSON value that a branch of an alternate claims; none where it could be any. Text from a command line looks
+   * like a string whatever is meant, so what strings can stand for counts as well.
+   */
+  #wireKinds(target: Target): string[] {
+    const keyval = this.#has('keyval-alternates');
+    if (isObject(target)) return ['object'];
+    switch (target.kind) {
+      case 'array':
+        return ['array'];
+      case 'enum':
+      case 'tag': {
+        const kinds = ['string'];
+        if (!keyval) return kinds;
+        const names = target.values.map((value) => value.name.text);
+        if (names.some((name) => name === 'on' || name === 'off')) kinds.push('boolean');
+        if (names.some((name) => /^[-+0-9.]/.test(name))) kinds.push('number');
+        return kinds;
+      }
+      case 'builtin':
+        if (target.json === 'any') return [];
+        if (target.name === 'str' && keyval) return ['string', 'number', 'boolean'];
+        // Before 2.10 integers and other numbers were two kinds.
+        return target.json === 'number' && !keyval && target.name !== 'number' ? ['integer'] : [target.json];
+      default:
+        return [];
+    }
+  }
+
+  // ---- commands and events ----
+
+  #arguments(definition: CommandDefinition | EventDefinition): void {
+    const { data, expression } = definition;
+    if (!data || data.kind === 'array') return;
+    const boxed = entryOf(expression.value as ObjectValue, 'boxed') !== undefined;
+    const target = this.#resolve(data);
+    if (!target) return;
+    const fault = { code: 'arguments', definition, span: data.span, target, member: undefined } as const;
+    if (!isObject(target)) {
+      if (target.kind === 'alternate' && boxed && this.#has('boxed-alternates')) return;
+      this.#faults.push({ ...fault, reason: 'not-an-object' });
+    } else if (boxed) {
+      if (!this.#has('boxed-empty-refused') || target.kind !== 'struct') return;
+      if (this.#membersOf(target)?.isEmpty()) this.#faults.push({ ...fault, reason: 'empty' });
+    } else if (!this.#isSound(definition)) return;
+    else if (target.kind === 'union') {
+      if (!this.#has('union-arguments')) this.#faults.push({ ...fault, reason: 'union' });
+    } else if (this.#has('conditional-arguments-boxed')) {
+      const members = target.kind === 'object' ? target.members : (this.#membersOf(target)?.all() ?? []);
+      for (const member of members) {
+        if (!member.condition) continue;
+        const span = target.kind === 'object' && data.kind === 'object' ? member.name.span : data.span;
+        this.#faults.push({ ...fault, span, reason: 'conditional', member });
+        return;
+      }
+    }
+  }
+
+  #returns(definition: CommandDefinition): void {
+    const { returns, name } = definition;
+    if (!returns || returns.kind === 'object') return;
+    let target = this.#resolve(returns);
+    const array = target?.kind === 'array';
+    if (target?.kind === 'array') target = this.#lookUp(target.element);
+    if (!target || isObject(target)) return;
+    const exempt = this.#has('returns-pragma') ? this.#schema.exemptions.commandReturns : EARLY_RETURNS;
+    if (exempt.has(name.text)) return;
+    this.#faults.push({ code: 'returns', definition, span: returns.span, target, array });
+  }
+
+  // ---- features ----
+
+  #typeFeatures(definition: TypeDefinition): void {
+    for (const feature of definition.features) {
+      const { text, span } = feature.name;
+      const special = SPECIAL_FEATURES.find((name) => name === text);
+      if (!special || !this.#has(special === 'deprecated' ? 'deprecated-feature' : 'unstable-feature')) continue;
+      this.#faults.push({ code: 'type-feature', definition, span, feature });
+    }
+  }
+
+  #featureLimit(): void {
+    const names = new Set<string>(SPECIAL_FEATURES);
+    for (const definition of this.#schema.definitions) {
+      if (!definition.expression.whole) continue;
+      for (const feature of localOf(definition).features) {
+        names.add(feature.name.text);
+        if (names.size <= MAX_FEATURES) continue;
+        this.#faults.push({ code: 'too-many-features', definition, span: feature.name.span, feature });
+        return;
+      }
+    }
+  }
+}
+
+/** What is laid out inside a struct or union: its base and its branches. Those that hold nothing further are left out. */
+function partsOf(definition: ObjectDefinition): readonly NamedRef[] {
+  const parts: NamedRef[] = [];
+  if (definition.base?.kind === 'name') parts.push(definition.base);
+  if (definition.kind === 'union' && definition.discriminator) {
+    for (const { type } of definition.branches) if (type?.kind === 'name') parts.push(type);
+  }
+  return parts;
+}
+
+function isObject(target: Target): target is ObjectDefinition | ObjectTarget {
+  return target.kind === 'struct' || target.kind === 'union' || target.kind === 'object';
+}
+
+function isWellFormedArray(ref: TypeRef | undefined): ref is TypeRef & { kind: 'array'; of: NamedRef } {
+  return ref?.kind === 'array' && ref.elements === 1 && ref.of?.kind === 'name';
+}
+
+/** Whether two things have the very same name. */
+function isSame(thing: Member, other: Member): boolean {
+  return thing.name.text === other.name.text;
+}
+
+/** The keys that a definition may have, in any dialect. */
+const KEYS: Readonly<Record<Definition['kind'], ReadonlySet<string>>> = {
+  enum: new Set(['enum', 'data', 'prefix', 'if', 'features']),
+  struct: new Set(['struct', 'type', 'data', 'base', 'if', 'features']),
+  union: new Set(['union', 'data', 'base', 'discriminator', 'if', 'features']),
+  alternate: new Set(['alternate', 'union', 'data', 'discriminator', 'if', 'features']),
+  command: new Set(
+    [
+      'command',
+      'data',
+      'returns',
+      'boxed',
+      'gen',
+      'success-response',
+      'allow-oob',
+      'allow-preconfig',
+      'coroutine',
+    ].concat(['if', 'features']),
+  ),
+  event: new Set(['event', 'data', 'boxed', 'if', 'features']),
+};
+
+function isSound(definition: Definition): boolean {
+  const object = definition.expression.value as ObjectValue;
+  const keys = KEYS[definition.kind];
+  if (!definition.expression.whole || !object.entries.every(({ key }) => keys.has(key.text))) return false;
+  const data = entryOf(object, 'data')?.value;
+  switch (definition.kind) {
+    case 'enum':
+      return data?.kind === 'array' && data.items.length === definition.values.length;
+    case 'struct':
+      return data?.kind === 'object' && data.entries.length === definition.members.length;
+    case 'union':
+    case 'alternate':
+      return data?.kind === 'object' && data.entries.length === definition.branches.length;
+    default:
+      return true;
+  }
+}
