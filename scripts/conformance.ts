@@ -8,6 +8,7 @@
 //           --mutants N                     how many (3000, or with --minutes as many as there is time for)
 //           --minutes M                     how long to go on
 //           --top N                         of how many kinds of disagreement to show the smallest case (10)
+//           --kind TEXT                     show only kinds of disagreement that hold this text
 //           --only NAME                     that test case or mutant alone: alternate-any, mutant-1234
 
 import { existsSync, readFileSync } from 'node:fs';
@@ -26,6 +27,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     mutants: { type: 'string' },
     minutes: { type: 'string' },
+    kind: { type: 'string', default: '' },
     top: { type: 'string', default: '10' },
   },
 });
@@ -106,15 +108,15 @@ async function runBeside(tree: string): Promise<boolean> {
 
 /** The kinds of disagreement, the most frequent first, each with the smallest schema that shows it. */
 async function report(judges: Judges, what: string, { judged, agreed, groups }: Outcome): Promise<void> {
-  console.log(
-    `\n${what}: ${agreed}/${judged} agree${groups.length === 0 ? '' : `, ${groups.length} kinds of disagreement`}`,
-  );
+  const kinds = groups.length === 0 ? '' : `, ${groups.length} kinds of disagreement`;
+  console.log(`\n${what}: ${agreed}/${judged} agree${kinds}`);
   const top = Number(values.top);
-  for (const group of groups.slice(0, top)) {
+  const wanted = groups.filter(({ kind }) => kind.includes(values.kind));
+  for (const group of wanted.slice(0, top)) {
     console.log(`\n${group.count} x ${group.kind}\n  made smaller from ${group.smallest.name}`);
     await show(judges, await smallestOf(judges, group));
   }
-  const rest = groups.slice(top);
+  const rest = wanted.slice(top);
   if (rest.length > 0) console.log(['', 'and:', ...rest.map(({ count, kind }) => `${count} x ${kind}`)].join('\n'));
 }
 

@@ -4,6 +4,7 @@ import { commands, type ExtensionContext, type TextDocument, window, workspace }
 import { clientCommands } from '../../server/src/lsp/protocol.ts';
 import { setDomain } from './domain.ts';
 import { applyFix } from './fixes.ts';
+import { checkWithGenerator, GeneratorReports } from './generator.ts';
 import { recogniseDocuments } from './recognise.ts';
 import { RulePages, showRule } from './rules.ts';
 import { Server } from './server.ts';
@@ -16,15 +17,18 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const started = new Server(context);
   server = started;
   const status = new StatusItem(started);
+  const reports = new GeneratorReports();
   const command = (name: string, run: (...args: never[]) => unknown) => commands.registerCommand(name, run);
   context.subscriptions.push(
     started,
     status,
     new RulePages(started),
+    reports,
     command(clientCommands.setDomain, (args) => setDomain(started, args)),
     command(clientCommands.applyFix, (args) => applyFix(started, args)),
     command(clientCommands.showMessage, ({ message }) => void window.showWarningMessage(message)),
     command('qapi.showRule', (id) => showRule(started, id)),
+    command('qapi.checkWithGenerator', () => checkWithGenerator(started, reports)),
     command('qapi.changeSettings', () => changeSettings(started, status.current)),
     command('qapi.restartServer', () => started.restart()),
     recogniseDocuments(),

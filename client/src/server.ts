@@ -1,5 +1,13 @@
 import { existsSync } from 'node:fs';
-import { type Disposable, EventEmitter, type ExtensionContext, window, workspace } from 'vscode';
+import {
+  type CancellationToken,
+  CancellationTokenSource,
+  type Disposable,
+  EventEmitter,
+  type ExtensionContext,
+  window,
+  workspace,
+} from 'vscode';
 import {
   CloseAction,
   type ErrorHandler,
@@ -111,13 +119,18 @@ export class Server implements Disposable {
     if (this.running) void this.client.sendNotification(methods.trustGranted);
   }
 
-  /** Asks the server; undefined if it does not run or cannot answer, which is written to the log. */
-  async request<Result>(method: string, params: unknown = {}): Promise<Result | undefined> {
+  /** Asks the server; undefined if it does not run, was told to stop or cannot answer, which is written to the log. */
+  async request<Result>(
+    method: string,
+    params: unknown = {},
+    token: CancellationToken = new CancellationTokenSource().token,
+  ): Promise<Result | undefined> {
     await this.start();
     if (!this.running) return undefined;
     try {
-      return await this.client.sendRequest<Result>(method, params);
+      return await this.client.sendRequest<Result>(method, params, token);
     } catch (error) {
+      if (token.isCancellationRequested) return undefined;
       this.client.warn(`${method}: ${messageOf(error)}`);
       return undefined;
     }

@@ -109,6 +109,8 @@ export function smallestOf(judges: Judges, { kind, smallest }: Group): Promise<S
   return minimise(smallest, async (smaller) => (await kindOf(judges, smaller)) === kind);
 }
 
+const WORDS = { refused: 'refuses', crashed: 'crashes' };
+
 /** What kind of disagreement a specimen shows, in words; undefined where there is none. */
 async function kindOf(judges: Judges, specimen: Specimen): Promise<string | undefined> {
   let agreement: Agreement;
@@ -120,9 +122,10 @@ async function kindOf(judges: Judges, specimen: Specimen): Promise<string | unde
   }
   const { kind, verdict, ours } = agreement;
   if (kind === 'agree') return undefined;
-  const theirs = verdict.kind === 'accepted' ? 'it accepts' : `${verdict.kind}: ${templateOf(verdict.message)}`;
-  const rules = [...new Set(ours.map(({ problem }) => problem.rule.id))].slice(0, 2).join(', ');
-  return `${kind}: ${theirs}; ${ours.length === 0 ? 'we accept' : `we say ${rules}`}`;
+  if (verdict.kind !== 'accepted') return `${kind}: it ${WORDS[verdict.kind]}: ${templateOf(verdict.message)}`;
+  // What it says tells nothing here, what we say does.
+  const rules = [...new Set(ours.map(({ problem }) => problem.rule.id))].sort();
+  return `${kind}: we refuse: ${rules.join(', ')}`;
 }
 
 /** A message without what differs from case to case. */

@@ -1,7 +1,7 @@
 /** Runs `qapi` in this process, on a tree in memory. */
 import type { ExitStatus, Io, WriteFailure } from '../../server/src/cli/io.ts';
 import { runCli } from '../../server/src/cli/run.ts';
-import { type MemoryGit, type MemoryHost, memoryHost } from '../helpers/memory-host.ts';
+import { type MemoryGenerator, type MemoryGit, type MemoryHost, memoryHost } from '../helpers/memory-host.ts';
 
 /** Texts by path, relative to the working directory. */
 export type Files = Readonly<Record<string, string | Uint8Array>>;
@@ -9,6 +9,8 @@ export type Files = Readonly<Record<string, string | Uint8Array>>;
 /** What the command meets around it. */
 export interface Setting {
   readonly git?: MemoryGit;
+  /** What generators say; their paths are absolute: below `/src`. */
+  readonly generator?: MemoryGenerator;
   readonly env?: Io['env'];
   /** The width of the terminal; without one, the output goes into a pipe. */
   readonly columns?: number;
@@ -37,6 +39,7 @@ export async function qapi(command: string, files: Files = {}, setting: Setting 
   const host = memoryHost(
     Object.fromEntries(Object.entries(files).map(([path, text]) => [`/src/${path}`, text])),
     setting.git,
+    setting.generator,
   );
   setting.prepare?.(host);
   let stdout = '';

@@ -1,6 +1,7 @@
 /** The host of tests: files and a git repository that live in memory. */
+import { readVerdict } from '../../server/src/analysis/agreement.ts';
 import { normalizePath } from '../../server/src/schema/load.ts';
-import type { FileContent, Generator, Git, GitError, Host } from '../../server/src/workspace/host.ts';
+import type { FileContent, Generator, GeneratorError, Git, GitError, Host } from '../../server/src/workspace/host.ts';
 import { referenceProblem } from '../../server/src/workspace/reference.ts';
 
 export interface MemoryGit {
@@ -11,6 +12,13 @@ export interface MemoryGit {
   readonly email?: string;
   /** What every question is answered with: a machine without git, a repository of somebody else. */
   readonly error?: GitError;
+}
+
+export interface MemoryGenerator {
+  /** What it writes to its standard error, by the path of the root; a root that it says nothing about is accepted. */
+  readonly says?: Readonly<Record<string, string>>;
+  /** What every question is answered with: a machine without Python. */
+  readonly error?: GeneratorError;
 }
 
 export interface MemoryHost extends Host {
@@ -30,7 +38,7 @@ export interface MemoryHost extends Host {
 export function memoryHost(
   files: Readonly<Record<string, string | Uint8Array>>,
   git?: MemoryGit,
-  generator?: Generator,
+  generator?: MemoryGenerator,
 ): MemoryHost {
   const contents = new Map(Object.entries(files).map(([path, text]) => [normalizePath(path), bytesOf(text)]));
   const locked = new Map<string, string>();
@@ -54,7 +62,7 @@ export function memoryHost(
       return inside.filter((path) => wanted(path) && !foldersOf(path, folder).some(skip)).sort();
     },
     git: git && memoryGit(git),
-    generator,
+    generator: generator && memoryGenerator(generator),
   };
 }
 
@@ -88,6 +96,16 @@ function memoryGit({ top = '/', tags, email, error }: MemoryGit): Git {
     },
     async email() {
       return email;
+    },
+  };
+}
+
+function memoryGenerator({ says = {}, error }: MemoryGenerator): Generator {
+  return {
+    async check(_, root) {
+      return error
+        ? { ok: false, error }
+        : { ok: true, verdict: readVerdict(says[root] ?? '', root), python: '3.11.7' };
     },
   };
 }

@@ -11,6 +11,7 @@ import type { TestContext } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { inspect } from 'node:util';
 import {
+  type CancellationToken,
   createMessageConnection,
   ErrorCodes,
   ResponseError,
@@ -333,8 +334,11 @@ export class Client {
     });
   }
 
-  request<Result>(method: string, params: unknown = {}): Promise<Result> {
-    return this.#within(`the answer to ${method}`, this.#connection.sendRequest<Result>(method, params));
+  request<Result>(method: string, params: unknown = {}, token?: CancellationToken): Promise<Result> {
+    return this.#within(
+      `the answer to ${method}`,
+      this.#connection.sendRequest<Result>(method, params, ...(token ? [token] : [])),
+    );
   }
 
   notify(method: string, params: unknown = {}): void {

@@ -51,8 +51,10 @@ export class Analysis {
   readonly roleReason: string;
   /** In the order of the files, then of the text. */
   readonly problems: readonly Problem[];
+  readonly #input: AnalysisInput;
 
   constructor(input: AnalysisInput) {
+    this.#input = input;
     const { sources, config, version, baseline } = input;
     this.root = sources.root;
     this.schema = new Schema(sources);
@@ -80,6 +82,15 @@ export class Analysis {
       },
       config,
     );
+  }
+
+  /**
+   * The same texts as a generator judges them: by its own version, and whatever the user has set.
+   * @param version of the generator; undefined for that of the analysis
+   */
+  asGenerator(version: QemuVersion | undefined): Analysis {
+    const config = { ...this.config, severities: {} };
+    return new Analysis({ ...this.#input, config, version: version ?? this.version });
   }
 }
 

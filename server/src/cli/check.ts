@@ -1,11 +1,13 @@
 /** `qapi check`. */
 
+import type { Analysis } from '../analysis/analysis.ts';
 import { quoted } from '../names/nearest.ts';
 import { rootCandidates } from '../schema/places.ts';
 import { type BaselineSpec, parseBaseline } from '../workspace/config.ts';
 import { Workspace } from '../workspace/workspace.ts';
 import { lastOf, type Values } from './args.ts';
 import { fix } from './fix.ts';
+import { askGenerators, type GeneratorResults, generatorBlocks, statusOf } from './generator.ts';
 import type { ExitStatus, Io } from './io.ts';
 import { jsonReport } from './json.ts';
 import { absolutePath } from './paths.ts';
@@ -18,8 +20,16 @@ import { textReport } from './text.ts';
 /** Lines get no longer than people like to read, nor than the terminal is wide. */
 const WIDEST = 100;
 
-/** @param words the PATHs */
-export async function check(values: Values, words: readonly string[], io: Io): Promise<ExitStatus | WrongUsage> {
+/**
+ * @param words the PATHs
+ * @param version of this program
+ */
+export async function check(
+  values: Values,
+  words: readonly string[],
+  io: Io,
+  version: string,
+): Promise<ExitStatus | WrongUsage> {
   const settings = readSettings(values);
   if ('wrong' in settings) return settings;
   if (words.length === 0) {
@@ -41,15 +51,30 @@ export async function check(values: Values, words: readonly string[], io: Io): P
 
   const analyses = await Promise.all(roots.map((root) => workspace.analyse(root)));
   const report = await Report.of(analyses, wanted, io.cwd, io.host);
+  const generators = await generatorsFor(lastOf(values, 'generator'), analyses, io);
+  for (const result of generators ?? []) if ('problem' in result) io.stderr(`qapi: ${safe(result.problem)}\n`);
   if (lastOf(values, 'format') === 'json') {
-    io.stdout(jsonReport(report, values.has('fix') ? (fixed?.fixed ?? 0) : undefined));
+    io.stdout(jsonReport(report, values.has('fix') ? (fixed?.fixed ?? 0) : undefined, generators));
   } else {
     const color = (lastOf(values, 'color') ?? 'auto') as 'auto' | 'always' | 'never';
     const paint = paintWith(wantsColors(color, io.env, io.terminal !== undefined));
-    io.stdout(textReport(report, fixed, Math.min(io.terminal?.columns ?? WIDEST, WIDEST), paint));
+    const columns = Math.min(io.terminal?.columns ?? WIDEST, WIDEST);
+    const teller = { pathOf: (path: string) => report.pathOf(path), program: `qapi ${version}` };
+    io.stdout(textReport(report, fixed, generatorBlocks(generators ?? [], teller, columns, paint), columns, paint));
   }
-  if (complaints.length > 0 || failed) return 2;
-  return report.countOf('error') > 0 ? 1 : 0;
+  const verdicts = statusOf(generators ?? []);
+  if (complaints.length > 0 || failed || verdicts === 2) return 2;
+  return report.countOf('error') > 0 ? 1 : verdicts;
+}
+
+/** @param option `auto` or a folder; undefined where no generator was asked for */
+async function generatorsFor(
+  option: string | undefined,
+  analyses: readonly Analysis[],
+  io: Io,
+): Promise<GeneratorResults | undefined> {
+  if (option === undefined) return undefined;
+  return askGenerators(analyses, option === 'auto' ? undefined : absolutePath(io.cwd, option), io.host);
 }
 
 /**

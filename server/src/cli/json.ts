@@ -1,11 +1,17 @@
 /** The report for programs. */
+import { type GeneratorResults, generatorJson } from './generator.ts';
 import type { Report } from './report.ts';
 
 /**
  * @param fixed how many fixes were applied; undefined where none were asked for
+ * @param generators what QEMU's own generators say; undefined where they were not asked
  * @returns one JSON object, with a line feed at its end
  */
-export function jsonReport(report: Report, fixed: number | undefined): string {
+export function jsonReport(
+  report: Report,
+  fixed: number | undefined,
+  generators: GeneratorResults | undefined,
+): string {
   const problems = report.found.map(({ problem, root, file, range }) => ({
     root,
     file,
@@ -34,7 +40,8 @@ export function jsonReport(report: Report, fixed: number | undefined): string {
     hints: report.countOf('hint'),
     ...(fixed === undefined ? {} : { fixed }),
   };
-  return `${escaped(JSON.stringify({ problems, summary }, null, 2))}\n`;
+  const generator = generators && generatorJson(generators, (path) => report.pathOf(path));
+  return `${escaped(JSON.stringify({ problems, ...(generator ? { generator } : {}), summary }, null, 2))}\n`;
 }
 
 /** JSON leaves some characters alone that a terminal obeys. Inside of strings, where alone they are, \u means the same. */

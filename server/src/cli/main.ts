@@ -1,7 +1,6 @@
 /** The entry of the command `qapi`: nothing but the wires between `runCli` and this process. */
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { nodeHost } from '../platform/node.ts';
+import { programVersion } from '../platform/version.ts';
 import { absolutePath } from './paths.ts';
 import { runCli } from './run.ts';
 import { writeFiles } from './write-files.ts';
@@ -11,18 +10,6 @@ for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
   });
-}
-
-/** The version in the manifest of this package, which is one folder further up from the sources than from the bundle. */
-function version(): string {
-  for (const place of ['../package.json', '../../package.json']) {
-    try {
-      return JSON.parse(readFileSync(fileURLToPath(new URL(place, import.meta.url)), 'utf8')).version;
-    } catch {
-      // Not there: the other one is.
-    }
-  }
-  return 'unknown';
 }
 
 const status = runCli(
@@ -36,7 +23,7 @@ const status = runCli(
     stderr: (text) => void process.stderr.write(text),
     writeFiles,
   },
-  version(),
+  programVersion(),
 );
 
 status.then(

@@ -27,7 +27,7 @@ export async function runCli(args: readonly string[], io: Io, version: string): 
       const { command, values, words } = request;
       const outcome =
         command.name === 'check'
-          ? await (await import('./check.ts')).check(values, words, io)
+          ? await (await import('./check.ts')).check(values, words, io, version)
           : (await import('./explain.ts')).explain(values, words, io);
       if (typeof outcome === 'number') return outcome;
       io.stderr(wrongUsage(outcome.wrong, command.name));

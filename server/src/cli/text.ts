@@ -20,9 +20,16 @@ const MOST_JUDGEMENTS = 4;
 
 /**
  * @param fixing what came of `--fix`; undefined where it was not asked for
+ * @param generators what QEMU's own generators say
  * @param columns how wide the lines may get
  */
-export function textReport(report: Report, fixing: FixOutcome | undefined, columns: number, paint: Paint): string {
+export function textReport(
+  report: Report,
+  fixing: FixOutcome | undefined,
+  generators: readonly string[],
+  columns: number,
+  paint: Paint,
+): string {
   const shown = report.found.slice(0, MOST_PROBLEMS).map((found) => new ProblemBlock(report, found, columns, paint));
   const rest = report.found.slice(MOST_PROBLEMS);
   const outlooks = [...shown.map(({ outlook }) => outlook), ...rest.map(({ problem }) => outlookOf(bestFix(problem)))];
@@ -39,6 +46,7 @@ export function textReport(report: Report, fixing: FixOutcome | undefined, colum
     ...shown.map(({ lines }) => lines.join('\n')),
     ...(rest.length > 0 ? [`... and ${count(rest.length, 'more problem')}. --format json gives them all.`] : []),
   ];
+  blocks.push(...generators);
   const tail = [
     ...(fixing ? fixLines(report, fixing) : []),
     summaryLine(report, paint),

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { nodeHost } from '../platform/node.ts';
+import { programVersion } from '../platform/version.ts';
 import { startServer } from './server.ts';
 
 // The bundle lies in server/dist, the pages in docs/rules.
@@ -15,6 +16,7 @@ const WAY = /^--(?:stdio|node-ipc|(?:socket|pipe)(?:=.+)?)$/;
 if (process.argv.some((argument) => WAY.test(argument))) {
   startServer(createConnection(ProposedFeatures.all), {
     hostFor: (trusted) => nodeHost({ git: trusted, generator: trusted }),
+    version: programVersion(),
     pages: existsSync(pages) ? `${pathToFileURL(pages)}/` : undefined,
   });
 } else {

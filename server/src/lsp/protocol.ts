@@ -45,6 +45,7 @@ export const methods = {
   fix: 'qapi/fix',
   rules: 'qapi/rules',
   rulePage: 'qapi/rulePage',
+  checkWithGenerator: 'qapi/checkWithGenerator',
   /** Notification without parameters: the user trusts the workspace from now on. */
   trustGranted: 'qapi/trustGranted',
 } as const;
@@ -155,4 +156,21 @@ export interface RuleSummary {
 /** `qapi/rulePage`: the page as markdown, null for an unknown rule. */
 export interface RulePageParams {
   id: string;
+}
+
+/**
+ * `qapi/checkWithGenerator`: runs the generator of the QEMU tree on every root that includes a file, as they are on disk, and
+ * compares. It can be cancelled.
+ */
+export interface CheckWithGeneratorParams {
+  uri: string;
+}
+
+export interface CheckWithGeneratorResult {
+  /** `warning`: it could not be run. `error`: it does not agree with us, or crashes. */
+  kind: 'information' | 'warning' | 'error';
+  /** For people, in a few sentences. */
+  message: string;
+  /** In Markdown, what to report, where there is something to report. */
+  report?: string;
 }

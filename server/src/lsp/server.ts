@@ -3,6 +3,7 @@
  * what the protocol wants. It holds no knowledge of schemas.
  */
 import {
+  type CancellationToken,
   type ClientCapabilities,
   type CodeAction,
   CodeActionKind,
@@ -53,10 +54,13 @@ import {
   toSpan,
   toWorkspaceEdit,
 } from './convert.ts';
+import { checkFile } from './generator.ts';
 import { type Backend, NAVIGATION, registerNavigation } from './navigation.ts';
 import {
   type CheckDomainParams,
   type CheckDomainResult,
+  type CheckWithGeneratorParams,
+  type CheckWithGeneratorResult,
   clientCommands,
   type DomainSuggestion,
   type FixParams,
@@ -100,6 +104,8 @@ interface ActionData {
 export interface Environment {
   /** The outside world for a workspace that is trusted or not. */
   readonly hostFor: (trusted: boolean) => Host;
+  /** Of this program. */
+  readonly version: string;
   /** The address of the folder of the rules' pages, ending in a slash; undefined where they are not at hand. */
   readonly pages: string | undefined;
 }
@@ -162,6 +168,9 @@ class Server {
     connection.onRequest(methods.checkDomain, (params: CheckDomainParams) => checkDomain(params.domain));
     connection.onRequest(methods.suggestDomains, (params: SuggestDomainsParams) => this.#suggestDomains(params.uri));
     connection.onRequest(methods.fix, (params: FixParams) => this.#fix(params));
+    connection.onRequest(methods.checkWithGenerator, ({ uri }: CheckWithGeneratorParams, token: CancellationToken) =>
+      this.#checkWithGenerator(uri, token),
+    );
     connection.onRequest(methods.rules, () => this.#rules());
     connection.onRequest(methods.rulePage, ({ id }: RulePageParams) => {
       const rule = ruleById(id);
@@ -200,7 +209,7 @@ class Server {
     const folders = params.workspaceFolders?.map((folder) => folder.uri) ?? (params.rootUri ? [params.rootUri] : []);
     this.#workspace = new Workspace(this.#hostFor(this.#options.trusted ?? true), folders.map(toFolder));
     return {
-      serverInfo: { name: 'qapi-language-server' },
+      serverInfo: { name: 'qapi-language-server', version: this.#environment.version },
       capabilities: {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
         hoverProvider: true,
@@ -655,6 +664,15 @@ class Server {
           ? 'from your git e-mail address'
           : `used by ${count} ${count === 1 ? 'name' : 'names'} here`,
     }));
+  }
+
+  /** On files as they are on disk: the generator knows nothing of what is not saved, and so both are asked about the same. */
+  async #checkWithGenerator(uri: string, token: CancellationToken): Promise<CheckWithGeneratorResult> {
+    const controller = new AbortController();
+    token.onCancellationRequested(() => controller.abort());
+    const open = new Map([...this.#open].map(([path, document]) => [path, document.getText()]));
+    const teller = { pathOf: (path: string) => this.#relative(path), program: `QAPI ${this.#environment.version}` };
+    return checkFile(this.#workspace.onDisk(), toPath(uri), open, teller, controller.signal);
   }
 
   #rules(): RuleSummary[] {

@@ -349,6 +349,13 @@ export class Workspace {
     return copy;
   }
 
+  /** A workspace with the same settings that sees the files as they are on disk now, whatever is open. */
+  onDisk(): Workspace {
+    const copy = new Workspace(this.#host, this.#folders);
+    copy.#settings = this.#settings;
+    return copy;
+  }
+
   // ---- what an analysis is judged by ----
 
   /** The configuration file that holds for a folder: the nearest one, upwards. */
