@@ -37,6 +37,7 @@ export function syntaxRule(definition: SyntaxRule): Rule {
             message: message(problem),
             fixes: () => fixesOf(path, fix?.(problem)),
             ...(enforced && { enforced }),
+            ...(problem.refusedAt !== undefined && { refusedAt: { file: path, offset: problem.refusedAt } }),
             ...(problem.origin && { related: [{ file: path, span: problem.origin, message: 'It began here.' }] }),
           });
         }

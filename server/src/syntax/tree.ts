@@ -119,6 +119,8 @@ export interface SyntaxProblem {
   readonly detail: string;
   /** Where the thing began that is wrong at `span`: the brace that is never closed, the first of two equal keys. */
   readonly origin?: Span;
+  /** Where QEMU's generator sees it, if that is another line than that of `span`: an offset. */
+  readonly refusedAt?: number;
 }
 
 export type SyntaxCode =
@@ -136,7 +138,6 @@ export type SyntaxCode =
   | 'doc-unclosed'
   | 'doc-junk'
   | 'doc-space'
-  | 'doc-symbol-colon'
   | 'doc-in-expression';
 
 export interface Tree {
