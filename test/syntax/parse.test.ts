@@ -349,15 +349,9 @@ describe('documentation comments', () => {
   mistake('no space behind #', 'doc-space', "##\n# @eject:\n«#Open the tray.»\n##\n{ 'command': 'eject' }", [
     'command eject (documented)',
   ]);
-  mistake('a symbol without its colon', 'doc-symbol-colon', "##\n# «@eject»\n##\n{ 'command': 'eject' }", [
+  mistake('text behind the fence of a whole comment', 'doc-junk', "##« Disks»\n# @eject:\n##\n{ 'command': 'eject' }", [
     'command eject (documented)',
   ]);
-  mistake(
-    'a symbol with text behind it',
-    'doc-symbol-colon',
-    "##\n# «@eject: opens the tray»\n##\n{ 'command': 'eject' }",
-    ['command eject (documented)'],
-  );
   mistake(
     'a fence in a definition',
     'doc-in-expression',

@@ -1,12 +1,24 @@
 /** Every rule, in the order in which they are listed for people. */
 import { baseline } from './config/baseline.ts';
 import { settings } from './config/settings.ts';
+import { docDuplicateSection } from './doc/duplicate-section.ts';
+import { docEmptySection } from './doc/empty-section.ts';
 import { docFence } from './doc/fence.ts';
+import { docFreeForm } from './doc/free-form.ts';
+import { docHeading } from './doc/heading.ts';
+import { docIndentation } from './doc/indentation.ts';
 import { docInsideExpression } from './doc/inside-expression.ts';
 import { docLineLength } from './doc/line-length.ts';
+import { docNotFollowed } from './doc/not-followed.ts';
+import { docRequired } from './doc/required.ts';
+import { docReturns } from './doc/returns.ts';
+import { docSectionOrder } from './doc/section-order.ts';
 import { docSpace } from './doc/space.ts';
 import { docSymbolLine } from './doc/symbol-line.ts';
 import { docUnclosed } from './doc/unclosed.ts';
+import { docUndocumentedMember } from './doc/undocumented-member.ts';
+import { docUnknownMember } from './doc/unknown-member.ts';
+import { docWrongSymbol } from './doc/wrong-symbol.ts';
 import { domainCase } from './downstream/domain-case.ts';
 import { foreignDomain } from './downstream/foreign-domain.ts';
 import { forwardDomain } from './downstream/forward-domain.ts';
@@ -105,6 +117,18 @@ export const allRules: readonly Rule[] = [
   docFence,
   docSpace,
   docSymbolLine,
+  docRequired,
+  docWrongSymbol,
+  docNotFollowed,
+  docUndocumentedMember,
+  docUnknownMember,
+  docDuplicateSection,
+  docEmptySection,
+  docSectionOrder,
+  docIndentation,
+  docReturns,
+  docFreeForm,
+  docHeading,
   docInsideExpression,
   docLineLength,
   includeNotFound,

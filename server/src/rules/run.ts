@@ -118,8 +118,9 @@ function findingsIn(file: SourceFile, rules: readonly Rule[], context: Judgement
 
 /** All but the file that a rule with scope `file` may depend on. */
 function fingerprintOf({ role, version, domains, inherited, schema }: Judgement): string {
-  const { commandNames, memberNames } = schema.exemptions;
-  return JSON.stringify([role, version, domains, inherited, [...commandNames], [...memberNames]]);
+  const { commandNames, documentation, memberNames } = schema.exemptions;
+  const exempt = [[...commandNames], [...documentation], [...memberNames]];
+  return JSON.stringify([role, version, domains, inherited, exempt, schema.docRequired]);
 }
 
 function severityOf(

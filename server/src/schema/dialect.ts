@@ -72,6 +72,15 @@ const TRAITS = {
   'feature-limit': { since: '10.0' },
   // Documentation comments.
   'docs-refused': { since: '2.9' },
+  'doc-features': { since: '4.1' },
+  'doc-names-checked': { since: '4.2' },
+  'doc-text-in-column': { since: '5.2', until: '8.0' },
+  'doc-heading-refused': { since: '5.2', until: '10.0' },
+  'doc-colon-ends-tag': { since: '8.1' },
+  'doc-paragraphs': { since: '9.0' },
+  'doc-members-wanted': { since: '9.0' },
+  'comment-behind-doc-refused': { since: '9.0', until: '9.0' },
+  'doc-two-colons-free': { since: '9.1' },
   'doc-line-length-refused': { since: '10.2' },
 } as const satisfies Readonly<Record<string, VersionRange>>;
 

@@ -75,6 +75,7 @@ export class Schema {
   readonly #files = new Map<string, SourceFile>();
   readonly #views = new Map<Definition, ObjectView>();
   #exemptions: Exemptions | undefined;
+  #docRequired: boolean | undefined;
 
   constructor(sources: SourceSet) {
     this.sources = sources;
@@ -163,6 +164,18 @@ export class Schema {
       memberNames: this.#pragmaList('member-name-exceptions', 'name-case-whitelist'),
     };
     return this.#exemptions;
+  }
+
+  /** Whether every definition has to have a documentation comment. The last pragma counts, as for the generator. */
+  get docRequired(): boolean {
+    if (this.#docRequired === undefined) {
+      this.#docRequired = false;
+      for (const { pragma } of this.pragmas()) {
+        if (pragma.name.text === 'doc-required' && pragma.value?.kind === 'bool')
+          this.#docRequired = pragma.value.value;
+      }
+    }
+    return this.#docRequired;
   }
 
   /** The value of a list pragma. Where it is set several times the last one counts, as for the generator. */

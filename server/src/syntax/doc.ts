@@ -3,7 +3,7 @@
  * section "Documentation comments".
  */
 import type { Span } from './text.ts';
-import type { Doc, DocLine, DocName, DocSection, DocSectionKind, SyntaxProblem } from './tree.ts';
+import type { Doc, DocLine, DocName, DocSection, DocSectionKind } from './tree.ts';
 
 const SYMBOL = /^@([^:]*):\s*$/;
 const AT_NAME = /^@([^:\s]+):/;
@@ -24,7 +24,6 @@ const TAG_KINDS: Readonly<Record<string, DocSectionKind>> = {
 export interface ParsedDoc {
   readonly symbol: DocName | undefined;
   readonly sections: readonly DocSection[];
-  readonly problems: readonly SyntaxProblem[];
 }
 
 /**
@@ -32,9 +31,8 @@ export interface ParsedDoc {
  * body. Never fails.
  */
 export function parseDoc(lines: readonly DocLine[]): ParsedDoc {
-  const problems: SyntaxProblem[] = [];
   const firstText = lines.findIndex((line) => line.text.trim() !== '');
-  const symbol = firstText < 0 ? undefined : symbolOf(lines[firstText] as DocLine, problems);
+  const symbol = firstText < 0 ? undefined : symbolOf(lines[firstText] as DocLine);
   const sections: DocSection[] = [];
   let inFeatures = false;
 
@@ -46,7 +44,7 @@ export function parseDoc(lines: readonly DocLine[]): ParsedDoc {
 
   const first = symbol ? firstText + 1 : 0;
   if (first < lines.length) open('body', first, (lines[first] as DocLine).start);
-  if (!symbol) return { symbol, sections, problems };
+  if (!symbol) return { symbol, sections };
 
   for (let i = first; i < lines.length; i++) {
     const line = lines[i] as DocLine;
@@ -77,18 +75,16 @@ export function parseDoc(lines: readonly DocLine[]): ParsedDoc {
       }
     }
   }
-  return { symbol, sections: sections.filter((s) => s.endLine > s.firstLine), problems };
+  return { symbol, sections: sections.filter((s) => s.endLine > s.firstLine) };
 }
 
-function symbolOf(line: DocLine, problems: SyntaxProblem[]): DocName | undefined {
+function symbolOf(line: DocLine): DocName | undefined {
   if (!line.text.startsWith('@')) return undefined;
   const match = SYMBOL.exec(line.text);
   if (match) return docName(line, match[1] as string);
   // `# @name` without its colon, or with text behind it. Old schemas have these; generators since 2.9 refuse them.
   const name = /^@([\w.-]+)/.exec(line.text)?.[1];
-  if (name === undefined) return undefined;
-  problems.push({ code: 'doc-symbol-colon', span: { start: line.start, end: line.end }, detail: name });
-  return docName(line, name);
+  return name === undefined ? undefined : docName(line, name);
 }
 
 /** The name behind the `@` that begins the line. */

@@ -40,6 +40,7 @@ const SPACE = /(?:(?!\uFEFF)[\s\u001c-\u001f\u0085])+/y;
 const DOC_FENCE = /^##\s*$/;
 /** What stands behind a `##` that begins a documentation comment, and never behind one that ends it. */
 const SYMBOL_LINE = /\s*# *@[^:\r\n]*:[ \t]*[\r\n]/y;
+const EMPTY_LINE = /(?:\n|\r\n?)[^\S\n\r]*[\n\r]/;
 const COLON = /\s*:/y;
 const COMMA = /\s*,/y;
 const COMMA_KEY = /\s*,\s*'[^'\r\n]*'\s*:/y;
@@ -635,7 +636,7 @@ class Parser {
   #docComment(at: number, end: number): number | undefined {
     const text = this.#text;
     const opening = text.slice(at, end);
-    if (!DOC_FENCE.test(opening)) {
+    if (!DOC_FENCE.test(opening) && !this.#hasDocEnd(end)) {
       this.#report('doc-junk', { start: at + 2, end }, 'start');
       return this.#comment(at, end);
     }
@@ -671,12 +672,42 @@ class Parser {
       this.#report('doc-in-expression', { start: at, end }, '');
       return this.#comment(at, last);
     }
-    if (!closed) this.#report('doc-unclosed', { start: at, end: at + 2 }, '');
-    const { symbol, sections, problems } = parseDoc(lines);
-    for (const problem of problems) this.#add(problem);
+    const { symbol, sections } = parseDoc(lines);
+    if (!closed) {
+      const refusedAt = symbol && text.charCodeAt(next) === HASH ? at : this.#refusesUnclosed(next);
+      this.#add({ code: 'doc-unclosed', span: { start: at, end: at + 2 }, detail: '', refusedAt });
+    }
     this.#doc = { span: { start: at, end: last }, lines, symbol, sections, closed };
     this.#set('doc', at, last);
     return undefined;
+  }
+
+  /** Whether a line that begins with `##` and goes on was meant to begin a documentation comment: one with lines and an end. */
+  #hasDocEnd(lineEnd: number): boolean {
+    const text = this.#text;
+    for (let end = lineEnd, count = 0; ; count++) {
+      const next = this.#afterSpace(end);
+      if (text.charCodeAt(next) !== HASH || EMPTY_LINE.test(text.slice(end, next))) return false;
+      end = this.#endOfLine(next);
+      if (text.charCodeAt(next + 1) === HASH) {
+        return count > 0 && text.slice(next, end) === '##' && !this.#follows(SYMBOL_LINE, end);
+      }
+    }
+  }
+
+  /**
+   * Where QEMU's generator sees that a documentation comment was not closed: at what follows it. A `##` that begins the next
+   * comment closes this one for the generator, and the one that closes the next one begins another.
+   * @param next what follows the comment
+   */
+  #refusesUnclosed(next: number): number {
+    const text = this.#text;
+    let at = next;
+    for (let fences = 0; text.charCodeAt(at) === HASH && fences < 3; at = this.#afterSpace(this.#endOfLine(at))) {
+      if (text.charCodeAt(at + 1) === HASH) fences++;
+    }
+    // At the end of the text the last line break is the place.
+    return at < text.length ? at : Math.max(0, text.length - 1);
   }
 
   /**

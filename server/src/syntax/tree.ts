@@ -119,7 +119,7 @@ export interface SyntaxProblem {
   readonly detail: string;
   /** Where the thing began that is wrong at `span`: the brace that is never closed, the first of two equal keys. */
   readonly origin?: Span;
-  /** Offset of the token at which QEMU's generator gives up, where that may be on another line than `span`. */
+  /** Where QEMU's generator sees it, if that is another line than that of `span`: an offset. */
   readonly refusedAt?: number;
 }
 
@@ -138,7 +138,6 @@ export type SyntaxCode =
   | 'doc-unclosed'
   | 'doc-junk'
   | 'doc-space'
-  | 'doc-symbol-colon'
   | 'doc-in-expression';
 
 export interface Tree {

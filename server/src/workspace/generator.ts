@@ -2,11 +2,11 @@
 import { compareVerdicts } from '../analysis/agreement.ts';
 import type { Analysis } from '../analysis/analysis.ts';
 import type { GeneratorCheck } from '../features/generator-report.ts';
+import { quoted } from '../names/nearest.ts';
 import { parseVersion, type QemuVersion } from '../schema/dialect.ts';
 import { folderOf, foldersUp } from '../schema/places.ts';
 import { decodeText } from './decode.ts';
 import type { GeneratorError, Host } from './host.ts';
-import { quoted } from './nearest.ts';
 
 /** What came of it; `problem` says why there is no verdict, and what to do, for people. */
 export type GeneratorOutcome =

@@ -1,0 +1,90 @@
+/** Edits of documentation comments, line by line. */
+import type { SourceFile } from '../schema/model.ts';
+import type { Span } from '../syntax/text.ts';
+import type { Doc } from '../syntax/tree.ts';
+import type { FileEdit, Fix } from './rule.ts';
+
+/** What a section says that somebody still has to write. */
+export const STUB = 'not documented yet';
+
+/** A comment of a file whose lines are to change. Lines are numbered as in `Doc.lines`. */
+export class DocEdits {
+  readonly #file: SourceFile;
+  readonly #doc: Doc;
+
+  constructor(file: SourceFile, doc: Doc) {
+    this.#file = file;
+    this.#doc = doc;
+  }
+
+  /** Puts lines before a line; before the closing `##` if there is no such line. */
+  insert(index: number, texts: readonly string[]): FileEdit {
+    const start = this.#lineStart(index);
+    return this.#edit({ start, end: start }, this.#asLines(start, texts));
+  }
+
+  /** Removes lines, half-open. */
+  remove(from: number, to: number): FileEdit {
+    return this.#edit({ start: this.#lineStart(from), end: this.#lineStart(to) }, '');
+  }
+
+  /** Puts lines where others of the same comment were: two edits. */
+  move(
+    from: number,
+    to: number,
+    before: number,
+    around: { readonly first: readonly string[]; readonly last: readonly string[] },
+  ): FileEdit[] {
+    const texts = this.#doc.lines.slice(from, to).map(({ text }) => text.trimEnd());
+    return [this.insert(before, [...around.first, ...texts, ...around.last]), this.remove(from, to)];
+  }
+
+  /** Gives lines an indentation; blank ones are left alone. */
+  indent(from: number, to: number, columns: number): FileEdit[] {
+    return this.#doc.lines.slice(from, to).flatMap(({ start, text }) => {
+      const old = text.length - text.trimStart().length;
+      if (text.trim() === '' || old === columns) return [];
+      return [this.#edit({ start, end: start + old }, ' '.repeat(columns))];
+    });
+  }
+
+  replace(span: Span, newText: string): FileEdit {
+    return this.#edit(span, newText);
+  }
+
+  /** The first line of those directly before `index` that are blank, or `index`. */
+  beforeBlanks(index: number): number {
+    let first = index;
+    while (first > 0 && this.isBlank(first - 1)) first--;
+    return first;
+  }
+
+  isBlank(index: number): boolean {
+    return (this.#doc.lines[index]?.text.trim() ?? '') === '';
+  }
+
+  #edit(span: Span, newText: string): FileEdit {
+    return { file: this.#file.path, span, newText };
+  }
+
+  #asLines(start: number, texts: readonly string[]): string {
+    const { text } = this.#file.tree;
+    const margin = /^[ \t]*/.exec(text.slice(start, text.indexOf('#', start)))?.[0] ?? '';
+    const newLine = lineEnding(text);
+    return texts.map((line) => `${margin}#${line === '' ? '' : ' '}${line}${newLine}`).join('');
+  }
+
+  #lineStart(index: number): number {
+    const { lines } = this.#file.tree;
+    const offset = this.#doc.lines[index]?.start ?? this.#doc.span.end;
+    return lines.line(lines.lineOf(offset)).start;
+  }
+}
+
+export function lineEnding(text: string): string {
+  return text.includes('\r\n') ? '\r\n' : '\n';
+}
+
+export function editFix(title: string, edits: readonly FileEdit[], preferred = true): Fix {
+  return { kind: 'edit', title, edits, preferred };
+}

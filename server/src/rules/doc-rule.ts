@@ -1,0 +1,120 @@
+/** The common form of the rules that put into words what the generator refuses about documentation comments. */
+import { versionsWith } from '../schema/dialect.ts';
+import { type CheckedDoc, type DocMisfit, type DocMismatch, docsOf, mismatchesIn } from '../schema/doc-check.ts';
+import type { DocFault, DocFaultCode } from '../schema/doc-sections.ts';
+import type { Definition, SourceFile } from '../schema/model.ts';
+import type { Span } from '../syntax/text.ts';
+import type { Doc } from '../syntax/tree.ts';
+import { DocEdits } from './doc-edits.ts';
+import type { Fix, Rule, RuleContext } from './rule.ts';
+
+/** Where a mistake was found, and the means to mend it. */
+export interface DocPlace {
+  readonly file: SourceFile;
+  readonly doc: Doc;
+  readonly checked: CheckedDoc | undefined;
+  readonly definition: Definition | undefined;
+  readonly edits: DocEdits;
+}
+
+/** What a rule says about a mistake. */
+export interface DocWords {
+  readonly message: string;
+  /** Where the token is another one than the mistake's own. */
+  readonly span?: Span;
+  readonly fixes?: () => readonly Fix[];
+  /** Another place that belongs to it. */
+  readonly related?: { readonly span: Span; readonly message: string };
+}
+
+type ByCode<Mistake extends { readonly code: string }> = {
+  readonly [Code in Mistake['code']]?: (
+    mistake: Extract<Mistake, { readonly code: Code }>,
+    place: DocPlace,
+  ) => DocWords;
+};
+
+interface DocRule extends Omit<Rule, 'check' | 'severity' | 'scope' | 'category' | 'unenforcedSeverity'> {
+  /** Mistakes in the comment as such. */
+  readonly faults?: Readonly<Partial<Record<DocFaultCode, (fault: DocFault, place: DocPlace) => DocWords>>>;
+  /** Comments where they may not stand. */
+  readonly misfits?: Readonly<Partial<Record<DocMisfit['code'], (misfit: DocMisfit, place: DocPlace) => DocWords>>>;
+  /** Mistakes beside the definition. */
+  readonly mismatches?: ByCode<DocMismatch>;
+}
+
+/**
+ * Which version refuses what is known where comments are read: what is found is what the version of the tree refuses. Before
+ * 2.9 the generator took no notice of documentation.
+ */
+export function docRule(definition: DocRule): Rule {
+  const { faults, misfits, mismatches, ...rest } = definition;
+  return {
+    enforced: versionsWith('docs-refused'),
+    ...rest,
+    category: 'doc',
+    severity: 'error',
+    unenforcedSeverity: 'off',
+    scope: 'file',
+    check(context) {
+      for (const file of context.files) {
+        if (faults) reportFaults(file, context, faults);
+        if (misfits) reportMisfits(file, context, misfits);
+        if (mismatches) reportMismatches(file, context, mismatches);
+      }
+    },
+  };
+}
+
+function reportFaults(file: SourceFile, context: RuleContext, words: NonNullable<DocRule['faults']>): void {
+  for (const checked of docsOf(file, context.version).docs) {
+    for (const fault of checked.reading.faults) {
+      const say = words[fault.code];
+      if (!say) continue;
+      const place = placeOf(file, checked.doc, checked);
+      report(context, place, fault.span, fault.refusedAt, say(fault, place));
+    }
+  }
+}
+
+function reportMisfits(file: SourceFile, context: RuleContext, words: NonNullable<DocRule['misfits']>): void {
+  for (const misfit of docsOf(file, context.version).misfits) {
+    const say = words[misfit.code];
+    if (!say) continue;
+    const place = placeOf(file, misfit.doc, undefined);
+    report(context, place, misfit.span, misfit.refusedAt, say(misfit, place));
+  }
+}
+
+function reportMismatches(file: SourceFile, context: RuleContext, words: ByCode<DocMismatch>): void {
+  for (const mismatch of mismatchesIn(file, context.version, context.schema.exemptions.documentation)) {
+    const say = words[mismatch.code] as ((mismatch: DocMismatch, place: DocPlace) => DocWords) | undefined;
+    if (!say) continue;
+    const place = placeOf(file, mismatch.checked.doc, mismatch.checked);
+    const said = say(mismatch, place);
+    const span = 'section' in mismatch ? mismatch.section.head : 'span' in mismatch ? mismatch.span : place.doc.span;
+    report(context, place, span, mismatch.refusedAt, said);
+  }
+}
+
+function placeOf(file: SourceFile, doc: Doc, checked: CheckedDoc | undefined): DocPlace {
+  return { file, doc, checked, definition: checked?.definition, edits: new DocEdits(file, doc) };
+}
+
+function report(
+  context: RuleContext,
+  { file }: DocPlace,
+  ownSpan: Span,
+  refusedAt: number | undefined,
+  words: DocWords,
+): void {
+  const { message, span = ownSpan, fixes, related } = words;
+  context.report({
+    file: file.path,
+    span,
+    message,
+    ...(fixes && { fixes }),
+    ...(related && { related: [{ file: file.path, ...related }] }),
+    refusedAt: { file: file.path, offset: refusedAt ?? ownSpan.start },
+  });
+}

@@ -1,0 +1,63 @@
+import { editFix, STUB } from '../doc-edits.ts';
+import { docRule } from '../doc-rule.ts';
+import { GEN_DOC } from '../sources.ts';
+
+export const docEmptySection = docRule({
+  id: 'doc/empty-section',
+  generatorNote: 'refuses sections without text or name since 2.9, `Features:` without features since 9.0',
+  summary: 'A section of a documentation comment has no text, or no name.',
+  why: `A section that says nothing is of no use in the manual. Since QEMU 9.0 the text of a section is what stands behind its colon, or indented
+below: text that is not indented begins a paragraph of its own, and the section is left empty.`,
+  remedy: 'Write something, indent the text that belongs to the section, or remove the section.',
+  source: GEN_DOC,
+  bad: {
+    files: {
+      'qapi/qapi-schema.json':
+        "##\n# @eject:\n#\n# «Returns:»\n# the medium\n##\n{ 'command': 'eject', 'returns': 'Medium' }\n{ 'struct': 'Medium', 'data': {} }\n",
+    },
+  },
+  good: {
+    files: {
+      'qapi/qapi-schema.json':
+        "##\n# @eject:\n#\n# Returns:\n#     the medium\n#\n# Since: 1.0\n##\n{ 'command': 'eject', 'returns': 'Medium' }\n\n##\n# @Medium:\n#\n# A disk.\n#\n# Since: 1.0\n##\n{ 'struct': 'Medium', 'data': {} }\n",
+    },
+  },
+  faults: {
+    empty: ({ section, detail }, { doc, edits, checked }) => {
+      const what = detail ? `The description of '${detail}'` : 'This section';
+      const index = section ? checked?.reading.sections.indexOf(section) : undefined;
+      const next = index === undefined ? undefined : checked?.reading.sections[index + 1];
+      const loose = section && next?.kind === 'text' && section.endLine === next.firstLine ? next : undefined;
+      return {
+        message: loose
+          ? `${what} has no text: what follows is not indented, so it is a paragraph of its own. Indent it.`
+          : `${what} has no text. Write it, or remove the section.`,
+        fixes: () => {
+          if (!section) return [];
+          const remove = editFix(
+            'Remove the section',
+            [edits.remove(section.firstLine, section.endLine)],
+            !loose && !detail,
+          );
+          if (loose) {
+            let end = loose.firstLine;
+            while (end < doc.lines.length && !edits.isBlank(end)) end++;
+            return [editFix('Indent the text', edits.indent(loose.firstLine, end, 4)), remove];
+          }
+          if (!detail) return [remove];
+          const at = { start: section.head.end, end: section.head.end };
+          return [editFix('Insert a text to replace', [edits.replace(at, ` ${STUB}`)], false), remove];
+        },
+      };
+    },
+    nameless: ({ section }, { edits }) => ({
+      message: "There is no name between '@' and ':'. Write the name of what is described.",
+      fixes: () =>
+        section ? [editFix('Remove the section', [edits.remove(section.firstLine, section.endLine)], false)] : [],
+    }),
+    'features-empty': ({ lines }, { edits }) => ({
+      message: "No feature is described below 'Features:'. Describe them as '@NAME: text', or remove the line.",
+      fixes: () => (lines ? [editFix('Remove the line', [edits.remove(lines.from, lines.to)])] : []),
+    }),
+  },
+});

@@ -1,0 +1,55 @@
+import type { ReadSection } from '../../schema/doc-sections.ts';
+import { editFix } from '../doc-edits.ts';
+import type { DocPlace } from '../doc-rule.ts';
+import { docRule } from '../doc-rule.ts';
+import type { Fix } from '../rule.ts';
+import { GEN_DOC } from '../sources.ts';
+
+export const docSectionOrder = docRule({
+  id: 'doc/section-order',
+  summary: 'A member is described behind other sections.',
+  why: `A documentation comment has an order: what the thing is, then its members, one after the other, then the features below \`Features:\`,
+then the sections with tags, such as \`Returns:\` and \`Since:\`. Any text that stands at the margin behind the members ends them.`,
+  remedy: 'Move the description up to the others.',
+  source: GEN_DOC,
+  bad: {
+    files: {
+      'qapi/qapi-schema.json':
+        "##\n# @eject:\n#\n# Since: 1.0\n#\n# «@id:» the drive\n##\n{ 'command': 'eject', 'data': { 'id': 'str' } }\n",
+    },
+  },
+  good: {
+    files: {
+      'qapi/qapi-schema.json':
+        "##\n# @eject:\n#\n# @id: the drive\n#\n# Since: 1.0\n##\n{ 'command': 'eject', 'data': { 'id': 'str' } }\n",
+    },
+  },
+  faults: {
+    order: ({ span, detail }, place) => ({
+      message: `'${detail}' is described behind other sections: descriptions of members come first, then 'Features:', then the sections with tags. Move it up.`,
+      fixes: () => moveUp(span.start, place),
+    }),
+  },
+});
+
+/** Moves the descriptions that begin at a place to the end of those that stand right, or to the end of the first text. */
+function moveUp(start: number, { doc, edits, checked }: DocPlace): Fix[] {
+  const sections = checked?.reading.sections ?? [];
+  const first = sections.findIndex(({ head }) => head.start === start);
+  const moved: ReadSection[] = [];
+  for (let i = first; i >= 0 && sections[i]?.misplaced; i++) moved.push(sections[i] as ReadSection);
+  const [top, bottom] = [moved[0], moved.at(-1)];
+  if (!top || !bottom) return [];
+  const before = sections.slice(0, first).filter(({ kind, misplaced }) => kind === 'member' && !misplaced);
+  const end =
+    before.at(-1)?.endLine ?? Math.min(sections[0]?.firstLine ?? 0, checked?.reading.featuresLine ?? Infinity);
+  const at = edits.beforeBlanks(end);
+  const last = edits.beforeBlanks(bottom.endLine);
+  // The empty lines stay between what was around the moved ones.
+  const from = bottom.endLine === doc.lines.length ? edits.beforeBlanks(top.firstLine) : top.firstLine;
+  const texts = doc.lines.slice(top.firstLine, last).map(({ text }) => text.trimEnd());
+  const close = at < doc.lines.length && !edits.isBlank(at) ? [''] : [];
+  const insert = edits.insert(at, ['', ...texts, ...close]);
+  const title = moved.length > 1 ? 'Move the descriptions up' : 'Move the description up';
+  return [editFix(title, [insert, edits.remove(from, bottom.endLine)])];
+}

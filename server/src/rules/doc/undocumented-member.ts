@@ -1,0 +1,135 @@
+import { versionsWith } from '../../schema/dialect.ts';
+import type { DocMismatch } from '../../schema/doc-check.ts';
+import type { ReadSection } from '../../schema/doc-sections.ts';
+import type { Member } from '../../schema/model.ts';
+import { editFix, STUB } from '../doc-edits.ts';
+import { type DocPlace, docRule } from '../doc-rule.ts';
+import { describe, sentence } from '../names.ts';
+import type { Fix } from '../rule.ts';
+import { GEN_DOC } from '../sources.ts';
+
+type Missing = Extract<DocMismatch, { readonly code: 'missing' }>;
+
+export const docUndocumentedMember = docRule({
+  id: 'doc/undocumented-member',
+  enforced: versionsWith('doc-names-checked'),
+  generatorNote: 'refuses it for features since 4.2, for members, arguments, values and branches since 9.0',
+  summary: 'A documentation comment does not describe a member or feature of its definition.',
+  why: `A comment describes all of what its definition declares: members, arguments, values, branches of an alternate, and features. A
+definition may leave members out only if the pragma \`documentation-exceptions\` lists it, and that is meant for old ones.`,
+  remedy:
+    'Describe the member in a section `@NAME:`, in the order of the definition; features below a line `Features:`.',
+  source: GEN_DOC,
+  bad: {
+    files: {
+      'qapi/qapi-schema.json':
+        "##\n# @eject:\n#\n# @id: the drive\n##\n{ 'command': 'eject', 'data': { 'id': 'str', '*«force»': 'bool' } }\n",
+    },
+  },
+  good: {
+    files: {
+      'qapi/qapi-schema.json':
+        "##\n# @eject:\n#\n# @id: the drive\n#\n# @force: even if it is locked\n#\n# Since: 1.0\n##\n{ 'command': 'eject', 'data': { 'id': 'str', '*force': 'bool' } }\n",
+    },
+  },
+  mismatches: {
+    missing: (mismatch, place) => {
+      const { missing, definition } = mismatch;
+      const [first] = missing as [Member, ...Member[]];
+      const swallowed = linesInText(missing, place);
+      const list = missing.map((member) => `${member.kind === 'feature' ? 'feature ' : ''}'${member.name.text}'`);
+      const what =
+        missing.length === 1
+          ? `${sentence(describe(first))} is not described`
+          : `The documentation of ${describe(definition)} does not describe ${list.slice(0, -1).join(', ')} and ${list.at(-1)}`;
+      const advice =
+        swallowed.length > 0
+          ? `'@${first.name.text}:' stands in the middle of a paragraph there: put an empty line before it`
+          : `Add ${missing.length === 1 ? `a section '@${first.name.text}:'` : 'a section for each'}`;
+      return {
+        message: `${what}. ${advice}.`,
+        span: first.name.span,
+        related: { span: place.doc.symbol?.span ?? place.doc.span, message: 'The documentation.' },
+        fixes: () => [fix(mismatch, swallowed, place)],
+      };
+    },
+  },
+});
+
+/** Lines that would describe what is missing if they did not stand in the middle of a paragraph. */
+function linesInText(missing: readonly Member[], { doc, checked }: DocPlace): number[] {
+  const heads = new Set(checked?.reading.sections.map(({ firstLine }) => firstLine));
+  const names = new Set(missing.map(({ name }) => name.text));
+  return doc.lines.flatMap(({ text }, index) => {
+    const name = /^@([^:]*):/.exec(text)?.[1];
+    return index > 0 && name !== undefined && names.has(name) && !heads.has(index) ? [index] : [];
+  });
+}
+
+function fix(
+  { missing, all, definition }: Missing,
+  swallowed: readonly number[],
+  { doc, edits, checked }: DocPlace,
+): Fix {
+  const title =
+    missing.length === 1 ? 'Insert a description to fill in' : `Insert ${missing.length} descriptions to fill in`;
+  if (swallowed.length > 0) {
+    // The first of them ends the paragraph for those behind it.
+    const firsts = swallowed.filter((line, i) => {
+      for (let at = line - 1; at >= 0 && !edits.isBlank(at); at--) if (swallowed[i - 1] === at) return false;
+      return true;
+    });
+    return editFix(
+      'Insert an empty line before',
+      firsts.map((line) => edits.insert(line, [''])),
+    );
+  }
+  const sections = checked?.reading.sections ?? [];
+  const inserts = new Map<number, string[]>();
+  const add = (index: number, lines: readonly string[]): void => {
+    inserts.set(index, [...(inserts.get(index) ?? []), ...lines]);
+  };
+  const wanted = new Set(missing);
+  const stub = ({ name }: Member): string => `@${name.text}: ${STUB}`;
+  const place = (
+    things: readonly Member[],
+    kind: 'member' | 'feature',
+    start: number,
+    open: readonly string[],
+  ): number => {
+    const own = new Map<string, ReadSection>();
+    for (const section of sections) {
+      if (section.kind === kind && section.name && !section.misplaced) own.set(section.name.text, section);
+    }
+    const first = sections.find((section) => section.kind === kind && !section.misplaced);
+    let end = start;
+    let anchored = false;
+    let opened = first !== undefined;
+    for (const thing of things) {
+      const section = own.get(thing.name.text);
+      if (section) {
+        end = edits.beforeBlanks(section.endLine);
+        anchored = true;
+      } else if (wanted.has(thing)) {
+        if (!anchored && first) add(first.firstLine, [stub(thing), '']);
+        else {
+          add(end, [...(opened ? [] : open), '', stub(thing)]);
+          opened = true;
+        }
+      }
+    }
+    const last = sections.findLast((section) => section.kind === kind && !section.misplaced);
+    return last ? edits.beforeBlanks(last.endLine) : end;
+  };
+  const intro = Math.min(sections[0]?.firstLine ?? doc.lines.length, checked?.reading.featuresLine ?? doc.lines.length);
+  const behindIntro = edits.beforeBlanks(intro);
+  const behindMembers = place(all.members, 'member', behindIntro, []);
+  const featuresLine = checked?.reading.featuresLine;
+  const open = featuresLine === undefined ? ['', 'Features:'] : [];
+  place(all.features, 'feature', featuresLine === undefined ? behindMembers : featuresLine + 1, open);
+  const changes = [...inserts].map(([index, lines]) => {
+    const glued = lines[0] === '' && index < doc.lines.length && !edits.isBlank(index);
+    return edits.insert(index, glued ? [...lines, ''] : lines);
+  });
+  return editFix(`${title} for ${describe(definition)}`, changes);
+}

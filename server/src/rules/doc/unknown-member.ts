@@ -1,0 +1,61 @@
+import { editFix } from '../doc-edits.ts';
+import { docRule } from '../doc-rule.ts';
+import { describe } from '../names.ts';
+import { GEN_DOC } from '../sources.ts';
+
+export const docUnknownMember = docRule({
+  id: 'doc/unknown-member',
+  generatorNote:
+    'refuses it for structs, unions, alternates and for the arguments of commands and events since 2.9; for enums, features and named arguments since 4.2',
+  summary: 'A documentation comment describes a member or feature that does not exist.',
+  why: `A section \`@NAME:\` describes a member of the definition, and below \`Features:\` a feature. What a definition takes over from another type,
+by \`base\` or by naming a type as its \`data\`, is described there and not again.`,
+  remedy: 'Write the name as the definition has it, or remove the section.',
+  source: GEN_DOC,
+  bad: {
+    files: {
+      'qapi/qapi-schema.json':
+        "##\n# @eject:\n#\n# «@idd:» the drive\n##\n{ 'command': 'eject', 'data': { 'id': 'str' } }\n",
+    },
+  },
+  good: {
+    files: {
+      'qapi/qapi-schema.json':
+        "##\n# @eject:\n#\n# @id: the drive\n#\n# Since: 1.0\n##\n{ 'command': 'eject', 'data': { 'id': 'str' } }\n",
+    },
+  },
+  mismatches: {
+    unknown: ({ section, meant, definition }, { checked, edits }) => {
+      const { name, kind } = section;
+      const isFeature = kind === 'feature';
+      const remove = editFix('Remove the section', [edits.remove(section.firstLine, section.endLine)], false);
+      if (meant && meant.name.text === name?.text) {
+        const line = checked?.reading.featuresLine;
+        return {
+          message: isFeature
+            ? `'${meant.name.text}' is a member of ${describe(definition)} and no feature. Describe it above 'Features:'.`
+            : `'${meant.name.text}' is a feature of ${describe(definition)} and no member. Describe it below a line 'Features:'.`,
+          fixes: () => {
+            const sections = checked?.reading.sections ?? [];
+            const behind = sections.slice(sections.indexOf(section) + 1);
+            const isLast = !behind.some((other) => other.kind === 'member');
+            return !isFeature && line === undefined && isLast
+              ? [editFix("Insert 'Features:'", [edits.insert(section.firstLine, ['Features:', ''])])]
+              : [];
+          },
+        };
+      }
+      const what = isFeature ? 'feature' : 'member';
+      const hint = meant
+        ? ` Did you mean '${meant.name.text}'?`
+        : ' Remove the section, or write the name of one that exists.';
+      return {
+        message: `${describe(definition).replace(/^./, (c) => c.toUpperCase())} has no ${what} '${name?.text}' of its own.${hint}`,
+        fixes: () =>
+          meant && name
+            ? [editFix(`Write '${meant.name.text}'`, [edits.replace(name.span, meant.name.text)]), remove]
+            : [remove],
+      };
+    },
+  },
+});

@@ -1,0 +1,45 @@
+import { editFix } from '../doc-edits.ts';
+import { docRule } from '../doc-rule.ts';
+import { describe } from '../names.ts';
+import { GEN_DOC } from '../sources.ts';
+
+export const docWrongSymbol = docRule({
+  id: 'doc/wrong-symbol',
+  summary: 'A documentation comment is for another name than that of the definition behind it.',
+  why: 'The first line of a documentation comment names the definition that it belongs to, and that is the next one. Where the names differ, either was renamed without the other, or something was put between them.',
+  remedy: 'Write the name of the definition, or put the comment before the definition that it is for.',
+  source: GEN_DOC,
+  bad: { files: { 'qapi/qapi-schema.json': "##\n# @«ejct»:\n#\n# Open the tray.\n##\n{ 'command': 'eject' }\n" } },
+  good: { files: { 'qapi/qapi-schema.json': "##\n# @eject:\n#\n# Open the tray.\n##\n{ 'command': 'eject' }\n" } },
+  mismatches: {
+    symbol: ({ checked, definition }, { doc, edits }) => {
+      const name = definition.name.text;
+      const line = doc.lines[0];
+      const text = line?.text.trimEnd() ?? '';
+      if (text.startsWith(`@${name}:`)) {
+        const from = name.length + 2;
+        return {
+          message: `Nothing may stand behind '@${name}:' on the first line. Move the text to the lines below.`,
+          fixes: () => {
+            if (!line) return [];
+            const behind = { start: line.start + from, end: line.end };
+            return [
+              editFix('Move the text below', [
+                edits.replace(behind, ''),
+                edits.insert(1, ['', text.slice(from).trim()]),
+              ]),
+            ];
+          },
+        };
+      }
+      return {
+        message: `This comment is for '${checked.reading.symbol}', and what follows it is ${describe(definition)}. Write '@${name}:', or put the comment where it belongs.`,
+        related: { span: definition.name.span, message: `${describe(definition)} follows the comment.` },
+        fixes: () => {
+          const span = line && { start: line.start + 1, end: line.start + text.length - 1 };
+          return span ? [editFix(`Write '${name}'`, [edits.replace(span, name)])] : [];
+        },
+      };
+    },
+  },
+});

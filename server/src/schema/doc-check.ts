@@ -1,0 +1,351 @@
+/**
+ * What QEMU's generator refuses about the documentation in a file: comments by themselves, and comments beside what they
+ * document. All of it depends on the file alone, but for two pragmas that the caller knows.
+ */
+import { nearest } from '../names/nearest.ts';
+import type { Span } from '../syntax/text.ts';
+import { type Doc, entryOf, type ObjectValue, valueAt } from '../syntax/tree.ts';
+import { formatVersion, has, type QemuVersion } from './dialect.ts';
+import { type DocReading, type ReadSection, readDoc } from './doc-sections.ts';
+import type { Definition, Member, SourceFile, TypeRef } from './model.ts';
+
+/** A documentation comment, as the generator of a version reads it. */
+export interface CheckedDoc {
+  readonly doc: Doc;
+  readonly reading: DocReading;
+  /** What the comment stands before, if it is a definition. */
+  readonly definition: Definition | undefined;
+}
+
+/** A comment where none of its kind may stand. */
+export interface DocMisfit {
+  readonly code: 'not-followed' | 'free-form' | 'comment-behind';
+  readonly doc: Doc;
+  readonly span: Span;
+  /** Where the generator says so: an offset. */
+  readonly refusedAt: number;
+  /** What is documented, or stands behind a free-form comment. */
+  readonly name: string;
+  /** What stands where a definition should. */
+  readonly next: 'comment' | 'include' | 'pragma' | 'end' | undefined;
+}
+
+export interface FileDocs {
+  /** The comments that can be read, in the order of the text. */
+  readonly docs: readonly CheckedDoc[];
+  readonly misfits: readonly DocMisfit[];
+  /** Definitions without a comment, those left out that lost theirs by another mistake. */
+  readonly undocumented: readonly Definition[];
+}
+
+const known = new WeakMap<SourceFile, { readonly version: string; readonly docs: FileDocs }>();
+
+/** @returns nothing to complain about for versions that do not look at documentation */
+export function docsOf(file: SourceFile, version: QemuVersion): FileDocs {
+  const key = formatVersion(version);
+  const earlier = known.get(file);
+  if (earlier?.version === key) return earlier.docs;
+  const docs = has(version, 'docs-refused') ? findDocs(file, version) : { docs: [], misfits: [], undocumented: [] };
+  known.set(file, { version: key, docs });
+  return docs;
+}
+
+function findDocs(file: SourceFile, version: QemuVersion): FileDocs {
+  const { tree } = file;
+  const docs: CheckedDoc[] = [];
+  const misfits: DocMisfit[] = [];
+  const undocumented: Definition[] = [];
+  const definitions = new Map(file.definitions.map((definition) => [definition.expression, definition]));
+  const read = (doc: Doc, definition: Definition | undefined): void => {
+    if (doc.closed) docs.push({ doc, reading: readDoc(doc, version), definition });
+  };
+  const spoiled = placesOfProblems(file);
+  let free = 0;
+  /** The comment directly before what comes next. */
+  let pending: Doc | undefined;
+  const freeBefore = (offset: number): void => {
+    for (; free < tree.freeDocs.length; free++) {
+      const doc = tree.freeDocs[free] as Doc;
+      if (doc.span.start > offset) return;
+      reject(pending, 'comment', doc.span.start);
+      read(doc, undefined);
+      pending = doc;
+    }
+  };
+  const reject = (doc: Doc | undefined, next: DocMisfit['next'], offset: number): void => {
+    if (!doc?.closed || !doc.symbol || spoiled(doc.span.end, offset)) return;
+    // Where the first line is wrong, nobody knows what the comment is for.
+    if (readDoc(doc, version).faults.some(({ code }) => code.startsWith('symbol-'))) return;
+    misfits.push({
+      code: 'not-followed',
+      doc,
+      span: nameSpan(doc.symbol.span),
+      refusedAt: doc.span.start,
+      name: doc.symbol.text,
+      next,
+    });
+  };
+  for (const expression of tree.expressions) {
+    const start = expression.doc?.span.start ?? expression.span.start;
+    freeBefore(start);
+    const before = pending;
+    pending = undefined;
+    const definition = definitions.get(expression);
+    const directive = expression.value.kind === 'object' ? directiveOf(expression.value) : undefined;
+    if (expression.doc) {
+      reject(before, 'comment', start);
+      read(expression.doc, definition);
+      if (directive) reject(expression.doc, directive, expression.span.start);
+    } else if (directive) {
+      reject(before, directive, start);
+    } else if (before?.symbol === undefined && before?.closed && definition) {
+      if (!spoiled(before.span.end, start)) {
+        const span = { start: before.span.start, end: before.span.start + 2 };
+        const name = definition.name.text;
+        misfits.push({ code: 'free-form', doc: before, span, refusedAt: span.start, name, next: undefined });
+      }
+    } else if (!before && definition && expression.whole) {
+      undocumented.push(definition);
+    }
+  }
+  freeBefore(tree.text.length);
+  reject(pending, 'end', tree.text.length);
+  if (has(version, 'comment-behind-doc-refused')) findCommentsBehind(file, docs, misfits);
+  return { docs, misfits, undocumented };
+}
+
+/** QEMU 9.0 stumbles over an ordinary comment right behind a documentation comment. */
+function findCommentsBehind({ tree }: SourceFile, docs: readonly CheckedDoc[], misfits: DocMisfit[]): void {
+  let index = 0;
+  const { comments } = tree;
+  for (const { doc, reading } of docs) {
+    while (index < comments.length && (comments[index]?.span.start ?? 0) < doc.span.end) index++;
+    const comment = comments[index];
+    if (!comment) return;
+    if (tree.text.slice(doc.span.end, comment.span.start).trim() !== '') continue;
+    const refusedAt = reading.symbol === undefined ? comment.span.start : doc.span.start;
+    misfits.push({ code: 'comment-behind', doc, span: comment.span, refusedAt, name: '', next: undefined });
+  }
+}
+
+/** Tells whether the reader met something broken between two places: then nobody knows what was meant to stand there. */
+function placesOfProblems({ tree }: SourceFile): (from: number, to: number) => boolean {
+  const { problems } = tree;
+  return (from, to) => problems.some(({ span }) => span.start >= from && span.start <= to);
+}
+
+function directiveOf(object: ObjectValue): 'include' | 'pragma' | undefined {
+  if (valueAt(object, 'include')) return 'include';
+  return valueAt(object, 'pragma') && 'pragma';
+}
+
+/** `@name` in front of a name. */
+function nameSpan({ start, end }: Span): Span {
+  return { start: start - 1, end };
+}
+
+// ---- beside the definition ----
+
+/** What is wrong with a comment beside its definition. */
+export type DocMismatch = {
+  readonly checked: CheckedDoc;
+  readonly definition: Definition;
+  /** Where the generator says so: an offset. */
+  readonly refusedAt: number;
+} & (
+  | { /** The comment is for something else. */ readonly code: 'symbol'; readonly span: Span }
+  | {
+      /** What a section describes does not exist. */
+      readonly code: 'unknown';
+      readonly section: ReadSection;
+      /** What is most likely meant; of the other kind where features are described as members, or the other way round. */
+      readonly meant: Member | undefined;
+    }
+  | {
+      /** Something is not described. */
+      readonly code: 'missing';
+      readonly missing: readonly Member[];
+      /** All that the comment has to describe, in the order of the schema. */
+      readonly all: Describable;
+    }
+  | { readonly code: 'returns-nothing' | 'returns-no-command' | 'errors-no-command'; readonly section: ReadSection }
+);
+
+const compared = new WeakMap<FileDocs, { exempt: ReadonlySet<string>; mismatches: readonly DocMismatch[] }>();
+
+/**
+ * What is wrong with comments beside their definitions; of definitions that are broken nothing, for who knows what they were
+ * meant to have.
+ * @param exempt the names that the pragma `documentation-exceptions` lists
+ */
+export function mismatchesIn(
+  file: SourceFile,
+  version: QemuVersion,
+  exempt: ReadonlySet<string>,
+): readonly DocMismatch[] {
+  const docs = docsOf(file, version);
+  const earlier = compared.get(docs);
+  if (earlier?.exempt === exempt) return earlier.mismatches;
+  const mismatches = docs.docs.flatMap((checked) => {
+    const { definition, reading } = checked;
+    if (!definition?.expression.whole || reading.symbol === undefined) return NONE;
+    return compare(checked, definition, version, exempt.has(reading.symbol));
+  });
+  compared.set(docs, { exempt, mismatches });
+  return mismatches;
+}
+
+const NONE: readonly DocMismatch[] = [];
+
+function compare(
+  checked: CheckedDoc,
+  definition: Definition,
+  version: QemuVersion,
+  exempt: boolean,
+): readonly DocMismatch[] {
+  const { doc, reading } = checked;
+  const object = definition.expression.value;
+  const atDefinition = definition.expression.span.start;
+  const common = { checked, definition };
+  if (reading.symbol !== definition.name.text) {
+    // What is wrong with the line as such has been told.
+    if (reading.faults.some(({ code }) => code.startsWith('symbol-'))) return NONE;
+    return [{ ...common, code: 'symbol', span: doc.symbol?.span ?? doc.span, refusedAt: atDefinition }];
+  }
+  const paragraphs = has(version, 'doc-paragraphs');
+  const atSection = ({ head }: ReadSection): number => (paragraphs ? head.start : doc.span.start);
+  const isTold = (section: ReadSection): boolean =>
+    section.misplaced || reading.faults.some((fault) => fault.section === section);
+  const mismatches: DocMismatch[] = [];
+  const members = new Set<string>();
+  const features = new Set<string>();
+  for (const section of reading.sections) {
+    if (section.kind === 'member') members.add(section.name?.text ?? '');
+    else if (section.kind === 'feature') features.add(section.name?.text ?? '');
+    else if (section.kind === 'returns' || section.kind === 'errors') {
+      const returns = object.kind === 'object' && entryOf(object, 'returns') !== undefined;
+      const code = misuseOf(section.kind, definition, paragraphs ? returns : true);
+      if (code && !isTold(section)) mismatches.push({ ...common, code, section, refusedAt: atSection(section) });
+    }
+  }
+  const all = describable(definition, version);
+  if (!all) return mismatches;
+
+  const missingMembers = all.members.filter(({ name }) => !members.has(name.text));
+  const missingFeatures = all.features.filter(({ name }) => !features.has(name.text));
+  const wanted = [
+    ...(has(version, 'doc-members-wanted') && !exempt ? missingMembers : []),
+    ...(has(version, 'doc-names-checked') ? missingFeatures : []),
+  ];
+  const meantBySections = new Set<Member>();
+  if (all.checked) {
+    const ownMembers = new Set([...all.implied, ...all.members.map(({ name }) => name.text)]);
+    const ownFeatures = new Set(all.features.map(({ name }) => name.text));
+    const isUnknown = ({ kind, name }: ReadSection): boolean =>
+      (kind === 'member' || kind === 'feature') &&
+      !!name?.text &&
+      !(kind === 'member' ? ownMembers : ownFeatures).has(name.text);
+    const unknown = reading.sections.filter((section) => isUnknown(section) && !isTold(section));
+    for (const section of unknown) {
+      const [same, other] =
+        section.kind === 'member' ? [missingMembers, missingFeatures] : [missingFeatures, missingMembers];
+      const meant = meantBy(section, same, other, unknown.length === 1);
+      if (meant) meantBySections.add(meant);
+      // What is not described is refused before what does not exist.
+      const refusedAt = meant && wanted.includes(meant) ? atDefinition : atSection(section);
+      mismatches.push({ ...common, code: 'unknown', section, meant, refusedAt });
+    }
+  }
+  const missing = wanted.filter((member) => !meantBySections.has(member));
+  if (missing.length > 0) mismatches.push({ ...common, code: 'missing', missing, all, refusedAt: atDefinition });
+  return mismatches;
+}
+
+/** What is meant by a section that describes what does not exist: something that is not described. */
+function meantBy(
+  { name, kind }: ReadSection,
+  same: readonly Member[],
+  other: readonly Member[],
+  only: boolean,
+): Member | undefined {
+  const text = name?.text ?? '';
+  const exact = other.find((thing) => thing.name.text === text);
+  if (exact) return exact;
+  if (same.length === 1 && only && kind === 'member') return same[0];
+  const near = nearest(
+    text,
+    same.map((thing) => thing.name.text),
+  );
+  return same.find((thing) => thing.name.text === near);
+}
+
+function misuseOf(
+  kind: 'returns' | 'errors',
+  definition: Definition,
+  returns: boolean,
+): 'returns-nothing' | 'returns-no-command' | 'errors-no-command' | undefined {
+  if (definition.kind !== 'command') return kind === 'returns' ? 'returns-no-command' : 'errors-no-command';
+  return kind === 'returns' && !returns ? 'returns-nothing' : undefined;
+}
+
+/** What the comment of a definition describes: its own members, not those of a type that it names. */
+export interface Describable {
+  readonly members: readonly Member[];
+  readonly features: readonly Member[];
+  /** Members that stand nowhere: the tag of a simple union. */
+  readonly implied: readonly string[];
+  /** Whether the generator minds descriptions of what does not exist. */
+  readonly checked: boolean;
+}
+
+/** The keys that the expressions of definitions have had. */
+const KEYS: ReadonlySet<string> = new Set([
+  ...['enum', 'struct', 'union', 'alternate', 'command', 'event', 'data', 'base', 'discriminator', 'returns'],
+  ...['features', 'if', 'prefix', 'boxed', 'gen', 'success-response', 'allow-oob', 'allow-preconfig', 'coroutine'],
+]);
+
+/** @returns undefined where the form of the definition is so wrong that it cannot be told */
+export function describable(definition: Definition, version: QemuVersion): Describable | undefined {
+  const object = definition.expression.value;
+  if (object.kind !== 'object' || !object.entries.every(({ key }) => KEYS.has(key.text))) return undefined;
+  const data = valueAt(object, 'data');
+  const features = valueAt(object, 'features');
+  if (features && features.kind !== 'array') return undefined;
+  const always = has(version, 'doc-names-checked');
+  const describes = (members: readonly Member[], checked = true, implied: readonly string[] = []): Describable => ({
+    members,
+    features: distinct([...definition.features, ...members.flatMap((member) => member.features)]),
+    implied,
+    checked,
+  });
+  switch (definition.kind) {
+    case 'enum':
+      return data?.kind === 'array' ? describes(definition.values, always) : undefined;
+    case 'struct':
+      return data?.kind === 'object' ? describes(definition.members) : undefined;
+    case 'alternate':
+      return data?.kind === 'object' ? describes(definition.branches) : undefined;
+    case 'union': {
+      if (data?.kind !== 'object') return undefined;
+      if (definition.discriminator) return describes(membersIn(definition.base));
+      return has(version, 'doc-paragraphs') ? undefined : describes([], true, ['type']);
+    }
+    case 'command':
+    case 'event': {
+      if (data && data.kind !== 'object' && data.kind !== 'string') return undefined;
+      const members = membersIn(definition.data);
+      return describes(members, always || members.length > 0);
+    }
+  }
+}
+
+function membersIn(type: TypeRef | undefined): readonly Member[] {
+  return type?.kind === 'object' ? type.members : [];
+}
+
+/** Features of members share one name space with those of the definition. */
+function distinct(features: readonly Member[]): readonly Member[] {
+  if (features.length < 2) return features;
+  const seen = new Set<string>();
+  return features.filter(({ name }) => !seen.has(name.text) && seen.add(name.text));
+}

@@ -1,0 +1,588 @@
+/**
+ * A documentation comment as QEMU's generator reads it. What begins a section, what its text is and what is refused depends
+ * on the version, so this is apart from the tree, whose sections are the same for every version.
+ *
+ * There are two ways to read a comment. Until 8.2 it is read line by line: a name or tag at the beginning of a line begins a
+ * section, wherever it stands. Since 9.0 it is read by paragraphs: a section begins behind an empty line or behind the text
+ * of the section before, and its text is what is indented.
+ */
+import type { Span } from '../syntax/text.ts';
+import type { Doc, DocLine, DocName } from '../syntax/tree.ts';
+import { has, type QemuVersion } from './dialect.ts';
+
+export type ReadSectionKind =
+  | 'member'
+  | 'feature'
+  | 'returns'
+  | 'errors'
+  | 'since'
+  | 'todo'
+  | 'note'
+  | 'example'
+  | 'text';
+
+/** A section as the generator reads it. The text before the first one is none. */
+export interface ReadSection {
+  readonly kind: ReadSectionKind;
+  /** `@name:` of a member or feature; the name may be empty, or have anything but a colon in it. */
+  readonly name: DocName | undefined;
+  /** `@name:` or `Since:`; of mere text its first line. */
+  readonly head: Span;
+  /** Indices into `Doc.lines`, half-open; empty lines behind the text count. */
+  readonly firstLine: number;
+  endLine: number;
+  hasText: boolean;
+  /** It stands where the generator wants none of its kind. */
+  readonly misplaced: boolean;
+}
+
+export type DocFaultCode =
+  | 'symbol-colon'
+  | 'symbol-missing'
+  | 'symbol-space'
+  | 'symbol-below'
+  | 'duplicate'
+  | 'features-twice'
+  | 'features-empty'
+  | 'empty'
+  | 'nameless'
+  | 'order'
+  | 'unindented'
+  | 'de-indent'
+  | 'stray-name'
+  | 'heading';
+
+/** What the generator refuses in a comment, before it looks at the definition. */
+export interface DocFault {
+  readonly code: DocFaultCode;
+  readonly span: Span;
+  /** Where the generator says so, if that is another line than that of `span`: an offset. */
+  readonly refusedAt?: number;
+  /** A name, a tag or a number, as the code has it. */
+  readonly detail: string;
+  /** The section it is about. */
+  readonly section?: ReadSection;
+  /** The first of two. */
+  readonly origin?: Span;
+  /** The lines it is about, indices into `Doc.lines`, half-open. */
+  readonly lines?: { readonly from: number; readonly to: number };
+}
+
+export interface DocReading {
+  /** What the comment is for, as the generator takes it from the first line; undefined for a free-form comment. */
+  readonly symbol: string | undefined;
+  readonly sections: readonly ReadSection[];
+  /** The line `Features:`, an index into `Doc.lines`. */
+  readonly featuresLine: number | undefined;
+  /** As they stand in the text. */
+  readonly faults: readonly DocFault[];
+}
+
+/** What of a version matters for the reading of comments. */
+interface DocDialect {
+  readonly paragraphs: boolean;
+  readonly features: boolean;
+  readonly colonEndsTag: boolean;
+  readonly headingRefused: boolean;
+  readonly twoColonsFree: boolean;
+  /** How the text below the head of a section has to be indented, where comments are read line by line. */
+  readonly indent: 'free' | 'column' | 'second-line';
+}
+
+/** @param doc a comment that has its closing `##`; of others nothing is known */
+export function readDoc(doc: Doc, version: QemuVersion): DocReading {
+  const paragraphs = has(version, 'doc-paragraphs');
+  const colonEndsTag = has(version, 'doc-colon-ends-tag');
+  const column = has(version, 'doc-text-in-column');
+  const dialect: DocDialect = {
+    paragraphs,
+    colonEndsTag,
+    features: has(version, 'doc-features'),
+    headingRefused: has(version, 'doc-heading-refused'),
+    twoColonsFree: has(version, 'doc-two-colons-free'),
+    indent: column ? 'column' : colonEndsTag ? 'second-line' : 'free',
+  };
+  return paragraphs ? new ParagraphReader(doc, dialect).read() : new LineReader(doc, dialect).read();
+}
+
+const WORD_TAGS: ReadonlyMap<string, ReadSectionKind> = new Map([
+  ['Returns:', 'returns'],
+  ['Since:', 'since'],
+  ['Note:', 'note'],
+  ['Notes:', 'note'],
+  ['Example:', 'example'],
+  ['Examples:', 'example'],
+  ['TODO:', 'todo'],
+]);
+const TAG = /^(Returns|Errors|Since|Notes?|Examples?|TODO): */;
+const AT_NAME = /^@([^:]*): */;
+/** What was refused wherever it was no section. */
+const AT_WORD = /^@\S+:/;
+const TEXT_BEHIND_WORD = /^@\S*:\s*|^\S*:\s*/;
+/** Letters that a tag begins with: E, N, R, S, T. */
+const TAG_LETTERS: ReadonlySet<number> = new Set([69, 78, 82, 83, 84]);
+const AT = 64;
+const EQUALS = 61;
+
+/** Sections that may stand in a comment once. */
+const ONCE: ReadonlySet<ReadSectionKind> = new Set<ReadSectionKind>(['returns', 'errors', 'since']);
+
+/** The head of a section: what it is, and where its text begins on the line. */
+interface Head {
+  readonly kind: ReadSectionKind;
+  readonly name: string | undefined;
+  /** Behind the colon. */
+  readonly colon: number;
+  readonly text: number;
+}
+
+abstract class Reader {
+  protected readonly doc: Doc;
+  protected readonly dialect: DocDialect;
+  protected readonly faults: DocFault[] = [];
+  protected readonly sections: ReadSection[] = [];
+  protected featuresLine: number | undefined;
+
+  constructor(doc: Doc, dialect: DocDialect) {
+    this.doc = doc;
+    this.dialect = dialect;
+  }
+
+  read(): DocReading {
+    const { symbol, from } = this.#readSymbol();
+    if (symbol === undefined) this.readFreeForm(from);
+    else {
+      this.readSections(from);
+      this.#checkSections();
+      this.faults.sort((a, b) => a.span.start - b.span.start);
+    }
+    return { symbol, sections: this.sections, featuresLine: this.featuresLine, faults: this.faults };
+  }
+
+  protected abstract readSections(from: number): void;
+  protected abstract readFreeForm(from: number): void;
+
+  protected line(index: number): DocLine {
+    return this.doc.lines[index] as DocLine;
+  }
+
+  /** The offset that stands for a line; the one behind the last is the closing `##`. */
+  protected placeOf(index: number): number {
+    return this.doc.lines[index]?.start ?? this.doc.span.end;
+  }
+
+  /** A line without its indentation and what is blank at its end. */
+  protected spanOf(index: number): Span {
+    const { start, text } = this.line(index);
+    const end = start + text.trimEnd().length;
+    return { start: Math.min(end, start + indentOf(text)), end };
+  }
+
+  protected isBlank(index: number): boolean {
+    return this.line(index).text.trimEnd() === '';
+  }
+
+  protected fault(code: DocFaultCode, span: Span, detail: string, more: Partial<DocFault> = {}): void {
+    this.faults.push({ code, span, detail, ...more });
+  }
+
+  protected open(kind: ReadSectionKind, index: number, head: Head | undefined, misplaced: boolean): ReadSection {
+    const { start } = this.line(index);
+    const name = head?.name;
+    const section: ReadSection = {
+      kind,
+      name: name === undefined ? undefined : { text: name, span: { start: start + 1, end: start + 1 + name.length } },
+      head: head ? { start, end: start + head.colon } : this.spanOf(index),
+      firstLine: index,
+      endLine: index + 1,
+      hasText: false,
+      misplaced,
+    };
+    this.sections.push(section);
+    return section;
+  }
+
+  /** @returns undefined for a free-form comment; else what the first line names, and the first line behind it */
+  #readSymbol(): { symbol: string | undefined; from: number } {
+    const { lines, symbol } = this.doc;
+    const free = { symbol: undefined, from: 0 };
+    if (!lines[0]?.text.startsWith('@')) {
+      const below = symbol && lines.findIndex(({ text }) => text.trim() !== '');
+      if (!symbol || below === undefined) return free;
+      this.fault('symbol-below', { start: symbol.span.start - 1, end: symbol.span.end }, symbol.text, {
+        lines: { from: 0, to: below },
+      });
+      return { symbol: symbol.text, from: below + 1 };
+    }
+    const span = this.spanOf(0);
+    const text = lines[0].text.trimEnd();
+    if (!text.endsWith(':')) {
+      this.fault('symbol-colon', span, symbol?.text ?? '');
+      return { symbol: symbol?.text ?? text.slice(1), from: 1 };
+    }
+    if (text === '@:') this.fault('symbol-missing', span, '');
+    else if (!this.dialect.paragraphs && text !== lines[0].text) {
+      this.fault('symbol-space', { start: span.end, end: lines[0].end }, text.slice(1, -1));
+    }
+    return { symbol: text.slice(1, -1), from: 1 };
+  }
+
+  /** What is wrong with the sections as such, however they were read. */
+  #checkSections(): void {
+    const seen = new Map<string, ReadSection>();
+    for (const section of this.sections) {
+      const { kind, name, head, hasText, endLine } = section;
+      if (name?.text === '') {
+        this.fault('nameless', head, '', { section });
+        continue;
+      }
+      const key = name ? `${kind} ${name.text}` : kind;
+      const first = name || ONCE.has(kind) ? seen.get(key) : undefined;
+      if (first) {
+        this.fault('duplicate', head, name?.text ?? '', { section, origin: first.head });
+        continue;
+      }
+      seen.set(key, section);
+      if (hasText || kind === 'text') continue;
+      // Notes and examples are no sections any more where that is a mistake: another rule says so.
+      if (this.dialect.twoColonsFree && (kind === 'note' || kind === 'example')) continue;
+      const refusedAt = this.dialect.paragraphs ? head.start : this.placeOf(endLine);
+      this.fault('empty', head, name?.text ?? '', { section, refusedAt });
+    }
+  }
+}
+
+/** Since 9.0. */
+class ParagraphReader extends Reader {
+  protected readFreeForm(): void {
+    for (const [index, { start, text }] of this.doc.lines.entries()) {
+      const code = text.charCodeAt(0);
+      if (code === AT) {
+        const match = AT_NAME.exec(text);
+        if (match) this.fault('stray-name', { start, end: start + match[0].trimEnd().length }, match[1] as string);
+      } else if (code === EQUALS && index > 0 && this.dialect.headingRefused) {
+        this.fault('heading', this.spanOf(index), 'below');
+      }
+    }
+  }
+
+  protected readSections(from: number): void {
+    const { lines } = this.doc;
+    /** What `@name:` describes here: sections of a kind follow each other. */
+    let run: 'member' | 'feature' | undefined;
+    /** Sections were met: descriptions of members come before all others. */
+    let closed = false;
+    let hasFeatures = false;
+    let index = from;
+    while (index < lines.length) {
+      if (this.isBlank(index)) {
+        index++;
+        continue;
+      }
+      const head = this.#headAt(index);
+      if (head?.name !== undefined) {
+        const kind = run ?? 'member';
+        const strays: boolean = run === undefined ? closed : this.sections.at(-1)?.misplaced === true;
+        if (run === undefined && closed) this.#outOfOrder(index, head);
+        index = this.#readBlock(this.open(kind, index, head, strays), head);
+        if (kind === 'feature') hasFeatures = true;
+        run = kind;
+        closed = true;
+      } else if (head) {
+        run = undefined;
+        index = this.#readBlock(this.open(head.kind, index, head, false), head);
+        closed = true;
+      } else if (this.line(index).text.trimEnd() === 'Features:') {
+        if (hasFeatures) {
+          const origin = this.spanOf(this.featuresLine as number);
+          this.fault('features-twice', this.spanOf(index), '', { origin, lines: { from: index, to: index + 1 } });
+        } else this.featuresLine = index;
+        const line = index++;
+        while (index < lines.length && this.isBlank(index)) index++;
+        if (index < lines.length && this.#headAt(index)?.name !== undefined) run = 'feature';
+        else if (!hasFeatures) {
+          run = undefined;
+          const more = { refusedAt: this.placeOf(index), lines: { from: line, to: line + 1 } };
+          this.fault('features-empty', this.spanOf(line), '', more);
+        }
+        closed = true;
+      } else {
+        run = undefined;
+        const isHeading = this.dialect.headingRefused && this.line(index).text.startsWith('=');
+        if (isHeading) this.fault('heading', this.spanOf(index), 'definition');
+        index = this.#readParagraph(index);
+      }
+    }
+  }
+
+  #headAt(index: number): Head | undefined {
+    const { text } = this.line(index);
+    const code = text.charCodeAt(0);
+    if (code === AT) {
+      const match = AT_NAME.exec(text);
+      const name = match?.[1];
+      return match && name !== undefined
+        ? { kind: 'member', name, colon: name.length + 2, text: match[0].length }
+        : undefined;
+    }
+    const match = TAG_LETTERS.has(code) ? TAG.exec(text) : null;
+    const tag = match?.[1];
+    if (!match || tag === undefined) return undefined;
+    if (this.dialect.twoColonsFree && text.charAt(tag.length + 1) === ':') return undefined;
+    return { kind: kindOf(tag), name: undefined, colon: tag.length + 1, text: match[0].length };
+  }
+
+  /** A paragraph ends with an empty line only: names and tags in it are text. */
+  #readParagraph(from: number): number {
+    const previous = this.sections.at(-1);
+    const section =
+      previous?.kind === 'text' ? previous : this.sections.length > 0 && this.open('text', from, undefined, false);
+    let index = from;
+    while (index < this.doc.lines.length && !this.isBlank(index)) index++;
+    if (section) {
+      section.hasText = true;
+      section.endLine = index;
+    }
+    return index;
+  }
+
+  /**
+   * The text of a section: what is indented as far as its first line below the head.
+   * @returns the first line behind it
+   */
+  #readBlock(section: ReadSection, head: Head): number {
+    const { lines } = this.doc;
+    section.hasText = this.line(section.firstLine).text.trimEnd().length > head.text;
+    let index = section.firstLine + 1;
+    while (index < lines.length && this.isBlank(index)) index++;
+    section.endLine = index;
+    const indent = index < lines.length ? indentOf(this.line(index).text) : 0;
+    if (indent === 0) return index;
+    section.hasText = true;
+    const second = index + 1;
+    for (index = second; index < lines.length; index++) {
+      if (this.isBlank(index)) continue;
+      if (this.#headAt(index)?.name !== undefined) break;
+      if (indentOf(this.line(index).text) >= indent) continue;
+      if (index > second) break;
+      // Only here does the generator mind; what follows is meant as text of the section.
+      let end = index;
+      while (end < lines.length && !this.isBlank(end) && this.#headAt(end) === undefined) end++;
+      this.fault('de-indent', this.spanOf(index), String(indent), { section, lines: { from: index, to: end } });
+      index = end;
+      break;
+    }
+    section.endLine = index;
+    return index;
+  }
+
+  /**
+   * A description behind other sections. Where only a line that should have been indented stands between, that line is the
+   * mistake: the generator takes it for a paragraph of its own.
+   */
+  #outOfOrder(index: number, head: Head): void {
+    const { start } = this.line(index);
+    const previous = this.sections.at(-1);
+    const described = this.sections.at(-2);
+    if (previous?.kind === 'text' && described?.kind === 'member' && described.endLine === previous.firstLine) {
+      const from = previous.firstLine;
+      if (!this.isBlank(from - 1)) {
+        let to = from;
+        while (to < index && !this.isBlank(to)) to++;
+        let next = to;
+        while (next < index && this.isBlank(next)) next++;
+        if (next === index) {
+          const more = { section: described, refusedAt: start, lines: { from, to } };
+          this.fault('unindented', this.spanOf(from), described.name?.text ?? '', more);
+          return;
+        }
+      }
+    }
+    this.fault('order', { start, end: start + head.colon }, head.name ?? '');
+  }
+}
+
+/** Until 8.2. */
+class LineReader extends Reader {
+  #state: 'body' | 'members' | 'features' | 'tail' = 'body';
+  #section: ReadSection | undefined;
+  /** How many lines the section in hand has, and whether the last one is empty. */
+  #count = 0;
+  #afterBlank = false;
+  /** What its lines have to be indented by; unknown where the second line will tell. */
+  #indent: number | undefined = 0;
+
+  protected readFreeForm(): void {
+    for (const [index] of this.doc.lines.entries()) this.#checkStray(index, 0);
+  }
+
+  protected readSections(from: number): void {
+    const { lines } = this.doc;
+    for (let index = from; index < lines.length; index++) this.#readLine(index);
+    if (this.#section) this.#section.endLine = lines.length;
+  }
+
+  #readLine(index: number): void {
+    const { text } = this.line(index);
+    if (text === '') {
+      this.#append(index, 0);
+      return;
+    }
+    if (text.charCodeAt(0) === EQUALS && this.dialect.headingRefused) {
+      this.fault('heading', this.spanOf(index), 'definition');
+      return;
+    }
+    const name = this.#nameAt(text);
+    if (name) {
+      const misplaced = this.#state === 'tail';
+      if (misplaced && !this.#section?.misplaced) {
+        const { start } = this.line(index);
+        this.fault('order', { start, end: start + name.colon }, name.name ?? '');
+      }
+      if (this.#state === 'body') this.#state = 'members';
+      this.#begin(this.#state === 'features' ? 'feature' : 'member', index, name, misplaced);
+      return;
+    }
+    const wasFeatures = this.#state === 'features';
+    const beginsText = this.#afterBlank && !/^\s/.test(text) && (this.#state === 'members' || wasFeatures);
+    if (
+      this.dialect.features &&
+      text === 'Features:' &&
+      (this.#state === 'body' || (this.#state === 'members' && beginsText))
+    ) {
+      this.#state = 'features';
+      this.featuresLine = index;
+      return;
+    }
+    const tag = this.#tagAt(text);
+    if (tag) {
+      this.#state = 'tail';
+      this.#begin(tag.kind, index, tag, false);
+    } else if (beginsText) {
+      this.#state = 'tail';
+      this.#begin('text', index, undefined, false);
+    } else {
+      this.#append(index, 0);
+    }
+  }
+
+  #nameAt(text: string): Head | undefined {
+    if (text.charCodeAt(0) !== AT) return undefined;
+    if (this.dialect.colonEndsTag) {
+      const match = AT_NAME.exec(text);
+      const name = match?.[1];
+      if (!match || name === undefined) return undefined;
+      return { kind: 'member', name, colon: name.length + 2, text: match[0].length };
+    }
+    const word = wordOf(text);
+    if (!word.endsWith(':')) return undefined;
+    return { kind: 'member', name: word.slice(1, -1), colon: word.length, text: textBehind(text) };
+  }
+
+  #tagAt(text: string): Head | undefined {
+    if (!TAG_LETTERS.has(text.charCodeAt(0))) return undefined;
+    if (this.dialect.colonEndsTag) {
+      const match = TAG.exec(text);
+      const tag = match?.[1];
+      if (!match || tag === undefined || tag === 'Errors') return undefined;
+      return { kind: kindOf(tag), name: undefined, colon: tag.length + 1, text: match[0].length };
+    }
+    const word = wordOf(text);
+    const kind = WORD_TAGS.get(word);
+    return kind && { kind, name: undefined, colon: word.length, text: textBehind(text) };
+  }
+
+  #begin(kind: ReadSectionKind, index: number, head: Head | undefined, misplaced: boolean): void {
+    if (this.#section) this.#section.endLine = index;
+    this.#section = this.open(kind, index, head, misplaced);
+    this.#count = 0;
+    this.#afterBlank = false;
+    const { text } = this.line(index);
+    const behind = head?.text ?? 0;
+    const bare = behind >= text.length;
+    switch (this.dialect.indent) {
+      case 'column':
+        this.#indent = bare ? 0 : behind;
+        break;
+      case 'second-line':
+        this.#indent = head ? undefined : 0;
+        break;
+      case 'free':
+        this.#indent = 0;
+        break;
+    }
+    this.#append(index, behind);
+  }
+
+  /** Adds a line, from a place in it, to the section in hand. */
+  #append(index: number, from: number): void {
+    const { text } = this.line(index);
+    this.#checkStray(index, from);
+    const blank = text.slice(from).trim() === '';
+    const isHead = from > 0;
+    if (this.#section && !blank) this.#section.hasText = true;
+    if (!isHead) this.#checkIndent(index, text);
+    this.#count++;
+    this.#afterBlank = blank && this.#count > 1;
+  }
+
+  #checkIndent(index: number, raw: string): void {
+    const text = this.dialect.indent === 'second-line' ? raw.trimEnd() : raw;
+    if (text === '' || this.dialect.indent === 'free') return;
+    const indent = indentOf(text);
+    if (this.#indent === undefined) this.#indent = indent;
+    else if (indent < this.#indent) {
+      const more = { lines: { from: index, to: index + 1 }, ...(this.#section && { section: this.#section }) };
+      this.fault('de-indent', this.spanOf(index), String(this.#indent), more);
+      // The lines below are told no second time.
+      this.#indent = indent;
+    }
+  }
+
+  #checkStray(index: number, from: number): void {
+    const { start, text } = this.line(index);
+    // Text behind the head of a section kept its place on the line in these versions.
+    if (from > 0 && this.dialect.indent === 'column') return;
+    let at = from;
+    const verbatim = this.#section?.kind === 'example' && this.#state === 'tail';
+    if (this.dialect.indent === 'free' && !verbatim) at += indentOf(text.slice(from));
+    if (text.charCodeAt(at) !== AT) return;
+    const match = AT_WORD.exec(text.slice(at));
+    if (!match) return;
+    const span = { start: start + at, end: start + at + match[0].length };
+    this.fault('stray-name', span, match[0].slice(1, -1));
+  }
+}
+
+/** How many characters of white space a line begins with; of a blank line, how many it has. */
+function indentOf(text: string): number {
+  let at = 0;
+  while (text.charCodeAt(at) === 32) at++;
+  const code = text.charCodeAt(at);
+  return code > 32 && code < 127 ? at : text.length - text.trimStart().length;
+}
+
+function wordOf(text: string): string {
+  const blank = text.indexOf(' ');
+  return blank < 0 ? text : text.slice(0, blank);
+}
+
+/** Where the text behind the colon begins; at the end of the line where there is none. */
+function textBehind(text: string): number {
+  return TEXT_BEHIND_WORD.exec(text)?.[0].length ?? text.length;
+}
+
+function kindOf(tag: string): ReadSectionKind {
+  switch (tag) {
+    case 'Returns':
+      return 'returns';
+    case 'Errors':
+      return 'errors';
+    case 'Since':
+      return 'since';
+    case 'TODO':
+      return 'todo';
+    default:
+      return tag.startsWith('Note') ? 'note' : 'example';
+  }
+}
