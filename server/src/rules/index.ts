@@ -1,11 +1,14 @@
 /** Every rule, in the order in which they are listed for people. */
 import { baseline } from './config/baseline.ts';
 import { settings } from './config/settings.ts';
+import { docExampleSection } from './doc/example-section.ts';
 import { docFence } from './doc/fence.ts';
 import { docInsideExpression } from './doc/inside-expression.ts';
 import { docLineLength } from './doc/line-length.ts';
+import { docNoteSection } from './doc/note-section.ts';
 import { docSpace } from './doc/space.ts';
 import { docSymbolLine } from './doc/symbol-line.ts';
+import { docTwoSpaces } from './doc/two-spaces.ts';
 import { docUnclosed } from './doc/unclosed.ts';
 import { domainCase } from './downstream/domain-case.ts';
 import { foreignDomain } from './downstream/foreign-domain.ts';
@@ -80,7 +83,10 @@ export const allRules: readonly Rule[] = [
   docSpace,
   docSymbolLine,
   docInsideExpression,
+  docNoteSection,
+  docExampleSection,
   docLineLength,
+  docTwoSpaces,
   includeNotFound,
   includeCycle,
   encoding,

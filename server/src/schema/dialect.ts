@@ -53,7 +53,9 @@ const TRAITS = {
   'short-enum-constants': { since: '9.2' },
   // Documentation comments.
   'docs-refused': { since: '2.9' },
+  'doc-notes-and-examples-refused': { since: '9.1' },
   'doc-line-length-refused': { since: '10.2' },
+  'doc-two-spaces-wanted': { since: '10.2' },
 } as const satisfies Readonly<Record<string, VersionRange>>;
 
 /** Something that not all dialects have. */
