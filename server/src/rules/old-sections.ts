@@ -24,8 +24,10 @@ const PROTOCOL = /^\s*(?:->|<-|[{}[\]"'])/;
 const ARROW = /^\s*(?:->|<-)/;
 const NUMBER = /^\s*\d+[.)]\s+/;
 
+/** Behind the two dots of a directive. */
 const NOTE_INDENT = '   ';
-const EXAMPLE_INDENT = '    ';
+/** Lists, messages, literal text. */
+const BLOCK_INDENT = '    ';
 
 /**
  * The old sections of a comment, as the generators since 9.1 see them: a tag counts at the beginning of a paragraph or
@@ -83,8 +85,8 @@ export function modernise(
   const texts = doc.lines.map((line) => withoutTail(line.text));
   const end = isNote ? endOfNote(texts, section.line) : endOfExample(texts, section.line);
   const first = (texts[section.line] as string).slice(section.tag.length + 1).trim();
-  const content = dedented(texts.slice(section.line + 1, end));
-  if (first !== '') content.unshift(...withFirst(first, content));
+  const below = dedented(texts.slice(section.line + 1, end));
+  const content = first === '' ? below : withFirst(first, below);
   while (content[0] === '') content.shift();
   if (content.length === 0) return undefined;
   const lines = isNote ? noteOf(content) : exampleOf(content);
@@ -180,68 +182,81 @@ function indented(indent: string, lines: readonly string[]): string[] {
 }
 
 function noteOf(content: readonly string[]): string[] {
-  const [first = '', ...rest] = content;
-  const isText = indentOf(first) === 0 && !ITEM.test(first) && !first.startsWith('.. ');
+  const [text = '', ...rest] = content;
+  const isText = indentOf(text) === 0 && !ITEM.test(text) && !text.startsWith('.. ');
+  // It began in the middle of a line, and now begins a sentence.
+  const first = /^[a-z]+ /.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
   return refillLines(
     isText
       ? [`.. note:: ${first}`, ...indented(NOTE_INDENT, rest)]
-      : ['.. note::', '', ...indented(NOTE_INDENT, content)],
+      : ['.. note::', '', ...indented(BLOCK_INDENT, content)],
   );
 }
 
-/** Messages below a line that says what they show, if there is one. */
+/** Messages with what stands above and below them. */
 interface Part {
   readonly caption: readonly string[];
   readonly messages: string[];
+  readonly after: string[];
 }
 
 function exampleOf(content: readonly string[]): string[] {
   // What is no conversation is literal text.
-  if (!content.some((line) => ARROW.test(line))) return ['::', '', ...indented(EXAMPLE_INDENT, content)];
-  const parts = partsOf(content);
-  if (parts.every(({ caption, messages }) => caption.length < 2 && messages.length > 0)) {
-    return parts.flatMap(({ caption: [title], messages }, i) => [
-      ...(i > 0 ? [''] : []),
-      '.. qmp-example::',
-      ...(title === undefined ? [] : [`   :title: ${title.replace(/[.:]$/, '')}`]),
-      '',
-      ...indented(EXAMPLE_INDENT, messages),
-    ]);
+  if (!content.some((line) => ARROW.test(line))) return ['::', '', ...indented(BLOCK_INDENT, content)];
+  return partsOf(content).flatMap((part, i) => [...(i > 0 ? [''] : []), ...directiveOf(part)]);
+}
+
+function directiveOf({ caption, messages, after }: Part): string[] {
+  const [title = ''] = caption;
+  if (after.length === 0 && (caption.length === 0 || isTitle(caption))) {
+    const option = caption.length > 0 ? [`   :title: ${title.replace(NUMBER, '').replace(/[.:]$/, '')}`] : [];
+    return ['.. qmp-example::', ...option, '', ...indented(BLOCK_INDENT, messages)];
   }
   return [
     '.. qmp-example::',
     '   :annotated:',
-    ...parts.flatMap(({ caption, messages }) => [
-      ...(caption.length > 0 ? ['', ...indented(NOTE_INDENT, opening(caption, messages.length > 0))] : []),
-      ...(caption.length === 0 ? ['', `${NOTE_INDENT}::`] : []),
-      ...(messages.length > 0 ? ['', ...indented(`${NOTE_INDENT}  `, messages)] : []),
-    ]),
+    '',
+    ...indented(NOTE_INDENT, opening(caption)),
+    '',
+    ...indented(BLOCK_INDENT, messages),
+    ...(after.length > 0 ? ['', ...indented(NOTE_INDENT, after)] : []),
   ];
 }
 
-/** A caption, ending with the colons that begin a literal block. */
-function opening(caption: readonly string[], hasMessages: boolean): string[] {
-  if (!hasMessages) return [...caption];
-  const last = caption.at(-1) as string;
-  return last.endsWith(':') ? [...caption.slice(0, -1), `${last}:`] : [...caption, '', '::'];
+/** A short line is a title, unless it is said in so many words what follows. */
+function isTitle(caption: readonly string[]): boolean {
+  return caption.length === 1 && (NUMBER.test(caption[0] as string) || !caption[0]?.endsWith(':'));
 }
 
+/** A caption, ending with the colons that begin a literal block. */
+function opening(caption: readonly string[]): string[] {
+  const lines = caption.map((line) => line.replace(NUMBER, ''));
+  const last = lines.at(-1);
+  if (last === undefined) return ['::'];
+  return last.endsWith(':') ? [...lines.slice(0, -1), `${last}:`] : [...lines, '', '::'];
+}
+
+/** Takes an example with messages apart. */
 function partsOf(content: readonly string[]): Part[] {
   const parts: Part[] = [];
+  let caption: string[] = [];
   for (let i = skipBlank(content, 0); i < content.length; ) {
     const end = endOfParagraph(content, i);
     const paragraph = content.slice(i, end);
-    const isMessage = PROTOCOL.test(paragraph[0] as string) || indentOf(paragraph[0] as string) > 0;
+    const first = paragraph[0] as string;
     // A caption may stand directly above its messages.
+    const isMessage = PROTOCOL.test(first) || (indentOf(first) > 0 && parts.length > 0);
     const at = isMessage ? 0 : paragraph.findIndex((line) => ARROW.test(line));
-    const caption = (at < 0 ? paragraph : paragraph.slice(0, at)).map((line) => line.replace(NUMBER, '').trim());
-    if (caption.length > 0) parts.push({ caption, messages: [] });
+    const text = at < 0 ? paragraph : paragraph.slice(0, at);
+    if (text.length > 0) caption.push(...(caption.length > 0 ? [''] : []), ...text.map((line) => line.trim()));
     if (at >= 0) {
-      if (parts.length === 0) parts.push({ caption: [], messages: [] });
+      if (parts.length === 0 || caption.length > 0) parts.push({ caption, messages: [], after: [] });
+      caption = [];
       const { messages } = parts.at(-1) as Part;
       messages.push(...(messages.length > 0 ? [''] : []), ...paragraph.slice(at));
     }
     i = skipBlank(content, end);
   }
+  parts.at(-1)?.after.push(...caption);
   return parts;
 }
