@@ -5,8 +5,11 @@ import { docExampleSection } from './doc/example-section.ts';
 import { docFence } from './doc/fence.ts';
 import { docInsideExpression } from './doc/inside-expression.ts';
 import { docLineLength } from './doc/line-length.ts';
+import { docMention } from './doc/mention.ts';
 import { docNoteSection } from './doc/note-section.ts';
+import { docSince } from './doc/since.ts';
 import { docSpace } from './doc/space.ts';
+import { docSplitSince } from './doc/split-since.ts';
 import { docSymbolLine } from './doc/symbol-line.ts';
 import { docTwoSpaces } from './doc/two-spaces.ts';
 import { docUnclosed } from './doc/unclosed.ts';
@@ -87,6 +90,9 @@ export const allRules: readonly Rule[] = [
   docExampleSection,
   docLineLength,
   docTwoSpaces,
+  docSince,
+  docSplitSince,
+  docMention,
   includeNotFound,
   includeCycle,
   encoding,

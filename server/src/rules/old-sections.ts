@@ -29,24 +29,30 @@ const NOTE_INDENT = '   ';
 /** Lists, messages, literal text. */
 const BLOCK_INDENT = '    ';
 
-/**
- * The old sections of a comment, as the generators since 9.1 see them: a tag counts at the beginning of a paragraph or
- * behind the indented text of a section, in the comment of a definition.
- */
+/** The old sections of a comment. */
 export function oldSectionsIn(doc: Doc): OldSection[] {
-  const { lines } = doc;
+  if (!doc.lines.some(({ text }) => OLD_TAG.test(text))) return [];
+  return tagLinesIn(doc).flatMap((line) => {
+    const { text, start } = doc.lines[line] as DocLine;
+    const tag = OLD_TAG.exec(text)?.[1];
+    return tag === undefined ? [] : [{ tag, span: { start, end: start + tag.length + 1 }, line }];
+  });
+}
+
+/**
+ * The lines of a comment that begin a section with a tag, as indices, as the generators since 9.0 see them: a tag counts at
+ * the beginning of a paragraph or behind the indented text of a section, in the comment of a definition.
+ */
+export function tagLinesIn({ lines }: Doc): number[] {
   const texts = lines.map(({ text }) => withoutTail(text));
-  if (!texts.some((text) => OLD_TAG.test(text)) || !texts[0]?.startsWith('@')) return [];
-  const found: OldSection[] = [];
+  const found: number[] = [];
+  if (!texts[0]?.startsWith('@')) return found;
   for (let i = 1; i < texts.length; ) {
     const text = texts[i] as string;
-    const tag = OLD_TAG.exec(text)?.[1];
-    if (tag !== undefined) {
-      const { start } = lines[i] as DocLine;
-      found.push({ tag, span: { start, end: start + tag.length + 1 }, line: i });
-    }
+    const isTag = TAG.test(text);
+    if (isTag) found.push(i);
     if (text === '' || text === 'Features:') i++;
-    else if (AT_NAME.test(text) || TAG.test(text)) i = endOfIndented(texts, i + 1);
+    else if (isTag || AT_NAME.test(text)) i = endOfIndented(texts, i + 1);
     else i = endOfParagraph(texts, i);
   }
   return found;
