@@ -3,10 +3,12 @@ import { baseline } from './config/baseline.ts';
 import { settings } from './config/settings.ts';
 import { docExampleSection } from './doc/example-section.ts';
 import { docFence } from './doc/fence.ts';
+import { docHeading } from './doc/heading.ts';
 import { docInsideExpression } from './doc/inside-expression.ts';
 import { docLineLength } from './doc/line-length.ts';
 import { docMention } from './doc/mention.ts';
 import { docNoteSection } from './doc/note-section.ts';
+import { docReplacement } from './doc/replacement.ts';
 import { docSince } from './doc/since.ts';
 import { docSpace } from './doc/space.ts';
 import { docSplitSince } from './doc/split-since.ts';
@@ -45,6 +47,7 @@ import { nestedTooDeep } from './syntax/nested-too-deep.ts';
 import { notAnObject } from './syntax/not-an-object.ts';
 import { strayWord } from './syntax/stray-word.ts';
 import { stringCharacter } from './syntax/string-character.ts';
+import { tab } from './syntax/tab.ts';
 import { unclosedBracket } from './syntax/unclosed-bracket.ts';
 import { unclosedString } from './syntax/unclosed-string.ts';
 import { unexpectedToken } from './syntax/unexpected-token.ts';
@@ -81,6 +84,7 @@ export const allRules: readonly Rule[] = [
   duplicateKey,
   notAnObject,
   nestedTooDeep,
+  tab,
   docUnclosed,
   docFence,
   docSpace,
@@ -93,6 +97,8 @@ export const allRules: readonly Rule[] = [
   docSince,
   docSplitSince,
   docMention,
+  docReplacement,
+  docHeading,
   includeNotFound,
   includeCycle,
   encoding,

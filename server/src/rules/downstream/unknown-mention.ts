@@ -32,7 +32,7 @@ from the documentation and find that their command does not exist.`,
       'qapi/qapi-schema.json': `##
 # @__com.example_eject-all:
 #
-# Slower than @eject.
+# Slower than \`eject\`.
 ##
 { 'command': '__com.example_eject-all' }
 
