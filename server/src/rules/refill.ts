@@ -88,7 +88,7 @@ export class Refill {
     if (indent === undefined) return undefined;
     const end = this.#paragraphEnd(index);
     // Where a line behind it cannot be made to fit, it gets a line of its own.
-    return this.#edit(index, end, indent) ?? this.#edit(index, index + 1, indent);
+    return this.#edit(index, end, indent) ?? (this.#isFlush(index) ? undefined : this.#edit(index, index + 1, indent));
   }
 
   #edit(index: number, end: number, indent: string): { span: Span; newText: string } | undefined {
@@ -112,6 +112,7 @@ export class Refill {
     let line = /^\s*/.exec(this.#line(index).text)?.[0] ?? '';
     let previous: Word | undefined;
     let last = index;
+    const isFlush = this.#isFlush(index);
     for (; last < end; last++) {
       let isBroken = false;
       for (const [i, word] of this.#wordsOf(last, indent).entries()) {
@@ -119,14 +120,14 @@ export class Refill {
         const longer = line + gap + word.text;
         if (previous && word.breakable && !fitsLine(longer)) {
           // The rest of the paragraph can stay where it is.
-          if (i === 0 && last > index) return { lines: [...lines, line], last: last - 1 };
+          if (i === 0 && last > index && !isFlush) return { lines: [...lines, line], last: last - 1 };
           lines.push(line);
           line = indent + word.text;
           isBroken = true;
         } else line = longer;
         previous = word;
       }
-      if (!isBroken && last > index) return { lines: [...lines, line], last };
+      if (!isBroken && last > index && !isFlush) return { lines: [...lines, line], last };
     }
     return { lines: [...lines, line], last: last - 1 };
   }
@@ -180,6 +181,7 @@ export class Refill {
     if (markerOf(line.text.trim()) !== undefined) return false;
     const isHanging = next === index + 1 && this.#isHanging(index);
     const before = indentOf(this.#line(next - 1));
+    if (isHanging && this.#heads.has(index) && indentOf(line) === 0) return true;
     return isHanging ? indentOf(line) > before : indentOf(line) === before;
   }
 
@@ -187,11 +189,20 @@ export class Refill {
     return this.#heads.has(index) || markerOf(this.#line(index).text.trim()) !== undefined;
   }
 
+  /**
+   * Whether the text of a section goes on without indentation. With one line indented the generator wants all of them so.
+   */
+  #isFlush(index: number): boolean {
+    const next = this.#doc.lines[index + 1];
+    return next !== undefined && this.#heads.has(index) && indentOf(next) === 0 && this.#continues(index, index + 1);
+  }
+
   /** What the lines below a line are indented with; undefined where it is not known, or what they are. */
   #indentBelow(index: number): string | undefined {
     const line = this.#line(index);
     const own = /^\s*/.exec(line.text)?.[0] ?? '';
     const next = this.#doc.lines[index + 1];
+    if (this.#isFlush(index)) return this.#sectionIndent(index);
     if (this.#continues(index, index + 1)) return /^\s*/.exec((next as DocLine).text)?.[0];
     if (this.#heads.has(index)) return this.#sectionIndent(index);
     if (NOTE.test(line.text.trim())) return this.#noteIndent(index, own);
