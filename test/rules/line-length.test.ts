@@ -101,7 +101,7 @@ const cases: readonly Case[] = [
   {
     name: 'a member with one line gets a second one, indented by four',
     before: ['@id: the drive whose tray is to be opened, or the name of it (since 10.2)', '', 'Since: 1.1'],
-    after: ['@id: the drive whose tray is to be opened, or the name of it (since', '    10.2)', '', 'Since: 1.1'],
+    after: ['@id: the drive whose tray is to be opened, or the name of it', '    (since 10.2)', '', 'Since: 1.1'],
   },
   {
     name: 'a member with more lines keeps their indentation',

@@ -3,18 +3,26 @@ import { baseline } from './config/baseline.ts';
 import { settings } from './config/settings.ts';
 import { docDuplicateSection } from './doc/duplicate-section.ts';
 import { docEmptySection } from './doc/empty-section.ts';
+import { docExampleSection } from './doc/example-section.ts';
 import { docFence } from './doc/fence.ts';
 import { docFreeForm } from './doc/free-form.ts';
 import { docHeading } from './doc/heading.ts';
 import { docIndentation } from './doc/indentation.ts';
 import { docInsideExpression } from './doc/inside-expression.ts';
 import { docLineLength } from './doc/line-length.ts';
+import { docMention } from './doc/mention.ts';
 import { docNotFollowed } from './doc/not-followed.ts';
+import { docNoteSection } from './doc/note-section.ts';
+import { docOldHeading } from './doc/old-heading.ts';
+import { docReplacement } from './doc/replacement.ts';
 import { docRequired } from './doc/required.ts';
 import { docReturns } from './doc/returns.ts';
 import { docSectionOrder } from './doc/section-order.ts';
+import { docSince } from './doc/since.ts';
 import { docSpace } from './doc/space.ts';
+import { docSplitSince } from './doc/split-since.ts';
 import { docSymbolLine } from './doc/symbol-line.ts';
+import { docTwoSpaces } from './doc/two-spaces.ts';
 import { docUnclosed } from './doc/unclosed.ts';
 import { docUndocumentedMember } from './doc/undocumented-member.ts';
 import { docUnknownMember } from './doc/unknown-member.ts';
@@ -64,6 +72,7 @@ import { nestedTooDeep } from './syntax/nested-too-deep.ts';
 import { notAnObject } from './syntax/not-an-object.ts';
 import { strayWord } from './syntax/stray-word.ts';
 import { stringCharacter } from './syntax/string-character.ts';
+import { tab } from './syntax/tab.ts';
 import { unclosedBracket } from './syntax/unclosed-bracket.ts';
 import { unclosedString } from './syntax/unclosed-string.ts';
 import { unexpectedToken } from './syntax/unexpected-token.ts';
@@ -113,6 +122,7 @@ export const allRules: readonly Rule[] = [
   typeFeature,
   tooManyFeatures,
   unusedType,
+  tab,
   docUnclosed,
   docFence,
   docSpace,
@@ -130,7 +140,15 @@ export const allRules: readonly Rule[] = [
   docFreeForm,
   docHeading,
   docInsideExpression,
+  docNoteSection,
+  docExampleSection,
   docLineLength,
+  docTwoSpaces,
+  docSince,
+  docSplitSince,
+  docMention,
+  docReplacement,
+  docOldHeading,
   includeNotFound,
   includeCycle,
   encoding,

@@ -4,6 +4,7 @@
  */
 import type { Span } from '../syntax/text.ts';
 import type { Doc, DocLine } from '../syntax/tree.ts';
+import { fitsLine, lineStartAfter } from './doc-text.ts';
 
 /** Directives whose content is running text. The content of others is code, a table, an example. */
 const PROSE_DIRECTIVES = new Set(
@@ -16,7 +17,7 @@ const DIRECTIVE = /^\.\.(?: +(?:([\w:-]+?) ?::(?: |$))?|$)/;
 const NOTE = /^(\.\. +(?:attention|caution|danger|error|hint|important|note|seealso|tip|warning)::[ \t]+)\S/;
 /** How far the content of a directive is indented where nothing tells. */
 const NOTE_INDENT = 3;
-const ITEM = /^((?:[-*+]|(?:\d+|[A-Za-z#])[.)])[ \t]+)\S/;
+export const ITEM = /^((?:[-*+]|(?:\d+|[A-Za-z#])[.)])[ \t]+)\S/;
 /** Headings of old, fields, line blocks, tables, interpreter sessions. */
 const FIXED = /^(?:=+ |:[^:`]+:(?: |$)|\||\+[-=]|>>> )/;
 /** The line below a heading, the border of a table. */
@@ -28,17 +29,12 @@ const COLUMNS = /\S {3,}\S/;
 const MARKUP = /^(?:[-*+|]|(?:\d+|[A-Za-z#])[.)]|\.\.|=+|>>>|::|\+[-=].*|:[^:`]+:|([^\w\s])\1{2,})$/;
 /** Words that would begin a section where nothing stands before them. */
 const SECTION = /^(?:@[^:]*|Returns|Errors|Since|TODO|Notes?|Examples?|Features):/;
+/** What begins a remark that says since when something exists. */
+const SINCE = /^\(since\b/i;
 const SENTENCE_END = /[.!?][)\]"'`*]*$/;
 const ABBREVIATION = /^\W*(?:e\.g|i\.e|cf|vs|etc|resp|approx)\.$/i;
 /** How far the text of a section is indented where it has only one line. */
 const SECTION_INDENT = 4;
-
-/** How many columns a text takes: characters, as the generator counts. */
-export function columnsOf(text: string): number {
-  let columns = 0;
-  for (const _ of text) columns++;
-  return columns;
-}
 
 /** The offset of a column in a text that has as many. */
 export function offsetOfColumn(text: string, column: number): number {
@@ -58,26 +54,20 @@ interface Word {
   readonly breakable: boolean;
 }
 
-export interface RefillOptions {
-  /** Whether a line, without its `# `, is short enough. */
-  readonly fits: (text: string) => boolean;
-  /** By line, what is no running text for a reason of the caller's. */
-  readonly unchecked: readonly boolean[];
-}
-
 export class Refill {
   readonly #doc: Doc;
   readonly #text: string;
-  readonly #fits: (text: string) => boolean;
   readonly #fixed: readonly boolean[];
   /** The lines that begin a section with a tag or name, with the column of their text. */
   readonly #heads: ReadonlyMap<number, number>;
 
-  /** @param text the text of the file */
-  constructor(doc: Doc, text: string, { fits, unchecked }: RefillOptions) {
+  /**
+   * @param text the text of the file
+   * @param unchecked by line, what is no running text for a reason of the caller's
+   */
+  constructor(doc: Doc, text: string, unchecked: readonly boolean[]) {
     this.#doc = doc;
     this.#text = text;
-    this.#fits = fits;
     this.#heads = new Map(
       doc.sections
         .filter(({ kind }) => kind !== 'body')
@@ -98,15 +88,15 @@ export class Refill {
     if (indent === undefined) return undefined;
     const end = this.#paragraphEnd(index);
     // Where a line behind it cannot be made to fit, it gets a line of its own.
-    return this.#edit(index, end, indent) ?? this.#edit(index, index + 1, indent);
+    return this.#edit(index, end, indent) ?? (this.#isFlush(index) ? undefined : this.#edit(index, index + 1, indent));
   }
 
   #edit(index: number, end: number, indent: string): { span: Span; newText: string } | undefined {
     const { lines, last } = this.#fill(index, end, indent);
-    if (lines.length < 2 || !lines.every(this.#fits)) return undefined;
+    if (lines.length < 2 || !lines.every(fitsLine)) return undefined;
     const first = this.#line(index);
     const start = first.start + (lines[0] as string).length;
-    const prefix = this.#prefixOf(first);
+    const prefix = lineStartAfter(first, this.#text);
     return {
       span: { start, end: this.#line(last).end },
       newText: lines
@@ -122,21 +112,22 @@ export class Refill {
     let line = /^\s*/.exec(this.#line(index).text)?.[0] ?? '';
     let previous: Word | undefined;
     let last = index;
+    const isFlush = this.#isFlush(index);
     for (; last < end; last++) {
       let isBroken = false;
       for (const [i, word] of this.#wordsOf(last, indent).entries()) {
         const gap = !previous ? '' : i > 0 ? word.gap : gapBetween(previous.text, word.text);
         const longer = line + gap + word.text;
-        if (previous && word.breakable && !this.#fits(longer)) {
+        if (previous && word.breakable && !fitsLine(longer)) {
           // The rest of the paragraph can stay where it is.
-          if (i === 0 && last > index) return { lines: [...lines, line], last: last - 1 };
+          if (i === 0 && last > index && !isFlush) return { lines: [...lines, line], last: last - 1 };
           lines.push(line);
           line = indent + word.text;
           isBroken = true;
         } else line = longer;
         previous = word;
       }
-      if (!isBroken && last > index) return { lines: [...lines, line], last };
+      if (!isBroken && last > index && !isFlush) return { lines: [...lines, line], last };
     }
     return { lines: [...lines, line], last: last - 1 };
   }
@@ -153,7 +144,27 @@ export class Refill {
       else if (breakable) words.push({ text: word, gap, breakable });
       else words[words.length - 1] = { ...previous, text: previous.text + gap + word };
     }
-    return words;
+    return this.#keepSince(words, indent);
+  }
+
+  /** Makes one word of `(since 10.2)`, and of longer remarks of that kind, where a line can take it. */
+  #keepSince(words: readonly Word[], indent: string): Word[] {
+    const kept: Word[] = [];
+    for (let i = 0; i < words.length; i++) {
+      const word = words[i] as Word;
+      kept.push(word);
+      if (!SINCE.test(word.text)) continue;
+      let text = word.text;
+      let end = i;
+      while (!text.includes(')') && end + 1 < words.length) {
+        const next = words[++end] as Word;
+        text += next.gap + next.text;
+      }
+      if (!text.includes(')') || !fitsLine(indent + text)) continue;
+      kept[kept.length - 1] = { ...word, text };
+      i = end;
+    }
+    return kept;
   }
 
   /** The line behind the last one of the paragraph. */
@@ -170,6 +181,7 @@ export class Refill {
     if (markerOf(line.text.trim()) !== undefined) return false;
     const isHanging = next === index + 1 && this.#isHanging(index);
     const before = indentOf(this.#line(next - 1));
+    if (isHanging && this.#heads.has(index) && indentOf(line) === 0) return true;
     return isHanging ? indentOf(line) > before : indentOf(line) === before;
   }
 
@@ -177,11 +189,20 @@ export class Refill {
     return this.#heads.has(index) || markerOf(this.#line(index).text.trim()) !== undefined;
   }
 
+  /**
+   * Whether the text of a section goes on without indentation. With one line indented the generator wants all of them so.
+   */
+  #isFlush(index: number): boolean {
+    const next = this.#doc.lines[index + 1];
+    return next !== undefined && this.#heads.has(index) && indentOf(next) === 0 && this.#continues(index, index + 1);
+  }
+
   /** What the lines below a line are indented with; undefined where it is not known, or what they are. */
   #indentBelow(index: number): string | undefined {
     const line = this.#line(index);
     const own = /^\s*/.exec(line.text)?.[0] ?? '';
     const next = this.#doc.lines[index + 1];
+    if (this.#isFlush(index)) return this.#sectionIndent(index);
     if (this.#continues(index, index + 1)) return /^\s*/.exec((next as DocLine).text)?.[0];
     if (this.#heads.has(index)) return this.#sectionIndent(index);
     if (NOTE.test(line.text.trim())) return this.#noteIndent(index, own);
@@ -215,16 +236,6 @@ export class Refill {
 
   #line(index: number): DocLine {
     return this.#doc.lines[index] as DocLine;
-  }
-
-  /** What a new line begins with: the line ending of the file, and `# ` as the line before has it. */
-  #prefixOf(line: DocLine): string {
-    const text = this.#text;
-    const after = text.slice(line.end, line.end + 2);
-    const ending = after === '\r\n' ? after : after.startsWith('\r') ? '\r' : '\n';
-    let start = line.start;
-    while (start > 0 && text[start - 1] !== '\n' && text[start - 1] !== '\r') start--;
-    return ending + text.slice(start, line.start);
   }
 }
 
@@ -304,4 +315,33 @@ function fixedLines(doc: Doc, heads: ReadonlyMap<number, number>): boolean[] {
 
 function isBlank(line: DocLine | undefined): boolean {
   return line === undefined || line.text.trim() === '';
+}
+
+/**
+ * Refills whatever is too long in lines of documentation that stand in no file.
+ * @param texts the lines, without `# `
+ */
+export function refillLines(texts: readonly string[]): string[] {
+  let lines = [...texts];
+  for (let i = 0; i < lines.length; i++) {
+    if (fitsLine(lines[i] as string)) continue;
+    const text = lines.map((line) => `# ${line}`).join('\n');
+    const edit = new Refill(docOf(lines), text, []).from(i);
+    if (!edit) continue;
+    const changed = text.slice(0, edit.span.start) + edit.newText + text.slice(edit.span.end);
+    lines = changed.split('\n').map((line) => line.slice('# '.length));
+  }
+  return lines;
+}
+
+/** A comment of lines that each stand behind `# `. */
+function docOf(texts: readonly string[]): Doc {
+  let start = 0;
+  const lines = texts.map((text) => {
+    start += '# '.length;
+    const line = { start, end: start + text.length, text };
+    start = line.end + 1;
+    return line;
+  });
+  return { span: { start: 0, end: start }, lines, symbol: undefined, sections: [], closed: true };
 }

@@ -81,7 +81,12 @@ const TRAITS = {
   'doc-members-wanted': { since: '9.0' },
   'comment-behind-doc-refused': { since: '9.0', until: '9.0' },
   'doc-two-colons-free': { since: '9.1' },
+  'doc-tags-begin-paragraphs': { since: '9.0' },
+  'doc-notes-and-examples-refused': { since: '9.1' },
+  'doc-headings-are-rst': { since: '10.1' },
+  'doc-cross-references': { since: '10.1' },
   'doc-line-length-refused': { since: '10.2' },
+  'doc-two-spaces-wanted': { since: '10.2' },
 } as const satisfies Readonly<Record<string, VersionRange>>;
 
 /** Something that not all dialects have. */
@@ -97,12 +102,31 @@ export function has(version: QemuVersion, trait: Trait): boolean {
   return isWithin(version, TRAITS[trait]);
 }
 
-/** Whether a version lies in a range of versions. */
-export function isWithin(version: QemuVersion, range: VersionRange): boolean {
+/** Whether a version lies in a range of versions. A release candidate counts as the release. */
+export function isWithin(wanted: QemuVersion, range: VersionRange): boolean {
+  const version = wanted[2] >= 90 ? releaseAfter(wanted) : wanted;
   const since = parseVersion(range.since);
   const until = range.until === undefined ? undefined : parseVersion(range.until);
   if (since && compareVersions(version, since) < 0) return false;
   return !until || compareVersions(version, [until[0], until[1], 49]) <= 0;
+}
+
+/** The second number of the last release of a first one; since 4.0 each year has three releases. */
+const LAST_MINOR: ReadonlyMap<number, number> = new Map([
+  [0, 15],
+  [1, 7],
+  [2, 12],
+  [3, 1],
+]);
+
+/** The release that a version is, or that a development tree or release candidate leads to; of 10.2.50 that is 11.0. */
+export function releaseOf(version: QemuVersion): QemuVersion {
+  return version[2] < 50 ? [version[0], version[1], 0] : releaseAfter(version);
+}
+
+/** The release that follows the one that a version comes from; of 10.2.0 and 10.2.50 that is 11.0. */
+export function releaseAfter([major, minor]: QemuVersion): QemuVersion {
+  return minor < (LAST_MINOR.get(major) ?? 2) ? [major, minor + 1, 0] : [major + 1, 0, 0];
 }
 
 /** `10.2.0`. */

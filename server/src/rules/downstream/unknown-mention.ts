@@ -1,6 +1,7 @@
 import { closest, distance } from 'fastest-levenshtein';
 import type { Schema } from '../../schema/schema.ts';
 import type { Doc } from '../../syntax/tree.ts';
+import { docsOf } from '../doc-text.ts';
 import { strikingNames } from '../names.ts';
 import type { Rule } from '../rule.ts';
 import { GEN_DOC } from '../sources.ts';
@@ -31,7 +32,7 @@ from the documentation and find that their command does not exist.`,
       'qapi/qapi-schema.json': `##
 # @__com.example_eject-all:
 #
-# Slower than @eject.
+# Slower than \`eject\`.
 ##
 { 'command': '__com.example_eject-all' }
 
@@ -87,11 +88,6 @@ function* downstreamWords(doc: Doc): Generator<{ text: string; start: number }> 
       if (!opensSection) yield { text: match[0], start: line.start + match.index };
     }
   }
-}
-
-function* docsOf(tree: Schema['sources']['files'][number]['tree']): Generator<Doc> {
-  for (const { doc } of tree.expressions) if (doc) yield doc;
-  yield* tree.freeDocs;
 }
 
 function knownNames(schema: Schema): Set<string> {

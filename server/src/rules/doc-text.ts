@@ -1,0 +1,105 @@
+/** What the rules about the text of documentation comments have in common: which lines the generator looks at, and how. */
+import type { Doc, DocLine, Tree } from '../syntax/tree.ts';
+
+/** The documentation comments of a file: those of its definitions, then the others. */
+export function* docsOf(tree: Tree): Generator<Doc> {
+  for (const { doc } of tree.expressions) if (doc) yield doc;
+  yield* tree.freeDocs;
+}
+
+const SPACE = /[^\S\uFEFF]/;
+/** White space to Python and not to JavaScript: nobody should meet it. */
+const PYTHON_SPACE = '\x1C\x1D\x1E\x1F\x85';
+
+function isSpace(character: string): boolean {
+  return SPACE.test(character) || PYTHON_SPACE.includes(character);
+}
+
+/** A documentation line without the white space at its end, as the generator takes it. */
+export function withoutTail(text: string): string {
+  let end = text.length;
+  while (end > 0 && isSpace(text[end - 1] as string)) end--;
+  return text.slice(0, end);
+}
+
+/** How far the text of a line is indented, in characters. */
+export function indentOf(text: string): number {
+  let indent = 0;
+  while (indent < text.length && isSpace(text[indent] as string)) indent++;
+  return indent;
+}
+
+/** What the generator takes for the head of a literal block: other forms are none to it. */
+const LITERAL_HEAD = /^(?:\.\. +qmp-example)? *::$/;
+
+/** By comment; a comment belongs to one text. */
+const literal = new WeakMap<Doc, readonly boolean[]>();
+
+/**
+ * By line of a comment, whether the generator does not look at its form: it stands in a literal block or an example, or is
+ * refused for another reason.
+ * @param text the text of the file
+ */
+export function literalLines(doc: Doc, text: string): readonly boolean[] {
+  let found = literal.get(doc);
+  if (!found) {
+    found = findLiteralLines(doc, text);
+    literal.set(doc, found);
+  }
+  return found;
+}
+
+function findLiteralLines(doc: Doc, text: string): boolean[] {
+  let isLiteral = false;
+  let margin = 0;
+  return doc.lines.map((line) => {
+    const trimmed = withoutTail(line.text);
+    // The space behind the number sign is missing: the generator gets no further.
+    if (line.text !== '' && text[line.start - 1] === '#') return true;
+    if (LITERAL_HEAD.test(trimmed)) {
+      isLiteral = true;
+      margin = 0;
+    } else if (isLiteral && trimmed !== '') {
+      const indent = indentOf(trimmed);
+      if (margin === 0) margin = indent;
+      else if (indent < margin) isLiteral = false;
+    }
+    return isLiteral;
+  });
+}
+
+/** As many columns a documentation line may have, `# ` included. */
+export const MAX_COLUMNS = 70;
+/** How many columns stand before the text of a documentation line: `# `. */
+export const PREFIX_COLUMNS = '# '.length;
+const MAX_TEXT = MAX_COLUMNS - PREFIX_COLUMNS;
+/** Address alone on its line: it cannot be broken. */
+const LONE_ADDRESS = /^ *(?:https?|ftp):\/\/[^ ]*$/;
+
+/** Whether the text of a documentation line, without its `# `, is short enough for the generator. */
+export function fitsLine(text: string): boolean {
+  if (text.length <= MAX_TEXT) return true;
+  const trimmed = withoutTail(text);
+  return columnsOf(trimmed) <= MAX_TEXT || LONE_ADDRESS.test(trimmed);
+}
+
+/** How many columns a text takes: characters, as the generator counts. */
+export function columnsOf(text: string): number {
+  let columns = 0;
+  for (const _ of text) columns++;
+  return columns;
+}
+
+/**
+ * What a new line of a comment begins with, behind a line that it has: the line ending of the file, and `# ` as that line
+ * has it.
+ * @param text the text of the file
+ */
+export function lineStartAfter({ start, end }: DocLine, text: string): string {
+  const after = text.slice(end, end + 2);
+  const ending = after === '\r\n' ? after : after.startsWith('\r') ? '\r' : '\n';
+  let begin = start;
+  while (begin > 0 && text[begin - 1] !== '\n' && text[begin - 1] !== '\r') begin--;
+  const opening = text.slice(begin, start);
+  return ending + (opening.endsWith('#') ? `${opening} ` : opening);
+}

@@ -1,0 +1,195 @@
+import { distance } from 'fastest-levenshtein';
+import { has } from '../../schema/dialect.ts';
+import { DocNames } from '../../schema/docs.ts';
+import { type Definition, forEachNamed, type SourceFile } from '../../schema/model.ts';
+import type { Schema } from '../../schema/schema.ts';
+import { type Mention, mentionsIn } from '../../syntax/doc.ts';
+import type { Span } from '../../syntax/text.ts';
+import type { Doc } from '../../syntax/tree.ts';
+import { describe, isUpstreams, namesOf, sentence } from '../names.ts';
+import type { Finding, Fix, Rule, RuleContext } from '../rule.ts';
+import { GEN_DOC } from '../sources.ts';
+
+export const docMention: Rule = {
+  id: 'doc/mention',
+  category: 'doc',
+  severity: 'information',
+  summary: 'Documentation mentions a name that does not exist, or not there.',
+  why: `\`@name\` stands for a member of what is documented: an argument, a value, a branch. Since QEMU 10.1 the name of a definition stands between
+backticks, and becomes a link in the manual. When a member is renamed its mentions are easily forgotten, and nothing else tells: to the
+generator all this is text.`,
+  remedy: 'Write the name as it is defined; put names of definitions between backticks.',
+  source: GEN_DOC,
+  bad: {
+    files: {
+      'qapi/qapi-schema.json': `##
+# @eject:
+#
+# Open the tray of a drive, unless «@forced» is false.
+#
+# @force: open it even where the guest has locked it
+#
+# Since: 1.1
+##
+{ 'command': 'eject', 'data': { '*force': 'bool' } }
+`,
+    },
+  },
+  good: {
+    files: {
+      'qapi/qapi-schema.json': `##
+# @eject:
+#
+# Open the tray of a drive, unless @force is false.
+#
+# @force: open it even where the guest has locked it
+#
+# Since: 1.1
+##
+{ 'command': 'eject', 'data': { '*force': 'bool' } }
+`,
+    },
+  },
+  check(context) {
+    const { schema, report, role } = context;
+    for (const definition of schema.definitions) {
+      const { doc, file } = definition;
+      const mentions = doc && mentionsOf(doc);
+      if (!mentions || mentions.length === 0) continue;
+      const names = new DocNames(definition, schema);
+      let upstreams: boolean | undefined;
+      for (const mention of mentions) {
+        // Those of a downstream are for `downstream/unknown-mention`.
+        if (role === 'downstream' && mention.text.startsWith('__')) continue;
+        const finding = judge(mention, mentions, definition, names, context);
+        if (!finding) continue;
+        upstreams ??= isUpstreams(definition, context);
+        if (!upstreams) report({ ...finding, file });
+      }
+    }
+  },
+};
+
+type Judged = Omit<Finding, 'file'>;
+
+const known = new WeakMap<Doc, readonly Mention[]>();
+
+/** The mentions in a comment, found once. What is still to be done may be about names that are still to come. */
+function mentionsOf(doc: Doc): readonly Mention[] {
+  let mentions = known.get(doc);
+  if (!mentions) {
+    const todo = doc.sections.filter(({ kind }) => kind === 'todo');
+    const isTodo = ({ span }: Mention): boolean =>
+      todo.some(({ textStart, endLine }) => textStart <= span.start && span.end <= (doc.lines[endLine - 1]?.end ?? 0));
+    mentions = mentionsIn(doc).filter((mention) => !isTodo(mention));
+    known.set(doc, mentions);
+  }
+  return mentions;
+}
+
+function judge(
+  mention: Mention,
+  all: readonly Mention[],
+  definition: Definition,
+  names: DocNames,
+  { schema, version }: RuleContext,
+): Judged | undefined {
+  const { text, markup, span } = mention;
+  const isLinked = has(version, 'doc-cross-references');
+  if (markup === '`') {
+    if (!isLinked || schema.definition(text) || names.mentioned(text)) return undefined;
+    // It may be a command of another schema, or a label of the manual.
+    const meant = definitionLike(text, schema);
+    return meant === undefined ? undefined : unknown(mention, definition, { name: meant, isLinked });
+  }
+  // `@disk.size` is a path, of which the first part is a name here.
+  const [first = text] = text.split('.', 1);
+  if (names.mentioned(text) || names.mentioned(first)) return undefined;
+  if (schema.definition(text)) return isLinked ? unlinked(mention, definition) : undefined;
+  // Between quotes it is text, such as an address.
+  const before = schema.file(definition.file)?.tree.text[span.start - 2];
+  if (schema.definition(first) || before === '"' || before === "'") return undefined;
+  const own = ownNames(definition);
+  const slip = own.find((name) => isSlip(text, name));
+  if (!schema.sources.files.some((file) => namesIn(file).has(first))) {
+    const longer = own.filter((name) => name.startsWith(`${text}-`));
+    const member = slip ?? (longer.length === 1 ? longer[0] : undefined);
+    const name = member ?? definitionLike(text, schema);
+    return unknown(mention, definition, name === undefined ? undefined : { name, isLinked: isLinked && !member });
+  }
+  // It is a name of something else; that is meant where the comment speaks of it.
+  if (slip === undefined) return undefined;
+  const others = all.map((other) => schema.definition(other.text));
+  if (others.some((other) => other && ownNames(other).includes(text))) return undefined;
+  return { ...unknown(mention, definition, { name: slip, isLinked: false }), severity: 'hint' };
+}
+
+/** The definition whose name was meant. */
+function definitionLike(word: string, schema: Schema): string | undefined {
+  return schema.definitions.find(({ name }) => isSlip(word, name.text))?.name.text;
+}
+
+/** @param meant the name that was meant, and whether it is written between backticks */
+function unknown(
+  { text, span: { start, end }, markup }: Mention,
+  definition: Definition,
+  meant: { readonly name: string; readonly isLinked: boolean } | undefined,
+): Judged {
+  const what =
+    markup === '@' ? `${sentence(describe(definition))} has nothing called '${text}'` : `Nothing is called '${text}'`;
+  const whole = markup === '@' ? { start: start - 1, end } : { start: start - 1, end: end + 1 };
+  return {
+    span: whole,
+    message: `${what}.${meant === undefined ? ' Was it renamed or removed?' : ` Is '${meant.name}' meant?`}`,
+    fixes: () => {
+      if (meant === undefined) return [];
+      const newText = meant.isLinked ? `\`${meant.name}\`` : `@${meant.name}`;
+      return [editFix(`Write ${newText}`, definition.file, whole, newText)];
+    },
+  };
+}
+
+function unlinked({ text, span: { start, end } }: Mention, { file }: Definition): Judged {
+  const span = { start: start - 1, end };
+  return {
+    span,
+    severity: 'hint',
+    message: `'@' stands before members. Definitions are mentioned between backticks, and linked: \`${text}\`.`,
+    fixes: () => [editFix(`Write \`${text}\``, file, span, `\`${text}\``)],
+  };
+}
+
+/** What was meant is a guess, so it is not put in without a question. */
+function editFix(title: string, file: string, span: Span, newText: string): Fix {
+  return { kind: 'edit', title, edits: [{ file, span, newText }], preferred: false };
+}
+
+const SHORTEST = 4;
+
+/** Whether a word is a name with a slip of the pen: one letter, or two in a long one, or only signs that join words. */
+function isSlip(word: string, name: string): boolean {
+  const allowed = word.length < 2 * SHORTEST ? 1 : 2;
+  if (word.length < SHORTEST || Math.abs(word.length - name.length) > allowed) return false;
+  return distance(word.toLowerCase(), name.toLowerCase()) <= allowed;
+}
+
+/** The names of a definition's members, values, branches and features. */
+function ownNames(definition: Definition): string[] {
+  const names: string[] = [];
+  forEachNamed(definition, (thing) => {
+    if (thing !== definition) names.push(thing.name.text);
+  });
+  return names;
+}
+
+const namesByFile = new WeakMap<SourceFile, ReadonlySet<string>>();
+
+/** All names that a file declares. */
+function namesIn(file: Schema['sources']['files'][number]): ReadonlySet<string> {
+  const known = namesByFile.get(file);
+  if (known) return known;
+  const names = new Set<string>();
+  for (const definition of file.definitions) forEachNamed(definition, (thing) => names.add(thing.name.text));
+  namesByFile.set(file, names);
+  return names;
+}

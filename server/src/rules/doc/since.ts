@@ -1,0 +1,193 @@
+import { compareVersions, has, parseVersion, type QemuVersion, releaseAfter, releaseOf } from '../../schema/dialect.ts';
+import type { Definition } from '../../schema/model.ts';
+import type { Schema } from '../../schema/schema.ts';
+import type { Span } from '../../syntax/text.ts';
+import type { Doc, DocLine } from '../../syntax/tree.ts';
+import { lineStartAfter, withoutTail } from '../doc-text.ts';
+import { describe, isIn, isUpstreams, sentence } from '../names.ts';
+import { tagLinesIn } from '../old-sections.ts';
+import type { FileEdit, Finding, Fix, Rule, RuleContext } from '../rule.ts';
+import { GEN_DOC } from '../sources.ts';
+
+/** A version as it should be, maybe with a remark behind it. */
+const GOOD = /^\d+\.\d+(?:\.\d+)?(?=$|[\s,;(])/;
+/** What is meant for one. */
+const CRUDE = /^(?:(?:QEMU|version)\s+)?v?(\d+)((?:\.\d+){0,2})\.?(?=$|[\s,;(])/i;
+/** A line that was meant to be a section, and is running text. */
+const PLAIN = /^since\s*:?\s*(?:QEMU\s+)?v?\d+(?:\.\d+){0,2}\.?$/i;
+const PLAIN_TAG = /^since\s*:?\s*/i;
+
+export const docSince: Rule = {
+  id: 'doc/since',
+  category: 'doc',
+  severity: 'information',
+  summary: 'A definition does not say since which version of QEMU it exists, or not in the right form.',
+  why: `Whoever writes a client wants to know which versions of QEMU have a command. The documentation says so in a section \`Since: 10.2\`: the tag
+with its capital letter and colon at the beginning of a paragraph, then the version, nothing in front of it. In any other form the line is
+running text, and tools that collect the versions do not find it. QEMU counts releases from \`X.0\` to \`X.2\`; a development tree such as
+10.2.50 leads to 11.0. No generator refuses any of this.`,
+  remedy: 'Write `Since:` and the release in which the definition appears first.',
+  source: GEN_DOC,
+  bad: {
+    files: {
+      'qapi/qapi-schema.json': "##\n# @eject:\n#\n# Open the tray.\n#\n# «Since 1.1»\n##\n{ 'command': 'eject' }\n",
+    },
+  },
+  good: {
+    files: {
+      'qapi/qapi-schema.json': "##\n# @eject:\n#\n# Open the tray.\n#\n# Since: 1.1\n##\n{ 'command': 'eject' }\n",
+    },
+  },
+  check(context) {
+    const { schema, version } = context;
+    if (!has(version, 'docs-refused')) return;
+    const isWanted = wantsDocumentation(schema);
+    for (const definition of schema.definitions) {
+      const { doc } = definition;
+      if (doc?.symbol?.text !== definition.name.text || isUpstreams(definition, context)) continue;
+      const text = schema.file(definition.file)?.tree.text ?? '';
+      const finding = judge(definition, doc, text, isWanted, context);
+      if (finding) context.report({ ...finding, file: definition.file });
+    }
+  },
+};
+
+type Judged = Omit<Finding, 'file'>;
+
+/** Whether a pragma asks for documentation: without it a schema is a test or a sketch. */
+function wantsDocumentation(schema: Schema): boolean {
+  for (const { pragma } of schema.pragmas()) {
+    if (pragma.name.text === 'doc-required' && pragma.value?.kind === 'bool') return pragma.value.value;
+  }
+  return false;
+}
+
+function judge(
+  definition: Definition,
+  doc: Doc,
+  text: string,
+  isWanted: boolean,
+  context: RuleContext,
+): Judged | undefined {
+  const section = doc.sections.find(({ kind }) => kind === 'since');
+  if (!section)
+    return plainSince(definition, doc, text) ?? (isWanted ? missing(definition, doc, text, context) : undefined);
+  const head = doc.lines[section.firstLine] as DocLine;
+  const above = doc.lines[section.firstLine - 1];
+  if (above && above.text.trim() !== '' && has(context.version, 'doc-tags-begin-paragraphs')) {
+    if (!tagLinesIn(doc).includes(section.firstLine)) return unseparated(definition, head, above, text);
+  }
+  return versionProblem(head, section.textStart, definition, context);
+}
+
+/** What is wrong with the version behind the tag. */
+function versionProblem(
+  head: DocLine,
+  textStart: number,
+  { file }: Definition,
+  { version, role }: RuleContext,
+): Judged | undefined {
+  const behind = withoutTail(head.text.slice(textStart - head.start));
+  const value = behind.trimStart();
+  // Nothing there, or further below: that is for others to say.
+  if (value === '') return undefined;
+  const start = textStart + behind.length - value.length;
+  const good = GOOD.exec(value)?.[0];
+  if (good === undefined) {
+    const meant = CRUDE.exec(value);
+    const span = { start, end: start + (meant?.[0] ?? value).length };
+    if (!meant) return { span, message: `Behind 'Since:' stands a version of QEMU, such as '10.2'.` };
+    const wanted = versionOf(meant);
+    return {
+      span,
+      message: `The version is written '${wanted}', with nothing else.`,
+      fixes: () => [edit(`Write '${wanted}'`, [{ file, span, newText: wanted }])],
+    };
+  }
+  const named = parseVersion(good);
+  // A downstream has things from newer releases.
+  if (!named || role === 'downstream' || compareVersions([named[0], named[1], 0], releaseAfter(version)) <= 0) {
+    return undefined;
+  }
+  return {
+    span: { start, end: start + good.length },
+    message: `This tree is QEMU ${version.join('.')}, and ${good} is later than its next release. Is ${shortOf(releaseOf(version))} meant?`,
+  };
+}
+
+/** A line that reads like the section, and is none. */
+function plainSince(definition: Definition, doc: Doc, text: string): Judged | undefined {
+  const index = doc.lines.findIndex((line) => PLAIN.test(withoutTail(line.text)));
+  const line = doc.lines[index];
+  if (!line) return undefined;
+  const written = withoutTail(line.text);
+  const meant = CRUDE.exec(written.replace(PLAIN_TAG, ''));
+  if (!meant) return undefined;
+  const newText = `Since: ${versionOf(meant)}`;
+  const span = { start: line.start, end: line.start + written.length };
+  const above = doc.lines[index - 1];
+  const { file } = definition;
+  return {
+    span,
+    message: `QEMU takes this for running text. The section is written '${newText}'.`,
+    fixes: () => [
+      edit(`Write '${newText}'`, [
+        ...(above && above.text.trim() !== '' ? [blankBelow(above, text, file)] : []),
+        { file, span, newText },
+      ]),
+    ],
+  };
+}
+
+function unseparated({ file }: Definition, head: DocLine, above: DocLine, text: string): Judged {
+  return {
+    span: { start: head.start, end: head.start + 'Since:'.length },
+    message: `A section begins a paragraph: without an empty line above it 'Since:' is running text.`,
+    fixes: () => [edit('Insert an empty line', [blankBelow(above, text, file)])],
+  };
+}
+
+function missing(definition: Definition, doc: Doc, text: string, context: RuleContext): Judged {
+  const { baseline, role, version } = context;
+  const release = shortOf(releaseOf(version));
+  // Only what the baseline does not have is known to be new.
+  const isNew = role === 'upstream' && baseline !== undefined && !isIn(baseline, definition);
+  return {
+    span: doc.symbol?.span as Span,
+    severity: 'hint',
+    message: `${sentence(describe(definition))} does not say since when it exists. If it is new, that is 'Since: ${release}'.`,
+    fixes: () => {
+      const line = doc.lines[lastLine(doc)] as DocLine;
+      const lineStart = lineStartAfter(line, text);
+      const newText = `${lineStart.trimEnd()}${lineStart}Since: ${release}`;
+      const span = { start: line.end, end: line.end };
+      return [{ ...edit(`Insert 'Since: ${release}'`, [{ file: definition.file, span, newText }]), preferred: isNew }];
+    },
+  };
+}
+
+/** The line below which the section belongs: examples come behind it, whatever else before it. */
+function lastLine({ lines }: Doc): number {
+  const example = lines.findIndex(({ text }) => /^\.\. +qmp-example *::/.test(text));
+  let last = (example < 0 ? lines.length : example) - 1;
+  while (last > 0 && lines[last]?.text.trim() === '') last--;
+  return last;
+}
+
+function blankBelow(line: DocLine, text: string, file: string): FileEdit {
+  return { file, span: { start: line.end, end: line.end }, newText: lineStartAfter(line, text).trimEnd() };
+}
+
+function edit(title: string, edits: readonly FileEdit[]): Fix {
+  return { kind: 'edit', title, edits, preferred: true };
+}
+
+/** `7` and `v7.1.` as the versions that they mean. */
+function versionOf([, major = '', rest = '']: RegExpExecArray): string {
+  return major + (rest === '' ? '.0' : rest);
+}
+
+/** `11.0`. */
+function shortOf([major, minor]: QemuVersion): string {
+  return `${major}.${minor}`;
+}

@@ -1,0 +1,91 @@
+import type { DocLine } from '../../syntax/tree.ts';
+import { docsOf, lineStartAfter, withoutTail } from '../doc-text.ts';
+import type { Rule } from '../rule.ts';
+import { GEN_DOC } from '../sources.ts';
+
+const OPENING = /[ \t]*(\(since:?)$/i;
+/** The same anywhere in a text. */
+const ANYWHERE = /\(since:?[ \t]*$/im;
+const VERSION = /^\s*v?\d+(?:\.\d+)+/;
+
+export const docSplitSince: Rule = {
+  id: 'doc/split-since',
+  category: 'doc',
+  severity: 'hint',
+  scope: 'file',
+  summary: 'A remark `(since 10.2)` is broken over two lines.',
+  why: `Behind the description of a member that was added later stands \`(since 10.2)\`. Who searches for it, by eye or with a tool, finds it only
+where it stands on one line; so QEMU gives it a line of its own rather than break it.`,
+  remedy: 'Begin the next line before the parenthesis.',
+  source: GEN_DOC,
+  bad: {
+    files: {
+      'qapi/qapi-schema.json': `##
+# @eject:
+#
+# @force: open the tray even where the guest has locked it «(since»
+#     10.2)
+#
+# Since: 1.1
+##
+{ 'command': 'eject', 'data': { '*force': 'bool' } }
+`,
+    },
+  },
+  good: {
+    files: {
+      'qapi/qapi-schema.json': `##
+# @eject:
+#
+# @force: open the tray even where the guest has locked it
+#     (since 10.2)
+#
+# Since: 1.1
+##
+{ 'command': 'eject', 'data': { '*force': 'bool' } }
+`,
+    },
+  },
+  check({ files, role, report }) {
+    // Most of a downstream's text is upstream's, and not its to change.
+    if (role !== 'upstream') return;
+    for (const { path, tree } of files) {
+      if (!ANYWHERE.test(tree.text)) continue;
+      for (const doc of docsOf(tree)) {
+        for (const [i, line] of doc.lines.entries()) {
+          const text = withoutTail(line.text);
+          const opening = OPENING.exec(text);
+          const below = doc.lines[i + 1];
+          if (!opening || !below || !VERSION.test(below.text)) continue;
+          const end = line.start + text.length;
+          const word = opening[1] as string;
+          report({
+            file: path,
+            span: { start: end - word.length, end },
+            message: `'${word} ${below.text.trim().split(/\s/, 1)[0]}' is found only where it stands on one line. Break the line before it.`,
+            fixes: () => [
+              {
+                kind: 'edit',
+                title: 'Break the line before the parenthesis',
+                edits: [
+                  {
+                    file: path,
+                    span: { start: line.start + opening.index, end: below.end },
+                    newText: joined(line, below, word, tree.text),
+                  },
+                ],
+                preferred: true,
+              },
+            ],
+          });
+        }
+      }
+    }
+  },
+};
+
+/** The second line with the word in front of it. */
+function joined(line: DocLine, below: DocLine, word: string, text: string): string {
+  const indent = /^\s*/.exec(below.text)?.[0] ?? '';
+  return `${lineStartAfter(line, text)}${indent}${word} ${below.text.slice(indent.length)}`;
+}

@@ -1,0 +1,68 @@
+import { versionsWith } from '../../schema/dialect.ts';
+import { docsOf, literalLines, withoutTail } from '../doc-text.ts';
+import type { Rule } from '../rule.ts';
+import { GEN_DOC } from '../sources.ts';
+
+/**
+ * What the generator takes for a sentence that ends in the middle of a line, with one space behind it. `e.g.` and the number
+ * of an item are no ends of sentences.
+ */
+const ONE_SPACE = /((?<![\p{L}\p{N}_])e\.g\.|^ *\p{Nd}\.|([.!?])) [A-Z0-9(]/gu;
+/** A quick look before the search: most lines end a sentence at most at their end. */
+const MAYBE = /[.!?] [A-Z0-9(]/;
+
+export const docTwoSpaces: Rule = {
+  id: 'doc/two-spaces',
+  category: 'doc',
+  severity: 'error',
+  enforced: versionsWith('doc-two-spaces-wanted'),
+  unenforcedSeverity: 'off',
+  scope: 'file',
+  summary: 'Only one space stands between two sentences of a documentation comment.',
+  why: `QEMU's documentation has two spaces between sentences, and since 10.2 the generator insists. It knows a sentence by its look: a full stop,
+exclamation or question mark, then one space, then an upper-case letter, a digit or an opening parenthesis. So an abbreviation such as
+\`vs. A\` is one too; only \`e.g.\` and the number of a list item are not. Examples and literal blocks are left alone.`,
+  remedy: 'Put a second space behind the sentence; an abbreviation may be spelled out instead.',
+  source: GEN_DOC,
+  bad: {
+    files: {
+      'qapi/qapi-schema.json':
+        "##\n# @eject:\n#\n# Open the tray«. »A locked drive stays closed.\n##\n{ 'command': 'eject' }\n",
+    },
+  },
+  good: {
+    files: {
+      'qapi/qapi-schema.json':
+        "##\n# @eject:\n#\n# Open the tray.  A locked drive stays closed.\n#\n# Since: 1.1\n##\n{ 'command': 'eject' }\n",
+    },
+  },
+  check({ files, report }) {
+    for (const { path, tree } of files) {
+      if (!MAYBE.test(tree.text)) continue;
+      for (const doc of docsOf(tree)) {
+        for (const [i, line] of doc.lines.entries()) {
+          if (!MAYBE.test(line.text) || literalLines(doc, tree.text)[i]) continue;
+          for (const match of withoutTail(line.text).matchAll(ONE_SPACE)) {
+            const end = match[2];
+            if (end === undefined) continue;
+            const start = line.start + match.index;
+            const behind = start + end.length + 1;
+            report({
+              file: path,
+              span: { start, end: behind },
+              message: `QEMU's generator takes this '${end}' for the end of a sentence, and wants two spaces behind it. Insert one.`,
+              fixes: () => [
+                {
+                  kind: 'edit',
+                  title: 'Insert a second space',
+                  edits: [{ file: path, span: { start: behind, end: behind }, newText: ' ' }],
+                  preferred: true,
+                },
+              ],
+            });
+          }
+        }
+      }
+    }
+  },
+};
