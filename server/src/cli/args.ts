@@ -1,6 +1,6 @@
 /** From words on the command line to a command with its options, or to what is wrong with them. */
 import { parseArgs } from 'node:util';
-import { nearest, quoted } from '../workspace/nearest.ts';
+import { nearest, quoted } from '../names/nearest.ts';
 import { COMMANDS, type Command, GLOBAL, type Option, shownOption } from './options.ts';
 
 /** What the words ask for. */

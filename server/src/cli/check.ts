@@ -1,8 +1,8 @@
 /** `qapi check`. */
 
+import { quoted } from '../names/nearest.ts';
 import { rootCandidates } from '../schema/places.ts';
 import { type BaselineSpec, parseBaseline } from '../workspace/config.ts';
-import { quoted } from '../workspace/nearest.ts';
 import { Workspace } from '../workspace/workspace.ts';
 import { lastOf, type Values } from './args.ts';
 import { fix } from './fix.ts';

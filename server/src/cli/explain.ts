@@ -1,7 +1,8 @@
 /** `qapi explain`. */
+
+import { nearest, quoted } from '../names/nearest.ts';
 import { allRules, ruleById } from '../rules/index.ts';
 import { rulePage } from '../rules/page.ts';
-import { nearest, quoted } from '../workspace/nearest.ts';
 import { lastOf, type Values } from './args.ts';
 import type { ExitStatus, Io } from './io.ts';
 import { markdownText } from './markdown.ts';

@@ -1,7 +1,8 @@
 /** From the values of options to settings, which go over those of `.qapirc.json`. */
+
+import { quoted } from '../names/nearest.ts';
 import { type ConfigLayer, PROFILES, parseBaseline, ROLES } from '../workspace/config.ts';
 import { readDomain } from '../workspace/config-values.ts';
-import { quoted } from '../workspace/nearest.ts';
 import { lastOf, type Values } from './args.ts';
 import type { WrongUsage } from './run.ts';
 

@@ -2,12 +2,13 @@
  * Where the upstream schema is that a tree is compared with: from a setting to a root file and a way to read it. The
  * baseline's own includes are followed by the same `resolveInclude` as the tree's.
  */
+
+import { quoted } from '../names/nearest.ts';
 import { formatVersion, type QemuVersion } from '../schema/dialect.ts';
 import { baseName, normalizePath } from '../schema/load.ts';
 import { isRootPath } from '../schema/places.ts';
 import { parseBaseline } from './config.ts';
 import type { FileContent, Git, GitError, Host } from './host.ts';
-import { quoted } from './nearest.ts';
 
 /** What came of a baseline setting. */
 export type BaselineOutcome =

@@ -3,10 +3,10 @@
  * values that an editor sends. Both are judged by the same code. Nothing is lost to a mistake: what can be read is used.
  */
 import { createScanner, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { quoted } from '../names/nearest.ts';
 import type { Span } from '../syntax/text.ts';
 import type { ConfigLayer } from './config.ts';
 import { type Report, readLayer } from './config-values.ts';
-import { quoted } from './nearest.ts';
 
 /** Something wrong with the configuration. */
 export interface ConfigProblem {

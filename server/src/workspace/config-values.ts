@@ -1,9 +1,9 @@
 /** What each setting may hold. Works on a JSON tree, wherever that came from. */
 import type { Node } from 'jsonc-parser';
 import { type DomainVerdict, judgeDomain, reverseDomain } from '../names/domain.ts';
+import { nearest, quoted } from '../names/nearest.ts';
 import type { SeveritySetting } from '../rules/rule.ts';
 import { CONFIG_KEYS, type ConfigLayer, PROFILES, parseBaseline, ROLES, SEVERITY_SETTINGS } from './config.ts';
-import { nearest, quoted } from './nearest.ts';
 
 /** Takes one problem of a node. Without a severity it is an error: the value is not used. */
 export type Report = (node: Node, message: string, severity?: 'error' | 'warning') => void;

@@ -1,7 +1,7 @@
 /** What the user can set, in `.qapirc.json`, in an editor's settings and on the command line: one shape for all three. */
 import type { Config, RoleSetting } from '../analysis/settings.ts';
+import { nearest, quoted } from '../names/nearest.ts';
 import type { Profile, SeveritySetting } from '../rules/rule.ts';
-import { nearest, quoted } from './nearest.ts';
 import { hasPath, referenceProblem } from './reference.ts';
 
 export const ROLES: readonly RoleSetting[] = ['auto', 'upstream', 'downstream'];
