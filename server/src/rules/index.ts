@@ -19,7 +19,9 @@ import { unknownMention } from './downstream/unknown-mention.ts';
 import { vendorWordRule } from './downstream/vendor-word.ts';
 import { encoding } from './files/encoding.ts';
 import { includeCycle } from './files/include-cycle.ts';
+import { includeForm } from './files/include-form.ts';
 import { includeNotFound } from './files/include-not-found.ts';
+import { pragma } from './files/pragma.ts';
 import { cClash } from './naming/c-clash.ts';
 import { downstreamName } from './naming/downstream-name.ts';
 import { eventCase } from './naming/event-case.ts';
@@ -31,6 +33,15 @@ import { reservedName } from './naming/reserved-name.ts';
 import { typeCase } from './naming/type-case.ts';
 import { typeSuffix } from './naming/type-suffix.ts';
 import type { Rule } from './rule.ts';
+import { boxedData } from './schema/boxed-data.ts';
+import { condition } from './schema/condition.ts';
+import { flag } from './schema/flag.ts';
+import { keyword } from './schema/keyword.ts';
+import { missingKey } from './schema/missing-key.ts';
+import { nameForm } from './schema/name-form.ts';
+import { typeForm } from './schema/type-form.ts';
+import { unknownKey } from './schema/unknown-key.ts';
+import { valueForm } from './schema/value-form.ts';
 import { comma } from './syntax/comma.ts';
 import { doubleQuotes } from './syntax/double-quotes.ts';
 import { duplicateKey } from './syntax/duplicate-key.ts';
@@ -75,14 +86,25 @@ export const allRules: readonly Rule[] = [
   duplicateKey,
   notAnObject,
   nestedTooDeep,
+  keyword,
+  unknownKey,
+  missingKey,
+  nameForm,
+  typeForm,
+  valueForm,
+  condition,
+  flag,
+  boxedData,
   docUnclosed,
   docFence,
   docSpace,
   docSymbolLine,
   docInsideExpression,
   docLineLength,
+  includeForm,
   includeNotFound,
   includeCycle,
+  pragma,
   encoding,
   baseline,
   settings,
