@@ -74,9 +74,12 @@ const TRAITS = {
   'name-shape-refused': { since: '2.6' },
   'reserved-names-refused': { since: '2.5' },
   'kind-suffix-refused': { since: '2.4', until: '6.1' },
+  'kind-suffix-refused-everywhere': { since: '2.4', until: '6.0' },
   'reserved-optional-names-refused': { since: '6.0' },
   'c-clashes-refused': { since: '2.6' },
   'upper-case-members-refused': { since: '2.9' },
+  'upper-case-prefixes-refused': { since: '2.9', until: '5.2' },
+  'flat-branch-names-refused': { since: '2.9', until: '5.2' },
   'name-case-refused': { since: '6.0' },
   'unstable-feature': { since: '6.2' },
   'short-enum-constants': { since: '9.2' },
@@ -100,10 +103,18 @@ export function has(version: QemuVersion, trait: Trait): boolean {
 
 /** Whether a version lies in a range of versions. */
 export function isWithin(version: QemuVersion, range: VersionRange): boolean {
-  const since = parseVersion(range.since);
-  const until = range.until === undefined ? undefined : parseVersion(range.until);
+  const since = numbersOf(range.since);
+  const until = range.until === undefined ? undefined : numbersOf(range.until);
   if (since && compareVersions(version, since) < 0) return false;
   return !until || compareVersions(version, [until[0], until[1], 49]) <= 0;
+}
+
+/** The ends of the ranges above are few, and are asked for all the time. */
+const numbers = new Map<string, QemuVersion | undefined>();
+
+function numbersOf(text: string): QemuVersion | undefined {
+  if (!numbers.has(text)) numbers.set(text, parseVersion(text));
+  return numbers.get(text);
 }
 
 /** `10.2.0`. */

@@ -77,6 +77,8 @@ export type Mistake =
       /** The key that wants them, where not the place itself does. */
       readonly wantedBy: string | undefined;
     }
+  /** A branch of a union with a discriminator, as long as those were names of their own. */
+  | { readonly code: 'branch-name'; readonly name: string }
   | { readonly code: 'name-kind'; readonly use: NameUse; readonly value: Value }
   | {
       readonly code: 'type-kind';
@@ -165,6 +167,9 @@ const PRAGMAS: ReadonlyMap<string, { readonly trait: Trait; readonly kind: Pragm
   ['documentation-exceptions', { trait: 'documentation-exceptions', kind: 'names' }],
 ]);
 
+/** The name of a branch up to QEMU 5.2, also where it only repeats a value of an enum. */
+const BRANCH_NAME = /^(?:__[a-z0-9.-]+_)?(?!q[_-])[a-z][a-z0-9_-]*$/;
+
 const OPERATORS: ReadonlySet<string> = new Set(['all', 'any', 'not']);
 
 /** The pragma's trait, by name; undefined where no dialect has such a pragma. */
@@ -214,6 +219,7 @@ const WALK_TRAITS = [
   'blank-conditions-refused',
   'member-conditions-refused',
   'array-alternatives',
+  'flat-branch-names-refused',
 ] as const satisfies readonly Trait[];
 
 const dialects = new Map<string, Dialect>();
@@ -447,7 +453,12 @@ class ShapeWalk {
     if (this.#has('simple-unions')) this.#unionOfTwoKinds(object, base, discriminator);
     if (!isReadable(data)) return;
     if (data.kind === 'object') {
-      for (const entry of data.entries) this.#typed(entry, 'branch', simple ? 'name-or-array' : 'name');
+      const areNames = !simple && this.#has('flat-branch-names-refused');
+      for (const entry of data.entries) {
+        const { text: name, span } = entry.key;
+        if (areNames && !BRANCH_NAME.test(name)) this.#report(span, { code: 'branch-name', name });
+        this.#typed(entry, 'branch', simple ? 'name-or-array' : 'name');
+      }
     } else this.#refuse(data, { code: 'value-kind', use: 'branches', value: data });
   }
 

@@ -1,6 +1,15 @@
 import { parseName } from '../../names/parse.ts';
 import type { BrokenShape } from '../../names/prefix.ts';
-import { brokenPrefixOf, describe, isMalformed, namesOf, renameFix, sentence, spellingEnforcement } from '../names.ts';
+import {
+  brokenPrefixOf,
+  describe,
+  isMalformed,
+  namesOf,
+  refusedAt,
+  renameFix,
+  sentence,
+  spellingEnforcement,
+} from '../names.ts';
 import type { Fix, Rule } from '../rule.ts';
 import { GEN_DOWNSTREAM } from '../sources.ts';
 
@@ -32,7 +41,8 @@ In another form the name is either refused by QEMU's generator, or taken for som
         message: `${sentence(describe(thing))}: ${REASONS[shape.code] ?? 'the downstream prefix is malformed'}. ${
           name ? `Write '${name}'.` : "The form is '__RFQDN_NAME', with a domain that you control."
         }`,
-        enforced: spellingEnforcement(use, context.schema),
+        enforced: spellingEnforcement(use, context),
+        refusedAt: refusedAt(thing),
         fixes: (): Fix[] => {
           if (name !== undefined) return [renameFix(`Repair the prefix: '${name}'`, thing, name)];
           if (context.domains.length > 0 || parseName(thing.name.text).stem === '') return [];

@@ -32,8 +32,8 @@ without \`data\`. Where there is nothing to say, that is written down: \`'data':
 const MEANINGS: Readonly<Record<string, string>> = {
   base: 'what all branches have in common',
   discriminator: 'the member of the base that tells which branch there is',
-  type: 'the name of the type',
-  name: 'the name',
+  type: 'what type it has',
+  name: 'what it is called',
 };
 
 const DATA: Partial<Readonly<Record<KeyPlace, string>>> = {
