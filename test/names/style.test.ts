@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { isTypeKind, type NameKind } from '../../server/src/names/kinds.ts';
-import { hasKindSuffix, legalStem, styleProblem } from '../../server/src/names/style.ts';
+import { legalStem, styleProblem } from '../../server/src/names/style.ts';
 import { rows } from './table.ts';
 
 const KINDS: readonly NameKind[] = [
@@ -103,15 +103,6 @@ describe('styleProblem', () => {
       assert.deepEqual([judge(false), judge(true)], [problem, covered]);
     });
   }
-});
-
-describe('hasKindSuffix', () => {
-  it('marks types that end in Kind, which QEMU before 6.2 refused', () => {
-    assert.ok(hasKindSuffix('enum', 'FooKind'));
-    assert.ok(hasKindSuffix('struct', '__com.redhat_FooKind'));
-    assert.ok(!hasKindSuffix('enum', 'Kindred'));
-    assert.ok(!hasKindSuffix('value', 'FooKind'));
-  });
 });
 
 describe('legalStem', () => {

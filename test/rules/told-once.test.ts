@@ -24,3 +24,18 @@ test('a name that cannot be read rightly is not judged by its spelling as well',
   const text = "{ 'command': 'Ej\\ect' }";
   assert.deepEqual(await told(text, {}), ['syntax/escape, breaks the build']);
 });
+
+test('up to 5.2 upper case in the domain breaks the build where members have it', async () => {
+  const downstream = { role: 'downstream', domains: ['com.x'] } as const;
+  const text = "{ 'command': '__COM.x_foo', 'data': { '__COM.x_bar': 'int' } }";
+  assert.deepEqual(await told(text, { ...downstream, version: '5.2' }), [
+    'downstream/domain-case',
+    'naming/lower-case, breaks the build',
+  ]);
+  assert.deepEqual(await told(text, downstream), ['downstream/domain-case', 'downstream/domain-case']);
+});
+
+test('what stands in a wrong place is not judged by its names', async () => {
+  const text = "{ 'struct': 'Foo', 'base': { 'A_b': 'int' }, 'data': { 'c': { 'D_e': { 'F': 'int' } } } }";
+  assert.deepEqual(await told(text, {}), ['schema/type-form, breaks the build', 'schema/type-form, breaks the build']);
+});

@@ -21,7 +21,7 @@ describe('enums', () => {
     "{ 'enum': 'Mode', 'data': [ { 'name': 'on', 'if': 'A', 'features': [ 'unstable', { 'name': 'old', 'if': 'B' } ] } ] }",
     'enum Mode: on (if) <unstable, old (if)>',
   );
-  means("{ 'enum': 'Mode', 'data': [ 'on', true, [ 'x' ], { 'nam': 'off' }, {} ] }", 'enum Mode: on');
+  means("{ 'enum': 'Mode', 'data': [ 'on', true, [ 'x' ], { 'nam': 'off' }, {} ] }", 'enum Mode: on, off');
   means("{ 'enum': 'Mode', 'data': 'on' }", 'enum Mode');
   means("{ 'enum': 'Mode' }", 'enum Mode');
 });
@@ -90,10 +90,28 @@ describe('ways of the past', () => {
 });
 
 describe('what makes no sense', () => {
-  means("{ 'comand': 'stop' }");
+  means("{ 'foo': 'stop' }");
   means("{ 'command': true } { 'struct': [ 'A' ] } { 'event': }");
   means("{ 'struct': 'A', 'enum': 'B', 'data': {} }", 'struct A');
   means("{ 'command': 'a', 'command': 'b' }", 'command a');
+});
+
+describe('a slip of the finger', () => {
+  means("{ 'comand': 'stop' }", 'command stop');
+  means("{ 'strcut': 'A', 'dta': { 'b': 'str' } }", 'struct A: b=str');
+  means(
+    "{ 'struct': 'A', 'data': { 'b': { 'typ': 'str', 'iff': 'C' }, 'c': { 'if': 'D' } } }",
+    'struct A: b=str (if), c (if)',
+  );
+  means("{ 'enum': 'A', 'data': [ { 'nmae': 'b' }, { 'type': 'c', 'if': 'D' } ] }", 'enum A: b, c (if)');
+  means("{ 'command': 'stop', 'return': [ 'A' ] }", 'command stop: returns [A]');
+  it('does not hide an include', () => {
+    const { includes } = readFile('x.json', parse("{ 'inculde': 'a.json' }"));
+    assert.deepEqual(
+      includes.map(({ path }) => path.text),
+      ['a.json'],
+    );
+  });
 });
 
 describe('includes and pragmas', () => {

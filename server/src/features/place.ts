@@ -1,5 +1,5 @@
 /** What stands at a place of a tree by the grammar alone: a key of the language, or a type. */
-import { KEYWORDS } from '../schema/definitions.ts';
+import { KEYWORDS } from '../schema/keys.ts';
 import type { DefinitionKind } from '../schema/model.ts';
 import type { Span } from '../syntax/text.ts';
 import { type ObjectValue, type Tree, type Value, valueAt } from '../syntax/tree.ts';

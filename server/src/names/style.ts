@@ -47,18 +47,6 @@ export function styleProblem(
 }
 
 /**
- * Tells whether a type name ends in `Kind`, which QEMU's generator refused before 6.2 because simple unions made up
- * such names.
- *
- * @param kind what the name stands for
- * @param name the whole name
- * @returns true for a type whose name ends in `Kind`; false for every other kind of name
- */
-export function hasKindSuffix(kind: NameKind, name: string): boolean {
-  return isTypeKind(kind) && name.endsWith('Kind');
-}
-
-/**
  * Makes a stem legal for its kind: lower case with hyphens, ALL_CAPS for events, CamelCase for types. A stem that is
  * legal already comes back as it is, so the function is idempotent. An `x-` in front stays in front. The rules are
  * those of `styleProblem`; the way words are split is this project's own.

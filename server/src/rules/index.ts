@@ -39,7 +39,9 @@ import { unknownMention } from './downstream/unknown-mention.ts';
 import { vendorWordRule } from './downstream/vendor-word.ts';
 import { encoding } from './files/encoding.ts';
 import { includeCycle } from './files/include-cycle.ts';
+import { includeForm } from './files/include-form.ts';
 import { includeNotFound } from './files/include-not-found.ts';
+import { pragma } from './files/pragma.ts';
 import { cClash } from './naming/c-clash.ts';
 import { downstreamName } from './naming/downstream-name.ts';
 import { eventCase } from './naming/event-case.ts';
@@ -54,16 +56,25 @@ import type { Rule } from './rule.ts';
 import { alternate } from './schema/alternate.ts';
 import { commandArguments } from './schema/arguments.ts';
 import { base } from './schema/base.ts';
+import { boxedData } from './schema/boxed-data.ts';
 import { branch } from './schema/branch.ts';
+import { condition } from './schema/condition.ts';
 import { discriminator } from './schema/discriminator.ts';
 import { doubledName } from './schema/doubled-name.ts';
+import { flag } from './schema/flag.ts';
+import { keyword } from './schema/keyword.ts';
+import { missingKey } from './schema/missing-key.ts';
+import { nameForm } from './schema/name-form.ts';
 import { recursiveType } from './schema/recursive-type.ts';
 import { redefinition } from './schema/redefinition.ts';
 import { returns } from './schema/returns.ts';
 import { tooManyFeatures } from './schema/too-many-features.ts';
 import { typeFeature } from './schema/type-feature.ts';
+import { typeForm } from './schema/type-form.ts';
+import { unknownKey } from './schema/unknown-key.ts';
 import { unknownType } from './schema/unknown-type.ts';
 import { unusedType } from './schema/unused-type.ts';
+import { valueForm } from './schema/value-form.ts';
 import { comma } from './syntax/comma.ts';
 import { doubleQuotes } from './syntax/double-quotes.ts';
 import { duplicateKey } from './syntax/duplicate-key.ts';
@@ -123,6 +134,15 @@ export const allRules: readonly Rule[] = [
   tooManyFeatures,
   unusedType,
   tab,
+  keyword,
+  unknownKey,
+  missingKey,
+  nameForm,
+  typeForm,
+  valueForm,
+  condition,
+  flag,
+  boxedData,
   docUnclosed,
   docFence,
   docSpace,
@@ -149,8 +169,10 @@ export const allRules: readonly Rule[] = [
   docMention,
   docReplacement,
   docOldHeading,
+  includeForm,
   includeNotFound,
   includeCycle,
+  pragma,
   encoding,
   baseline,
   settings,

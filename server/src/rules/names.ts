@@ -2,12 +2,13 @@
 import { memo } from '../names/memo.ts';
 import { type ParsedName, parseName } from '../names/parse.ts';
 import { type BrokenShape, type Repair, repair } from '../names/prefix.ts';
-import { hasKindSuffix, legalStem, type StyleProblem, styleProblem } from '../names/style.ts';
+import { legalStem, type StyleProblem, styleProblem } from '../names/style.ts';
 import { vendorWord } from '../names/vendors.ts';
-import { type VersionRange, versionsWith } from '../schema/dialect.ts';
+import { has, type VersionRange, versionsWith } from '../schema/dialect.ts';
 import { definitionOf, forEachNamed, isDefinition, type NamedThing, type SourceFile } from '../schema/model.ts';
 import type { Schema } from '../schema/schema.ts';
-import type { Fix, RuleContext } from './rule.ts';
+import { isMisplaced } from '../schema/shape.ts';
+import type { Finding, Fix, RuleContext } from './rule.ts';
 
 /** A name where it is declared. */
 export interface NameUse {
@@ -70,7 +71,7 @@ function judgementsOf(kind: NamedThing['kind']): (text: string) => Judgement {
       spelling !== undefined ||
       maybeBroken ||
       parsed.experimental ||
-      hasKindSuffix(kind, text) ||
+      text.endsWith('Kind') ||
       vendorWord(text) !== undefined ||
       text.length > LONGEST_NAME;
     return { parsed, spelling, maybeBroken, striking };
@@ -104,12 +105,100 @@ export function isExempt(thing: NamedThing, schema: Schema): boolean {
   return memberNames.has(name.text) || (kind === 'union' && memberNames.has(`q_obj_${name.text}-base`));
 }
 
-/** What QEMU's generator has against the spelling of a declared name. */
-export function styleProblemOf(use: NameUse, schema: Schema): StyleProblem | undefined {
+/** What a generator has against the spelling of a name, and which generators have it. */
+export interface Spelling {
+  readonly problem: StyleProblem;
+  readonly enforced: VersionRange;
+}
+
+/** The shape of names that generators took before they wanted a letter in front. */
+const LOOSE_NAME = /^[a-zA-Z_][a-zA-Z0-9_.-]*$/;
+const LOOSE_VALUE = /^[a-zA-Z0-9_.-]*$/;
+const UPPER = /[A-Z]/;
+
+/**
+ * What QEMU's generator has against the spelling of a declared name: that of the tree's version if it has anything against
+ * it, else a newer one.
+ */
+export function spellingOf(
+  use: NameUse,
+  { schema, version }: Pick<RuleContext, 'schema' | 'version'>,
+): Spelling | undefined {
   const { thing, parsed, spelling } = use;
-  // An exemption only ever takes a problem away.
-  if (spelling === undefined || !isExempt(thing, schema)) return spelling;
-  return styleProblem(thing.kind, parsed.text, { allowUnderscoreOrUpper: true });
+  // Old generators looked at the letters of the prefix too; otherwise they were no stricter.
+  if (spelling === undefined && !(parsed.prefix !== '' && UPPER.test(parsed.prefix))) return undefined;
+  const exempt = isExempt(thing, schema);
+  const modern = exempt ? styleProblem(thing.kind, parsed.text, { allowUnderscoreOrUpper: true }) : spelling;
+  const old = has(version, 'name-case-refused') ? undefined : oldSpellingOf(use, modern, exempt);
+  return old ?? (modern && { problem: modern, enforced: enforcementOf(use, modern) });
+}
+
+/** What generators had against a name before they cared for its case; undefined where nothing. */
+function oldSpellingOf(
+  { thing, parsed }: NameUse,
+  modern: StyleProblem | undefined,
+  exempt: boolean,
+): Spelling | undefined {
+  if (modern === 'invalid' || modern === 'reserved-q') return undefined;
+  const { text } = parsed;
+  if (isDefinition(thing)) {
+    return text.endsWith('List')
+      ? { problem: 'list-suffix', enforced: versionsWith('reserved-names-refused') }
+      : undefined;
+  }
+  if (UPPER.test(text) && !exempt) {
+    const trait = UPPER.test(parsed.stem) ? 'upper-case-members-refused' : 'upper-case-prefixes-refused';
+    return { problem: 'lower', enforced: versionsWith(trait) };
+  }
+  // Other things may hide it today.
+  const isReserved =
+    thing.kind === 'member' && styleProblem('member', text, { allowUnderscoreOrUpper: true }) === 'reserved-member';
+  return isReserved ? { problem: 'reserved-member', enforced: reservedMembers(thing) } : undefined;
+}
+
+function enforcementOf({ thing, parsed }: NameUse, problem: StyleProblem): VersionRange {
+  switch (problem) {
+    case 'invalid': {
+      const loose = thing.kind === 'value' ? LOOSE_VALUE : LOOSE_NAME;
+      return versionsWith(loose.test(parsed.text) ? 'name-shape-refused' : 'names-checked');
+    }
+    case 'reserved-q':
+    case 'list-suffix':
+      return versionsWith('reserved-names-refused');
+    case 'reserved-member':
+      return reservedMembers(thing);
+    default:
+      return versionsWith('name-case-refused');
+  }
+}
+
+/** The `*` of an optional member hid that its name is reserved. */
+function reservedMembers(thing: NamedThing): VersionRange {
+  const optional = thing.kind === 'member' && thing.optional;
+  return versionsWith(optional ? 'reserved-optional-names-refused' : 'reserved-names-refused');
+}
+
+/** The generators that refuse the spelling of a name; `false` where none does. */
+export function spellingEnforcement(
+  use: NameUse,
+  context: Pick<RuleContext, 'schema' | 'version'>,
+): VersionRange | false {
+  return spellingOf(use, context)?.enforced ?? false;
+}
+
+/** Where the generator points to for a name: to the beginning of the definition around it. */
+export function refusedAt(thing: NamedThing): NonNullable<Finding['refusedAt']> {
+  return { file: thing.file, offset: definitionOf(thing).expression.span.start };
+}
+
+/**
+ * Whether a name stands where the generator looks at none: in something that it refuses as a whole, or in the branches of
+ * a union that has no discriminator, where the dialect wants one.
+ */
+export function isUnread({ thing }: NameUse, { schema, version }: Pick<RuleContext, 'schema' | 'version'>): boolean {
+  if (thing.kind === 'branch' && thing.owner.kind === 'union' && !has(version, 'simple-unions')) return true;
+  const file = schema.file(thing.file);
+  return file !== undefined && isMisplaced(file, version, thing.name.span.start);
 }
 
 /**
@@ -140,18 +229,6 @@ const MALFORMED: ReadonlySet<BrokenShape> = new Set<BrokenShape>([
 
 export function isMalformed(shape: Repair | undefined): boolean {
   return shape !== undefined && MALFORMED.has(shape.code);
-}
-
-/** The generator versions that refuse a spelling; `false` where none does. */
-export function spellingEnforcement(use: NameUse, schema: Schema): VersionRange | false {
-  const problem = styleProblemOf(use, schema);
-  if (problem === undefined) return false;
-  if (problem === 'invalid' || problem === 'reserved-q') return versionsWith('name-shape-refused');
-  if (problem === 'list-suffix' || problem === 'reserved-member') return versionsWith('reserved-names-refused');
-  // Upper case in members and values was refused long before the rest.
-  const inside = use.thing.kind === 'member' || use.thing.kind === 'value' || use.thing.kind === 'branch';
-  if (problem === 'lower' && inside && /[A-Z]/.test(use.parsed.stem)) return versionsWith('upper-case-members-refused');
-  return versionsWith('name-case-refused');
 }
 
 /** A rename as the best way out. */
@@ -222,9 +299,11 @@ export function isIn(baseline: Schema | undefined, thing: NamedThing): boolean {
   return found;
 }
 
-/** The name with its stem made legal for its kind, the prefix as it is; undefined where nothing legal can be derived. */
-export function legalNameFor({ thing, parsed }: NameUse, schema: Schema): string | undefined {
+/** The name made legal for its kind; undefined where nothing legal can be derived. */
+export function legalNameFor({ thing, parsed }: NameUse, { schema, version }: RuleContext): string | undefined {
   const options = { prefixed: parsed.prefix !== '', allowUnderscore: isExempt(thing, schema) };
   const stem = legalStem(thing.kind, parsed.marker + parsed.stem, options);
-  return stem === undefined ? undefined : parsed.prefix + stem;
+  const prefix =
+    !isDefinition(thing) && has(version, 'upper-case-prefixes-refused') ? parsed.prefix.toLowerCase() : parsed.prefix;
+  return stem === undefined ? undefined : prefix + stem;
 }

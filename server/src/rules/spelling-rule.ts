@@ -6,13 +6,14 @@ import {
   brokenPrefixOf,
   describe,
   isMalformed,
+  isUnread,
   legalNameFor,
   type NameUse,
+  refusedAt,
   renameFix,
   sentence,
-  spellingEnforcement,
+  spellingOf,
   strikingNames,
-  styleProblemOf,
 } from './names.ts';
 import type { Fix, Rule, RuleContext } from './rule.ts';
 
@@ -33,15 +34,17 @@ export function spellingRule(definition: SpellingRule): Rule {
     scope: 'file',
     check(context) {
       for (const use of strikingNames(context.files)) {
-        if (styleProblemOf(use, context.schema) !== problem || isToldElsewhere(use, context)) continue;
+        const spelling = spellingOf(use, context);
+        if (spelling?.problem !== problem || isToldElsewhere(use, context)) continue;
         const { thing } = use;
-        const suggestion = legalNameFor(use, context.schema);
+        const suggestion = legalNameFor(use, context);
         context.report({
           file: thing.file,
           span: thing.name.span,
           thing,
           message: `${sentence(describe(thing))}: ${message(use)}${suggestion ? ` Write '${suggestion}'.` : ''}`,
-          enforced: spellingEnforcement(use, context.schema),
+          enforced: spelling.enforced,
+          refusedAt: refusedAt(thing),
           fixes: (): Fix[] => (suggestion ? [renameFix(`Rename to '${suggestion}'`, thing, suggestion)] : []),
         });
       }
@@ -51,6 +54,7 @@ export function spellingRule(definition: SpellingRule): Rule {
 
 /** Whether another rule says what is wrong with the whole name: its spelling is then no news. */
 function isToldElsewhere(use: NameUse, context: RuleContext): boolean {
+  if (isUnread(use, context)) return true;
   // In an upstream tree a name in the form of a downstream is a matter of its own.
   if (context.role === 'upstream' && use.parsed.text.startsWith('_')) return true;
   return isMalformed(brokenPrefixOf(use, context)) || hasSyntaxProblem(use, context.schema);

@@ -13,6 +13,7 @@ import type {
   Value,
 } from '../syntax/tree.ts';
 import { entryOf, valueAt } from '../syntax/tree.ts';
+import { isLonghand, keywordOf, withMeantKeys } from './keys.ts';
 import type {
   Branch,
   Definition,
@@ -26,17 +27,6 @@ import type {
   TypeRef,
 } from './model.ts';
 
-/** The keys that make an expression a definition. `type` is how `struct` was written before QEMU 2.4. */
-export const KEYWORDS: ReadonlyMap<string, DefinitionKind> = new Map([
-  ['enum', 'enum'],
-  ['struct', 'struct'],
-  ['type', 'struct'],
-  ['union', 'union'],
-  ['alternate', 'alternate'],
-  ['command', 'command'],
-  ['event', 'event'],
-]);
-
 /**
  * @param path the file's path, kept in everything that is found
  * @param tree the file's tree
@@ -48,26 +38,18 @@ export function readFile(path: string, tree: Tree): SourceFile {
   const broken: Expression[] = [];
   for (const expression of tree.expressions) {
     const value = expression.value;
-    if (value.kind !== 'object') {
-      broken.push(expression);
-      continue;
-    }
-    const include = valueAt(value, 'include');
-    if (include) {
-      if (include.kind === 'string') includes.push({ path: include, span: expression.span });
+    const keyword = value.kind === 'object' ? keywordOf(value) : undefined;
+    const of = keyword?.entry.value;
+    if (keyword?.word === 'include') {
+      if (of?.kind === 'string') includes.push({ path: of, span: expression.span });
       else broken.push(expression);
-      continue;
+    } else if (keyword?.word === 'pragma') {
+      if (of?.kind === 'object') for (const entry of of.entries) pragmas.push({ name: entry.key, value: entry.value });
+    } else {
+      const definition = keyword && readDefinition(path, expression, keyword.object, keyword.entry, keyword.word);
+      if (definition) definitions.push(definition);
+      else broken.push(expression);
     }
-    const pragma = valueAt(value, 'pragma');
-    if (pragma) {
-      if (pragma.kind === 'object') {
-        for (const entry of pragma.entries) pragmas.push({ name: entry.key, value: entry.value });
-      }
-      continue;
-    }
-    const definition = readDefinition(path, expression, value);
-    if (definition) definitions.push(definition);
-    else broken.push(expression);
   }
   return { path, tree, definitions, includes, pragmas, intended: intendedBy(broken, tree) };
 }
@@ -117,12 +99,18 @@ function intendedBy(broken: readonly Expression[], tree: Tree): Intended {
   return { names, include };
 }
 
-function readDefinition(file: string, expression: Expression, object: ObjectValue): Definition | undefined {
-  const keyword = object.entries.find((entry) => KEYWORDS.has(entry.key.text));
-  if (keyword?.value?.kind !== 'string') return undefined;
+function readDefinition(
+  file: string,
+  expression: Expression,
+  written: ObjectValue,
+  keyword: Entry,
+  kind: DefinitionKind,
+): Definition | undefined {
+  if (keyword.value?.kind !== 'string') return undefined;
   const reader = new MemberReader(file, expression.whole);
   if (!reader.isNamed(keyword.value)) return undefined;
-  const definition = readAs(KEYWORDS.get(keyword.key.text) as DefinitionKind, object, reader, {
+  const object = withMeantKeys(written, kind);
+  const definition = readAs(kind, object, reader, {
     file,
     name: nameOf(keyword.value),
     keyword: keyword.key,
@@ -216,11 +204,13 @@ class MemberReader {
   }
 
   values(data: Value | undefined): Member[] {
-    return this.#each(data, (name, longhand) => this.#member('value', nameOf(name), false, undefined, longhand));
+    return this.#each(data, 'value', (name, longhand) =>
+      this.#member('value', nameOf(name), false, undefined, longhand),
+    );
   }
 
   features(value: Value | undefined, parent: Member | undefined): Member[] {
-    return this.#each(value, (name, longhand) => {
+    return this.#each(value, 'feature', (name, longhand) => {
       const feature = this.#member('feature', nameOf(name), false, undefined, longhand);
       feature.parent = parent;
       return feature;
@@ -233,8 +223,8 @@ class MemberReader {
       const name = optional
         ? { text: key.text.slice(1), span: { start: key.content.start + 1, end: key.content.end } }
         : nameOf(key);
-      const longhand = longhandOf(value);
-      const member = this.#member('member', name, optional, this.type(longhand?.type ?? value), longhand?.object);
+      const longhand = longhandOf(value, 'member');
+      const member = this.#member('member', name, optional, this.#typeIn(longhand, value), longhand);
       member.parent = parent;
       for (const nested of nestedMembers(member.type)) nested.parent = member;
       return member;
@@ -244,13 +234,13 @@ class MemberReader {
   branches(data: Value | undefined, simple: boolean): Branch[] {
     if (data?.kind !== 'object') return [];
     return this.#entries(data).map(({ key, value }) => {
-      const longhand = longhandOf(value);
-      const type = this.type(longhand?.type ?? value);
+      const longhand = longhandOf(value, 'branch');
+      const type = this.#typeIn(longhand, value);
       return {
         key,
         type,
-        condition: longhand && valueAt(longhand.object, 'if'),
-        declares: simple ? this.#member('branch', nameOf(key), false, type, longhand?.object) : undefined,
+        condition: longhand && valueAt(longhand, 'if'),
+        declares: simple ? this.#member('branch', nameOf(key), false, type, longhand) : undefined,
       };
     });
   }
@@ -258,13 +248,17 @@ class MemberReader {
   branchesOfAlternate(data: Value | undefined): Member[] {
     if (data?.kind !== 'object') return [];
     return this.#entries(data).map(({ key, value }) => {
-      const longhand = longhandOf(value);
-      return this.#member('branch', nameOf(key), false, this.type(longhand?.type ?? value), longhand?.object);
+      const longhand = longhandOf(value, 'branch');
+      return this.#member('branch', nameOf(key), false, this.#typeIn(longhand, value), longhand);
     });
   }
 
   #entries({ entries }: ObjectValue): readonly Entry[] {
     return entries.filter(({ key }) => this.isNamed(key));
+  }
+
+  #typeIn(longhand: ObjectValue | undefined, value: Value | undefined): TypeRef | undefined {
+    return this.type(longhand ? valueAt(longhand, 'type') : value);
   }
 
   type(value: Value | undefined): TypeRef | undefined {
@@ -281,14 +275,19 @@ class MemberReader {
   }
 
   /** The elements of a list of names, each `'name'` or `{ 'name': 'name', ... }`. */
-  #each(list: Value | undefined, read: (name: StringValue, longhand: ObjectValue | undefined) => Member): Member[] {
+  #each(
+    list: Value | undefined,
+    place: 'value' | 'feature',
+    read: (name: StringValue, longhand: ObjectValue | undefined) => Member,
+  ): Member[] {
     const members: Member[] = [];
     for (const item of (list as ArrayValue | undefined)?.kind === 'array' ? (list as ArrayValue).items : []) {
       if (item.kind === 'string') {
         if (this.isNamed(item)) members.push(read(item, undefined));
       } else if (item.kind === 'object') {
-        const name = valueAt(item, 'name');
-        if (name?.kind === 'string' && this.isNamed(name)) members.push(read(name, item));
+        const longhand = withMeantKeys(item, place);
+        const name = valueAt(longhand, 'name');
+        if (name?.kind === 'string' && this.isNamed(name)) members.push(read(name, longhand));
       }
     }
     return members;
@@ -323,11 +322,8 @@ class MemberReader {
 }
 
 /** `{ 'type': TYPE, 'if': COND, 'features': [...] }` for a member or branch, told from a nested anonymous struct. */
-function longhandOf(value: Value | undefined): { object: ObjectValue; type: Value } | undefined {
-  if (value?.kind !== 'object') return undefined;
-  const type = valueAt(value, 'type');
-  const onlyKnown = value.entries.every(({ key }) => ['type', 'if', 'features', 'default'].includes(key.text));
-  return type && onlyKnown ? { object: value, type } : undefined;
+function longhandOf(value: Value | undefined, place: 'member' | 'branch'): ObjectValue | undefined {
+  return value?.kind === 'object' && isLonghand(value, place) ? withMeantKeys(value, place) : undefined;
 }
 
 function nestedMembers(type: TypeRef | undefined): readonly Member[] {

@@ -42,12 +42,44 @@ export const ALWAYS: VersionRange = { since: '0.0' };
 const TRAITS = {
   // Words and punctuation.
   'commas-refused': { since: '1.6' },
+  // Directives.
+  pragmas: { since: '2.9' },
+  'pragma-whitelists': { since: '2.9', until: '5.2' },
+  'pragma-exceptions': { since: '6.0' },
+  'documentation-exceptions': { since: '9.0' },
+  // What definitions are made of.
+  'form-refused': { since: '2.4' },
+  'anonymous-returns': { since: '2.4', until: '2.4' },
+  'simple-unions': { since: '0.0', until: '6.1' },
+  'enum-prefix': { since: '2.5' },
+  'anonymous-bases': { since: '2.6' },
+  'two-alternatives-wanted': { since: '2.6', until: '4.1' },
+  'one-alternative-wanted': { since: '4.2' },
+  boxed: { since: '2.7' },
+  'allow-oob': { since: '2.12' },
+  'allow-preconfig': { since: '3.0' },
+  conditions: { since: '3.0' },
+  longhand: { since: '4.0' },
+  'struct-features': { since: '4.1' },
+  'command-features': { since: '4.2' },
+  'blank-conditions-refused': { since: '4.2' },
+  'member-conditions-refused': { since: '4.2' },
+  features: { since: '5.0' },
+  coroutine: { since: '5.2' },
+  'condition-objects': { since: '6.2' },
+  'value-features': { since: '6.2' },
+  'array-alternatives': { since: '7.1' },
   // Names.
+  'names-checked': { since: '2.4' },
   'name-shape-refused': { since: '2.6' },
   'reserved-names-refused': { since: '2.5' },
-  'kind-suffix-refused': { since: '2.5', until: '6.1' },
+  'kind-suffix-refused': { since: '2.4', until: '6.1' },
+  'kind-suffix-refused-everywhere': { since: '2.4', until: '6.0' },
+  'reserved-optional-names-refused': { since: '6.0' },
   'c-clashes-refused': { since: '2.6' },
   'upper-case-members-refused': { since: '2.9' },
+  'upper-case-prefixes-refused': { since: '2.9', until: '5.2' },
+  'flat-branch-names-refused': { since: '2.9', until: '5.2' },
   'name-case-refused': { since: '6.0' },
   'unstable-feature': { since: '6.2' },
   'short-enum-constants': { since: '9.2' },
@@ -66,7 +98,6 @@ const TRAITS = {
   'inherited-discriminators': { since: '4.2' },
   'implicit-type-names': { since: '4.2' },
   'deprecated-feature': { since: '5.0' },
-  'simple-unions': { since: '0.0', until: '6.1' },
   'nested-unions': { since: '8.1' },
   'conditional-arguments-boxed': { since: '8.1' },
   'feature-limit': { since: '10.0' },
@@ -105,8 +136,8 @@ export function has(version: QemuVersion, trait: Trait): boolean {
 /** Whether a version lies in a range of versions. A release candidate counts as the release. */
 export function isWithin(wanted: QemuVersion, range: VersionRange): boolean {
   const version = wanted[2] >= 90 ? releaseAfter(wanted) : wanted;
-  const since = parseVersion(range.since);
-  const until = range.until === undefined ? undefined : parseVersion(range.until);
+  const since = numbersOf(range.since);
+  const until = range.until === undefined ? undefined : numbersOf(range.until);
   if (since && compareVersions(version, since) < 0) return false;
   return !until || compareVersions(version, [until[0], until[1], 49]) <= 0;
 }
@@ -127,6 +158,14 @@ export function releaseOf(version: QemuVersion): QemuVersion {
 /** The release that follows the one that a version comes from; of 10.2.0 and 10.2.50 that is 11.0. */
 export function releaseAfter([major, minor]: QemuVersion): QemuVersion {
   return minor < (LAST_MINOR.get(major) ?? 2) ? [major, minor + 1, 0] : [major + 1, 0, 0];
+}
+
+/** The ends of the ranges above are few, and are asked for all the time. */
+const numbers = new Map<string, QemuVersion | undefined>();
+
+function numbersOf(text: string): QemuVersion | undefined {
+  if (!numbers.has(text)) numbers.set(text, parseVersion(text));
+  return numbers.get(text);
 }
 
 /** `10.2.0`. */

@@ -1,4 +1,5 @@
-import { brokenPrefixOf, describe, renameFix, sentence, strikingNames } from '../names.ts';
+import { has } from '../../schema/dialect.ts';
+import { brokenPrefixOf, describe, renameFix, sentence, spellingOf, strikingNames } from '../names.ts';
 import type { Rule } from '../rule.ts';
 import { GEN_DOWNSTREAM } from '../sources.ts';
 
@@ -18,6 +19,9 @@ its names easy to recognise, in events too: \`__com.example_TRAY_MOVED\`.`,
     for (const use of strikingNames(context.files)) {
       const shape = brokenPrefixOf(use, context);
       if (shape?.code !== 'upper-case-domain') continue;
+      // The generator refuses it, and rule naming/lower-case says so.
+      if (has(context.version, 'upper-case-prefixes-refused') && spellingOf(use, context)?.problem === 'lower')
+        continue;
       const { thing } = use;
       const { name } = shape;
       context.report({

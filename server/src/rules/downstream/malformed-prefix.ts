@@ -4,6 +4,7 @@ import {
   brokenPrefixOf,
   describe,
   isMalformed,
+  refusedAt,
   renameFix,
   sentence,
   spellingEnforcement,
@@ -40,7 +41,8 @@ In another form the name is either refused by QEMU's generator, or taken for som
         message: `${sentence(describe(thing))}: ${REASONS[shape.code] ?? 'the downstream prefix is malformed'}. ${
           name ? `Write '${name}'.` : "The form is '__RFQDN_NAME', with a domain that you control."
         }`,
-        enforced: spellingEnforcement(use, context.schema),
+        enforced: spellingEnforcement(use, context),
+        refusedAt: refusedAt(thing),
         fixes: (): Fix[] => {
           if (name !== undefined) return [renameFix(`Repair the prefix: '${name}'`, thing, name)];
           if (context.domains.length > 0 || parseName(thing.name.text).stem === '') return [];

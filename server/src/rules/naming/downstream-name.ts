@@ -1,4 +1,4 @@
-import { describe, renameFix, sentence, spellingEnforcement, strikingNames } from '../names.ts';
+import { describe, refusedAt, renameFix, sentence, spellingEnforcement, strikingNames } from '../names.ts';
 import type { Rule } from '../rule.ts';
 import { SPEC_DOWNSTREAM } from '../sources.ts';
 
@@ -15,19 +15,20 @@ with upstream's. A patch that goes upstream leaves its downstream name behind.`,
   source: SPEC_DOWNSTREAM,
   bad: { files: { 'qapi/qapi-schema.json': "{ 'command': '«__com.example_eject-all»' }\n" }, role: 'upstream' },
   good: { files: { 'qapi/qapi-schema.json': "{ 'command': 'eject-all' }\n" }, role: 'upstream' },
-  check({ files, schema, role, report }) {
-    if (role !== 'upstream') return;
-    for (const use of strikingNames(files)) {
+  check(context) {
+    if (context.role !== 'upstream') return;
+    for (const use of strikingNames(context.files)) {
       const { thing, parsed } = use;
       if (!parsed.text.startsWith('_')) continue;
       const bare = parsed.prefix === '' ? parsed.text.replace(/^_+/, '') : parsed.marker + parsed.stem;
-      report({
+      context.report({
         file: thing.file,
         span: thing.name.span,
         thing,
         message: `${sentence(describe(thing))}: ${parsed.text.startsWith('__') ? "names that begin with '__' belong to downstreams; upstream never uses them" : 'upstream names begin with a letter'}. Use the name without what stands before it.`,
         fixes: () => (bare === '' ? [] : [renameFix(`Take the prefix off: '${bare}'`, thing, bare)]),
-        enforced: spellingEnforcement(use, schema),
+        enforced: spellingEnforcement(use, context),
+        refusedAt: refusedAt(thing),
       });
     }
   },

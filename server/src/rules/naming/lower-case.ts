@@ -14,8 +14,9 @@ For anything else that is new, an exception is strongly discouraged. In a downst
   bad: { files: { 'qapi/qapi-schema.json': "{ 'command': '«eject_disk»', 'data': { 'id': 'str' } }\n" } },
   good: { files: { 'qapi/qapi-schema.json': "{ 'command': 'eject-disk', 'data': { 'id': 'str' } }\n" } },
   message: ({ parsed }) => {
-    const upper = /[A-Z]/.test(parsed.stem);
     const underscore = parsed.stem.includes('_');
+    // Up to QEMU 5.2 the letters of the prefix count too.
+    const upper = /[A-Z]/.test(parsed.stem) || !underscore;
     const what =
       upper && underscore ? 'upper-case letters and underscores' : upper ? 'upper-case letters' : 'underscores';
     return `no ${what} here: names that clients see are lower case, with hyphens between words.`;

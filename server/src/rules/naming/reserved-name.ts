@@ -1,5 +1,5 @@
 import { versionsWith } from '../../schema/dialect.ts';
-import { describe, sentence, strikingNames, styleProblemOf } from '../names.ts';
+import { describe, isUnread, refusedAt, sentence, spellingOf, strikingNames } from '../names.ts';
 import type { Rule } from '../rule.ts';
 import { GEN_NAMING } from '../sources.ts';
 
@@ -17,21 +17,23 @@ union. A name of yours that looks like these would clash with them in C.`,
   source: GEN_NAMING,
   bad: { files: { 'qapi/qapi-schema.json': "{ 'struct': 'Drive', 'data': { '«has-medium»': 'bool' } }\n" } },
   good: { files: { 'qapi/qapi-schema.json': "{ 'struct': 'Drive', 'data': { 'medium-present': 'bool' } }\n" } },
-  check({ files, schema, report }) {
-    for (const use of strikingNames(files)) {
-      const problem = styleProblemOf(use, schema);
-      if (problem !== 'reserved-q' && problem !== 'reserved-member') continue;
+  check(context) {
+    for (const use of strikingNames(context.files)) {
+      const spelling = spellingOf(use, context);
+      if (spelling?.problem !== 'reserved-q' && spelling?.problem !== 'reserved-member') continue;
+      if (isUnread(use, context)) continue;
       const { thing } = use;
       const what =
-        problem === 'reserved-q'
+        spelling.problem === 'reserved-q'
           ? "names that begin with 'q_' or 'q-' are"
           : "members called 'u', or beginning with 'has-' or 'has_', are";
-      report({
+      context.report({
         file: thing.file,
         span: thing.name.span,
         thing,
         message: `${sentence(describe(thing))}: ${what} reserved for the C code that the generator writes. Choose another name.`,
-        enforced: { since: problem === 'reserved-q' ? '2.4' : '2.5' },
+        enforced: spelling.enforced,
+        refusedAt: refusedAt(thing),
       });
     }
   },

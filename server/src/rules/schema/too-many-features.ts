@@ -1,7 +1,7 @@
 import { versionsWith } from '../../schema/dialect.ts';
 import { MAX_FEATURES } from '../../schema/link.ts';
 import { linkRule } from '../link-rule.ts';
-import { GEN_FEATURE } from '../sources.ts';
+import { GEN_FEATURES } from '../sources.ts';
 
 const names = (count: number): string => Array.from({ length: count }, (_, i) => `'feature-${i + 1}'`).join(', ');
 
@@ -14,7 +14,7 @@ export const tooManyFeatures = linkRule({
   why: `Since QEMU 10.0 the features of a thing are kept as the bits of one 64-bit number. Two of them are \`deprecated\` and \`unstable\`,
 used or not; 62 are left.`,
   remedy: 'Use fewer names: the same name may stand in many places.',
-  source: GEN_FEATURE,
+  source: GEN_FEATURES,
   bad: {
     files: {
       'qapi/qapi-schema.json': `{ 'command': 'eject', 'features': [ ${names(62)}, '«feature-63»' ] }\n`,

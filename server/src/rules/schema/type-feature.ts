@@ -1,6 +1,6 @@
 import { versionsWith } from '../../schema/dialect.ts';
 import { linkRule } from '../link-rule.ts';
-import { GEN_FEATURE } from '../sources.ts';
+import { GEN_FEATURES } from '../sources.ts';
 
 export const typeFeature = linkRule({
   id: 'schema/type-feature',
@@ -11,7 +11,7 @@ export const typeFeature = linkRule({
   why: `QEMU acts upon these two features, and clients never see where a type begins: they see commands, events, members and values. Only
 those can be deprecated or unstable.`,
   remedy: 'Move the feature to the commands, events, members or values that it is about.',
-  source: GEN_FEATURE,
+  source: GEN_FEATURES,
   bad: {
     files: {
       'qapi/qapi-schema.json': "{ 'struct': 'Drive', 'features': [ '«deprecated»' ], 'data': { 'id': 'str' } }\n",

@@ -6,7 +6,7 @@ import type { Schema } from '../../schema/schema.ts';
 import { linkRule, replaceFix } from '../link-rule.ts';
 import { describe } from '../names.ts';
 import type { Fix } from '../rule.ts';
-import { GEN_TYPE_REF } from '../sources.ts';
+import { GEN_TYPES } from '../sources.ts';
 
 export const unknownType = linkRule({
   id: 'schema/unknown-type',
@@ -17,7 +17,7 @@ export const unknownType = linkRule({
 that the root includes. In which order they come makes no difference. Commands and events are no types. The types \`any\`, \`QType\` and
 \`null\` came with QEMU 2.5, 2.6 and 2.10.`,
   remedy: "Correct the name, define the type, or include the file that defines it. An array is written `[ 'Type' ]`.",
-  source: GEN_TYPE_REF,
+  source: GEN_TYPES,
   bad: {
     files: {
       'qapi/qapi-schema.json':

@@ -1,0 +1,214 @@
+/**
+ * The keys of the language: which objects have which, in which dialect, and what somebody meant who misspelt one.
+ */
+import { nearest } from '../names/nearest.ts';
+import { type Entry, entryOf, type ObjectValue } from '../syntax/tree.ts';
+import { formatVersion, has, type QemuVersion, type Trait } from './dialect.ts';
+import type { DefinitionKind } from './model.ts';
+
+/** The keys that make an expression a definition. `type` is how `struct` was written before QEMU 2.4. */
+export const KEYWORDS: ReadonlyMap<string, DefinitionKind> = new Map([
+  ['enum', 'enum'],
+  ['struct', 'struct'],
+  ['type', 'struct'],
+  ['union', 'union'],
+  ['alternate', 'alternate'],
+  ['command', 'command'],
+  ['event', 'event'],
+]);
+
+/** What an expression is known by, as it is written today. */
+const EXPRESSIONS = ['enum', 'struct', 'union', 'alternate', 'command', 'event', 'include', 'pragma'] as const;
+
+/** An object whose keys belong to the language: a definition, or what is written out where a name or type would do. */
+export type KeyPlace = DefinitionKind | 'member' | 'branch' | 'value' | 'feature';
+
+/** Whether a key must be there, may be there, or may since (or until) some version. */
+type Presence = 'required' | 'optional' | Trait;
+
+const KEYS: Readonly<Record<KeyPlace, Readonly<Record<string, Presence>>>> = {
+  enum: { enum: 'required', data: 'required', prefix: 'enum-prefix', if: 'conditions', features: 'features' },
+  struct: { struct: 'required', data: 'required', base: 'optional', if: 'conditions', features: 'struct-features' },
+  union: {
+    union: 'required',
+    base: 'required',
+    discriminator: 'required',
+    data: 'required',
+    if: 'conditions',
+    features: 'features',
+  },
+  alternate: { alternate: 'required', data: 'required', if: 'conditions', features: 'features' },
+  command: {
+    command: 'required',
+    data: 'optional',
+    returns: 'optional',
+    boxed: 'boxed',
+    gen: 'optional',
+    'success-response': 'optional',
+    'allow-oob': 'allow-oob',
+    'allow-preconfig': 'allow-preconfig',
+    coroutine: 'coroutine',
+    if: 'conditions',
+    features: 'command-features',
+  },
+  event: { event: 'required', data: 'optional', boxed: 'boxed', if: 'conditions', features: 'features' },
+  member: { type: 'required', if: 'optional', features: 'features' },
+  branch: { type: 'required', if: 'optional' },
+  value: { name: 'required', if: 'optional', features: 'value-features' },
+  feature: { name: 'required', if: 'optional' },
+};
+
+const PLACES = Object.keys(KEYS) as KeyPlace[];
+
+/** Every key of every place. */
+const ALL_KEYS: ReadonlySet<string> = new Set(PLACES.flatMap((place) => Object.keys(KEYS[place])));
+
+/** The keys of a place in one dialect. */
+export interface Keys {
+  readonly required: readonly string[];
+  readonly allowed: ReadonlySet<string>;
+}
+
+const keysByVersion = new Map<string, Readonly<Record<KeyPlace, Keys>>>();
+
+/** The keys of all places in the dialect of a version. */
+export function keysOf(version: QemuVersion): Readonly<Record<KeyPlace, Keys>> {
+  const name = formatVersion(version);
+  let keys = keysByVersion.get(name);
+  if (!keys) {
+    keys = Object.fromEntries(PLACES.map((place) => [place, keysAt(place, version)])) as Record<KeyPlace, Keys>;
+    keysByVersion.set(name, keys);
+  }
+  return keys;
+}
+
+function keysAt(place: KeyPlace, version: QemuVersion): Keys {
+  // A simple union has neither base nor discriminator.
+  const optional = place === 'union' && has(version, 'simple-unions') ? ['base', 'discriminator'] : [];
+  const required: string[] = [];
+  const allowed = new Set<string>();
+  for (const [key, presence] of Object.entries(KEYS[place])) {
+    if (presence === 'required' && !optional.includes(key)) required.push(key);
+    if (presence === 'required' || presence === 'optional' || has(version, presence)) allowed.add(key);
+  }
+  return { required, allowed };
+}
+
+/** Since when (or until when) a place has a key that not every dialect has; undefined where it never had it or always. */
+export function traitOfKey(place: KeyPlace, key: string): Trait | undefined {
+  const presence = KEYS[place][key];
+  return presence === 'required' || presence === 'optional' ? undefined : presence;
+}
+
+/** The places that have a key in some dialect. */
+export function placesWith(key: string): KeyPlace[] {
+  return PLACES.filter((place) => key in KEYS[place]);
+}
+
+/** The entry that makes an expression what it is. */
+export interface Keyword {
+  readonly entry: Entry;
+  /** The keyword as it should be written. */
+  readonly word: (typeof EXPRESSIONS)[number];
+  /** Whether it is not written so: misspelt, or `type` for `struct`. */
+  readonly misspelt: boolean;
+  /** The object with its keyword put right. */
+  readonly object: ObjectValue;
+}
+
+/** The keyword of an expression: a directive before a definition, the first of several, and else what is nearest to one. */
+export function keywordOf(object: ObjectValue): Keyword | undefined {
+  const directive = entryOf(object, 'include') ?? entryOf(object, 'pragma');
+  if (directive) return keyword(object, directive, directive.key.text as 'include' | 'pragma');
+  let old: Entry | undefined;
+  for (const entry of object.entries) {
+    const kind = KEYWORDS.get(entry.key.text);
+    if (kind === undefined) continue;
+    if (entry.key.text !== 'type') return keyword(object, entry, kind);
+    old ??= entry;
+  }
+  if (old) return keyword(object, old, 'struct');
+  for (const entry of object.entries) {
+    const { text } = entry.key;
+    if (ALL_KEYS.has(text)) continue;
+    const word = nearest(text, EXPRESSIONS) as Keyword['word'] | undefined;
+    if (word !== undefined && entry.value?.kind === (word === 'pragma' ? 'object' : 'string')) {
+      return keyword(object, entry, word);
+    }
+  }
+  return undefined;
+}
+
+function keyword(object: ObjectValue, entry: Entry, word: Keyword['word']): Keyword {
+  const misspelt = entry.key.text !== word;
+  return { entry, word, misspelt, object: misspelt ? renamed(object, new Map([[entry, word]])) : object };
+}
+
+function renamed(object: ObjectValue, names: ReadonlyMap<Entry, string>): ObjectValue {
+  const entries = object.entries.map((entry) => {
+    const text = names.get(entry);
+    return text === undefined ? entry : { ...entry, key: { ...entry.key, text } };
+  });
+  return { ...object, entries };
+}
+
+/**
+ * The unknown keys of an object that are most likely misspellings, with what was meant; undefined where there is none. A
+ * key that belongs elsewhere is no misspelling, except where it stands alone for the one that is missing.
+ */
+export function meantKeys(object: ObjectValue, place: KeyPlace): ReadonlyMap<Entry, string> | undefined {
+  const known = KEYS[place];
+  let meant: Map<Entry, string> | undefined;
+  for (const entry of object.entries) {
+    const { text } = entry.key;
+    if (Object.hasOwn(known, text)) continue;
+    const word = ALL_KEYS.has(text) ? insteadOf(object, place) : nearest(text, missingKeys(object, place));
+    if (word === undefined || (meant && [...meant.values()].includes(word))) continue;
+    meant ??= new Map();
+    meant.set(entry, word);
+  }
+  return meant;
+}
+
+function missingKeys(object: ObjectValue, place: KeyPlace): string[] {
+  return Object.keys(KEYS[place]).filter((key) => key !== place && !entryOf(object, key));
+}
+
+/** `name` where somebody wrote `type`, or the other way round, in an object with nothing else wrong. */
+function insteadOf(object: ObjectValue, place: KeyPlace): string | undefined {
+  if (isDefinitionPlace(place)) return undefined;
+  const required = KEYS[place].type ? 'type' : 'name';
+  if (entryOf(object, required)) return undefined;
+  const unknown = object.entries.filter(({ key }) => !Object.hasOwn(KEYS[place], key.text));
+  return unknown.length === 1 ? required : undefined;
+}
+
+function isDefinitionPlace(place: KeyPlace): place is DefinitionKind {
+  return place !== 'member' && place !== 'branch' && place !== 'value' && place !== 'feature';
+}
+
+/** The object with its misspelt keys put right; the same object where there are none. */
+export function withMeantKeys(object: ObjectValue, place: KeyPlace): ObjectValue {
+  if (!hasUnknownKey(object, place)) return object;
+  const meant = meantKeys(object, place);
+  return meant ? renamed(object, meant) : object;
+}
+
+function hasUnknownKey({ entries }: ObjectValue, place: KeyPlace): boolean {
+  for (const { key } of entries) if (!Object.hasOwn(KEYS[place], key.text)) return true;
+  return false;
+}
+
+/**
+ * Whether an object in the place of a type is `{ 'type': ..., 'if': ... }`, maybe with a slip in it, and not members
+ * written out, which is how anonymous structs stood there before QEMU 2.4.
+ */
+export function isLonghand(object: ObjectValue, place: 'member' | 'branch'): boolean {
+  let some = false;
+  for (const { key, value } of object.entries) {
+    if (key.text === 'type') return true;
+    if (Object.hasOwn(KEYS[place], key.text)) some = true;
+    else if (value?.kind === 'object') return false;
+  }
+  return some || object.entries.length === 0 || [...(meantKeys(object, place)?.values() ?? [])].includes('type');
+}

@@ -1,0 +1,313 @@
+// The form of expressions and directives: what a dialect refuses, where the problem stands, and what its fix makes of it.
+
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Problem } from '../../server/src/rules/run.ts';
+import { openExample } from '../helpers/example.ts';
+import { readMarks, writeMarks } from '../helpers/marks.ts';
+
+const ROOT = 'qapi/qapi-schema.json';
+
+interface Told {
+  readonly text: string;
+  readonly problems: readonly Problem[];
+}
+
+/** All that is said of a schema, in the dialect of a version. */
+async function tell(marked: string, version: string): Promise<Told> {
+  const { text } = readMarks(marked);
+  const files = { [ROOT]: text, 'qapi/a.json': '' };
+  const { workspace, root } = openExample({ files, version, role: 'upstream' });
+  const { problems } = await workspace.analyse(root);
+  return { text, problems };
+}
+
+/** `rule-id «marked text»`, a line for each problem that breaks the build. */
+function shown({ text, problems }: Told): string {
+  const breaking = problems.filter(({ buildBreaking }) => buildBreaking);
+  for (const { refusedAt } of breaking)
+    assert.match(text.slice(refusedAt.offset), /^\{/, 'the generator points to the {');
+  const ids = [...new Set(breaking.map(({ rule }) => rule.id))].join(', ');
+  return `${ids} ${writeMarks(
+    text,
+    breaking.map(({ span }) => span),
+  )}`.trim();
+}
+
+/** Each line is a schema of its own: with marks it is refused for what they mark, by the rule in front. */
+function refuses(version: string, table: string): void {
+  for (const line of table.trim().split('\n')) {
+    const [, ids = '', schema = ''] = /^\s*([a-z/, -]*?)\s*(\{.*)$/.exec(line) ?? [];
+    it(`${version}: ${schema}`, async () => {
+      assert.equal(shown(await tell(schema, version)), `${ids} ${schema}`.trim());
+    });
+  }
+}
+
+describe('the keyword', () => {
+  refuses(
+    '10.2',
+    `
+    schema/keyword {«'comand'»: 'a'}
+    schema/keyword {«'Struct'»: 'Foo', 'data': {}}
+    schema/keyword {«'type'»: 'Foo', 'data': {}}
+    schema/keyword {'struct': 'Foo', «'event'»: 'FOO', 'data': {}}
+    schema/keyword {«'data'»: {}}
+    schema/keyword «{}»
+    schema/keyword {«'pragmas'»: {'doc-required': false}}
+    schema/keyword {«'inlcude'»: 'a.json'}
+    `,
+  );
+});
+
+describe('the keys', () => {
+  refuses(
+    '10.2',
+    `
+    schema/unknown-key {'struct': 'Foo', 'data': {}, «'prefix'»: 'F'}
+    schema/unknown-key {'struct': 'Foo', «'dta'»: {'a': 'str'}}
+    schema/unknown-key {'command': 'a', «'discriminator'»: 'b', «'nonsense'»: true}
+    schema/unknown-key {'event': 'A', «'returns'»: 'int'}
+    schema/unknown-key {'struct': 'Foo', 'data': {'a': {'type': 'str', «'default'»: 'b'}}}
+    schema/unknown-key {'alternate': 'Foo', 'data': {'a': {'type': 'str', «'features'»: []}}}
+    schema/unknown-key {'enum': 'Foo', 'data': [{«'type'»: 'a'}]}
+    schema/unknown-key {'command': 'a', 'features': [{'name': 'b', «'features'»: []}]}
+    schema/missing-key {'enum': «'Foo'»}
+    schema/missing-key {'union': «'Foo'», 'data': {'A': 'Bar'}}
+    schema/missing-key {'struct': 'Foo', 'data': {'a': «{'if': 'B'}»}}
+    schema/missing-key {'enum': 'Foo', 'data': [«{}»]}
+    `,
+  );
+  refuses(
+    '6.1',
+    `
+    schema/missing-key {'union': 'Foo', «'base'»: 'Bar', 'data': {}}
+    schema/missing-key {'union': 'Foo', «'discriminator'»: 'b', 'base': {}, 'data': {}}
+    {'union': 'Foo', 'data': {'a': 'str', 'b': ['int']}}
+    schema/unknown-key {'enum': 'Foo', 'data': [{'name': 'a', «'features'»: []}]}
+    `,
+  );
+  refuses('5.1', "schema/unknown-key {'command': 'a', «'coroutine'»: true}");
+  refuses('4.2', "schema/unknown-key {'event': 'A', «'features'»: ['b']}");
+  refuses('4.0', "schema/unknown-key {'struct': 'Foo', 'data': {}, «'features'»: ['b']}");
+  refuses(
+    '2.12',
+    "schema/unknown-key {'command': 'a', «'if'»: 'defined(B)', «'allow-preconfig'»: true, 'allow-oob': true}",
+  );
+  refuses('2.6', "schema/unknown-key {'event': 'A', 'data': {}, «'boxed'»: true}");
+  refuses('2.4', "schema/unknown-key {'enum': 'Foo', 'data': [], «'prefix'»: 'F'}");
+  refuses('2.3', "{'type': 'Foo', 'data': {'a': {'b': 'int'}}, 'nonsense': true}");
+});
+
+describe('names and types', () => {
+  refuses(
+    '10.2',
+    `
+    schema/name-form {'struct': «['Foo']», 'data': {}}
+    schema/name-form {'enum': 'Foo', 'data': ['a', «true», {'name': «[]»}]}
+    schema/name-form {'command': 'a', 'features': [«['b']»]}
+    schema/name-form {'union': 'Foo', 'base': 'Bar', 'discriminator': «{}», 'data': {}}
+    schema/type-form {'struct': 'Foo', 'data': {'a': «[]», 'b': «['int', 'str']», 'c': «[['int']]», 'd': «true»}}
+    schema/type-form {'struct': 'Foo', 'data': {'a': «{'b_c': 'int'}»}}
+    schema/type-form {'struct': 'Foo', 'data': {'a': {'type': «{'b': 'int'}», 'if': 'C'}}}
+    schema/type-form {'struct': 'Foo', 'data': «'Bar'»}
+    schema/type-form {'struct': 'Foo', 'base': «{'a': 'int'}», 'data': {}}
+    schema/type-form {'struct': 'Foo', 'base': «['Bar']», 'data': {}}
+    schema/type-form {'union': 'Foo', 'base': 'Bar', 'discriminator': 'a', 'data': {'b': «['Bar']»}}
+    schema/type-form {'command': 'a', 'data': «['Foo']», 'returns': «{'b': 'int'}»}
+    schema/type-form {'event': 'A', 'data': «{'b': 'int'}», 'boxed': true}
+    {'alternate': 'Foo', 'data': {'a': ['int'], 'b': {'type': 'str', 'if': 'C'}}}
+    `,
+  );
+  refuses('7.0', "schema/type-form {'alternate': 'Foo', 'data': {'a': «['int']»}}");
+  refuses(
+    '5.2',
+    "schema/name-form {'union': 'Foo', 'base': 'Bar', 'discriminator': 'a', 'data': {«'2d'»: 'Bar', 'b': 'Bar'}}",
+  );
+  refuses('3.1', "schema/type-form {'struct': 'Foo', 'data': {'a': «{'type': 'int'}»}}");
+  refuses('3.1', "schema/name-form {'enum': 'Foo', 'data': [«{'name': 'a'}»]}");
+  refuses('2.5', "schema/type-form {'union': 'Foo', 'base': «{'a': 'Bar'}», 'discriminator': 'a', 'data': {}}");
+  refuses('2.4', "{'command': 'a', 'returns': {'b': 'int'}}");
+});
+
+describe('values', () => {
+  refuses(
+    '10.2',
+    `
+    schema/value-form {'command': 'a', 'features': «'b'»}
+    schema/value-form {'enum': 'Foo', 'data': «{'a': 'b'}», 'prefix': «true»}
+    schema/value-form {'union': 'Foo', 'base': 'Bar', 'discriminator': 'a', 'data': «[]»}
+    schema/value-form {'alternate': 'Foo', 'data': «{}»}
+    schema/flag {'command': 'a', 'gen': «true», 'success-response': «'false'», 'boxed': «false», 'allow-preconfig': true}
+    schema/flag {'command': 'a', 'allow-oob': true, «'coroutine'»: true}
+    schema/boxed-data {'event': 'A', «'boxed'»: true}
+    `,
+  );
+  refuses('4.1', "schema/value-form {'alternate': 'Foo', 'data': «{'a': 'int'}»}");
+  refuses('2.5', "{'alternate': 'Foo', 'data': {}}");
+});
+
+describe('conditions', () => {
+  refuses(
+    '6.2',
+    `
+    {'event': 'A', 'if': {'any': ['B', {'all': ['C', {'not': 'D_2'}]}]}}
+    schema/condition {'event': 'A', 'if': «'defined(B)'»}
+    schema/condition {'event': 'A', 'if': «['B', 'C']»}
+    schema/condition {'event': 'A', 'if': {'any': [«'b'», «''», «true», «{}», {«'or'»: []}]}}
+    schema/condition {'event': 'A', 'if': {'any': «'B'»}}
+    schema/condition {'event': 'A', 'if': {'all': «[]»}}
+    schema/condition {'event': 'A', 'if': {'not': 'B', «'all'»: ['C']}}
+    schema/condition {'event': 'A', 'data': {'b': {'type': 'int', 'if': «'1'»}}, 'features': [{'name': 'c', 'if': «'2'»}]}
+    `,
+  );
+  refuses(
+    '6.1',
+    `
+    {'event': 'A', 'if': ['defined(B)', 'C > 1']}
+    schema/condition {'event': 'A', 'if': «{'not': 'B'}»}
+    schema/condition {'event': 'A', 'if': [«' '», «true»]}
+    schema/condition {'event': 'A', 'if': «[]»}
+    `,
+  );
+  refuses('4.1', "{'struct': 'Foo', 'if': ' ', 'data': {'a': {'type': 'int', 'if': true}}}");
+});
+
+describe('directives', () => {
+  refuses(
+    '10.2',
+    `
+    files/include-form {'include': 'a.json', «'if'»: 'A', 'data': {}}
+    files/include-form {'include': «['a.json']»}
+    files/pragma {'pragma': {'doc-required': false}, «'if'»: 'A'}
+    files/pragma {'pragma': «'doc-required'»}
+    files/pragma {'pragma': {«'doc-require'»: true, 'doc-required': «'true'», 'member-name-exceptions': «'Foo'»}}
+    files/pragma {'pragma': {'command-name-exceptions': ['a', «true»], «'name-case-whitelist'»: []}}
+    `,
+  );
+  refuses('8.2', "files/pragma {'pragma': {«'documentation-exceptions'»: []}}");
+  refuses('5.2', "files/pragma {'pragma': {«'member-name-exceptions'»: [], 'returns-whitelist': []}}");
+  refuses('2.8', "schema/keyword {«'pragma'»: {'doc-required': true}}");
+});
+
+describe('names in old dialects', () => {
+  refuses(
+    '6.0',
+    `
+    naming/lower-case {'command': '«a_b»', 'data': {'*«cD»': 'int'}, 'features': ['«e_f»']}
+    naming/reserved-name {'struct': 'Foo', 'data': {'*«u»': 'int', '*«has-a»': 'int'}}
+    naming/type-suffix {'struct': '«FooKind»', 'data': {}}
+    naming/type-suffix {'struct': '«FooList»', 'data': {}}
+    `,
+  );
+  refuses(
+    '5.2',
+    `
+    naming/lower-case {'command': 'a_B', 'data': {'*«cD»': 'int', 'e_f': 'int'}, 'features': ['«G»', 'h_i']}
+    naming/downstream-name {'enum': 'foo', 'data': ['«__COM.b_c»', '__com.b_d_e']}
+    naming/reserved-name {'struct': 'Foo', 'data': {'*u': 'int', '*has_a': 'int', '«has_b»': 'int'}}
+    naming/reserved-name {'command': '«q_a»'}
+    naming/type-suffix {'command': '«aList»'}
+    naming/type-suffix {'event': '«aKind»'}
+    naming/invalid-name {'event': '«2A»'}
+    `,
+  );
+  refuses(
+    '2.5',
+    `
+    {'struct': '_a.b', 'data': {'_C': 'int'}}
+    naming/invalid-name {'struct': '«a b»', 'data': {'«2c»': 'int'}}
+    naming/reserved-name {'struct': 'Foo', 'data': {'«u»': 'int'}}
+    `,
+  );
+  refuses('2.4', "{'struct': 'FooList', 'data': {'u': 'int', 'has_a': 'int', 'q_b': 'int'}}");
+  refuses('2.4', "naming/type-suffix {'struct': '«FooKind»', 'data': {}}");
+});
+
+describe('a broken text', () => {
+  it('is not judged by its form as well', async () => {
+    const { problems } = await tell("{'struct': 'Foo', 'dta'", '10.2');
+    assert.ok(problems.length > 0);
+    assert.deepEqual(
+      problems.filter(({ rule }) => rule.category === 'schema'),
+      [],
+    );
+  });
+});
+
+describe('fixes', () => {
+  const fixed = (title: string, version: string, before: string, after: string): void => {
+    it(`${version}: ${title}`, async () => {
+      const { text, problems } = await tell(before, version);
+      const fix = problems.flatMap((problem) => problem.fixes()).find((candidate) => candidate.title === title);
+      assert.ok(fix?.kind === 'edit', problems.map(({ message }) => message).join('\n'));
+      let changed = text;
+      for (const { span, newText } of [...fix.edits].sort((a, b) => b.span.start - a.span.start)) {
+        changed = changed.slice(0, span.start) + newText + changed.slice(span.end);
+      }
+      assert.equal(changed, after);
+    });
+  };
+  fixed("Write 'command'", '10.2', "{ 'comand': 'a' }", "{ 'command': 'a' }");
+  fixed("Write 'struct'", '10.2', "{ 'type': 'Foo', 'data': {} }", "{ 'struct': 'Foo', 'data': {} }");
+  fixed("Write 'data'", '10.2', "{ 'struct': 'Foo', 'dat': {} }", "{ 'struct': 'Foo', 'data': {} }");
+  fixed(
+    "Remove 'prefix'",
+    '10.2',
+    "{ 'struct': 'Foo',\n  'prefix': 'F',\n  'data': {} }",
+    "{ 'struct': 'Foo',\n  'data': {} }",
+  );
+  fixed("Remove 'gen'", '10.2', "{ 'command': 'a', 'gen': true }", "{ 'command': 'a' }");
+  fixed('Write false', '10.2', "{ 'command': 'a', 'gen': 'no' }", "{ 'command': 'a', 'gen': false }");
+  fixed("Remove 'boxed'", '10.2', "{ 'event': 'A', 'boxed': true }", "{ 'event': 'A' }");
+  fixed("Add 'data': {}", '10.2', "{ 'struct': 'Foo' }", "{ 'struct': 'Foo', 'data': {} }");
+  fixed("Add 'data': []", '10.2', "{ 'enum': 'Foo', 'prefix': 'F' }", "{ 'enum': 'Foo', 'prefix': 'F', 'data': [] }");
+  fixed('Put it into brackets', '10.2', "{ 'event': 'A', 'features': 'b' }", "{ 'event': 'A', 'features': [ 'b' ] }");
+  fixed(
+    "Make 'Bar' the base",
+    '10.2',
+    "{ 'struct': 'Foo', 'data': 'Bar' }",
+    "{ 'struct': 'Foo', 'base': 'Bar', 'data': {} }",
+  );
+  fixed(
+    "Write 'Bar'",
+    '10.2',
+    "{ 'struct': 'Foo', 'base': ['Bar'], 'data': {} }",
+    "{ 'struct': 'Foo', 'base': 'Bar', 'data': {} }",
+  );
+  fixed(
+    "Write { 'not': 'B' }",
+    '10.2',
+    "{ 'event': 'A', 'if': '!defined(B)' }",
+    "{ 'event': 'A', 'if': { 'not': 'B' } }",
+  );
+  fixed("Write 'CONFIG_B'", '10.2', "{ 'event': 'A', 'if': 'config-b' }", "{ 'event': 'A', 'if': 'CONFIG_B' }");
+  fixed("Write 'any'", '10.2', "{ 'event': 'A', 'if': { 'or': ['B'] } }", "{ 'event': 'A', 'if': { 'any': ['B'] } }");
+  fixed(
+    "Write [ 'defined(B)', 'defined(C)' ]",
+    '6.1',
+    "{ 'event': 'A', 'if': { 'all': ['B', 'C'] } }",
+    "{ 'event': 'A', 'if': [ 'defined(B)', 'defined(C)' ] }",
+  );
+  fixed("Leave only 'include'", '10.2', "{ 'include': 'a.json', 'if': 'B', 'data': {} }", "{ 'include': 'a.json' }");
+  fixed("Leave only 'include'", '10.2', "{ 'if': 'B', 'include': 'a.json', 'data': {} }", "{ 'include': 'a.json' }");
+  fixed(
+    'An include for each file',
+    '10.2',
+    "{ 'include': ['a.json', 'b.json'] }",
+    "{ 'include': 'a.json' }\n{ 'include': 'b.json' }",
+  );
+  fixed(
+    "Write 'member-name-exceptions'",
+    '6.0',
+    "{ 'pragma': { 'name-case-whitelist': [] } }",
+    "{ 'pragma': { 'member-name-exceptions': [] } }",
+  );
+  fixed(
+    "Write 'returns-whitelist'",
+    '5.2',
+    "{ 'pragma': { 'command-returns-exceptions': [] } }",
+    "{ 'pragma': { 'returns-whitelist': [] } }",
+  );
+  fixed('Write true', '10.2', "{ 'pragma': { 'doc-required': 'true' } }", "{ 'pragma': { 'doc-required': true } }");
+});
