@@ -63,6 +63,11 @@ const PLACES = Object.keys(KEYS) as KeyPlace[];
 /** Every key of every place. */
 const ALL_KEYS: ReadonlySet<string> = new Set(PLACES.flatMap((place) => Object.keys(KEYS[place])));
 
+/** Whether a text is a key of the language that is no keyword. */
+export function isKey(text: string): boolean {
+  return ALL_KEYS.has(text) && !KEYWORDS.has(text);
+}
+
 /** The keys of a place in one dialect. */
 export interface Keys {
   readonly required: readonly string[];

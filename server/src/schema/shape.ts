@@ -144,7 +144,12 @@ export interface Shape {
   readonly faults: readonly ShapeFault[];
   /** What stands in a wrong place: what it names and means is not to be judged. */
   readonly refused: readonly Span[];
+  /** Expressions that lack something, or have too much: what others find in them is not all there. */
+  readonly misshapen: ReadonlySet<Expression>;
 }
+
+/** Mistakes that leave the members, values and branches of a definition as they are. */
+const HARMLESS: ReadonlySet<Mistake['code']> = new Set<Mistake['code']>(['condition', 'flag-value', 'flag-clash']);
 
 /** The flags, with the one value that each may have. */
 const FLAGS: ReadonlyMap<string, boolean> = new Map([
@@ -260,7 +265,9 @@ class ShapeWalk {
       }
     }
     const byPlace = (a: ShapeFault, b: ShapeFault): number => a.span.start - b.span.start;
-    return { faults: this.#faults.sort(byPlace), refused: this.#refused };
+    const misshapen = new Set<Expression>();
+    for (const { code, expression } of this.#faults) if (!HARMLESS.has(code)) misshapen.add(expression);
+    return { faults: this.#faults.sort(byPlace), refused: this.#refused, misshapen };
   }
 
   #has(trait: (typeof WALK_TRAITS)[number]): boolean {
