@@ -137,7 +137,8 @@ function readAs(kind: DefinitionKind, object: ObjectValue, reader: MemberReader,
     case 'union': {
       const tag = entryOf(object, 'discriminator')?.value;
       // `'discriminator': {}` is how an alternate was written before QEMU 2.1.
-      if (tag?.kind === 'object') return readAs('alternate', object, reader, common);
+      if (tag?.kind === 'object' && tag.entries.length === 0 && !entryOf(object, 'base'))
+        return readAs('alternate', object, reader, common);
       const base = reader.type(valueAt(object, 'base'));
       const discriminator = stringOf(tag);
       const branches = reader.branches(data, tag === undefined);

@@ -25,7 +25,6 @@ import {
   type UnionDefinition,
 } from './model.ts';
 import type { Schema } from './schema.ts';
-import { isMisplaced, shapeOf } from './shape.ts';
 
 /** What a type name stands for: a definition, or a type that nobody wrote down. */
 export type Target = TypeDefinition | BuiltinTarget | ArrayTarget | ObjectTarget | TagTarget;
@@ -405,11 +404,7 @@ class Linker {
       if (definition.features.length > 0 && isTypeDefinition(definition)) this.#typeFeatures(definition);
     }
     if (this.#has('feature-limit')) this.#featureLimit();
-    // What stands where nothing of its kind may stand has been refused as a whole.
-    return this.#faults.filter(({ definition, span }) => {
-      const file = this.#schema.file(definition.file);
-      return !file || !isMisplaced(file, this.#version, span.start);
-    });
+    return this.#faults;
   }
 
   #has(trait: Trait): boolean {
@@ -640,9 +635,7 @@ class Linker {
   #isSound(definition: Definition): boolean {
     let sound = this.#sound.get(definition);
     if (sound === undefined) {
-      const file = this.#schema.file(definition.file);
-      const misshapen = file && shapeOf(file, this.#version).misshapen.has(definition.expression);
-      sound = !misshapen && isComplete(definition);
+      sound = isSound(definition);
       this.#sound.set(definition, sound);
     }
     return sound;
@@ -904,10 +897,32 @@ function isSame(thing: Member, other: Member): boolean {
   return thing.name.text === other.name.text;
 }
 
-/** Whether nothing is missing that could not be read. */
-function isComplete(definition: Definition): boolean {
+/** The keys that a definition may have, in any dialect. */
+const KEYS: Readonly<Record<Definition['kind'], ReadonlySet<string>>> = {
+  enum: new Set(['enum', 'data', 'prefix', 'if', 'features']),
+  struct: new Set(['struct', 'type', 'data', 'base', 'if', 'features']),
+  union: new Set(['union', 'data', 'base', 'discriminator', 'if', 'features']),
+  alternate: new Set(['alternate', 'union', 'data', 'discriminator', 'if', 'features']),
+  command: new Set(
+    [
+      'command',
+      'data',
+      'returns',
+      'boxed',
+      'gen',
+      'success-response',
+      'allow-oob',
+      'allow-preconfig',
+      'coroutine',
+    ].concat(['if', 'features']),
+  ),
+  event: new Set(['event', 'data', 'boxed', 'if', 'features']),
+};
+
+function isSound(definition: Definition): boolean {
   const object = definition.expression.value as ObjectValue;
-  if (!definition.expression.whole) return false;
+  const keys = KEYS[definition.kind];
+  if (!definition.expression.whole || !object.entries.every(({ key }) => keys.has(key.text))) return false;
   const data = entryOf(object, 'data')?.value;
   switch (definition.kind) {
     case 'enum':

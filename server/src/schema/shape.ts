@@ -144,12 +144,7 @@ export interface Shape {
   readonly faults: readonly ShapeFault[];
   /** What stands in a wrong place: what it names and means is not to be judged. */
   readonly refused: readonly Span[];
-  /** Expressions that lack something, or have too much: what others find in them is not all there. */
-  readonly misshapen: ReadonlySet<Expression>;
 }
-
-/** Mistakes that leave the members, values and branches of a definition as they are. */
-const HARMLESS: ReadonlySet<Mistake['code']> = new Set<Mistake['code']>(['condition', 'flag-value', 'flag-clash']);
 
 /** The flags, with the one value that each may have. */
 const FLAGS: ReadonlyMap<string, boolean> = new Map([
@@ -265,9 +260,7 @@ class ShapeWalk {
       }
     }
     const byPlace = (a: ShapeFault, b: ShapeFault): number => a.span.start - b.span.start;
-    const misshapen = new Set<Expression>();
-    for (const { code, expression } of this.#faults) if (!HARMLESS.has(code)) misshapen.add(expression);
-    return { faults: this.#faults.sort(byPlace), refused: this.#refused, misshapen };
+    return { faults: this.#faults.sort(byPlace), refused: this.#refused };
   }
 
   #has(trait: (typeof WALK_TRAITS)[number]): boolean {
@@ -506,8 +499,11 @@ class ShapeWalk {
     const boxed = entryOf(object, 'boxed');
     const isBoxed = boxed?.value?.kind === 'bool' && boxed.value.value && this.#allows(kind, 'boxed');
     if (!isBoxed) this.#members(data, 'data', 'name-or-members', kind);
-    else if (!entryOf(object, 'data')) this.#report(boxed.key.span, { code: 'boxed-alone', object, entry: boxed });
-    else this.#type(data, 'data', 'name', true);
+    else if (!entryOf(object, 'data')) {
+      // An unknown key may be the data.
+      const isTold = this.#faults.some((fault) => fault.code === 'unknown-key' && fault.object === object);
+      if (!isTold) this.#report(boxed.key.span, { code: 'boxed-alone', object, entry: boxed });
+    } else this.#type(data, 'data', 'name', true);
   }
 
   #allows(kind: 'argument' | 'member', key: string): boolean {
