@@ -89,7 +89,7 @@ const TRAITS = {
   'type-any': { since: '2.5' },
   'type-qtype': { since: '2.6' },
   'type-null': { since: '2.10' },
-  'all-branches-required': { since: '2.6', until: '2.12' },
+  'all-branches-required': { since: '2.7', until: '2.12' },
   'branchless-unions-refused': { since: '2.6', until: '4.1' },
   'boxed-empty-refused': { since: '2.7', until: '4.1' },
   'boxed-alternates': { since: '2.7', until: '4.1' },

@@ -767,18 +767,16 @@ class Linker {
   /** Members of a branch stand beside those of the base, whatever union inside the branch holds them. */
   #branchMembers(definition: UnionDefinition, branch: Branch, target: Target, inherited: Members): void {
     const same: (readonly [Member, Member])[] = [];
+    const inC: (readonly [Member, Member])[] = [];
     const compare = (member: Member, identifier: string): void => {
       const other = inherited.get(identifier);
-      if (!other) return;
-      if (isSame(member, other)) same.push([member, other]);
-      else if (this.#has('c-clashes-refused')) tell([[member, other]]);
-    };
-    const tell = (pairs: BranchClash['pairs']): void => {
-      this.#faults.push({ code: 'branch-clash', definition, span: branch.key.content, branch, pairs });
+      if (other) (isSame(member, other) ? same : inC).push([member, other]);
     };
     const seen = new Set<Target>();
     const queue = [target];
     for (let type = queue.pop(); type; type = queue.pop()) {
+      // A union in itself has its own members twice; that it is there is told.
+      if (type === definition) return;
       if (seen.has(type)) continue;
       seen.add(type);
       if (type.kind === 'struct') this.#membersOf(type)?.forEach(compare);
@@ -791,7 +789,9 @@ class Linker {
         }
       }
     }
-    if (same.length > 0) tell(same);
+    const fault = { code: 'branch-clash', definition, span: branch.key.content, branch } as const;
+    if (same.length > 0) this.#faults.push({ ...fault, pairs: same });
+    if (this.#has('c-clashes-refused')) for (const pair of inC) this.#faults.push({ ...fault, pairs: [pair] });
   }
 
   // ---- alternates ----
