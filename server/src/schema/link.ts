@@ -233,7 +233,7 @@ interface Local {
   readonly clashes: readonly Pick<Clash, 'thing' | 'other' | 'refused'>[];
   /** All of its features, in the order in which the generator meets them. */
   readonly features: readonly Member[];
-  /** The first of its own members or arguments that has an 'if'. */
+  /** The first of its own members that has an 'if'. */
   readonly conditional: Member | undefined;
   /** The names of an enum's values. */
   readonly values: ReadonlySet<string>;
@@ -844,7 +844,7 @@ class Linker {
 
   // ---- commands and events ----
 
-  #arguments(definition: CommandDefinition | EventDefinition, { conditional, sound }: Local): void {
+  #arguments(definition: CommandDefinition | EventDefinition, { sound }: Local): void {
     const { data } = definition;
     const target = data && data.kind !== 'array' ? this.#resolve(data) : undefined;
     if (!data || !target) return;
@@ -862,13 +862,12 @@ class Linker {
     }
     if (!this.#has('conditional-arguments-boxed')) return;
     this.#follow(target);
-    if (data.kind === 'object') {
-      if (!conditional || !sound || boxed()) return;
-      this.#faults.push({ ...fault, span: conditional.name.span, reason: 'conditional', member: conditional });
-    } else if (target.kind === 'struct') {
-      const member = this.#conditionalIn(target);
-      if (member && sound && !boxed()) this.#faults.push({ ...fault, reason: 'conditional', member });
-    }
+    if (target.kind === 'union') return;
+    const member =
+      target.kind === 'struct' ? this.#conditionalIn(target) : target.members.find((each) => each.condition);
+    if (!member || !sound || boxed()) return;
+    const span = data.kind === 'object' ? member.name.span : data.span;
+    this.#faults.push({ ...fault, span, reason: 'conditional', member });
   }
 
   /** A conditional member of a struct or its bases. */
