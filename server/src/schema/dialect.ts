@@ -93,7 +93,6 @@ const TRAITS = {
   'branchless-unions-refused': { since: '2.6', until: '4.1' },
   'boxed-empty-refused': { since: '2.7', until: '4.1' },
   'boxed-alternates': { since: '2.7', until: '4.1' },
-  'returns-pragma': { since: '2.9' },
   'keyval-alternates': { since: '2.10' },
   'inherited-discriminators': { since: '4.2' },
   'implicit-type-names': { since: '4.2' },

@@ -888,7 +888,7 @@ class Linker {
     const array = target?.kind === 'array';
     if (target?.kind === 'array') target = this.#lookUp(target.element);
     if (!target || isObject(target)) return;
-    const exempt = this.#has('returns-pragma') ? this.#schema.exemptions.commandReturns : EARLY_RETURNS;
+    const exempt = this.#has('pragmas') ? this.#schema.exemptions.commandReturns : EARLY_RETURNS;
     if (exempt.has(name.text)) return;
     this.#faults.push({ code: 'returns', definition, span: returns.span, target, array });
   }
