@@ -134,7 +134,7 @@ describe('what is told', () => {
     const text = `${KIND}{ 'struct': 'Base', 'base': 'Nope', 'data': { 't': 'DriveType' } }
 { 'union': 'Uni', 'base': 'Base', 'discriminator': 'type', 'data': {} }
 { 'command': 'one', 'data': 'Uni', 'boxd': true }
-{ 'command': 'two', 'data': 'Enmu' }
+{ 'command': 'two', 'data': { 'x': 'Enmu' } }
 { 'enmu': 'Enmu', 'data': [] }
 `;
     const problems = (await problemsOf(text)).filter(

@@ -10,6 +10,7 @@ import type { ObjectValue } from '../syntax/tree.ts';
 import { entryOf } from '../syntax/tree.ts';
 import { cNameOf } from './c-names.ts';
 import { has, type QemuVersion, type Trait } from './dialect.ts';
+import { hasUnknownKey, keywordOf, withMeantKeys } from './keys.ts';
 import {
   type AlternateDefinition,
   type Branch,
@@ -27,6 +28,7 @@ import {
   type UnionDefinition,
 } from './model.ts';
 import type { Schema } from './schema.ts';
+import { isMisplaced } from './shape.ts';
 
 /** What a type name stands for: a definition, or a type that nobody wrote down. */
 export type Target = TypeDefinition | BuiltinTarget | ArrayTarget | ObjectTarget | TagTarget;
@@ -444,7 +446,10 @@ class Linker {
           break;
       }
     }
-    return this.#faults;
+    return this.#faults.filter(({ definition, span }) => {
+      const file = this.#schema.file(definition.file);
+      return !file || !isMisplaced(file, this.#version, span.start);
+    });
   }
 
   #has(trait: Trait): boolean {
@@ -695,7 +700,9 @@ class Linker {
       this.#faults.push({ code: 'missing-branches', definition, span: definition.name.span, values: [] });
       return;
     }
-    if (!base) return;
+    // An empty base was none as long as there were unions without.
+    const isEmpty = base?.kind === 'object' && base.members.length === 0 && this.#has('simple-unions');
+    if (!base || isEmpty) return;
     const inherited = this.#inherited(definition);
     const tag = inherited && this.#tag(definition, inherited);
     const values = tag && this.#valuesOf(tag);
@@ -803,8 +810,7 @@ class Linker {
     for (const branch of definition.branches) {
       const { type } = branch;
       const target = this.#resolve(type);
-      // That no array may stand here is a matter of form.
-      if (!type || !target || (type.kind === 'array' && !this.#has('array-alternatives'))) continue;
+      if (!type || !target) continue;
       const kinds = this.#wireKinds(target);
       const other = kinds.map((kind) => seen.get(kind)).find((earlier) => earlier !== undefined);
       if (kinds.length === 0 || other) {
@@ -849,7 +855,9 @@ class Linker {
     const target = data && data.kind !== 'array' ? this.#resolve(data) : undefined;
     if (!data || !target) return;
     const fault = { code: 'arguments', definition, span: data.span, target, member: undefined } as const;
-    const boxed = (): boolean => entryOf(definition.expression.value as ObjectValue, 'boxed') !== undefined;
+    // Boxed in whatever way: that only `true` will do is a matter of form.
+    const boxed = (): boolean =>
+      definition.flags.has('boxed') || entryOf(definition.expression.value as ObjectValue, 'boxed') !== undefined;
     if (!isObject(target)) {
       if (target.kind === 'alternate' && this.#has('boxed-alternates') && boxed()) return;
       this.#faults.push({ ...fault, reason: 'not-an-object' });
@@ -938,32 +946,14 @@ function isSame(thing: Member, other: Member): boolean {
   return thing.name.text === other.name.text;
 }
 
-/** The keys that a definition may have, in any dialect. */
-const KEYS: Readonly<Record<Definition['kind'], ReadonlySet<string>>> = {
-  enum: new Set(['enum', 'data', 'prefix', 'if', 'features']),
-  struct: new Set(['struct', 'type', 'data', 'base', 'if', 'features']),
-  union: new Set(['union', 'data', 'base', 'discriminator', 'if', 'features']),
-  alternate: new Set(['alternate', 'union', 'data', 'discriminator', 'if', 'features']),
-  command: new Set(
-    [
-      'command',
-      'data',
-      'returns',
-      'boxed',
-      'gen',
-      'success-response',
-      'allow-oob',
-      'allow-preconfig',
-      'coroutine',
-    ].concat(['if', 'features']),
-  ),
-  event: new Set(['event', 'data', 'boxed', 'if', 'features']),
-};
-
+/** Whether a definition is well formed, slips put right, as far as others depend on it. */
 function isSound(definition: Definition): boolean {
-  const object = definition.expression.value as ObjectValue;
-  const keys = KEYS[definition.kind];
-  if (!definition.expression.whole || !object.entries.every(({ key }) => keys.has(key.text))) return false;
+  if (!definition.expression.whole) return false;
+  let object = definition.expression.value as ObjectValue;
+  if (hasUnknownKey(object, definition.kind)) {
+    object = withMeantKeys(keywordOf(object)?.object ?? object, definition.kind);
+    if (hasUnknownKey(object, definition.kind)) return false;
+  }
   const data = entryOf(object, 'data')?.value;
   switch (definition.kind) {
     case 'enum':
