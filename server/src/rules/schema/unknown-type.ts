@@ -67,7 +67,7 @@ that the root includes. In which order they come makes no difference. Commands a
 });
 
 /** More unknown names than this, and looking for similar ones takes longer than it is worth. */
-const MAX_SUGGESTIONS = 50;
+const MAX_SUGGESTIONS = 20;
 
 const suggestions = new WeakMap<Schema, Map<string, string | undefined>>();
 
