@@ -211,7 +211,8 @@ export function withMeantKeys(object: ObjectValue, place: KeyPlace): ObjectValue
   return meant ? renamed(object, meant) : object;
 }
 
-function hasUnknownKey({ entries }: ObjectValue, place: KeyPlace): boolean {
+/** Whether an object has a key that its place has in no dialect. */
+export function hasUnknownKey({ entries }: ObjectValue, place: KeyPlace): boolean {
   for (const { key } of entries) if (!Object.hasOwn(KEYS[place], key.text)) return true;
   return false;
 }

@@ -87,7 +87,7 @@ function isOptional(definition: Definition, span: Finding['span']): boolean {
 }
 
 /** More unknown names than this, and looking for similar ones takes longer than it is worth. */
-const MAX_SUGGESTIONS = 50;
+const MAX_SUGGESTIONS = 20;
 
 const suggestions = new WeakMap<Schema, Map<string, string | undefined>>();
 
