@@ -8,6 +8,13 @@ import { readMarks, writeMarks } from '../helpers/marks.ts';
 
 const ROOT = 'qapi/qapi-schema.json';
 
+/** What the schemas below may name. */
+const CONTEXT = `
+{'enum': 'Tag', 'data': ['b', '2d']}
+{'struct': 'Base', 'data': {'a': 'Tag'}}
+{'struct': 'Bar', 'data': {'c': 'int'}}
+`;
+
 interface Told {
   readonly text: string;
   readonly problems: readonly Problem[];
@@ -16,15 +23,15 @@ interface Told {
 /** All that is said of a schema, in the dialect of a version. */
 async function tell(marked: string, version: string): Promise<Told> {
   const { text } = readMarks(marked);
-  const files = { [ROOT]: text, 'qapi/a.json': '' };
+  const files = { [ROOT]: text + CONTEXT, 'qapi/a.json': '' };
   const { workspace, root } = openExample({ files, version, role: 'upstream' });
   const { problems } = await workspace.analyse(root);
   return { text, problems };
 }
 
-/** `rule-id «marked text»`, a line for each problem that breaks the build. */
+/** `rule-id «marked text»`, a line for each problem that breaks the build. Which types there are is no matter of form. */
 function shown({ text, problems }: Told): string {
-  const breaking = problems.filter(({ buildBreaking }) => buildBreaking);
+  const breaking = problems.filter(({ buildBreaking, rule }) => buildBreaking && rule.id !== 'schema/unknown-type');
   for (const { refusedAt } of breaking)
     assert.match(text.slice(refusedAt.offset), /^\{/, 'the generator points to the {');
   const ids = [...new Set(breaking.map(({ rule }) => rule.id))].join(', ');
@@ -81,7 +88,7 @@ describe('the keys', () => {
   refuses(
     '6.1',
     `
-    schema/missing-key {'union': 'Foo', «'base'»: 'Bar', 'data': {}}
+    schema/missing-key {'union': 'Foo', «'base'»: 'Base', 'data': {}}
     schema/missing-key {'union': 'Foo', «'discriminator'»: 'b', 'base': {}, 'data': {}}
     {'union': 'Foo', 'data': {'a': 'str', 'b': ['int']}}
     schema/unknown-key {'enum': 'Foo', 'data': [{'name': 'a', «'features'»: []}]}
@@ -106,14 +113,14 @@ describe('names and types', () => {
     schema/name-form {'struct': «['Foo']», 'data': {}}
     schema/name-form {'enum': 'Foo', 'data': ['a', «true», {'name': «[]»}]}
     schema/name-form {'command': 'a', 'features': [«['b']»]}
-    schema/name-form {'union': 'Foo', 'base': 'Bar', 'discriminator': «{}», 'data': {}}
+    schema/name-form {'union': 'Foo', 'base': 'Base', 'discriminator': «{}», 'data': {}}
     schema/type-form {'struct': 'Foo', 'data': {'a': «[]», 'b': «['int', 'str']», 'c': «[['int']]», 'd': «true»}}
     schema/type-form {'struct': 'Foo', 'data': {'a': «{'b_c': 'int'}»}}
     schema/type-form {'struct': 'Foo', 'data': {'a': {'type': «{'b': 'int'}», 'if': 'C'}}}
     schema/type-form {'struct': 'Foo', 'data': «'Bar'»}
     schema/type-form {'struct': 'Foo', 'base': «{'a': 'int'}», 'data': {}}
     schema/type-form {'struct': 'Foo', 'base': «['Bar']», 'data': {}}
-    schema/type-form {'union': 'Foo', 'base': 'Bar', 'discriminator': 'a', 'data': {'b': «['Bar']»}}
+    schema/type-form {'union': 'Foo', 'base': 'Base', 'discriminator': 'a', 'data': {'b': «['Bar']»}}
     schema/type-form {'command': 'a', 'data': «['Foo']», 'returns': «{'b': 'int'}»}
     schema/type-form {'event': 'A', 'data': «{'b': 'int'}», 'boxed': true}
     {'alternate': 'Foo', 'data': {'a': ['int'], 'b': {'type': 'str', 'if': 'C'}}}
@@ -122,11 +129,11 @@ describe('names and types', () => {
   refuses('7.0', "schema/type-form {'alternate': 'Foo', 'data': {'a': «['int']»}}");
   refuses(
     '5.2',
-    "schema/name-form {'union': 'Foo', 'base': 'Bar', 'discriminator': 'a', 'data': {«'2d'»: 'Bar', 'b': 'Bar'}}",
+    "schema/name-form {'union': 'Foo', 'base': 'Base', 'discriminator': 'a', 'data': {«'2d'»: 'Bar', 'b': 'Bar'}}",
   );
   refuses('3.1', "schema/type-form {'struct': 'Foo', 'data': {'a': «{'type': 'int'}»}}");
   refuses('3.1', "schema/name-form {'enum': 'Foo', 'data': [«{'name': 'a'}»]}");
-  refuses('2.5', "schema/type-form {'union': 'Foo', 'base': «{'a': 'Bar'}», 'discriminator': 'a', 'data': {}}");
+  refuses('2.5', "schema/type-form {'union': 'Foo', 'base': «{'a': 'Tag'}», 'discriminator': 'a', 'data': {}}");
   refuses('2.4', "{'command': 'a', 'returns': {'b': 'int'}}");
 });
 
@@ -136,7 +143,7 @@ describe('values', () => {
     `
     schema/value-form {'command': 'a', 'features': «'b'»}
     schema/value-form {'enum': 'Foo', 'data': «{'a': 'b'}», 'prefix': «true»}
-    schema/value-form {'union': 'Foo', 'base': 'Bar', 'discriminator': 'a', 'data': «[]»}
+    schema/value-form {'union': 'Foo', 'base': 'Base', 'discriminator': 'a', 'data': «[]»}
     schema/value-form {'alternate': 'Foo', 'data': «{}»}
     schema/flag {'command': 'a', 'gen': «true», 'success-response': «'false'», 'boxed': «false», 'allow-preconfig': true}
     schema/flag {'command': 'a', 'allow-oob': true, «'coroutine'»: true}

@@ -20,6 +20,8 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   for (const candidate of known) {
     const lower = candidate.toLowerCase();
     const tail = lower.slice(lower.indexOf('/') + 1);
+    // Two words are at least as far apart as their lengths: most need not be compared.
+    if (Math.min(apart(wanted, lower), apart(wanted, tail)) >= bestDistance) continue;
     const far = Math.min(distance(wanted, lower), distance(wanted, tail));
     if (far < bestDistance && far < lower.length) {
       best = candidate;
@@ -27,6 +29,10 @@ export function nearest(word: string, known: readonly string[]): string | undefi
     }
   }
   return best;
+}
+
+function apart(a: string, b: string): number {
+  return Math.abs(a.length - b.length);
 }
 
 /** A text as a message quotes it: in double quotes, on one line, cut where it gets long. */

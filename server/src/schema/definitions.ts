@@ -13,7 +13,7 @@ import type {
   Value,
 } from '../syntax/tree.ts';
 import { entryOf, valueAt } from '../syntax/tree.ts';
-import { isLonghand, keywordOf, withMeantKeys } from './keys.ts';
+import { isKey, isLonghand, keywordOf, withMeantKeys } from './keys.ts';
 import type {
   Branch,
   Definition,
@@ -56,12 +56,6 @@ export function readFile(path: string, tree: Tree): SourceFile {
 
 const NOTHING_INTENDED: Intended = { names: new Set(), include: false };
 
-/** What may stand in an expression besides its keyword. */
-const OTHER_KEYS: ReadonlySet<string> = new Set(
-  'data base discriminator if features prefix returns boxed gen success-response allow-oob allow-preconfig coroutine'.split(
-    ' ',
-  ),
-);
 /** A keyword with a name behind it, whatever is wrong with quotes and punctuation. */
 const KEYWORD_AND_NAME = /\b(?:enum|struct|union|alternate|command|event)['"]?[\s:[{'"]*([\w.-]+)/g;
 const INCLUDE = /\binclude\b/;
@@ -85,7 +79,7 @@ function intendedBy(broken: readonly Expression[], tree: Tree): Intended {
     if (problems.length === 0) addNamesIn(text.slice(span.start, span.end));
     for (const entry of value.kind === 'object' ? value.entries : []) {
       if (entry.key.text === 'include') include = true;
-      if (entry.value?.kind !== 'string' || OTHER_KEYS.has(entry.key.text)) continue;
+      if (entry.value?.kind !== 'string' || isKey(entry.key.text)) continue;
       names.add(entry.value.text);
       // Whatever the key is called, a file is meant to be included.
       if (entry.value.text.endsWith('.json')) include = true;
@@ -143,7 +137,8 @@ function readAs(kind: DefinitionKind, object: ObjectValue, reader: MemberReader,
     case 'union': {
       const tag = entryOf(object, 'discriminator')?.value;
       // `'discriminator': {}` is how an alternate was written before QEMU 2.1.
-      if (tag?.kind === 'object') return readAs('alternate', object, reader, common);
+      if (tag?.kind === 'object' && tag.entries.length === 0 && !entryOf(object, 'base'))
+        return readAs('alternate', object, reader, common);
       const base = reader.type(valueAt(object, 'base'));
       const discriminator = stringOf(tag);
       const branches = reader.branches(data, tag === undefined);

@@ -2,7 +2,7 @@
  * The keys of the language: which objects have which, in which dialect, and what somebody meant who misspelt one.
  */
 import { nearest } from '../names/nearest.ts';
-import { type Entry, entryOf, type ObjectValue } from '../syntax/tree.ts';
+import { type Entry, entryOf, type ObjectValue, type Value } from '../syntax/tree.ts';
 import { formatVersion, has, type QemuVersion, type Trait } from './dialect.ts';
 import type { DefinitionKind } from './model.ts';
 
@@ -62,6 +62,11 @@ const PLACES = Object.keys(KEYS) as KeyPlace[];
 
 /** Every key of every place. */
 const ALL_KEYS: ReadonlySet<string> = new Set(PLACES.flatMap((place) => Object.keys(KEYS[place])));
+
+/** Whether a text is a key of the language that is no keyword. */
+export function isKey(text: string): boolean {
+  return ALL_KEYS.has(text) && !KEYWORDS.has(text);
+}
 
 /** The keys of a place in one dialect. */
 export interface Keys {
@@ -153,16 +158,16 @@ function renamed(object: ObjectValue, names: ReadonlyMap<Entry, string>): Object
 }
 
 /**
- * The unknown keys of an object that are most likely misspellings, with what was meant; undefined where there is none. A
- * key that belongs elsewhere is no misspelling, except where it stands alone for the one that is missing.
+ * The unknown keys of an object that were most likely meant to be others, with those; undefined where there is none. A key
+ * that is near to none, or belongs elsewhere, may still stand for the only one that is missing.
  */
 export function meantKeys(object: ObjectValue, place: KeyPlace): ReadonlyMap<Entry, string> | undefined {
-  const known = KEYS[place];
+  const unknown = object.entries.filter(({ key }) => !isKeyOf(place, key.text));
   let meant: Map<Entry, string> | undefined;
-  for (const entry of object.entries) {
+  for (const entry of unknown) {
     const { text } = entry.key;
-    if (Object.hasOwn(known, text)) continue;
-    const word = ALL_KEYS.has(text) ? insteadOf(object, place) : nearest(text, missingKeys(object, place));
+    const near = ALL_KEYS.has(text) ? undefined : nearest(text, missingKeys(object, place));
+    const word = near ?? (unknown.length === 1 ? insteadOf(object, place, entry) : undefined);
     if (word === undefined || (meant && [...meant.values()].includes(word))) continue;
     meant ??= new Map();
     meant.set(entry, word);
@@ -170,31 +175,44 @@ export function meantKeys(object: ObjectValue, place: KeyPlace): ReadonlyMap<Ent
   return meant;
 }
 
+/** Whether a key belongs to a place in some dialect, or is a keyword, which is a mistake of its own. */
+function isKeyOf(place: KeyPlace, key: string): boolean {
+  return Object.hasOwn(KEYS[place], key) || (KEYWORDS.has(place) && KEYWORDS.has(key) && key !== 'type');
+}
+
 function missingKeys(object: ObjectValue, place: KeyPlace): string[] {
   return Object.keys(KEYS[place]).filter((key) => key !== place && !entryOf(object, key));
 }
 
-/** `name` where somebody wrote `type`, or the other way round, in an object with nothing else wrong. */
-function insteadOf(object: ObjectValue, place: KeyPlace): string | undefined {
-  if (isDefinitionPlace(place)) return undefined;
-  const required = KEYS[place].type ? 'type' : 'name';
-  if (entryOf(object, required)) return undefined;
-  const unknown = object.entries.filter(({ key }) => !Object.hasOwn(KEYS[place], key.text));
-  return unknown.length === 1 ? required : undefined;
+/** The one key that must be there and is not, if the value of an entry would do for it. */
+function insteadOf(object: ObjectValue, place: KeyPlace, { value }: Entry): string | undefined {
+  const [key, ...more] = missingKeys(object, place).filter((candidate) => KEYS[place][candidate] === 'required');
+  if (key === undefined || more.length > 0 || !value) return undefined;
+  return kindsOf(key, place).includes(value.kind) ? key : undefined;
 }
 
-function isDefinitionPlace(place: KeyPlace): place is DefinitionKind {
-  return place !== 'member' && place !== 'branch' && place !== 'value' && place !== 'feature';
+/** The kinds of value that a required key may have. */
+function kindsOf(key: string, place: KeyPlace): readonly Value['kind'][] {
+  switch (key) {
+    case 'data':
+      return place === 'enum' ? ['array'] : ['object'];
+    case 'base':
+      return ['string', 'object'];
+    case 'type':
+      return ['string', 'array'];
+    default:
+      return ['string'];
+  }
 }
 
 /** The object with its misspelt keys put right; the same object where there are none. */
 export function withMeantKeys(object: ObjectValue, place: KeyPlace): ObjectValue {
-  if (!hasUnknownKey(object, place)) return object;
-  const meant = meantKeys(object, place);
+  const meant = hasUnknownKey(object, place) ? meantKeys(object, place) : undefined;
   return meant ? renamed(object, meant) : object;
 }
 
-function hasUnknownKey({ entries }: ObjectValue, place: KeyPlace): boolean {
+/** Whether an object has a key that its place has in no dialect. */
+export function hasUnknownKey({ entries }: ObjectValue, place: KeyPlace): boolean {
   for (const { key } of entries) if (!Object.hasOwn(KEYS[place], key.text)) return true;
   return false;
 }
@@ -210,5 +228,7 @@ export function isLonghand(object: ObjectValue, place: 'member' | 'branch'): boo
     if (Object.hasOwn(KEYS[place], key.text)) some = true;
     else if (value?.kind === 'object') return false;
   }
-  return some || object.entries.length === 0 || [...(meantKeys(object, place)?.values() ?? [])].includes('type');
+  if (some || object.entries.length === 0) return true;
+  const keys = missingKeys(object, place);
+  return object.entries.some(({ key }) => !ALL_KEYS.has(key.text) && nearest(key.text, keys) === 'type');
 }

@@ -4,10 +4,13 @@
  * and found each definition well formed (scripts/qapi/schema.py); so what is not whole or not well formed is passed over
  * here, with all that follows from it.
  */
+
+import { cName } from '../names/cnames.ts';
 import type { ObjectValue } from '../syntax/tree.ts';
 import { entryOf } from '../syntax/tree.ts';
 import { cNameOf } from './c-names.ts';
 import { has, type QemuVersion, type Trait } from './dialect.ts';
+import { hasUnknownKey, keywordOf, withMeantKeys } from './keys.ts';
 import {
   type AlternateDefinition,
   type Branch,
@@ -25,6 +28,7 @@ import {
   type UnionDefinition,
 } from './model.ts';
 import type { Schema } from './schema.ts';
+import { isMisplaced } from './shape.ts';
 
 /** What a type name stands for: a definition, or a type that nobody wrote down. */
 export type Target = TypeDefinition | BuiltinTarget | ArrayTarget | ObjectTarget | TagTarget;
@@ -95,14 +99,19 @@ export interface Recursive extends Fault<'recursive'> {
   readonly chain: readonly Definition[];
 }
 
-/** Two members of one object, values of one enum or features of one thing are one and the same in C. */
+/** Two members of one object, values of one enum or features of one thing have the same name, be it only in C. */
 export interface Clash extends Fault<'clash'> {
   readonly thing: Member;
   readonly other: Member;
-  /** The union's branch that brings the thing in. */
-  readonly branch: Branch | undefined;
   /** False where the generator does not look. */
   readonly refused: boolean;
+}
+
+/** A branch brings in members whose names, be it only in C, are those of members of the base. */
+export interface BranchClash extends Fault<'branch-clash'> {
+  readonly branch: Branch;
+  /** Members of the branch, each with that of the base. */
+  readonly pairs: readonly (readonly [thing: Member, other: Member])[];
 }
 
 /** The discriminator is none. */
@@ -170,6 +179,7 @@ export type LinkFault =
   | WrongBase
   | Recursive
   | Clash
+  | BranchClash
   | WrongDiscriminator
   | WrongBranch
   | MissingBranches
@@ -194,7 +204,7 @@ const EARLY_RETURNS: ReadonlySet<string> = new Set(
   ].flatMap((line) => line.split(' ')),
 );
 
-const QTYPE_VALUES = ['none', 'qnull', 'qnum', 'qstring', 'qdict', 'qlist', 'qbool'];
+const QTYPE_VALUES: ReadonlySet<string> = new Set(['none', 'qnull', 'qnum', 'qstring', 'qdict', 'qlist', 'qbool']);
 
 const known = new WeakMap<Schema, { readonly version: QemuVersion; readonly faults: readonly LinkFault[] }>();
 
@@ -212,18 +222,25 @@ export function linkFaults(schema: Schema, version: QemuVersion): readonly LinkF
   return faults;
 }
 
-/** A command or event, or a type's own part of what is asked: what depends on the definition alone. */
+/** What is asked of one definition alone: it is read once. */
 interface Local {
-  /** Every type name in it. */
+  /** Whether the definition is well formed, as far as others depend on it. */
+  readonly sound: boolean;
+  /** The type names in it, but for those of built-in types that every generator knows. */
   readonly types: readonly NamedRef[];
   /** Those of them that stand between brackets. */
   readonly elements: ReadonlySet<NamedRef>;
+  /** What is laid out inside a struct or union: its base and its branches. */
+  readonly parts: readonly NamedRef[];
   readonly clashes: readonly Pick<Clash, 'thing' | 'other' | 'refused'>[];
   /** All of its features, in the order in which the generator meets them. */
   readonly features: readonly Member[];
+  /** The first of its own members that has an 'if'. */
+  readonly conditional: Member | undefined;
+  /** The names of an enum's values. */
+  readonly values: ReadonlySet<string>;
 }
 
-const NO_REFS: ReadonlySet<NamedRef> = new Set();
 const locals = new WeakMap<Definition, Local>();
 
 function localOf(definition: Definition): Local {
@@ -235,15 +252,30 @@ function localOf(definition: Definition): Local {
   return local;
 }
 
+const NONE: readonly never[] = [];
+const NO_REFS: ReadonlySet<NamedRef> = new Set();
+const NO_NAMES: ReadonlySet<string> = new Set();
+
+/** Built-in types that came with a version of their own. */
+const LATER_TYPES: ReadonlyMap<string, Trait> = new Map([
+  ['any', 'type-any'],
+  ['QType', 'type-qtype'],
+  ['null', 'type-null'],
+]);
+
 function readLocal(definition: Definition): Local {
   const types: NamedRef[] = [];
   const elements = new Set<NamedRef>();
   const clashes: Pick<Clash, 'thing' | 'other' | 'refused'>[] = [];
   const features: Member[] = [];
+  let conditional: Member | undefined;
+  const named = (ref: NamedRef): void => {
+    if (!BUILTIN_TYPES.has(ref.name) || LATER_TYPES.has(ref.name)) types.push(ref);
+  };
   const type = (ref: TypeRef | undefined): void => {
-    if (ref?.kind === 'name') types.push(ref);
+    if (ref?.kind === 'name') named(ref);
     else if (isWellFormedArray(ref)) {
-      types.push(ref.of);
+      named(ref.of);
       elements.add(ref.of);
     }
   };
@@ -266,10 +298,11 @@ function readLocal(definition: Definition): Local {
     for (const member of list) {
       type(member.type);
       featuresOf(member, true);
+      if (member.condition) conditional ??= member;
     }
   };
   const nameOrMembers = (ref: TypeRef | undefined): void => {
-    if (ref?.kind === 'name') types.push(ref);
+    if (ref?.kind === 'name') named(ref);
     else if (ref?.kind === 'object') members(ref.members);
   };
   featuresOf(definition, true);
@@ -280,7 +313,7 @@ function readLocal(definition: Definition): Local {
       for (const value of definition.values) featuresOf(value, false);
       break;
     case 'struct':
-      if (definition.base?.kind === 'name') types.push(definition.base);
+      if (definition.base?.kind === 'name') named(definition.base);
       members(definition.members);
       break;
     case 'union':
@@ -303,7 +336,16 @@ function readLocal(definition: Definition): Local {
       nameOrMembers(definition.data);
       break;
   }
-  return { types, elements: elements.size > 0 ? elements : NO_REFS, clashes, features };
+  return {
+    sound: isSound(definition),
+    types: types.length > 0 ? types : NONE,
+    elements: elements.size > 0 ? elements : NO_REFS,
+    parts: definition.kind === 'struct' || definition.kind === 'union' ? partsOf(definition) : NONE,
+    clashes: clashes.length > 0 ? clashes : NONE,
+    features: features.length > 0 ? features : NONE,
+    conditional,
+    values: definition.kind === 'enum' ? new Set(definition.values.map((value) => value.name.text)) : NO_NAMES,
+  };
 }
 
 type ObjectDefinition = StructDefinition | UnionDefinition;
@@ -318,6 +360,11 @@ class Members {
     this.#base = base;
   }
 
+  /** Calls `visit` for each, the own ones first. */
+  forEach(visit: (member: Member, identifier: string) => void): void {
+    for (let level: Members | undefined = this; level; level = level.#base) level.#own.forEach(visit);
+  }
+
   /** The member that has a C name. */
   get(identifier: string): Member | undefined {
     for (let level: Members | undefined = this; level; level = level.#base) {
@@ -327,13 +374,11 @@ class Members {
     return undefined;
   }
 
-  isEmpty(): boolean {
-    return this.all().next().done === true;
-  }
-
   /** All of them, the own ones first. */
-  *all(): Generator<Member, undefined> {
-    for (let level: Members | undefined = this; level; level = level.#base) yield* level.#own.values();
+  all(): Member[] {
+    const all: Member[] = [];
+    this.forEach((member) => void all.push(member));
+    return all;
   }
 }
 
@@ -356,7 +401,6 @@ class Linker {
   /** By their C names, the members of structs, inherited ones included; undefined where they are not known. */
   readonly #members = new Map<StructDefinition, Members | undefined>();
   readonly #followed = new Set<ObjectDefinition>();
-  readonly #sound = new Map<Definition, boolean>();
   #elements: ReadonlySet<string> | undefined;
   /** Whether a name that nobody declares may be declared in what could not be read. */
   readonly #partial: boolean;
@@ -371,21 +415,21 @@ class Linker {
   }
 
   link(): readonly LinkFault[] {
-    const { definitions } = this.#schema;
     if (!this.#has('types-checked')) return [];
+    this.#names();
     const clashesInC = this.#has('c-clashes-refused');
-    for (const definition of definitions) {
-      this.#name(definition);
+    const features = new Set<string>(SPECIAL_FEATURES);
+    for (const definition of this.#schema.definitions) {
       if (!definition.expression.whole) continue;
       const local = localOf(definition);
-      for (const ref of local.types) this.#type(definition, ref, local.elements.has(ref));
+      for (const ref of local.types) this.#type(definition, ref, local);
       for (const { thing, other, refused } of local.clashes) {
-        this.#clash(definition, thing, other, undefined, refused && (clashesInC || isSame(thing, other)));
+        this.#clash(definition, thing, other, refused && (clashesInC || isSame(thing, other)));
       }
-      this.#follow(definition);
+      if (local.features.length > 0) this.#features(definition, local.features, features);
       switch (definition.kind) {
         case 'struct':
-          this.#struct(definition);
+          if (definition.base) this.#struct(definition);
           break;
         case 'union':
           this.#union(definition);
@@ -394,17 +438,18 @@ class Linker {
           this.#alternate(definition);
           break;
         case 'command':
-          this.#arguments(definition);
-          this.#returns(definition);
+          if (definition.data) this.#arguments(definition, local);
+          if (definition.returns) this.#returns(definition);
           break;
         case 'event':
-          this.#arguments(definition);
+          if (definition.data) this.#arguments(definition, local);
           break;
       }
-      if (definition.features.length > 0 && isTypeDefinition(definition)) this.#typeFeatures(definition);
     }
-    if (this.#has('feature-limit')) this.#featureLimit();
-    return this.#faults;
+    return this.#faults.filter(({ definition, span }) => {
+      const file = this.#schema.file(definition.file);
+      return !file || !isMisplaced(file, this.#version, span.start);
+    });
   }
 
   #has(trait: Trait): boolean {
@@ -418,19 +463,24 @@ class Linker {
 
   // ---- names ----
 
-  #name(definition: Definition): void {
-    const { text, span } = definition.name;
-    const first = this.#schema.definition(text);
-    if (first !== definition) this.#faults.push({ code: 'redefinition', definition, span, other: first });
-    else if (this.#isBuiltin(text)) this.#faults.push({ code: 'redefinition', definition, span, other: undefined });
+  #names(): void {
+    const tell = (definition: Definition, other: Definition | undefined): void => {
+      this.#faults.push({ code: 'redefinition', definition, span: definition.name.span, other });
+    };
+    for (const name of BUILTIN_TYPES.keys()) {
+      const definition = this.#schema.definition(name);
+      if (definition && this.#isBuiltin(name)) tell(definition, undefined);
+    }
+    for (const definition of this.#schema.doubled) tell(definition, this.#schema.definition(definition.name.text));
   }
 
-  #type(definition: Definition, { name, span }: NamedRef, nested: boolean): void {
+  #type(definition: Definition, ref: NamedRef, { elements }: Local): void {
+    const { name, span } = ref;
     const target = this.#lookUp(name);
     if (target) {
-      if (target.kind === 'array') {
-        this.#faults.push({ code: 'implicit-name', definition, span, name, element: target.element, nested });
-      }
+      if (target.kind !== 'array') return;
+      const nested = elements.has(ref);
+      this.#faults.push({ code: 'implicit-name', definition, span, name, element: target.element, nested });
       return;
     }
     if (this.#partial || this.#schema.sources.files.some(({ intended }) => intended.names.has(name))) return;
@@ -459,10 +509,8 @@ class Linker {
   }
 
   #isBuiltin(name: string): boolean {
-    if (!BUILTIN_TYPES.has(name)) return false;
-    if (name === 'any') return this.#has('type-any');
-    if (name === 'null') return this.#has('type-null');
-    return name !== 'QType' || this.#has('type-qtype');
+    const trait = LATER_TYPES.get(name);
+    return BUILTIN_TYPES.has(name) && (trait === undefined || this.#has(trait));
   }
 
   #lookUpImplicit(name: string, taken: boolean): Target | undefined {
@@ -473,7 +521,8 @@ class Linker {
     if (name === '**' && !this.#has('type-any')) return { kind: 'builtin', name, json: 'any' };
     if (this.#has('simple-unions') && name.endsWith('Kind')) {
       const union = this.#lookUp(name.slice(0, -'Kind'.length));
-      if (union?.kind === 'alternate') return { kind: 'tag', values: union.branches };
+      // Alternates had one as long as there was no QType.
+      if (union?.kind === 'alternate' && !this.#has('type-qtype')) return { kind: 'tag', values: union.branches };
       if (union?.kind === 'union' && !union.discriminator) {
         return { kind: 'tag', values: union.branches.flatMap((branch) => branch.declares ?? []) };
       }
@@ -531,21 +580,20 @@ class Linker {
 
   // ---- objects ----
 
-  /** Looks for a definition that holds itself, as the generator meets them: bases and branches, the deepest first. */
-  #follow(definition: Definition): void {
-    const start =
-      definition.kind === 'struct' || definition.kind === 'union'
-        ? definition
-        : (definition.kind === 'command' || definition.kind === 'event') && this.#has('conditional-arguments-boxed')
-          ? this.#resolve(definition.data)
-          : undefined;
+  /**
+   * Looks for definitions that hold themselves, from one on, as the generator meets them: bases and branches, the deepest
+   * first.
+   */
+  #follow(start: Target): void {
+    if (start.kind !== 'struct' && start.kind !== 'union') return;
+    if (this.#followed.has(start) || localOf(start).parts.length === 0) return;
     const steps: Step[] = [];
     const path = new Set<Target>();
     const enter = (target: Target | undefined): void => {
       if (target?.kind !== 'struct' && target?.kind !== 'union') return;
       if (this.#followed.has(target)) return;
       this.#followed.add(target);
-      const parts = partsOf(target);
+      const { parts } = localOf(target);
       if (parts.length === 0) return;
       steps.push({ definition: target, parts, next: 0 });
       path.add(target);
@@ -573,7 +621,7 @@ class Linker {
   }
 
   #struct(definition: StructDefinition): void {
-    if (!definition.base) return;
+    this.#follow(definition);
     this.#base(definition);
     const inherited = this.#inherited(definition);
     if (!inherited) return;
@@ -623,7 +671,7 @@ class Linker {
       if (!next) members = undefined;
     }
     for (const link of chain.reverse()) {
-      if (!members || !this.#isSound(link)) members = undefined;
+      if (!members || !localOf(link).sound) members = undefined;
       else if (link.members.length > 0)
         members = new Members(link.members, members === NO_MEMBERS ? undefined : members);
       this.#members.set(link, members);
@@ -631,57 +679,48 @@ class Linker {
     return members;
   }
 
-  /** Whether a definition is well formed, as far as others depend on it. */
-  #isSound(definition: Definition): boolean {
-    let sound = this.#sound.get(definition);
-    if (sound === undefined) {
-      sound = isSound(definition);
-      this.#sound.set(definition, sound);
-    }
-    return sound;
-  }
-
   #clash(
     definition: Definition,
     thing: Member,
     other: Member,
-    branch: Branch | undefined = undefined,
     refused = this.#has('c-clashes-refused') || isSame(thing, other),
   ): void {
-    const span = branch ? branch.key.content : thing.name.span;
-    this.#faults.push({ code: 'clash', definition, span, thing, other, branch, refused });
+    this.#faults.push({ code: 'clash', definition, span: thing.name.span, thing, other, refused });
   }
 
   // ---- unions ----
 
   #union(definition: UnionDefinition): void {
+    this.#follow(definition);
     this.#base(definition);
-    if (!this.#isSound(definition)) return;
+    if (!localOf(definition).sound) return;
     const { discriminator, branches, base } = definition;
     if (!discriminator) {
       if (branches.length > 0 || base || !this.#has('simple-unions') || !this.#has('c-clashes-refused')) return;
       this.#faults.push({ code: 'missing-branches', definition, span: definition.name.span, values: [] });
       return;
     }
-    if (!base) return;
+    // An empty base was none as long as there were unions without.
+    const isEmpty = base?.kind === 'object' && base.members.length === 0 && this.#has('simple-unions');
+    if (!base || isEmpty) return;
     const inherited = this.#inherited(definition);
     const tag = inherited && this.#tag(definition, inherited);
     const values = tag && this.#valuesOf(tag);
     if (values) this.#allBranches(definition, values);
-    const declared = values && new Set(values);
+    const wrong = { code: 'branch', definition, tag: tag?.kind === 'enum' ? tag : undefined } as const;
     for (const branch of branches) {
       const { key, type } = branch;
-      const wrong = { code: 'branch', definition, branch, tag: tag?.kind === 'enum' ? tag : undefined } as const;
-      if (declared && !declared.has(key.text)) {
-        this.#faults.push({ ...wrong, reason: 'not-a-value', span: key.content, target: undefined, values });
+      if (values && !values.has(key.text)) {
+        const reason = 'not-a-value';
+        this.#faults.push({ ...wrong, branch, reason, span: key.content, target: undefined, values: [...values] });
       }
       const target = type?.kind === 'name' ? this.#resolve(type) : undefined;
       if (!type || !target) continue;
       const isUnion = target.kind === 'union';
       if (!isObject(target)) {
-        this.#faults.push({ ...wrong, reason: 'not-an-object', span: type.span, target, values: [] });
+        this.#faults.push({ ...wrong, branch, reason: 'not-an-object', span: type.span, target, values: [] });
       } else if (isUnion && !this.#has('nested-unions')) {
-        this.#faults.push({ ...wrong, reason: 'union', span: type.span, target, values: [] });
+        this.#faults.push({ ...wrong, branch, reason: 'union', span: type.span, target, values: [] });
       } else if (inherited) this.#branchMembers(definition, branch, target, inherited);
     }
   }
@@ -689,11 +728,11 @@ class Linker {
   /** The enum of a union's discriminator; undefined where it is none, which is told, or not known. */
   #tag(definition: UnionDefinition, inherited: Members): Target | undefined {
     const discriminator = definition.discriminator as NonNullable<UnionDefinition['discriminator']>;
-    const candidates = [...inherited.all()];
-    const found = candidates.find((member) => member.name.text === discriminator.text);
+    const sameInC = inherited.get(cName(discriminator.text));
+    const found = sameInC?.name.text === discriminator.text ? sameInC : undefined;
     const wrong = (reason: WrongDiscriminator['reason'], member: Member | undefined): void => {
       const span = discriminator.content;
-      this.#faults.push({ code: 'discriminator', definition, span, reason, member, candidates });
+      this.#faults.push({ code: 'discriminator', definition, span, reason, member, candidates: inherited.all() });
     };
     if (!found) {
       wrong('not-a-member', undefined);
@@ -715,50 +754,51 @@ class Linker {
   }
 
   /** The values of an enum; undefined where they are not known. */
-  #valuesOf(target: Target): readonly string[] | undefined {
-    if (target.kind === 'enum') {
-      return this.#isSound(target) ? target.values.map((value) => value.name.text) : undefined;
-    }
-    return target.kind === 'tag' ? target.values.map((value) => value.name.text) : QTYPE_VALUES;
+  #valuesOf(target: Target): ReadonlySet<string> | undefined {
+    if (target.kind === 'enum') return localOf(target).sound ? localOf(target).values : undefined;
+    return target.kind === 'tag' ? new Set(target.values.map((value) => value.name.text)) : QTYPE_VALUES;
   }
 
-  #allBranches(definition: UnionDefinition, values: readonly string[]): void {
+  #allBranches(definition: UnionDefinition, values: ReadonlySet<string>): void {
     const { branches } = definition;
     const fault = { code: 'missing-branches', definition, span: definition.name.span } as const;
-    if (branches.length === 0 && (values.length === 0 || this.#has('branchless-unions-refused'))) {
+    if (branches.length === 0 && (values.size === 0 || this.#has('branchless-unions-refused'))) {
       this.#faults.push({ ...fault, values: [] });
     } else if (this.#has('all-branches-required')) {
       const covered = new Set(branches.map((branch) => branch.key.text));
-      const missing = values.filter((value) => !covered.has(value));
+      const missing = [...values].filter((value) => !covered.has(value));
       if (missing.length > 0) this.#faults.push({ ...fault, values: missing });
     }
   }
 
   /** Members of a branch stand beside those of the base, whatever union inside the branch holds them. */
   #branchMembers(definition: UnionDefinition, branch: Branch, target: Target, inherited: Members): void {
+    const same: (readonly [Member, Member])[] = [];
+    const inC: (readonly [Member, Member])[] = [];
+    const compare = (member: Member, identifier: string): void => {
+      const other = inherited.get(identifier);
+      if (other) (isSame(member, other) ? same : inC).push([member, other]);
+    };
     const seen = new Set<Target>();
     const queue = [target];
     for (let type = queue.pop(); type; type = queue.pop()) {
+      // A union in itself has its own members twice; that it is there is told.
+      if (type === definition) return;
       if (seen.has(type)) continue;
       seen.add(type);
-      const members =
-        type.kind === 'struct'
-          ? this.#membersOf(type)
-          : type.kind === 'union'
-            ? this.#inherited(type)
-            : type.kind === 'object'
-              ? new Members(type.members)
-              : undefined;
-      for (const member of members?.all() ?? []) {
-        const other = inherited.get(cNameOf(member));
-        if (other) this.#clash(definition, member, other, branch);
-      }
-      if (type.kind !== 'union') continue;
-      for (const inner of type.branches) {
-        const next = inner.type?.kind === 'name' ? this.#resolve(inner.type) : undefined;
-        if (next) queue.push(next);
+      if (type.kind === 'struct') this.#membersOf(type)?.forEach(compare);
+      else if (type.kind === 'object') new Members(type.members).forEach(compare);
+      else if (type.kind === 'union') {
+        this.#inherited(type)?.forEach(compare);
+        for (const inner of type.branches) {
+          const next = inner.type?.kind === 'name' ? this.#resolve(inner.type) : undefined;
+          if (next) queue.push(next);
+        }
       }
     }
+    const fault = { code: 'branch-clash', definition, span: branch.key.content, branch } as const;
+    if (same.length > 0) this.#faults.push({ ...fault, pairs: same });
+    if (this.#has('c-clashes-refused')) for (const pair of inC) this.#faults.push({ ...fault, pairs: [pair] });
   }
 
   // ---- alternates ----
@@ -788,7 +828,7 @@ class Linker {
     if (isObject(target)) return ['object'];
     switch (target.kind) {
       case 'array':
-        return ['array'];
+        return this.#has('array-alternatives') ? ['array'] : [];
       case 'enum':
       case 'tag': {
         const kinds = ['string'];
@@ -810,31 +850,43 @@ class Linker {
 
   // ---- commands and events ----
 
-  #arguments(definition: CommandDefinition | EventDefinition): void {
-    const { data, expression } = definition;
-    if (!data || data.kind === 'array') return;
-    const boxed = entryOf(expression.value as ObjectValue, 'boxed') !== undefined;
-    const target = this.#resolve(data);
-    if (!target) return;
+  #arguments(definition: CommandDefinition | EventDefinition, { sound }: Local): void {
+    const { data } = definition;
+    const target = data && data.kind !== 'array' ? this.#resolve(data) : undefined;
+    if (!data || !target) return;
     const fault = { code: 'arguments', definition, span: data.span, target, member: undefined } as const;
+    // Boxed in whatever way: that only `true` will do is a matter of form.
+    const boxed = (): boolean =>
+      definition.flags.has('boxed') || entryOf(definition.expression.value as ObjectValue, 'boxed') !== undefined;
     if (!isObject(target)) {
-      if (target.kind === 'alternate' && boxed && this.#has('boxed-alternates')) return;
+      if (target.kind === 'alternate' && this.#has('boxed-alternates') && boxed()) return;
       this.#faults.push({ ...fault, reason: 'not-an-object' });
-    } else if (boxed) {
-      if (!this.#has('boxed-empty-refused') || target.kind !== 'struct') return;
-      if (this.#membersOf(target)?.isEmpty()) this.#faults.push({ ...fault, reason: 'empty' });
-    } else if (!this.#isSound(definition)) return;
-    else if (target.kind === 'union') {
-      if (!this.#has('union-arguments')) this.#faults.push({ ...fault, reason: 'union' });
-    } else if (this.#has('conditional-arguments-boxed')) {
-      const members = target.kind === 'object' ? target.members : (this.#membersOf(target)?.all() ?? []);
-      for (const member of members) {
-        if (!member.condition) continue;
-        const span = target.kind === 'object' && data.kind === 'object' ? member.name.span : data.span;
-        this.#faults.push({ ...fault, span, reason: 'conditional', member });
-        return;
-      }
+      return;
     }
+    if (target.kind === 'union') {
+      if (sound && !this.#has('union-arguments') && !boxed()) this.#faults.push({ ...fault, reason: 'union' });
+    } else if (target.kind === 'struct' && this.#has('boxed-empty-refused')) {
+      if (this.#membersOf(target)?.all().length === 0 && boxed()) this.#faults.push({ ...fault, reason: 'empty' });
+    }
+    if (!this.#has('conditional-arguments-boxed')) return;
+    this.#follow(target);
+    if (target.kind === 'union') return;
+    const member =
+      target.kind === 'struct' ? this.#conditionalIn(target) : target.members.find((each) => each.condition);
+    if (!member || !sound || boxed()) return;
+    const span = data.kind === 'object' ? member.name.span : data.span;
+    this.#faults.push({ ...fault, span, reason: 'conditional', member });
+  }
+
+  /** A conditional member of a struct or its bases. */
+  #conditionalIn(struct: StructDefinition): Member | undefined {
+    if (!struct.base || !this.#membersOf(struct)) return localOf(struct).conditional;
+    // Its members are known, so its bases come to an end.
+    for (let level: Target | undefined = struct; level?.kind === 'struct'; level = this.#resolve(level.base)) {
+      const { conditional } = localOf(level);
+      if (conditional) return conditional;
+    }
+    return undefined;
   }
 
   #returns(definition: CommandDefinition): void {
@@ -844,37 +896,34 @@ class Linker {
     const array = target?.kind === 'array';
     if (target?.kind === 'array') target = this.#lookUp(target.element);
     if (!target || isObject(target)) return;
-    const exempt = this.#has('returns-pragma') ? this.#schema.exemptions.commandReturns : EARLY_RETURNS;
+    const exempt = this.#has('pragmas') ? this.#schema.exemptions.commandReturns : EARLY_RETURNS;
     if (exempt.has(name.text)) return;
     this.#faults.push({ code: 'returns', definition, span: returns.span, target, array });
   }
 
   // ---- features ----
 
-  #typeFeatures(definition: TypeDefinition): void {
-    for (const feature of definition.features) {
-      const { text, span } = feature.name;
-      const special = SPECIAL_FEATURES.find((name) => name === text);
-      if (!special || !this.#has(special === 'deprecated' ? 'deprecated-feature' : 'unstable-feature')) continue;
-      this.#faults.push({ code: 'type-feature', definition, span, feature });
-    }
-  }
-
-  #featureLimit(): void {
-    const names = new Set<string>(SPECIAL_FEATURES);
-    for (const definition of this.#schema.definitions) {
-      if (!definition.expression.whole) continue;
-      for (const feature of localOf(definition).features) {
-        names.add(feature.name.text);
-        if (names.size <= MAX_FEATURES) continue;
-        this.#faults.push({ code: 'too-many-features', definition, span: feature.name.span, feature });
-        return;
+  /** @param names the names of all features up to here, those of the definition are added */
+  #features(definition: Definition, features: readonly Member[], names: Set<string>): void {
+    if (isTypeDefinition(definition)) {
+      for (const feature of definition.features) {
+        const { text, span } = feature.name;
+        const special = SPECIAL_FEATURES.find((name) => name === text);
+        if (!special || !this.#has(special === 'deprecated' ? 'deprecated-feature' : 'unstable-feature')) continue;
+        this.#faults.push({ code: 'type-feature', definition, span, feature });
       }
+    }
+    if (names.size > MAX_FEATURES || !this.#has('feature-limit')) return;
+    for (const feature of features) {
+      names.add(feature.name.text);
+      if (names.size <= MAX_FEATURES) continue;
+      this.#faults.push({ code: 'too-many-features', definition, span: feature.name.span, feature });
+      return;
     }
   }
 }
 
-/** What is laid out inside a struct or union: its base and its branches. Those that hold nothing further are left out. */
+/** The types that are laid out inside a struct or union. */
 function partsOf(definition: ObjectDefinition): readonly NamedRef[] {
   const parts: NamedRef[] = [];
   if (definition.base?.kind === 'name') parts.push(definition.base);
@@ -897,32 +946,14 @@ function isSame(thing: Member, other: Member): boolean {
   return thing.name.text === other.name.text;
 }
 
-/** The keys that a definition may have, in any dialect. */
-const KEYS: Readonly<Record<Definition['kind'], ReadonlySet<string>>> = {
-  enum: new Set(['enum', 'data', 'prefix', 'if', 'features']),
-  struct: new Set(['struct', 'type', 'data', 'base', 'if', 'features']),
-  union: new Set(['union', 'data', 'base', 'discriminator', 'if', 'features']),
-  alternate: new Set(['alternate', 'union', 'data', 'discriminator', 'if', 'features']),
-  command: new Set(
-    [
-      'command',
-      'data',
-      'returns',
-      'boxed',
-      'gen',
-      'success-response',
-      'allow-oob',
-      'allow-preconfig',
-      'coroutine',
-    ].concat(['if', 'features']),
-  ),
-  event: new Set(['event', 'data', 'boxed', 'if', 'features']),
-};
-
+/** Whether a definition is well formed, slips put right, as far as others depend on it. */
 function isSound(definition: Definition): boolean {
-  const object = definition.expression.value as ObjectValue;
-  const keys = KEYS[definition.kind];
-  if (!definition.expression.whole || !object.entries.every(({ key }) => keys.has(key.text))) return false;
+  if (!definition.expression.whole) return false;
+  let object = definition.expression.value as ObjectValue;
+  if (hasUnknownKey(object, definition.kind)) {
+    object = withMeantKeys(keywordOf(object)?.object ?? object, definition.kind);
+    if (hasUnknownKey(object, definition.kind)) return false;
+  }
   const data = entryOf(object, 'data')?.value;
   switch (definition.kind) {
     case 'enum':

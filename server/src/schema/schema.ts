@@ -71,6 +71,8 @@ export class Schema {
   readonly sources: SourceSet;
   /** In the order in which the generator meets them: what a file includes stands where its include does. */
   readonly definitions: readonly Definition[];
+  /** Those whose name an earlier one has. */
+  readonly doubled: readonly Definition[];
   readonly #byName = new Map<string, Definition>();
   readonly #files = new Map<string, SourceFile>();
   readonly #views = new Map<Definition, ObjectView>();
@@ -81,12 +83,15 @@ export class Schema {
     this.sources = sources;
     for (const file of sources.files) this.#files.set(file.path, file);
     const definitions: Definition[] = [];
+    const doubled: Definition[] = [];
     for (const { part } of this.#parts((file) => file.definitions)) {
       definitions.push(part);
       // Types, commands and events share one name space; of two equal names the first counts.
-      if (!this.#byName.has(part.name.text)) this.#byName.set(part.name.text, part);
+      if (this.#byName.has(part.name.text)) doubled.push(part);
+      else this.#byName.set(part.name.text, part);
     }
     this.definitions = definitions;
+    this.doubled = doubled;
   }
 
   file(path: string): SourceFile | undefined {

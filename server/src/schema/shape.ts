@@ -499,8 +499,11 @@ class ShapeWalk {
     const boxed = entryOf(object, 'boxed');
     const isBoxed = boxed?.value?.kind === 'bool' && boxed.value.value && this.#allows(kind, 'boxed');
     if (!isBoxed) this.#members(data, 'data', 'name-or-members', kind);
-    else if (!entryOf(object, 'data')) this.#report(boxed.key.span, { code: 'boxed-alone', object, entry: boxed });
-    else this.#type(data, 'data', 'name', true);
+    else if (!entryOf(object, 'data')) {
+      // An unknown key may be the data.
+      const isTold = this.#faults.some((fault) => fault.code === 'unknown-key' && fault.object === object);
+      if (!isTold) this.#report(boxed.key.span, { code: 'boxed-alone', object, entry: boxed });
+    } else this.#type(data, 'data', 'name', true);
   }
 
   #allows(kind: 'argument' | 'member', key: string): boolean {

@@ -43,14 +43,16 @@ does not notice, and the C compiler stumbles over its output.`,
       if (definition.kind === 'enum') checkConstants(definition.values, context);
     }
     for (const fault of linkFaults(schema, version)) {
+      if (fault.code !== 'clash' && fault.code !== 'branch-clash') continue;
+      const { definition, span } = fault;
+      const [thing, other] = fault.code === 'clash' ? [fault.thing, fault.other] : (fault.pairs[0] ?? []);
       // Equal names are another mistake: a thing defined twice.
-      if (fault.code !== 'clash' || fault.thing.name.text === fault.other.name.text) continue;
-      const { definition, span, thing, other, refused } = fault;
+      if (!thing || !other || thing.name.text === other.name.text) continue;
       const { file, expression } = definition;
       reportClash(context, thing, other, cNameOf(thing), {
         file,
         span,
-        enforced: refused && versionsWith('c-clashes-refused'),
+        enforced: fault.code === 'clash' && !fault.refused ? false : versionsWith('c-clashes-refused'),
         refusedAt: { file, offset: expression.span.start },
       });
     }

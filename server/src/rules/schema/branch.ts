@@ -12,7 +12,7 @@ export const branch = linkRule({
   codes: ['branch', 'missing-branches'],
   summary: 'A branch of a union does not fit, or there is none.',
   why: `Each branch is called like a value of the discriminator's enum, and names the struct whose members come in with that value. Values
-without a branch bring in nothing; from QEMU 2.6 to 2.12 each value needed a branch. Since 8.1 a branch may be a union, too.`,
+without a branch bring in nothing; from QEMU 2.7 to 2.12 each value needed a branch. Since 8.1 a branch may be a union, too.`,
   remedy: 'Correct the name of the branch, add the value to the enum, or put a struct around what is no object.',
   source: GEN_UNION,
   bad: {

@@ -1,11 +1,11 @@
-import { linkRule, related } from '../link-rule.ts';
+import { linkRule, quotedList, related } from '../link-rule.ts';
 import { describe, sentence } from '../names.ts';
 import { GEN_STRUCT } from '../sources.ts';
 
 export const doubledName = linkRule({
   id: 'schema/doubled-name',
   category: 'schema',
-  codes: ['clash'],
+  codes: ['clash', 'branch-clash'],
   summary: 'Two members of one object, two values of one enum or two features of one thing have the same name.',
   why: `An object has the members of its base, its own, and those of the branch in use, all side by side. Whether a member is optional does
 not make it another one. The same goes for the values of an enum and for features.`,
@@ -23,20 +23,29 @@ not make it another one. The same goes for the values of an enum and for feature
         "{ 'struct': 'Device', 'data': { 'id': 'str' } }\n{ 'struct': 'Drive', 'base': 'Device', 'data': { '*number': 'int' } }\n",
     },
   },
-  tell({ thing, other, branch, refused }) {
+  tell(fault) {
+    if (fault.code === 'branch-clash') {
+      const { branch, pairs } = fault;
+      const [[thing, other] = []] = pairs;
+      if (!thing || !other || thing.name.text !== other.name.text) return undefined;
+      const names = quotedList(pairs.map(([each]) => each.name.text));
+      return {
+        thing,
+        message: `Branch '${branch.key.text}' brings in ${pairs.length > 1 ? 'members' : 'a member'} that the base of union '${fault.definition.name.text}' has already: ${names}.`,
+        related: [
+          ...related(thing, `'${thing.name.text}' of the branch stands here.`),
+          ...related(other, `'${other.name.text}' of the base stands here.`),
+        ],
+      };
+    }
+    const { thing, other, refused } = fault;
     const name = thing.name.text;
     if (other.name.text !== name) return undefined;
-    const message = branch
-      ? `Branch '${branch.key.text}' brings in ${describe(thing)}, and there is ${describe(other)} already. Rename one of them.`
-      : `${sentence(describe(thing))}: there is ${describe(other)} already. Rename or remove one of them.`;
     return {
       thing,
-      message,
+      message: `${sentence(describe(thing))}: there is ${describe(other)} already. Rename or remove one of them.`,
       ...(!refused && { enforced: false }),
-      related: [
-        ...(branch ? related(thing, `'${name}' of the branch stands here.`) : []),
-        ...related(other, `The other '${name}' stands here.`),
-      ],
+      related: related(other, `The other '${name}' stands here.`),
     };
   },
 });

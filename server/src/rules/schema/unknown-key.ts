@@ -1,3 +1,4 @@
+import { nearest } from '../../names/nearest.ts';
 import { versionsWith } from '../../schema/dialect.ts';
 import { type KeyPlace, placesWith, traitOfKey } from '../../schema/keys.ts';
 import { removeEntries } from '../entry-edits.ts';
@@ -31,7 +32,13 @@ say about it. The generator refuses others, as most of them are slips of the fin
     const { text, content } = entry.key;
     const rename =
       meant !== undefined && allowed.has(meant)
-        ? [{ title: `Write '${meant}'`, edits: [{ span: content, newText: meant }], preferred: meant.length > 2 }]
+        ? [
+            {
+              title: `Write '${meant}'`,
+              edits: [{ span: content, newText: meant }],
+              preferred: meant.length > 2 && nearest(text, [meant]) !== undefined,
+            },
+          ]
         : [];
     const edits = removeEntries(file.tree.text, object, [entry]);
     return edits.length > 0 ? [...rename, { title: `Remove '${text}'`, edits, preferred: false }] : rename;

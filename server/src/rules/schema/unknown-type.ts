@@ -1,11 +1,11 @@
 import { nearest } from '../../names/nearest.ts';
 import { styleProblem } from '../../names/style.ts';
 import type { UnknownType } from '../../schema/link.ts';
-import { BUILTIN_TYPES, isTypeDefinition } from '../../schema/model.ts';
+import { BUILTIN_TYPES, type Definition, isTypeDefinition } from '../../schema/model.ts';
 import type { Schema } from '../../schema/schema.ts';
 import { linkRule, replaceFix } from '../link-rule.ts';
 import { describe } from '../names.ts';
-import type { Fix } from '../rule.ts';
+import type { Finding, Fix } from '../rule.ts';
 import { GEN_TYPES } from '../sources.ts';
 
 export const unknownType = linkRule({
@@ -55,6 +55,12 @@ that the root includes. In which order they come makes no difference. Commands a
         related: [{ file: other.file, span: other.name.span, message: `${describe(other)} is defined here.` }],
       };
     }
+    if (name === '') {
+      return {
+        message: 'The name of a type is missing here. Write it, or remove the key.',
+        ...(isOptional(definition, span) ? { severity: 'warning', enforced: false } : {}),
+      };
+    }
     const meant = suggestion(schema, name);
     return {
       message: `There is no type '${name}'.${meant === undefined ? ' Define it, or include the file that does.' : ` Did you mean '${meant}'?`}`,
@@ -66,8 +72,22 @@ that the root includes. In which order they come makes no difference. Commands a
   },
 });
 
+/** Whether a type may be missing in a place: the generator takes an empty name for none. */
+function isOptional(definition: Definition, span: Finding['span']): boolean {
+  switch (definition.kind) {
+    case 'command':
+      return span === definition.data?.span || span === definition.returns?.span;
+    case 'event':
+      return span === definition.data?.span;
+    case 'struct':
+      return span === definition.base?.span;
+    default:
+      return false;
+  }
+}
+
 /** More unknown names than this, and looking for similar ones takes longer than it is worth. */
-const MAX_SUGGESTIONS = 50;
+const MAX_SUGGESTIONS = 20;
 
 const suggestions = new WeakMap<Schema, Map<string, string | undefined>>();
 

@@ -1,0 +1,159 @@
+// The rules about what definitions have to do with each other: what they say, what they offer, and how often.
+
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { applyEdits } from '../../server/src/features/edits.ts';
+import type { Problem } from '../../server/src/rules/run.ts';
+import { openExample, TREE } from '../helpers/example.ts';
+
+const ROOT = 'qapi/qapi-schema.json';
+
+async function problemsOf(text: string, version = '10.2.50', files: Record<string, string> = {}): Promise<Problem[]> {
+  const { workspace, root } = openExample({ files: { [ROOT]: text, ...files }, version });
+  const { problems } = await workspace.analyse(root);
+  return problems.filter(({ severity }) => severity !== 'hint');
+}
+
+const KIND = "{ 'enum': 'DriveType', 'data': [ 'disk', 'tape' ] }\n";
+const DISK = "{ 'struct': 'Disk', 'data': { 'size': 'int' } }\n";
+
+describe('fixes', () => {
+  interface Case {
+    readonly title: string;
+    readonly before: string;
+    readonly after: string;
+    readonly preferred: boolean;
+  }
+
+  const cases: readonly Case[] = [
+    {
+      title: "Replace by 'DriveType'",
+      before: `${KIND}{ 'command': 'add', 'data': { 'type': 'DrivType' } }\n`,
+      after: `${KIND}{ 'command': 'add', 'data': { 'type': 'DriveType' } }\n`,
+      preferred: true,
+    },
+    {
+      title: "Define struct 'Drum'",
+      before: `${KIND}##\n# @add:\n##\n{ 'command': 'add', 'data': 'Drum' }\n`,
+      after: `${KIND}{ 'struct': 'Drum',\n  'data': {} }\n\n##\n# @add:\n##\n{ 'command': 'add', 'data': 'Drum' }\n`,
+      preferred: false,
+    },
+    {
+      title: "Write [ 'Disk' ]",
+      before: `${DISK}{ 'struct': 'Two', 'data': { 'a': [ 'Disk' ], 'b': 'DiskList' } }\n`,
+      after: `${DISK}{ 'struct': 'Two', 'data': { 'a': [ 'Disk' ], 'b': [ 'Disk' ] } }\n`,
+      preferred: true,
+    },
+    {
+      title: "Replace by 'type'",
+      before: `${KIND}{ 'union': 'Uni', 'base': { 'type': 'DriveType' }, 'discriminator': 'tpye', 'data': {} }\n`,
+      after: `${KIND}{ 'union': 'Uni', 'base': { 'type': 'DriveType' }, 'discriminator': 'type', 'data': {} }\n`,
+      preferred: true,
+    },
+    {
+      title: "Make 'type' mandatory",
+      before: `${KIND}{ 'union': 'Uni', 'base': { '*type': 'DriveType' }, 'discriminator': 'type', 'data': {} }\n`,
+      after: `${KIND}{ 'union': 'Uni', 'base': { 'type': 'DriveType' }, 'discriminator': 'type', 'data': {} }\n`,
+      preferred: false,
+    },
+    {
+      title: "Replace by 'disk'",
+      before: `${KIND}${DISK}{ 'union': 'Uni', 'base': { 't': 'DriveType' }, 'discriminator': 't', 'data': { 'dsik': 'Disk' } }\n`,
+      after: `${KIND}${DISK}{ 'union': 'Uni', 'base': { 't': 'DriveType' }, 'discriminator': 't', 'data': { 'disk': 'Disk' } }\n`,
+      preferred: true,
+    },
+    {
+      title: "Add 'drum' to enum 'DriveType'",
+      before: `${KIND}${DISK}{ 'union': 'Uni', 'base': { 't': 'DriveType' }, 'discriminator': 't', 'data': { 'drum': 'Disk' } }\n`,
+      after: `${KIND.replace("'tape'", "'tape', 'drum'")}${DISK}{ 'union': 'Uni', 'base': { 't': 'DriveType' }, 'discriminator': 't', 'data': { 'drum': 'Disk' } }\n`,
+      preferred: false,
+    },
+    {
+      title: "Add 'boxed': true",
+      before: `${KIND}{ 'union': 'Uni', 'base': { 't': 'DriveType' }, 'discriminator': 't', 'data': {} }\n{ 'command': 'add', 'data': 'Uni' }\n`,
+      after: `${KIND}{ 'union': 'Uni', 'base': { 't': 'DriveType' }, 'discriminator': 't', 'data': {} }\n{ 'command': 'add', 'data': 'Uni', 'boxed': true }\n`,
+      preferred: true,
+    },
+    {
+      title: "Add 'boxed': true",
+      before: `{ 'struct': 'Abc', 'data': { 'x': { 'type': 'int', 'if': 'X' } } }\n{ 'command': 'add',\n  'data': 'Abc' }\n`,
+      after: `{ 'struct': 'Abc', 'data': { 'x': { 'type': 'int', 'if': 'X' } } }\n{ 'command': 'add',\n  'data': 'Abc',\n  'boxed': true }\n`,
+      preferred: true,
+    },
+  ];
+
+  for (const { title, before, after, preferred } of cases) {
+    it(title, async () => {
+      const problems = await problemsOf(before);
+      assert.equal(problems.length, 1, problems.map(({ message }) => message).join('\n'));
+      const fix = problems[0]?.fixes().find((each) => each.title === title);
+      assert.ok(fix?.kind === 'edit', 'there is no such fix');
+      assert.equal(fix.preferred, preferred);
+      assert.equal(applyEdits(before, fix.edits), after);
+      assert.deepEqual(await problemsOf(after).then((rest) => rest.map(({ message }) => message)), []);
+    });
+  }
+});
+
+describe('what is told', () => {
+  it('stands at the token, and says in which line the generator stops', async () => {
+    const text = `${KIND}{ 'command': 'add',\n  'data': {\n    'type': 'Drum' } }\n`;
+    const [problem] = await problemsOf(text);
+    assert.ok(problem);
+    assert.equal(text.slice(problem.span.start, problem.span.end), 'Drum');
+    assert.deepEqual(problem.refusedAt, { file: `${TREE}/${ROOT}`, offset: text.indexOf("{ 'command'") });
+    assert.equal(problem.buildBreaking, true);
+    assert.equal(problem.message, "There is no type 'Drum'. Define it, or include the file that does.");
+  });
+
+  it('is each mistake, wherever it stands', async () => {
+    const text = `{ 'include': 'more.json' }
+{ 'command': 'one', 'data': { 'x': 'Nope' }, 'returns': 'int' }
+{ 'struct': 'A', 'data': { 'a-b': 'int', 'a_b': 'int' }, 'features': [ 'deprecated' ] }
+{ 'event': 'E', 'data': 'str' }
+{ 'alternate': 'Alt', 'data': { 'a': 'any' } }
+`;
+    const problems = await problemsOf(text, '5.2', {
+      'qapi/more.json': "{ 'command': 'two' }\n{ 'command': 'two' }\n",
+    });
+    assert.deepEqual(
+      problems.map(({ rule, buildBreaking }) => [rule.id, buildBreaking]),
+      [
+        ['schema/unknown-type', true],
+        ['schema/returns', true],
+        ['naming/c-clash', true],
+        ['schema/type-feature', true],
+        ['schema/arguments', true],
+        ['schema/alternate', true],
+        ['schema/redefinition', true],
+      ],
+    );
+  });
+
+  it('is not told again by what depends on it', async () => {
+    const text = `${KIND}{ 'struct': 'Base', 'base': 'Nope', 'data': { 't': 'DriveType' } }
+{ 'union': 'Uni', 'base': 'Base', 'discriminator': 'type', 'data': {} }
+{ 'command': 'one', 'data': 'Uni', 'boxd': true }
+{ 'command': 'two', 'data': { 'x': 'Enmu' } }
+{ 'enmu': 'Enmu', 'data': [] }
+`;
+    const problems = (await problemsOf(text)).filter(
+      ({ rule }) => rule.category === 'schema' && rule.id !== 'schema/form',
+    );
+    assert.deepEqual(
+      problems.filter(({ message }) => !/boxd|enmu/.test(message)).map(({ message }) => message),
+      ["There is no type 'Nope'. Define it, or include the file that does."],
+    );
+  });
+
+  it('is a hint only where a type is of no use', async () => {
+    const { workspace, root } = openExample({
+      files: { [ROOT]: `${KIND}${DISK}{ 'command': 'add', 'data': { 'type': 'DriveType' } }\n` },
+    });
+    const { problems } = await workspace.analyse(root);
+    assert.deepEqual(
+      problems.map(({ rule, severity, buildBreaking, message }) => [rule.id, severity, buildBreaking, message]),
+      [['schema/unused-type', 'hint', false, "Struct 'Disk': no command or event uses it, so clients never see it."]],
+    );
+  });
+});
