@@ -6,14 +6,14 @@ import { nearest } from '../names/nearest.ts';
 import type { Span } from '../syntax/text.ts';
 import { type Doc, entryOf, type ObjectValue, valueAt } from '../syntax/tree.ts';
 import { formatVersion, has, type QemuVersion } from './dialect.ts';
-import { type DocReading, type ReadSection, readDoc } from './doc-sections.ts';
+import { type DocFault, type DocReading, type ReadSection, readDoc } from './doc-sections.ts';
 import type { Definition, Member, SourceFile, TypeRef } from './model.ts';
 
 /** A documentation comment, as the generator of a version reads it. */
 export interface CheckedDoc {
   readonly doc: Doc;
   readonly reading: DocReading;
-  /** What the comment stands before, if it is a definition. */
+  /** What the comment stands before, if it is a definition; unknown where the comment has no end. */
   readonly definition: Definition | undefined;
 }
 
@@ -31,7 +31,7 @@ export interface DocMisfit {
 }
 
 export interface FileDocs {
-  /** The comments that can be read, in the order of the text. */
+  /** In the order of the text. */
   readonly docs: readonly CheckedDoc[];
   readonly misfits: readonly DocMisfit[];
   /** Definitions without a comment, those left out that lost theirs by another mistake. */
@@ -57,7 +57,7 @@ function findDocs(file: SourceFile, version: QemuVersion): FileDocs {
   const undocumented: Definition[] = [];
   const definitions = new Map(file.definitions.map((definition) => [definition.expression, definition]));
   const read = (doc: Doc, definition: Definition | undefined): void => {
-    if (doc.closed) docs.push({ doc, reading: readDoc(doc, version), definition });
+    docs.push({ doc, reading: readDoc(doc, version), definition: doc.closed ? definition : undefined });
   };
   const spoiled = placesOfProblems(file);
   let free = 0;
@@ -100,9 +100,7 @@ function findDocs(file: SourceFile, version: QemuVersion): FileDocs {
       reject(before, directive, start);
     } else if (before?.symbol === undefined && before?.closed && definition) {
       if (!spoiled(before.span.end, start)) {
-        const span = { start: before.span.start, end: before.span.start + 2 };
-        const name = definition.name.text;
-        misfits.push({ code: 'free-form', doc: before, span, refusedAt: span.start, name, next: undefined });
+        misfits.push(withoutSymbol(before, definition, docs));
       }
     } else if (!before && definition && expression.whole) {
       undocumented.push(definition);
@@ -112,6 +110,22 @@ function findDocs(file: SourceFile, version: QemuVersion): FileDocs {
   reject(pending, 'end', tree.text.length);
   if (has(version, 'comment-behind-doc-refused')) findCommentsBehind(file, docs, misfits);
   return { docs, misfits, undocumented };
+}
+
+/** A comment that lacks the name of what it documents: then its descriptions are no mistakes of their own. */
+function withoutSymbol(doc: Doc, definition: Definition, docs: CheckedDoc[]): DocMisfit {
+  const { start } = doc.span;
+  let refusedAt = start;
+  const index = docs.findLastIndex((checked) => checked.doc === doc);
+  const checked = docs[index];
+  if (checked) {
+    const isStray = ({ code }: DocFault): boolean => code === 'stray-name';
+    const { reading } = checked;
+    refusedAt = reading.faults.find(isStray)?.span.start ?? start;
+    docs[index] = { ...checked, reading: { ...reading, faults: reading.faults.filter((fault) => !isStray(fault)) } };
+  }
+  const span = { start, end: start + 2 };
+  return { code: 'free-form', doc, span, refusedAt, name: definition.name.text, next: undefined };
 }
 
 /** QEMU 9.0 stumbles over an ordinary comment right behind a documentation comment. */
@@ -131,7 +145,7 @@ function findCommentsBehind({ tree }: SourceFile, docs: readonly CheckedDoc[], m
 /** Tells whether the reader met something broken between two places: then nobody knows what was meant to stand there. */
 function placesOfProblems({ tree }: SourceFile): (from: number, to: number) => boolean {
   const { problems } = tree;
-  return (from, to) => problems.some(({ span }) => span.start >= from && span.start <= to);
+  return (from, to) => problems.some(({ span }) => span.start >= from && span.start < to);
 }
 
 function directiveOf(object: ObjectValue): 'include' | 'pragma' | undefined {

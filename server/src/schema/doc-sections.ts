@@ -89,7 +89,6 @@ interface DocDialect {
   readonly indent: 'free' | 'column' | 'second-line';
 }
 
-/** @param doc a comment that has its closing `##`; of others nothing is known */
 export function readDoc(doc: Doc, version: QemuVersion): DocReading {
   const paragraphs = has(version, 'doc-paragraphs');
   const colonEndsTag = has(version, 'doc-colon-ends-tag');
@@ -245,6 +244,8 @@ abstract class Reader {
       seen.set(key, section);
       if (hasText || kind === 'text') continue;
       // Notes and examples are no sections any more where that is a mistake: another rule says so.
+      // The generator gets no further than to the end of a comment that has none.
+      if (!this.doc.closed && (this.dialect.paragraphs || endLine === this.doc.lines.length)) continue;
       if (this.dialect.twoColonsFree && (kind === 'note' || kind === 'example')) continue;
       const refusedAt = this.dialect.paragraphs ? head.start : this.placeOf(endLine);
       this.fault('empty', head, name?.text ?? '', { section, refusedAt });
@@ -305,7 +306,7 @@ class ParagraphReader extends Reader {
           const more = { refusedAt: this.placeOf(index), lines: { from: line, to: line + 1 } };
           this.fault('features-empty', this.spanOf(line), '', more);
         }
-        closed = true;
+        if (run) closed = true;
       } else {
         run = undefined;
         const isHeading = this.dialect.headingRefused && this.line(index).text.startsWith('=');

@@ -45,9 +45,19 @@ the comment is free-form text, and none such may stand right before a definition
     }),
   },
   misfits: {
-    'free-form': ({ name }, { edits }) => ({
-      message: `This comment stands before the definition of '${name}' and does not name it. Begin it with '# @${name}:'.`,
-      fixes: () => [editFix(`Insert '@${name}:'`, [edits.insert(0, [`@${name}:`, ''])])],
-    }),
+    'free-form': ({ name }, { doc, edits }) => {
+      const first = doc.lines[0];
+      // `# eject:`, `#  @eject:` and the like.
+      const almost = first && first.text.replace(/[\s@:#]/g, '') === name ? first : undefined;
+      return {
+        message: `This comment stands before the definition of '${name}' and does not name it. Begin it with '# @${name}:'.`,
+        ...(almost && { span: { start: almost.start, end: almost.end } }),
+        fixes: () => [
+          almost
+            ? editFix(`Write '@${name}:'`, [edits.replace({ start: almost.start, end: almost.end }, `@${name}:`)])
+            : editFix(`Insert '@${name}:'`, [edits.insert(0, [`@${name}:`, ''])]),
+        ],
+      };
+    },
   },
 });
