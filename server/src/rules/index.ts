@@ -15,6 +15,7 @@ import { docReturns } from './doc/returns.ts';
 import { docSectionOrder } from './doc/section-order.ts';
 import { docSpace } from './doc/space.ts';
 import { docSymbolLine } from './doc/symbol-line.ts';
+import { docTagForm } from './doc/tag-form.ts';
 import { docUnclosed } from './doc/unclosed.ts';
 import { docUndocumentedMember } from './doc/undocumented-member.ts';
 import { docUnknownMember } from './doc/unknown-member.ts';
@@ -103,6 +104,7 @@ export const allRules: readonly Rule[] = [
   docReturns,
   docFreeForm,
   docHeading,
+  docTagForm,
   docInsideExpression,
   docLineLength,
   includeNotFound,

@@ -233,10 +233,13 @@ function compare(
   const mismatches: DocMismatch[] = [];
   const members = new Set<string>();
   const features = new Set<string>();
+  for (const { code, detail } of reading.faults) if (code === 'colon') members.add(detail);
   for (const section of reading.sections) {
-    if (section.kind === 'member') members.add(section.name?.text ?? '');
-    else if (section.kind === 'feature') features.add(section.name?.text ?? '');
-    else if (section.kind === 'returns' || section.kind === 'errors') {
+    const name = section.name?.text ?? '';
+    // What is described in the wrong place is described all the same.
+    if (section.kind === 'member' || section.misplaced) members.add(name);
+    if (section.kind === 'feature' || section.misplaced) features.add(name);
+    if (section.kind === 'returns' || section.kind === 'errors') {
       const returns = object.kind === 'object' && entryOf(object, 'returns') !== undefined;
       const code = misuseOf(section.kind, definition, paragraphs ? returns : true);
       if (code && !isTold(section)) mismatches.push({ ...common, code, section, refusedAt: atSection(section) });

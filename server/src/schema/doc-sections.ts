@@ -48,6 +48,7 @@ export type DocFaultCode =
   | 'nameless'
   | 'order'
   | 'unindented'
+  | 'colon'
   | 'de-indent'
   | 'stray-name'
   | 'heading';
@@ -115,6 +116,8 @@ const WORD_TAGS: ReadonlyMap<string, ReadSectionKind> = new Map([
 ]);
 const TAG = /^(Returns|Errors|Since|Notes?|Examples?|TODO): */;
 const AT_NAME = /^@([^:]*): */;
+/** A description that lacks its colon. */
+const AT_NAME_ALONE = /^@([A-Za-z0-9_][\w.-]*)(?=\s|$)/;
 /** What was refused wherever it was no section. */
 const AT_WORD = /^@\S+:/;
 const TEXT_BEHIND_WORD = /^@\S*:\s*|^\S*:\s*/;
@@ -185,6 +188,15 @@ abstract class Reader {
     this.faults.push({ code, span, detail, ...more });
   }
 
+  /** Reports a line that would describe a member if it had a colon. @returns whether it is one */
+  protected colonFault(index: number, refusedAt: number): boolean {
+    const { start, text } = this.line(index);
+    const name = AT_NAME_ALONE.exec(text)?.[1];
+    if (name === undefined) return false;
+    this.fault('colon', { start, end: start + 1 + name.length }, name, { refusedAt });
+    return true;
+  }
+
   protected open(kind: ReadSectionKind, index: number, head: Head | undefined, misplaced: boolean): ReadSection {
     const { start } = this.line(index);
     const name = head?.name;
@@ -245,7 +257,8 @@ abstract class Reader {
       if (hasText || kind === 'text') continue;
       // Notes and examples are no sections any more where that is a mistake: another rule says so.
       // The generator gets no further than to the end of a comment that has none.
-      if (!this.doc.closed && (this.dialect.paragraphs || endLine === this.doc.lines.length)) continue;
+      const endIsSeen = this.doc.closed || this.doc.closedByNext;
+      if (!endIsSeen && (this.dialect.paragraphs || endLine === this.doc.lines.length)) continue;
       if (this.dialect.twoColonsFree && (kind === 'note' || kind === 'example')) continue;
       const refusedAt = this.dialect.paragraphs ? head.start : this.placeOf(endLine);
       this.fault('empty', head, name?.text ?? '', { section, refusedAt });
@@ -385,6 +398,7 @@ class ParagraphReader extends Reader {
     const { start } = this.line(index);
     const previous = this.sections.at(-1);
     const described = this.sections.at(-2);
+    if (previous?.kind === 'text' && described?.kind === 'member' && this.colonFault(previous.firstLine, start)) return;
     if (previous?.kind === 'text' && described?.kind === 'member' && described.endLine === previous.firstLine) {
       const from = previous.firstLine;
       if (!this.isBlank(from - 1)) {
@@ -534,7 +548,9 @@ class LineReader extends Reader {
     if (this.#indent === undefined) this.#indent = indent;
     else if (indent < this.#indent) {
       const more = { lines: { from: index, to: index + 1 }, ...(this.#section && { section: this.#section }) };
-      this.fault('de-indent', this.spanOf(index), String(this.#indent), more);
+      if (!this.colonFault(index, this.line(index).start)) {
+        this.fault('de-indent', this.spanOf(index), String(this.#indent), more);
+      }
       // The lines below are told no second time.
       this.#indent = indent;
     }

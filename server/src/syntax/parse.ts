@@ -642,15 +642,16 @@ class Parser {
       if (text.charCodeAt(next + 1) === HASH) {
         // With a symbol behind it, it begins the next comment: this one was not closed.
         if (this.#follows(SYMBOL_LINE, lineEnd) && this.#hasFence(lineEnd)) break;
-        if (text.slice(next, lineEnd) !== '##') this.#report('doc-junk', { start: next + 2, end: lineEnd }, 'end');
-        else {
-          const resumed = this.#goesOnBehindFence(lineEnd);
-          if (resumed !== undefined) {
-            const refusedAt = lines[0]?.text.startsWith('@') ? at : resumed;
-            this.#add({ code: 'doc-junk', span: { start: next, end: lineEnd }, detail: 'inner', refusedAt });
-            next = lineEnd;
-            continue;
-          }
+        const isBare = lineEnd === next + 2;
+        const resumed = this.#goesOnBehindFence(lineEnd, isBare ? 1 : 0);
+        if (!isBare) this.#report('doc-junk', { start: next + 2, end: lineEnd }, 'end');
+        else if (resumed !== undefined) {
+          const refusedAt = lines[0]?.text.startsWith('@') ? at : resumed;
+          this.#add({ code: 'doc-junk', span: { start: next, end: lineEnd }, detail: 'inner', refusedAt });
+        }
+        if (resumed !== undefined) {
+          next = lineEnd;
+          continue;
         }
         last = lineEnd;
         closed = true;
@@ -677,11 +678,12 @@ class Parser {
       return this.#comment(at, end);
     }
     const { symbol, sections } = parseDoc(lines);
+    const closedByNext = !closed && text.charCodeAt(next) === HASH;
     if (!closed) {
-      const refusedAt = symbol && text.charCodeAt(next) === HASH ? at : this.#refusesUnclosed(next);
+      const refusedAt = symbol && closedByNext ? at : this.#refusesUnclosed(next);
       this.#add({ code: 'doc-unclosed', span: { start: at, end: at + 2 }, detail: '', refusedAt });
     }
-    this.#doc = { span: { start: at, end: last }, lines, symbol, sections, closed };
+    this.#doc = { span: { start: at, end: last }, lines, symbol, sections, closed, closedByNext };
     this.#set('doc', at, last);
     return undefined;
   }
@@ -715,9 +717,10 @@ class Parser {
   /**
    * Whether a `##` that closes a documentation comment was not meant to: lines of a comment follow at once, and then another
    * `##` that nothing follows which it could begin.
+   * @param atLeast how many lines have to stand between the two
    * @returns where the generator would see it, or undefined
    */
-  #goesOnBehindFence(lineEnd: number): number | undefined {
+  #goesOnBehindFence(lineEnd: number, atLeast: number): number | undefined {
     const text = this.#text;
     for (let end = lineEnd, count = 0; ; count++) {
       const next = this.#afterSpace(end);
@@ -725,7 +728,7 @@ class Parser {
       end = this.#endOfLine(next);
       if (text.charCodeAt(next + 1) !== HASH) continue;
       const behind = this.#afterSpace(end);
-      const isLast = count > 0 && text.slice(next, end) === '##' && text.charCodeAt(behind) !== HASH;
+      const isLast = count >= atLeast && text.slice(next, end) === '##' && text.charCodeAt(behind) !== HASH;
       return isLast ? Math.min(behind, text.length - 1) : undefined;
     }
   }

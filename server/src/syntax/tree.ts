@@ -109,6 +109,8 @@ export interface Doc {
   readonly sections: readonly DocSection[];
   /** False where the closing `##` is missing. */
   readonly closed: boolean;
+  /** The closing `##` is missing, and that of the next comment stands for it: so QEMU's generator reads it. */
+  readonly closedByNext: boolean;
 }
 
 /** What is wrong with the text, as the reader of it met it. The rule files turn it into words. */
