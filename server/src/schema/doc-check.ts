@@ -56,75 +56,69 @@ function findDocs(file: SourceFile, version: QemuVersion): FileDocs {
   const misfits: DocMisfit[] = [];
   const undocumented: Definition[] = [];
   const definitions = new Map(file.definitions.map((definition) => [definition.expression, definition]));
-  const read = (doc: Doc, definition: Definition | undefined): void => {
-    docs.push({ doc, reading: readDoc(doc, version), definition: doc.closed ? definition : undefined });
+  const read = (doc: Doc, definition: Definition | undefined): CheckedDoc => {
+    const checked = { doc, reading: readDoc(doc, version), definition: doc.closed ? definition : undefined };
+    docs.push(checked);
+    return checked;
   };
   const spoiled = placesOfProblems(file);
-  let free = 0;
-  /** The comment directly before what comes next. */
-  let pending: Doc | undefined;
-  const freeBefore = (offset: number): void => {
-    for (; free < tree.freeDocs.length; free++) {
-      const doc = tree.freeDocs[free] as Doc;
-      if (doc.span.start > offset) return;
-      reject(pending, 'comment', doc.span.start);
-      read(doc, undefined);
-      pending = doc;
-    }
-  };
-  const reject = (doc: Doc | undefined, next: DocMisfit['next'], offset: number): void => {
-    if (!doc?.closed || !doc.symbol || spoiled(doc.span.end, offset)) return;
+  /** Reports a comment that wants its definition where something else follows. */
+  const reject = (checked: CheckedDoc | undefined, next: DocMisfit['next'], offset: number): void => {
+    if (!checked) return;
+    const { doc, reading } = checked;
+    if (!doc.closed || !doc.symbol || reading.symbol === undefined || spoiled(doc.span.end, offset)) return;
     // Where the first line is wrong, nobody knows what the comment is for.
-    if (readDoc(doc, version).faults.some(({ code }) => code.startsWith('symbol-'))) return;
-    misfits.push({
-      code: 'not-followed',
-      doc,
-      span: nameSpan(doc.symbol.span),
-      refusedAt: doc.span.start,
-      name: doc.symbol.text,
-      next,
-    });
+    if (hasSymbolFault(reading)) return;
+    const span = { start: doc.symbol.span.start - 1, end: doc.symbol.span.end };
+    misfits.push({ code: 'not-followed', doc, span, refusedAt: doc.span.start, name: reading.symbol, next });
+  };
+  let free = 0;
+  /** The comment right before what comes next. */
+  let pending: CheckedDoc | undefined;
+  const readFreeBefore = (offset: number): void => {
+    for (let doc = tree.freeDocs[free]; doc && doc.span.start < offset; doc = tree.freeDocs[++free]) {
+      reject(pending, 'comment', doc.span.start);
+      pending = read(doc, undefined);
+    }
   };
   for (const expression of tree.expressions) {
-    const start = expression.doc?.span.start ?? expression.span.start;
-    freeBefore(start);
-    const before = pending;
-    pending = undefined;
+    const { start } = expression.span;
+    readFreeBefore(start);
     const definition = definitions.get(expression);
-    const directive = expression.value.kind === 'object' ? directiveOf(expression.value) : undefined;
     if (expression.doc) {
-      reject(before, 'comment', start);
-      read(expression.doc, definition);
-      if (directive) reject(expression.doc, directive, expression.span.start);
-    } else if (directive) {
-      reject(before, directive, start);
-    } else if (before?.symbol === undefined && before?.closed && definition) {
-      if (!spoiled(before.span.end, start)) {
-        misfits.push(withoutSymbol(before, definition, docs));
-      }
-    } else if (!before && definition && expression.whole) {
-      undocumented.push(definition);
+      reject(pending, 'comment', expression.doc.span.start);
+      pending = read(expression.doc, definition);
     }
+    const directive = expression.value.kind === 'object' ? directiveOf(expression.value) : undefined;
+    if (directive) reject(pending, directive, start);
+    else if (definition && !pending && expression.whole) undocumented.push(definition);
+    else if (definition && pending?.doc.closed && pending.reading.symbol === undefined) {
+      if (!spoiled(pending.doc.span.end, start)) misfits.push(withoutSymbol(pending, definition, docs));
+    }
+    pending = undefined;
   }
-  freeBefore(tree.text.length);
+  readFreeBefore(tree.text.length);
   reject(pending, 'end', tree.text.length);
   if (has(version, 'comment-behind-doc-refused')) findCommentsBehind(file, docs, misfits);
   return { docs, misfits, undocumented };
 }
 
+function hasSymbolFault({ faults }: DocReading): boolean {
+  return faults.some(({ code }) => code.startsWith('symbol-'));
+}
+
 /** A comment that lacks the name of what it documents: then its descriptions are no mistakes of their own. */
-function withoutSymbol(doc: Doc, definition: Definition, docs: CheckedDoc[]): DocMisfit {
+function withoutSymbol(checked: CheckedDoc, definition: Definition, docs: CheckedDoc[]): DocMisfit {
+  const { doc, reading } = checked;
   const { start } = doc.span;
-  let refusedAt = start;
-  const index = docs.findLastIndex((checked) => checked.doc === doc);
-  const checked = docs[index];
-  if (checked) {
-    const isStray = ({ code }: DocFault): boolean => code === 'stray-name';
-    const { reading } = checked;
-    refusedAt = reading.faults.find(isStray)?.span.start ?? start;
-    docs[index] = { ...checked, reading: { ...reading, faults: reading.faults.filter((fault) => !isStray(fault)) } };
+  const isStray = ({ code }: DocFault): boolean => code === 'stray-name';
+  const first = reading.faults.find(isStray);
+  if (first) {
+    const faults = reading.faults.filter((fault) => !isStray(fault));
+    docs[docs.indexOf(checked)] = { ...checked, reading: { ...reading, faults } };
   }
   const span = { start, end: start + 2 };
+  const refusedAt = first?.span.start ?? start;
   return { code: 'free-form', doc, span, refusedAt, name: definition.name.text, next: undefined };
 }
 
@@ -151,11 +145,6 @@ function placesOfProblems({ tree }: SourceFile): (from: number, to: number) => b
 function directiveOf(object: ObjectValue): 'include' | 'pragma' | undefined {
   if (valueAt(object, 'include')) return 'include';
   return valueAt(object, 'pragma') && 'pragma';
-}
-
-/** `@name` in front of a name. */
-function nameSpan({ start, end }: Span): Span {
-  return { start: start - 1, end };
 }
 
 // ---- beside the definition ----
@@ -223,7 +212,7 @@ function compare(
   const common = { checked, definition };
   if (reading.symbol !== definition.name.text) {
     // What is wrong with the line as such has been told.
-    if (reading.faults.some(({ code }) => code.startsWith('symbol-'))) return NONE;
+    if (hasSymbolFault(reading)) return NONE;
     return [{ ...common, code: 'symbol', span: doc.symbol?.span ?? doc.span, refusedAt: atDefinition }];
   }
   const paragraphs = has(version, 'doc-paragraphs');

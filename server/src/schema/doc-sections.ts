@@ -31,7 +31,8 @@ export interface ReadSection {
   /** Indices into `Doc.lines`, half-open; empty lines behind the text count. */
   readonly firstLine: number;
   endLine: number;
-  hasText: boolean;
+  /** The first line with text, an index into `Doc.lines`; undefined where there is none. */
+  textLine: number | undefined;
   /** It stands where the generator wants none of its kind. */
   readonly misplaced: boolean;
 }
@@ -206,7 +207,7 @@ abstract class Reader {
       head: head ? { start, end: start + head.colon } : this.spanOf(index),
       firstLine: index,
       endLine: index + 1,
-      hasText: false,
+      textLine: undefined,
       misplaced,
     };
     this.sections.push(section);
@@ -218,8 +219,8 @@ abstract class Reader {
     const { lines, symbol } = this.doc;
     const free = { symbol: undefined, from: 0 };
     if (!lines[0]?.text.startsWith('@')) {
-      const below = symbol && lines.findIndex(({ text }) => text.trim() !== '');
-      if (!symbol || below === undefined) return free;
+      const below = lines.findIndex(({ text }) => text.trim() !== '');
+      if (!symbol || lines[below]?.text.trimEnd() !== `@${symbol.text}:`) return free;
       this.fault('symbol-below', { start: symbol.span.start - 1, end: symbol.span.end }, symbol.text, {
         lines: { from: 0, to: below },
       });
@@ -238,11 +239,22 @@ abstract class Reader {
     return { symbol: text.slice(1, -1), from: 1 };
   }
 
+  /**
+   * Where the generator sees a section end, if it does: it goes no further than to the end of a comment that has none.
+   * @returns the line behind the section, and the place of what ends it
+   */
+  #seenEndOf({ firstLine, endLine }: ReadSection): { line: number; offset: number } | undefined {
+    const { closed, seenEnd, lines } = this.doc;
+    if (seenEnd && firstLine < seenEnd.line && seenEnd.line <= endLine) return seenEnd;
+    if (!closed && !seenEnd && (this.dialect.paragraphs || endLine === lines.length)) return undefined;
+    return { line: endLine, offset: this.placeOf(endLine) };
+  }
+
   /** What is wrong with the sections as such, however they were read. */
   #checkSections(): void {
     const seen = new Map<string, ReadSection>();
     for (const section of this.sections) {
-      const { kind, name, head, hasText, endLine } = section;
+      const { kind, name, head } = section;
       if (name?.text === '') {
         this.fault('nameless', head, '', { section });
         continue;
@@ -254,13 +266,12 @@ abstract class Reader {
         continue;
       }
       seen.set(key, section);
-      if (hasText || kind === 'text') continue;
+      const end = this.#seenEndOf(section);
+      if (end === undefined || kind === 'text') continue;
+      if (section.textLine !== undefined && section.textLine < end.line) continue;
       // Notes and examples are no sections any more where that is a mistake: another rule says so.
-      // The generator gets no further than to the end of a comment that has none.
-      const endIsSeen = this.doc.closed || this.doc.closedByNext;
-      if (!endIsSeen && (this.dialect.paragraphs || endLine === this.doc.lines.length)) continue;
       if (this.dialect.twoColonsFree && (kind === 'note' || kind === 'example')) continue;
-      const refusedAt = this.dialect.paragraphs ? head.start : this.placeOf(endLine);
+      const refusedAt = this.dialect.paragraphs ? head.start : end.offset;
       this.fault('empty', head, name?.text ?? '', { section, refusedAt });
     }
   }
@@ -354,7 +365,7 @@ class ParagraphReader extends Reader {
     let index = from;
     while (index < this.doc.lines.length && !this.isBlank(index)) index++;
     if (section) {
-      section.hasText = true;
+      section.textLine ??= from;
       section.endLine = index;
     }
     return index;
@@ -366,13 +377,13 @@ class ParagraphReader extends Reader {
    */
   #readBlock(section: ReadSection, head: Head): number {
     const { lines } = this.doc;
-    section.hasText = this.line(section.firstLine).text.trimEnd().length > head.text;
+    if (this.line(section.firstLine).text.trimEnd().length > head.text) section.textLine = section.firstLine;
     let index = section.firstLine + 1;
     while (index < lines.length && this.isBlank(index)) index++;
     section.endLine = index;
     const indent = index < lines.length ? indentOf(this.line(index).text) : 0;
     if (indent === 0) return index;
-    section.hasText = true;
+    section.textLine ??= index;
     const second = index + 1;
     for (index = second; index < lines.length; index++) {
       if (this.isBlank(index)) continue;
@@ -535,7 +546,7 @@ class LineReader extends Reader {
     this.#checkStray(index, from);
     const blank = text.slice(from).trim() === '';
     const isHead = from > 0;
-    if (this.#section && !blank) this.#section.hasText = true;
+    if (this.#section && !blank) this.#section.textLine ??= index;
     if (!isHead) this.#checkIndent(index, text);
     this.#count++;
     this.#afterBlank = blank && this.#count > 1;

@@ -634,6 +634,7 @@ class Parser {
     const lines: DocLine[] = [];
     let last = end;
     let closed = false;
+    let seenEnd: Doc['seenEnd'];
     let next = end;
     for (;;) {
       next = this.#afterSpace(next);
@@ -644,15 +645,14 @@ class Parser {
         if (this.#follows(SYMBOL_LINE, lineEnd) && this.#hasFence(lineEnd)) break;
         const isBare = lineEnd === next + 2;
         const resumed = this.#goesOnBehindFence(lineEnd, isBare ? 1 : 0);
-        if (!isBare) this.#report('doc-junk', { start: next + 2, end: lineEnd }, 'end');
-        else if (resumed !== undefined) {
-          const refusedAt = lines[0]?.text.startsWith('@') ? at : resumed;
-          this.#add({ code: 'doc-junk', span: { start: next, end: lineEnd }, detail: 'inner', refusedAt });
-        }
         if (resumed !== undefined) {
+          const refusedAt = !isBare ? next : lines[0]?.text.startsWith('@') ? at : resumed;
+          this.#add({ code: 'doc-junk', span: { start: next, end: lineEnd }, detail: 'inner', refusedAt });
+          seenEnd ??= { line: lines.length, offset: next };
           next = lineEnd;
           continue;
         }
+        if (!isBare) this.#report('doc-junk', { start: next + 2, end: lineEnd }, 'end');
         last = lineEnd;
         closed = true;
         break;
@@ -678,12 +678,13 @@ class Parser {
       return this.#comment(at, end);
     }
     const { symbol, sections } = parseDoc(lines);
-    const closedByNext = !closed && text.charCodeAt(next) === HASH;
     if (!closed) {
-      const refusedAt = symbol && closedByNext ? at : this.#refusesUnclosed(next);
+      const isNext = text.charCodeAt(next) === HASH;
+      if (isNext) seenEnd ??= { line: lines.length, offset: next };
+      const refusedAt = symbol && isNext ? at : this.#refusesUnclosed(next);
       this.#add({ code: 'doc-unclosed', span: { start: at, end: at + 2 }, detail: '', refusedAt });
     }
-    this.#doc = { span: { start: at, end: last }, lines, symbol, sections, closed, closedByNext };
+    this.#doc = { span: { start: at, end: last }, lines, symbol, sections, closed, seenEnd };
     this.#set('doc', at, last);
     return undefined;
   }

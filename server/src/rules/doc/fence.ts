@@ -24,7 +24,8 @@ behind them. An ordinary comment has one.`,
   good: { files: { 'qapi/qapi-schema.json': "# Disks\n{ 'command': 'eject' }\n" } },
   message: ({ detail }) => MESSAGES[detail] ?? MESSAGE,
   fix: ({ span, detail }) => {
-    if (detail === 'inner') return { title: "Use one '#'", span, newText: '#' };
+    if (detail === 'inner')
+      return { title: "Use one '#'", span: { start: span.start, end: span.start + 2 }, newText: '#' };
     if (detail === 'surplus') return { title: "Remove '##'", span, newText: '' };
     return { title: "Remove what stands behind '##'", span, newText: '' };
   },

@@ -14,20 +14,30 @@ the comment is free-form text, and none such may stand right before a definition
   bad: { files: { 'qapi/qapi-schema.json': "##\n# «@eject»\n#\n# Open the tray.\n##\n{ 'command': 'eject' }\n" } },
   good: { files: { 'qapi/qapi-schema.json': "##\n# @eject:\n#\n# Open the tray.\n##\n{ 'command': 'eject' }\n" } },
   faults: {
-    'symbol-colon': ({ span, detail }, { doc, edits }) => ({
-      message:
-        detail === ''
-          ? "The first line must be '@NAME:' and nothing else: it names what is documented."
-          : `The first line must be '@${detail}:' and nothing else: it names what is documented.`,
-      fixes: () => {
-        if (detail === '') return [];
-        const text = doc.lines[0]?.text.slice(1 + detail.length) ?? '';
-        const behind = { start: span.start + 1 + detail.length, end: span.end };
-        if (text.trim() === '') return [editFix("Insert ':'", [edits.replace(behind, ':')])];
-        const moved = text.replace(/^[\s:]+/, '');
-        return [editFix('Move the text below', [edits.replace(behind, ':'), edits.insert(1, ['', moved])])];
-      },
-    }),
+    'symbol-colon': ({ span, detail }, { doc, definition, edits }) => {
+      const name = definition?.name.text;
+      const line = doc.lines[0]?.text ?? '';
+      if (name !== undefined && name !== detail && line.startsWith(`@${detail}:`)) {
+        return {
+          message: `This describes '${detail}', and the comment must name what it documents first. Begin it with '# @${name}:'.`,
+          fixes: () => [editFix(`Insert '@${name}:'`, [edits.insert(0, [`@${name}:`, ''])])],
+        };
+      }
+      return {
+        message:
+          detail === ''
+            ? "The first line must be '@NAME:' and nothing else: it names what is documented."
+            : `The first line must be '@${detail}:' and nothing else: it names what is documented.`,
+        fixes: () => {
+          if (detail === '') return [];
+          const text = doc.lines[0]?.text.slice(1 + detail.length) ?? '';
+          const behind = { start: span.start + 1 + detail.length, end: span.end };
+          if (text.trim() === '') return [editFix("Insert ':'", [edits.replace(behind, ':')])];
+          const moved = text.replace(/^[\s:]+/, '');
+          return [editFix('Move the text below', [edits.replace(behind, ':'), edits.insert(1, ['', moved])])];
+        },
+      };
+    },
     'symbol-missing': ({ span }, { definition, edits }) => ({
       message: "There is no name between '@' and ':': the first line names what is documented.",
       fixes: () =>
