@@ -23,6 +23,7 @@ import { docSpace } from './doc/space.ts';
 import { docSplitSince } from './doc/split-since.ts';
 import { docSymbolLine } from './doc/symbol-line.ts';
 import { docTwoSpaces } from './doc/two-spaces.ts';
+import { docTagForm } from './doc/tag-form.ts';
 import { docUnclosed } from './doc/unclosed.ts';
 import { docUndocumentedMember } from './doc/undocumented-member.ts';
 import { docUnknownMember } from './doc/unknown-member.ts';
@@ -159,6 +160,7 @@ export const allRules: readonly Rule[] = [
   docReturns,
   docFreeForm,
   docHeading,
+  docTagForm,
   docInsideExpression,
   docNoteSection,
   docExampleSection,
