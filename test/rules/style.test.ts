@@ -33,7 +33,8 @@ describe('a tab', () => {
     ['gives way to as many spaces as it is wide', "{ 'command':\t'eject' }\n", "{ 'command':    'eject' }\n"],
     ['may be many', "\t\t{ 'command': 'eject' }\n", "                { 'command': 'eject' }\n"],
     ['may stand in documentation', '##\n# A\tB\n##\n', '##\n# A     B\n##\n'],
-    ['may stand in a comment', '#\tA\n', '#       A\n'],
+    ['stays in a comment', '#\tA\n', '#\tA\n'],
+    ['is found behind one', "# A\n{ 'command':\t'eject' } #\tA\n", "# A\n{ 'command':    'eject' } #\tA\n"],
   ];
   for (const [name, before, after] of cases) {
     it(name, async () => assert.equal(await mend('syntax/tab', before), after));
