@@ -33,10 +33,14 @@ export class Judges {
   async judge(specimen: Specimen): Promise<Agreement> {
     const root = rootOf(specimen);
     this.#process ??= new GeneratorProcess(this.#tree, TIMEOUT_MS);
-    const [answer, analysis] = await Promise.all([
+    // At the same time, as they are two processes; and the answer is waited for even if we fail.
+    const [asked, analysed] = await Promise.allSettled([
       this.#process.ask({ root, files: specimen.files }),
       analyse(hostOf(specimen), root, this.#version),
     ]);
+    if (analysed.status === 'rejected') throw analysed.reason;
+    if (asked.status === 'rejected') throw asked.reason;
+    const [answer, analysis] = [asked.value, analysed.value];
     if (answer.ok) return compareVerdicts(answer.verdict, analysis);
     this.stop();
     const { kind, detail } = answer.error;
