@@ -7,7 +7,7 @@ import { type Mention, mentionsIn } from '../../syntax/doc.ts';
 import type { Span } from '../../syntax/text.ts';
 import type { Doc } from '../../syntax/tree.ts';
 import { describe, isUpstreams, sentence } from '../names.ts';
-import type { Finding, Fix, Rule, RuleContext } from '../rule.ts';
+import type { Finding, Fix, Rule } from '../rule.ts';
 import { GEN_DOC } from '../sources.ts';
 
 export const docMention: Rule = {
