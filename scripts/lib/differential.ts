@@ -11,6 +11,9 @@ import { type Quarry, rootOf, type Specimen } from './specimens.ts';
 /** How long the generator may take over a specimen, in milliseconds. */
 const TIMEOUT_MS = 20_000;
 
+/** There is nothing to compare with. */
+class NoGenerator extends Error {}
+
 /** The two judges. */
 export class Judges {
   readonly #tree: string;
@@ -26,18 +29,22 @@ export class Judges {
     this.#version = version;
   }
 
-  /** @throws where Python or the generator cannot be started */
+  /** @throws NoGenerator where Python or the generator cannot be started; what our side throws */
   async judge(specimen: Specimen): Promise<Agreement> {
     const root = rootOf(specimen);
     this.#process ??= new GeneratorProcess(this.#tree, TIMEOUT_MS);
-    const [answer, analysis] = await Promise.all([
+    // At the same time, as they are two processes; and the answer is waited for even if we fail.
+    const [asked, analysed] = await Promise.allSettled([
       this.#process.ask({ root, files: specimen.files }),
       analyse(hostOf(specimen), root, this.#version),
     ]);
+    if (analysed.status === 'rejected') throw analysed.reason;
+    if (asked.status === 'rejected') throw asked.reason;
+    const [answer, analysis] = [asked.value, analysed.value];
     if (answer.ok) return compareVerdicts(answer.verdict, analysis);
     this.stop();
     const { kind, detail } = answer.error;
-    if (kind !== 'failed' && kind !== 'too-long') throw new Error(`the generator cannot be run: ${detail}`);
+    if (kind !== 'failed' && kind !== 'too-long') throw new NoGenerator(`the generator cannot be run: ${detail}`);
     return compareVerdicts({ kind: 'crashed', message: detail, trace: detail }, analysis);
   }
 
@@ -117,7 +124,7 @@ async function kindOf(judges: Judges, specimen: Specimen): Promise<string | unde
   try {
     agreement = await judges.judge(specimen);
   } catch (error) {
-    if (error instanceof Error && error.message.startsWith('the generator cannot')) throw error;
+    if (error instanceof NoGenerator) throw error;
     return `we fail: ${error instanceof Error ? error.message : error}`;
   }
   const { kind, verdict, ours } = agreement;

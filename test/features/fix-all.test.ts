@@ -118,7 +118,7 @@ describe('upstream names are repaired', () => {
 ##
 # @Query_Disks:
 #
-# Lists every @disk_info.
+# Lists every \`disk_info\`.
 #
 # Example:
 #
@@ -139,12 +139,12 @@ describe('upstream names are repaired', () => {
 ##
 # @query-disks:
 #
-# Lists every @DiskInfo.
+# Lists every \`DiskInfo\`.
 #
-# Example:
+# .. qmp-example::
 #
-# -> { "execute": "query-disks" }
-# <- { "return": [ { "media-type": "dvd-rom" } ] }
+#     -> { "execute": "query-disks" }
+#     <- { "return": [ { "media-type": "dvd-rom" } ] }
 ##
 { 'command': 'query-disks', 'returns': [ 'DiskInfo' ] }
 { 'event': 'DISK_GONE' }

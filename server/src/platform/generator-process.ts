@@ -121,9 +121,11 @@ export class GeneratorProcess {
     this.#pending += text;
     if (this.#pending.length > MAX_REPLY) this.#kill({ kind: 'failed', detail: 'it said too much' });
     for (let at = this.#pending.indexOf('\n'); at >= 0; at = this.#pending.indexOf('\n')) {
-      const reply = JSON.parse(this.#pending.slice(0, at)) as Reply;
+      const line = this.#pending.slice(0, at);
       this.#pending = this.#pending.slice(at + 1);
-      if (this.#waiting) this.#waiting(reply);
+      const reply = readReply(line);
+      if (!reply) this.#kill({ kind: 'failed', detail: 'it said something that is no answer' });
+      else if (this.#waiting) this.#waiting(reply);
       else this.#replies.push(reply);
     }
   }
@@ -140,14 +142,22 @@ export class GeneratorProcess {
   }
 }
 
+function readReply(line: string): Reply | undefined {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
 function verdictOf({ refused, crashed, trace }: Reply, root: string): Verdict {
   if (crashed !== undefined) return { kind: 'crashed', message: crashed, trace: trace ?? '' };
   return refused === undefined ? { kind: 'accepted' } : readVerdict(refused, root);
 }
 
-/** What Python needs to be found and to run, and nothing of the user's besides. */
+/** What Python, and whatever chooses among several of them, needs to be found and to run; nothing of the user's besides. */
 function environment(): NodeJS.ProcessEnv {
-  const names = ['PATH', 'SYSTEMROOT', 'TEMP', 'TMP', 'TMPDIR'];
+  const names = ['PATH', 'HOME', 'USERPROFILE', 'SYSTEMROOT', 'TEMP', 'TMP', 'TMPDIR'];
   const kept = names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]));
   return { ...Object.fromEntries(kept), LC_ALL: 'C.UTF-8' };
 }

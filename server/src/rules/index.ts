@@ -22,6 +22,7 @@ import { docSince } from './doc/since.ts';
 import { docSpace } from './doc/space.ts';
 import { docSplitSince } from './doc/split-since.ts';
 import { docSymbolLine } from './doc/symbol-line.ts';
+import { docTagForm } from './doc/tag-form.ts';
 import { docTwoSpaces } from './doc/two-spaces.ts';
 import { docUnclosed } from './doc/unclosed.ts';
 import { docUndocumentedMember } from './doc/undocumented-member.ts';
@@ -159,6 +160,7 @@ export const allRules: readonly Rule[] = [
   docReturns,
   docFreeForm,
   docHeading,
+  docTagForm,
   docInsideExpression,
   docNoteSection,
   docExampleSection,

@@ -6,14 +6,14 @@ import { nearest } from '../names/nearest.ts';
 import type { Span } from '../syntax/text.ts';
 import { type Doc, entryOf, type ObjectValue, valueAt } from '../syntax/tree.ts';
 import { formatVersion, has, type QemuVersion } from './dialect.ts';
-import { type DocReading, type ReadSection, readDoc } from './doc-sections.ts';
+import { type DocFault, type DocReading, type ReadSection, readDoc } from './doc-sections.ts';
 import type { Definition, Member, SourceFile, TypeRef } from './model.ts';
 
 /** A documentation comment, as the generator of a version reads it. */
 export interface CheckedDoc {
   readonly doc: Doc;
   readonly reading: DocReading;
-  /** What the comment stands before, if it is a definition. */
+  /** What the comment stands before, if it is a definition; unknown where the comment has no end. */
   readonly definition: Definition | undefined;
 }
 
@@ -31,7 +31,7 @@ export interface DocMisfit {
 }
 
 export interface FileDocs {
-  /** The comments that can be read, in the order of the text. */
+  /** In the order of the text. */
   readonly docs: readonly CheckedDoc[];
   readonly misfits: readonly DocMisfit[];
   /** Definitions without a comment, those left out that lost theirs by another mistake. */
@@ -56,62 +56,70 @@ function findDocs(file: SourceFile, version: QemuVersion): FileDocs {
   const misfits: DocMisfit[] = [];
   const undocumented: Definition[] = [];
   const definitions = new Map(file.definitions.map((definition) => [definition.expression, definition]));
-  const read = (doc: Doc, definition: Definition | undefined): void => {
-    if (doc.closed) docs.push({ doc, reading: readDoc(doc, version), definition });
+  const read = (doc: Doc, definition: Definition | undefined): CheckedDoc => {
+    const checked = { doc, reading: readDoc(doc, version), definition: doc.closed ? definition : undefined };
+    docs.push(checked);
+    return checked;
   };
   const spoiled = placesOfProblems(file);
-  let free = 0;
-  /** The comment directly before what comes next. */
-  let pending: Doc | undefined;
-  const freeBefore = (offset: number): void => {
-    for (; free < tree.freeDocs.length; free++) {
-      const doc = tree.freeDocs[free] as Doc;
-      if (doc.span.start > offset) return;
-      reject(pending, 'comment', doc.span.start);
-      read(doc, undefined);
-      pending = doc;
-    }
-  };
-  const reject = (doc: Doc | undefined, next: DocMisfit['next'], offset: number): void => {
-    if (!doc?.closed || !doc.symbol || spoiled(doc.span.end, offset)) return;
+  /** Reports a comment that wants its definition where something else follows. */
+  const reject = (checked: CheckedDoc | undefined, next: DocMisfit['next'], offset: number): void => {
+    if (!checked) return;
+    const { doc, reading } = checked;
+    if (!doc.closed || !doc.symbol || reading.symbol === undefined || spoiled(doc.span.end, offset)) return;
     // Where the first line is wrong, nobody knows what the comment is for.
-    if (readDoc(doc, version).faults.some(({ code }) => code.startsWith('symbol-'))) return;
-    misfits.push({
-      code: 'not-followed',
-      doc,
-      span: nameSpan(doc.symbol.span),
-      refusedAt: doc.span.start,
-      name: doc.symbol.text,
-      next,
-    });
+    if (hasSymbolFault(reading)) return;
+    const span = { start: doc.symbol.span.start - 1, end: doc.symbol.span.end };
+    misfits.push({ code: 'not-followed', doc, span, refusedAt: doc.span.start, name: reading.symbol, next });
+  };
+  let free = 0;
+  /** The comment right before what comes next. */
+  let pending: CheckedDoc | undefined;
+  const readFreeBefore = (offset: number): void => {
+    for (let doc = tree.freeDocs[free]; doc && doc.span.start < offset; doc = tree.freeDocs[++free]) {
+      reject(pending, 'comment', doc.span.start);
+      pending = read(doc, undefined);
+    }
   };
   for (const expression of tree.expressions) {
-    const start = expression.doc?.span.start ?? expression.span.start;
-    freeBefore(start);
-    const before = pending;
-    pending = undefined;
+    const { start } = expression.span;
+    readFreeBefore(start);
     const definition = definitions.get(expression);
-    const directive = expression.value.kind === 'object' ? directiveOf(expression.value) : undefined;
     if (expression.doc) {
-      reject(before, 'comment', start);
-      read(expression.doc, definition);
-      if (directive) reject(expression.doc, directive, expression.span.start);
-    } else if (directive) {
-      reject(before, directive, start);
-    } else if (before?.symbol === undefined && before?.closed && definition) {
-      if (!spoiled(before.span.end, start)) {
-        const span = { start: before.span.start, end: before.span.start + 2 };
-        const name = definition.name.text;
-        misfits.push({ code: 'free-form', doc: before, span, refusedAt: span.start, name, next: undefined });
-      }
-    } else if (!before && definition && expression.whole) {
-      undocumented.push(definition);
+      reject(pending, 'comment', expression.doc.span.start);
+      pending = read(expression.doc, definition);
     }
+    const directive = expression.value.kind === 'object' ? directiveOf(expression.value) : undefined;
+    if (directive) reject(pending, directive, start);
+    else if (definition && !pending && expression.whole) undocumented.push(definition);
+    else if (definition && pending?.doc.closed && pending.reading.symbol === undefined) {
+      if (!spoiled(pending.doc.span.end, start)) misfits.push(withoutSymbol(pending, definition, docs));
+    }
+    pending = undefined;
   }
-  freeBefore(tree.text.length);
+  readFreeBefore(tree.text.length);
   reject(pending, 'end', tree.text.length);
   if (has(version, 'comment-behind-doc-refused')) findCommentsBehind(file, docs, misfits);
   return { docs, misfits, undocumented };
+}
+
+function hasSymbolFault({ faults }: DocReading): boolean {
+  return faults.some(({ code }) => code.startsWith('symbol-'));
+}
+
+/** A comment that lacks the name of what it documents: then its descriptions are no mistakes of their own. */
+function withoutSymbol(checked: CheckedDoc, definition: Definition, docs: CheckedDoc[]): DocMisfit {
+  const { doc, reading } = checked;
+  const { start } = doc.span;
+  const isStray = ({ code }: DocFault): boolean => code === 'stray-name';
+  const first = reading.faults.find(isStray);
+  if (first) {
+    const faults = reading.faults.filter((fault) => !isStray(fault));
+    docs[docs.indexOf(checked)] = { ...checked, reading: { ...reading, faults } };
+  }
+  const span = { start, end: start + 2 };
+  const refusedAt = first?.span.start ?? start;
+  return { code: 'free-form', doc, span, refusedAt, name: definition.name.text, next: undefined };
 }
 
 /** QEMU 9.0 stumbles over an ordinary comment right behind a documentation comment. */
@@ -131,17 +139,12 @@ function findCommentsBehind({ tree }: SourceFile, docs: readonly CheckedDoc[], m
 /** Tells whether the reader met something broken between two places: then nobody knows what was meant to stand there. */
 function placesOfProblems({ tree }: SourceFile): (from: number, to: number) => boolean {
   const { problems } = tree;
-  return (from, to) => problems.some(({ span }) => span.start >= from && span.start <= to);
+  return (from, to) => problems.some(({ span }) => span.start >= from && span.start < to);
 }
 
 function directiveOf(object: ObjectValue): 'include' | 'pragma' | undefined {
   if (valueAt(object, 'include')) return 'include';
   return valueAt(object, 'pragma') && 'pragma';
-}
-
-/** `@name` in front of a name. */
-function nameSpan({ start, end }: Span): Span {
-  return { start: start - 1, end };
 }
 
 // ---- beside the definition ----
@@ -209,7 +212,7 @@ function compare(
   const common = { checked, definition };
   if (reading.symbol !== definition.name.text) {
     // What is wrong with the line as such has been told.
-    if (reading.faults.some(({ code }) => code.startsWith('symbol-'))) return NONE;
+    if (hasSymbolFault(reading)) return NONE;
     return [{ ...common, code: 'symbol', span: doc.symbol?.span ?? doc.span, refusedAt: atDefinition }];
   }
   const paragraphs = has(version, 'doc-paragraphs');
@@ -219,10 +222,13 @@ function compare(
   const mismatches: DocMismatch[] = [];
   const members = new Set<string>();
   const features = new Set<string>();
+  for (const { code, detail } of reading.faults) if (code === 'colon') members.add(detail);
   for (const section of reading.sections) {
-    if (section.kind === 'member') members.add(section.name?.text ?? '');
-    else if (section.kind === 'feature') features.add(section.name?.text ?? '');
-    else if (section.kind === 'returns' || section.kind === 'errors') {
+    const name = section.name?.text ?? '';
+    // What is described in the wrong place is described all the same.
+    if (section.kind === 'member' || section.misplaced) members.add(name);
+    if (section.kind === 'feature' || section.misplaced) features.add(name);
+    if (section.kind === 'returns' || section.kind === 'errors') {
       const returns = object.kind === 'object' && entryOf(object, 'returns') !== undefined;
       const code = misuseOf(section.kind, definition, paragraphs ? returns : true);
       if (code && !isTold(section)) mismatches.push({ ...common, code, section, refusedAt: atSection(section) });

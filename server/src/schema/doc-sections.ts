@@ -31,7 +31,8 @@ export interface ReadSection {
   /** Indices into `Doc.lines`, half-open; empty lines behind the text count. */
   readonly firstLine: number;
   endLine: number;
-  hasText: boolean;
+  /** The first line with text, an index into `Doc.lines`; undefined where there is none. */
+  textLine: number | undefined;
   /** It stands where the generator wants none of its kind. */
   readonly misplaced: boolean;
 }
@@ -48,6 +49,7 @@ export type DocFaultCode =
   | 'nameless'
   | 'order'
   | 'unindented'
+  | 'colon'
   | 'de-indent'
   | 'stray-name'
   | 'heading';
@@ -89,7 +91,6 @@ interface DocDialect {
   readonly indent: 'free' | 'column' | 'second-line';
 }
 
-/** @param doc a comment that has its closing `##`; of others nothing is known */
 export function readDoc(doc: Doc, version: QemuVersion): DocReading {
   const paragraphs = has(version, 'doc-paragraphs');
   const colonEndsTag = has(version, 'doc-colon-ends-tag');
@@ -116,6 +117,8 @@ const WORD_TAGS: ReadonlyMap<string, ReadSectionKind> = new Map([
 ]);
 const TAG = /^(Returns|Errors|Since|Notes?|Examples?|TODO): */;
 const AT_NAME = /^@([^:]*): */;
+/** A description that lacks its colon. */
+const AT_NAME_ALONE = /^@([A-Za-z0-9_][\w.-]*)(?=\s|$)/;
 /** What was refused wherever it was no section. */
 const AT_WORD = /^@\S+:/;
 const TEXT_BEHIND_WORD = /^@\S*:\s*|^\S*:\s*/;
@@ -186,6 +189,15 @@ abstract class Reader {
     this.faults.push({ code, span, detail, ...more });
   }
 
+  /** Reports a line that would describe a member if it had a colon. @returns whether it is one */
+  protected colonFault(index: number, refusedAt: number): boolean {
+    const { start, text } = this.line(index);
+    const name = AT_NAME_ALONE.exec(text)?.[1];
+    if (name === undefined) return false;
+    this.fault('colon', { start, end: start + 1 + name.length }, name, { refusedAt });
+    return true;
+  }
+
   protected open(kind: ReadSectionKind, index: number, head: Head | undefined, misplaced: boolean): ReadSection {
     const { start } = this.line(index);
     const name = head?.name;
@@ -195,7 +207,7 @@ abstract class Reader {
       head: head ? { start, end: start + head.colon } : this.spanOf(index),
       firstLine: index,
       endLine: index + 1,
-      hasText: false,
+      textLine: undefined,
       misplaced,
     };
     this.sections.push(section);
@@ -207,8 +219,8 @@ abstract class Reader {
     const { lines, symbol } = this.doc;
     const free = { symbol: undefined, from: 0 };
     if (!lines[0]?.text.startsWith('@')) {
-      const below = symbol && lines.findIndex(({ text }) => text.trim() !== '');
-      if (!symbol || below === undefined) return free;
+      const below = lines.findIndex(({ text }) => text.trim() !== '');
+      if (!symbol || lines[below]?.text.trimEnd() !== `@${symbol.text}:`) return free;
       this.fault('symbol-below', { start: symbol.span.start - 1, end: symbol.span.end }, symbol.text, {
         lines: { from: 0, to: below },
       });
@@ -227,11 +239,22 @@ abstract class Reader {
     return { symbol: text.slice(1, -1), from: 1 };
   }
 
+  /**
+   * Where the generator sees a section end, if it does: it goes no further than to the end of a comment that has none.
+   * @returns the line behind the section, and the place of what ends it
+   */
+  #seenEndOf({ firstLine, endLine }: ReadSection): { line: number; offset: number } | undefined {
+    const { closed, seenEnd, lines } = this.doc;
+    if (seenEnd && firstLine < seenEnd.line && seenEnd.line <= endLine) return seenEnd;
+    if (!closed && !seenEnd && (this.dialect.paragraphs || endLine === lines.length)) return undefined;
+    return { line: endLine, offset: this.placeOf(endLine) };
+  }
+
   /** What is wrong with the sections as such, however they were read. */
   #checkSections(): void {
     const seen = new Map<string, ReadSection>();
     for (const section of this.sections) {
-      const { kind, name, head, hasText, endLine } = section;
+      const { kind, name, head } = section;
       if (name?.text === '') {
         this.fault('nameless', head, '', { section });
         continue;
@@ -243,10 +266,12 @@ abstract class Reader {
         continue;
       }
       seen.set(key, section);
-      if (hasText || kind === 'text') continue;
+      const end = this.#seenEndOf(section);
+      if (end === undefined || kind === 'text') continue;
+      if (section.textLine !== undefined && section.textLine < end.line) continue;
       // Notes and examples are no sections any more where that is a mistake: another rule says so.
       if (this.dialect.twoColonsFree && (kind === 'note' || kind === 'example')) continue;
-      const refusedAt = this.dialect.paragraphs ? head.start : this.placeOf(endLine);
+      const refusedAt = this.dialect.paragraphs ? head.start : end.offset;
       this.fault('empty', head, name?.text ?? '', { section, refusedAt });
     }
   }
@@ -305,7 +330,7 @@ class ParagraphReader extends Reader {
           const more = { refusedAt: this.placeOf(index), lines: { from: line, to: line + 1 } };
           this.fault('features-empty', this.spanOf(line), '', more);
         }
-        closed = true;
+        if (run) closed = true;
       } else {
         run = undefined;
         const isHeading = this.dialect.headingRefused && this.line(index).text.startsWith('=');
@@ -340,7 +365,7 @@ class ParagraphReader extends Reader {
     let index = from;
     while (index < this.doc.lines.length && !this.isBlank(index)) index++;
     if (section) {
-      section.hasText = true;
+      section.textLine ??= from;
       section.endLine = index;
     }
     return index;
@@ -352,13 +377,13 @@ class ParagraphReader extends Reader {
    */
   #readBlock(section: ReadSection, head: Head): number {
     const { lines } = this.doc;
-    section.hasText = this.line(section.firstLine).text.trimEnd().length > head.text;
+    if (this.line(section.firstLine).text.trimEnd().length > head.text) section.textLine = section.firstLine;
     let index = section.firstLine + 1;
     while (index < lines.length && this.isBlank(index)) index++;
     section.endLine = index;
     const indent = index < lines.length ? indentOf(this.line(index).text) : 0;
     if (indent === 0) return index;
-    section.hasText = true;
+    section.textLine ??= index;
     const second = index + 1;
     for (index = second; index < lines.length; index++) {
       if (this.isBlank(index)) continue;
@@ -384,6 +409,7 @@ class ParagraphReader extends Reader {
     const { start } = this.line(index);
     const previous = this.sections.at(-1);
     const described = this.sections.at(-2);
+    if (previous?.kind === 'text' && described?.kind === 'member' && this.colonFault(previous.firstLine, start)) return;
     if (previous?.kind === 'text' && described?.kind === 'member' && described.endLine === previous.firstLine) {
       const from = previous.firstLine;
       if (!this.isBlank(from - 1)) {
@@ -520,7 +546,7 @@ class LineReader extends Reader {
     this.#checkStray(index, from);
     const blank = text.slice(from).trim() === '';
     const isHead = from > 0;
-    if (this.#section && !blank) this.#section.hasText = true;
+    if (this.#section && !blank) this.#section.textLine ??= index;
     if (!isHead) this.#checkIndent(index, text);
     this.#count++;
     this.#afterBlank = blank && this.#count > 1;
@@ -533,7 +559,9 @@ class LineReader extends Reader {
     if (this.#indent === undefined) this.#indent = indent;
     else if (indent < this.#indent) {
       const more = { lines: { from: index, to: index + 1 }, ...(this.#section && { section: this.#section }) };
-      this.fault('de-indent', this.spanOf(index), String(this.#indent), more);
+      if (!this.colonFault(index, this.line(index).start)) {
+        this.fault('de-indent', this.spanOf(index), String(this.#indent), more);
+      }
       // The lines below are told no second time.
       this.#indent = indent;
     }

@@ -82,6 +82,8 @@ class Parser {
   #end = 0;
   #string: StringValue | undefined;
   #doc: Doc | undefined;
+  /** The documentation comment that was read last, if nothing has followed it yet. */
+  #pending: Doc | undefined;
   /** The end of the token before: where something missing is to be inserted. */
   #previousEnd = 0;
 
@@ -104,30 +106,30 @@ class Parser {
   }
 
   file(): Tree {
-    let pending: Doc | undefined;
     this.#next();
     while (this.#type !== 'end') {
       if (this.#type === 'doc') {
-        if (pending) this.#freeDocs.push(pending);
-        pending = this.#doc;
+        if (this.#pending) this.#freeDocs.push(this.#pending);
+        this.#pending = this.#doc;
         this.#next();
         continue;
       }
       const start = this.#start;
       this.#problemsBefore = this.#problems.length;
       if (this.#type === '{') {
+        const pending = this.#pending;
+        this.#pending = undefined;
         this.#whole = false;
         const value = this.#object();
         const whole = this.#whole;
         const doc = pending?.symbol ? pending : undefined;
         if (pending && !doc) this.#freeDocs.push(pending);
-        pending = undefined;
         this.#expressions.push({ kind: 'expression', span: { start, end: value.span.end }, value, doc, whole });
       } else {
         this.#notAnObject();
       }
     }
-    if (pending) this.#freeDocs.push(pending);
+    if (this.#pending) this.#freeDocs.push(this.#pending);
     this.#freeDocs.sort((a, b) => a.span.start - b.span.start);
     this.#problems.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
     return {
@@ -642,7 +644,7 @@ class Parser {
     const text = this.#text;
     const opening = text.slice(at, end);
     if (!DOC_FENCE.test(opening) && !this.#hasDocEnd(end)) {
-      this.#report('doc-junk', { start: at + 2, end }, 'start');
+      this.#add({ code: 'doc-junk', span: { start: at + 2, end }, detail: 'start', ...this.#refusedAtPending() });
       return this.#comment(at, end);
     }
     const reported = this.#problems.length;
@@ -650,6 +652,7 @@ class Parser {
     const lines: DocLine[] = [];
     let last = end;
     let closed = false;
+    let seenEnd: Doc['seenEnd'];
     let next = end;
     for (;;) {
       next = this.#afterSpace(next);
@@ -657,8 +660,17 @@ class Parser {
       const lineEnd = this.#endOfLine(next);
       if (text.charCodeAt(next + 1) === HASH) {
         // With a symbol behind it, it begins the next comment: this one was not closed.
-        if (this.#follows(SYMBOL_LINE, lineEnd)) break;
-        if (text.slice(next, lineEnd) !== '##') this.#report('doc-junk', { start: next + 2, end: lineEnd }, 'end');
+        if (this.#follows(SYMBOL_LINE, lineEnd) && this.#hasFence(lineEnd)) break;
+        const isBare = lineEnd === next + 2;
+        const resumed = this.#goesOnBehindFence(lineEnd, isBare ? 1 : 0);
+        if (resumed !== undefined) {
+          const refusedAt = !isBare ? next : lines[0]?.text.startsWith('@') ? at : resumed;
+          this.#add({ code: 'doc-junk', span: { start: next, end: lineEnd }, detail: 'inner', refusedAt });
+          seenEnd ??= { line: lines.length, offset: next };
+          next = lineEnd;
+          continue;
+        }
+        if (!isBare) this.#report('doc-junk', { start: next + 2, end: lineEnd }, 'end');
         last = lineEnd;
         closed = true;
         break;
@@ -677,12 +689,20 @@ class Parser {
       this.#report('doc-in-expression', { start: at, end }, '');
       return this.#comment(at, last);
     }
+    if (!closed && lines.length === 0 && this.#pending && !EMPTY_LINE.test(text.slice(this.#pending.span.end, at))) {
+      const refused = this.#refusedAtPending();
+      const refusedAt = this.#refusesUnclosed(next);
+      this.#add({ code: 'doc-junk', span: { start: at, end }, detail: 'surplus', refusedAt, ...refused });
+      return this.#comment(at, end);
+    }
     const { symbol, sections } = parseDoc(lines);
     if (!closed) {
-      const refusedAt = symbol && text.charCodeAt(next) === HASH ? at : this.#refusesUnclosed(next);
+      const isNext = text.charCodeAt(next) === HASH;
+      if (isNext) seenEnd ??= { line: lines.length, offset: next };
+      const refusedAt = symbol && isNext ? at : this.#refusesUnclosed(next);
       this.#add({ code: 'doc-unclosed', span: { start: at, end: at + 2 }, detail: '', refusedAt });
     }
-    this.#doc = { span: { start: at, end: last }, lines, symbol, sections, closed };
+    this.#doc = { span: { start: at, end: last }, lines, symbol, sections, closed, seenEnd };
     this.#set('doc', at, last);
     return undefined;
   }
@@ -697,6 +717,38 @@ class Parser {
       if (text.charCodeAt(next + 1) === HASH) {
         return count > 0 && text.slice(next, end) === '##' && !this.#follows(SYMBOL_LINE, end);
       }
+    }
+  }
+
+  /** Whether the lines of comments behind a line have a `##` in them. */
+  #hasFence(lineEnd: number): boolean {
+    const text = this.#text;
+    let at = this.#afterSpace(lineEnd);
+    while (text.charCodeAt(at) === HASH && text.charCodeAt(at + 1) !== HASH) at = this.#afterSpace(this.#endOfLine(at));
+    return text.charCodeAt(at) === HASH;
+  }
+
+  /** Another comment behind one that wants its definition: for the generator that is the first mistake. */
+  #refusedAtPending(): { refusedAt?: number } {
+    return this.#pending?.symbol ? { refusedAt: this.#pending.span.start } : {};
+  }
+
+  /**
+   * Whether a `##` that closes a documentation comment was not meant to: lines of a comment follow at once, and then another
+   * `##` that nothing follows which it could begin.
+   * @param atLeast how many lines have to stand between the two
+   * @returns where the generator would see it, or undefined
+   */
+  #goesOnBehindFence(lineEnd: number, atLeast: number): number | undefined {
+    const text = this.#text;
+    for (let end = lineEnd, count = 0; ; count++) {
+      const next = this.#afterSpace(end);
+      if (text.charCodeAt(next) !== HASH || EMPTY_LINE.test(text.slice(end, next))) return undefined;
+      end = this.#endOfLine(next);
+      if (text.charCodeAt(next + 1) !== HASH) continue;
+      const behind = this.#afterSpace(end);
+      const isLast = count >= atLeast && text.slice(next, end) === '##' && text.charCodeAt(behind) !== HASH;
+      return isLast ? Math.min(behind, text.length - 1) : undefined;
     }
   }
 

@@ -109,6 +109,11 @@ export interface Doc {
   readonly sections: readonly DocSection[];
   /** False where the closing `##` is missing. */
   readonly closed: boolean;
+  /**
+   * Where QEMU's generator sees it end, if that is not at its own last `##` but at one in its middle, or at that of the next
+   * comment: the index of the line behind, and the offset of the `##`.
+   */
+  readonly seenEnd: { readonly line: number; readonly offset: number } | undefined;
 }
 
 /** What is wrong with the text, as the reader of it met it. The rule files turn it into words. */

@@ -2,19 +2,31 @@ import { versionsWith } from '../../schema/dialect.ts';
 import { GEN_DOC } from '../sources.ts';
 import { syntaxRule } from '../syntax-rule.ts';
 
+const MESSAGE =
+  "Nothing may stand behind the '##' of a documentation comment. Remove it, or begin an ordinary comment with one '#'.";
+const MESSAGES: Readonly<Record<string, string>> = {
+  inner: "This '##' ends the documentation comment, and yet it goes on below. Use one '#', or none.",
+  surplus: "One '##' too many: it begins another documentation comment, which has no end. Remove it.",
+};
+
 export const docFence = syntaxRule({
   id: 'doc/fence',
   category: 'doc',
   code: 'doc-junk',
   enforced: versionsWith('docs-refused'),
   unenforcedSeverity: 'off',
-  summary: 'Something stands behind the `##` that begins or ends a documentation comment.',
-  why: 'Two number signs begin a documentation comment, and the generator wants them alone on their line, without even a space behind them. An ordinary comment has one.',
+  summary: 'Something stands behind the `##` that begins or ends a documentation comment, or a `##` is one too many.',
+  why: `Two number signs begin a documentation comment and two end it, and the generator wants them alone on their line, without even a space
+behind them. An ordinary comment has one.`,
   remedy: 'Remove what stands behind `##`, or use one `#` for an ordinary comment.',
   source: GEN_DOC,
   bad: { files: { 'qapi/qapi-schema.json': "##«## Disks»\n{ 'command': 'eject' }\n" } },
   good: { files: { 'qapi/qapi-schema.json': "# Disks\n{ 'command': 'eject' }\n" } },
-  message: () =>
-    "Nothing may stand behind the '##' of a documentation comment. Remove it, or begin an ordinary comment with one '#'.",
-  fix: ({ span }) => ({ title: "Remove what stands behind '##'", span, newText: '' }),
+  message: ({ detail }) => MESSAGES[detail] ?? MESSAGE,
+  fix: ({ span, detail }) => {
+    if (detail === 'inner')
+      return { title: "Use one '#'", span: { start: span.start, end: span.start + 2 }, newText: '#' };
+    if (detail === 'surplus') return { title: "Remove '##'", span, newText: '' };
+    return { title: "Remove what stands behind '##'", span, newText: '' };
+  },
 });

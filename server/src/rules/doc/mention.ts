@@ -7,7 +7,7 @@ import { type Mention, mentionsIn } from '../../syntax/doc.ts';
 import type { Span } from '../../syntax/text.ts';
 import type { Doc } from '../../syntax/tree.ts';
 import { describe, isUpstreams, sentence } from '../names.ts';
-import type { Finding, Fix, Rule, RuleContext } from '../rule.ts';
+import type { Finding, Fix, Rule } from '../rule.ts';
 import { GEN_DOC } from '../sources.ts';
 
 export const docMention: Rule = {
@@ -51,20 +51,21 @@ generator all this is text.`,
     },
   },
   check(context) {
-    const { schema, report, role } = context;
-    for (const definition of schema.definitions) {
-      const { doc, file } = definition;
-      const mentions = doc && mentionsOf(doc);
-      if (!mentions || mentions.length === 0) continue;
-      const names = new DocNames(definition, schema);
-      let upstreams: boolean | undefined;
-      for (const mention of mentions) {
-        // Those of a downstream are for `downstream/unknown-mention`.
-        if (role === 'downstream' && mention.text.startsWith('__')) continue;
-        const finding = judge(mention, mentions, definition, names, context);
-        if (!finding) continue;
-        upstreams ??= isUpstreams(definition, context);
-        if (!upstreams) report({ ...finding, file });
+    const { schema, report, role, version } = context;
+    const isLinked = has(version, 'doc-cross-references');
+    for (const file of schema.sources.files) {
+      for (const { definition, mentions, open } of mentionsOf(file)) {
+        const names = new DocNames(definition, schema);
+        let upstreams: boolean | undefined;
+        for (const mention of open) {
+          if (mention.markup === '`' && (!isLinked || schema.definition(mention.text))) continue;
+          // Those of a downstream are for `downstream/unknown-mention`.
+          if (role === 'downstream' && mention.text.startsWith('__')) continue;
+          const finding = judge(mention, { definition, mentions, names, schema, isLinked });
+          if (!finding) continue;
+          upstreams ??= isUpstreams(definition, context);
+          if (!upstreams) report({ ...finding, file: file.path });
+        }
       }
     }
   },
@@ -72,32 +73,51 @@ generator all this is text.`,
 
 type Judged = Omit<Finding, 'file'>;
 
-const known = new WeakMap<Doc, readonly Mention[]>();
-
-/** The mentions in a comment, found once. What is still to be done may be about names that are still to come. */
-function mentionsOf(doc: Doc): readonly Mention[] {
-  let mentions = known.get(doc);
-  if (!mentions) {
-    const todo = doc.sections.filter(({ kind }) => kind === 'todo');
-    const isTodo = ({ span }: Mention): boolean =>
-      todo.some(({ textStart, endLine }) => textStart <= span.start && span.end <= (doc.lines[endLine - 1]?.end ?? 0));
-    mentions = mentionsIn(doc).filter((mention) => !isTodo(mention));
-    known.set(doc, mentions);
-  }
-  return mentions;
+/** The mentions in the documentation of a definition. */
+interface Mentions {
+  readonly definition: Definition;
+  readonly mentions: readonly Mention[];
+  /** Those that are no names of its own: what they mean, if anything, only the schema can tell. */
+  readonly open: readonly Mention[];
 }
 
-function judge(
-  mention: Mention,
-  all: readonly Mention[],
-  definition: Definition,
-  names: DocNames,
-  { schema, version }: RuleContext,
-): Judged | undefined {
+const known = new WeakMap<SourceFile, readonly Mentions[]>();
+
+/** The mentions in the comments of a file, where there are open ones. */
+function mentionsOf(file: SourceFile): readonly Mentions[] {
+  let found = known.get(file);
+  if (!found) {
+    found = file.definitions.flatMap((definition) => {
+      const mentions = definition.doc ? mentionsIn(definition.doc) : [];
+      if (mentions.length === 0) return [];
+      const own = new Set(ownNames(definition));
+      const open = mentions.filter((mention) => !own.has(mention.text) && !isToDo(mention, definition.doc as Doc));
+      return open.length > 0 ? [{ definition, mentions, open }] : [];
+    });
+    known.set(file, found);
+  }
+  return found;
+}
+
+/** What is still to be done may be about names that are still to come. */
+function isToDo({ span }: Mention, { sections, lines }: Doc): boolean {
+  return sections.some(
+    ({ kind, textStart, endLine }) =>
+      kind === 'todo' && textStart <= span.start && span.end <= (lines[endLine - 1]?.end ?? 0),
+  );
+}
+
+interface Surroundings extends Omit<Mentions, 'open'> {
+  readonly names: DocNames;
+  readonly schema: Schema;
+  /** Whether definitions are mentioned between backticks. */
+  readonly isLinked: boolean;
+}
+
+function judge(mention: Mention, { definition, mentions, names, schema, isLinked }: Surroundings): Judged | undefined {
   const { text, markup, span } = mention;
-  const isLinked = has(version, 'doc-cross-references');
   if (markup === '`') {
-    if (!isLinked || schema.definition(text) || names.mentioned(text)) return undefined;
+    if (names.mentioned(text)) return undefined;
     // It may be a command of another schema, or a label of the manual.
     const meant = definitionLike(text, schema);
     return meant === undefined ? undefined : unknown(mention, definition, { name: meant, isLinked });
@@ -119,7 +139,7 @@ function judge(
   }
   // It is a name of something else; that is meant where the comment speaks of it.
   if (slip === undefined) return undefined;
-  const others = all.map((other) => schema.definition(other.text));
+  const others = mentions.map((other) => schema.definition(other.text));
   if (others.some((other) => other && ownNames(other).includes(text))) return undefined;
   return { ...unknown(mention, definition, { name: slip, isLinked: false }), severity: 'hint' };
 }

@@ -7,7 +7,7 @@ import { GEN_DOC } from '../sources.ts';
 
 export const docSectionOrder = docRule({
   id: 'doc/section-order',
-  summary: 'A member is described behind other sections.',
+  summary: 'A member is described behind other sections, or in a line without its colon.',
   why: `A documentation comment has an order: what the thing is, then its members, one after the other, then the features below \`Features:\`,
 then the sections with tags, such as \`Returns:\` and \`Since:\`. Any text that stands at the margin behind the members ends them.`,
   remedy: 'Move the description up to the others.',
@@ -25,6 +25,10 @@ then the sections with tags, such as \`Returns:\` and \`Since:\`. Any text that 
     },
   },
   faults: {
+    colon: ({ span, detail }, { edits }) => ({
+      message: `A colon is missing behind '@${detail}': without it this is no description of a member.`,
+      fixes: () => [editFix("Insert ':'", [edits.replace({ start: span.end, end: span.end }, ':')])],
+    }),
     order: ({ span, detail }, place) => ({
       message: `'${detail}' is described behind other sections: descriptions of members come first, then 'Features:', then the sections with tags. Move it up.`,
       fixes: () => moveUp(span.start, place),

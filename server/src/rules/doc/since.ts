@@ -1,9 +1,17 @@
-import { compareVersions, has, parseVersion, type QemuVersion, releaseAfter, releaseOf } from '../../schema/dialect.ts';
-import type { Definition } from '../../schema/model.ts';
+import {
+  compareVersions,
+  formatVersion,
+  has,
+  parseVersion,
+  type QemuVersion,
+  releaseAfter,
+  releaseOf,
+} from '../../schema/dialect.ts';
+import type { Definition, SourceFile } from '../../schema/model.ts';
 import type { Schema } from '../../schema/schema.ts';
 import type { Span } from '../../syntax/text.ts';
 import type { Doc, DocLine } from '../../syntax/tree.ts';
-import { lineStartAfter, withoutTail } from '../doc-text.ts';
+import { indentOf, lineStartAfter, withoutTail } from '../doc-text.ts';
 import { describe, isIn, isUpstreams, sentence } from '../names.ts';
 import { tagLinesIn } from '../old-sections.ts';
 import type { FileEdit, Finding, Fix, Rule, RuleContext } from '../rule.ts';
@@ -39,27 +47,68 @@ running text, and tools that collect the versions do not find it. QEMU counts re
     },
   },
   check(context) {
-    const { schema, version } = context;
+    const { schema, version, role, report } = context;
     if (!has(version, 'docs-refused')) return;
     const isWanted = wantsDocumentation(schema);
-    for (const definition of schema.definitions) {
-      const { doc } = definition;
-      if (doc?.symbol?.text !== definition.name.text || isUpstreams(definition, context)) continue;
-      const text = schema.file(definition.file)?.tree.text ?? '';
-      const finding = judge(definition, doc, text, isWanted, context);
-      if (finding) context.report({ ...finding, file: definition.file });
+    const last = releaseAfter(version);
+    for (const file of schema.sources.files) {
+      const { versions, suspects } = lookedThrough(file);
+      // A downstream has things from newer releases.
+      const late = role === 'downstream' ? [] : versions.filter((one) => compareVersions(one.version, last) > 0);
+      for (const { span, version: named } of late) {
+        const message = `This tree is QEMU ${formatVersion(version)}, and ${shortOf(named)} is later than its next release. Is ${shortOf(releaseOf(version))} meant?`;
+        report({ file: file.path, span, message });
+      }
+      for (const definition of suspects) {
+        if (isUpstreams(definition, context)) continue;
+        const finding = judge(definition, definition.doc as Doc, file.tree.text, isWanted, context);
+        if (finding) report({ ...finding, file: file.path });
+      }
     }
   },
 };
+
+/** What one look at a file tells. */
+interface LookedThrough {
+  readonly versions: readonly { readonly version: QemuVersion; readonly span: Span }[];
+  /** The definitions whose documentation may have something wrong. */
+  readonly suspects: readonly Definition[];
+}
+
+const known = new WeakMap<SourceFile, LookedThrough>();
+
+function lookedThrough(file: SourceFile): LookedThrough {
+  let looked = known.get(file);
+  if (!looked) {
+    const versions: LookedThrough['versions'][number][] = [];
+    const suspects = file.definitions.filter(({ doc, name }) => {
+      if (doc?.symbol?.text !== name.text) return false;
+      const section = doc.sections.find(({ kind }) => kind === 'since');
+      if (!section) return true;
+      const { text, start } = doc.lines[section.firstLine] as DocLine;
+      const behind = text.slice(section.textStart - start);
+      const good = GOOD.exec(behind.trimStart())?.[0] ?? '';
+      const version = parseVersion(good);
+      const from = section.textStart + indentOf(behind);
+      if (version)
+        versions.push({ version: [version[0], version[1], 0], span: { start: from, end: from + good.length } });
+      return !version || doc.lines[section.firstLine - 1]?.text.trim() !== '';
+    });
+    looked = { versions, suspects };
+    known.set(file, looked);
+  }
+  return looked;
+}
 
 type Judged = Omit<Finding, 'file'>;
 
 /** Whether a pragma asks for documentation: without it a schema is a test or a sketch. */
 function wantsDocumentation(schema: Schema): boolean {
+  let isWanted = false;
   for (const { pragma } of schema.pragmas()) {
-    if (pragma.name.text === 'doc-required' && pragma.value?.kind === 'bool') return pragma.value.value;
+    if (pragma.name.text === 'doc-required' && pragma.value?.kind === 'bool') isWanted = pragma.value.value;
   }
-  return false;
+  return isWanted;
 }
 
 function judge(
@@ -77,41 +126,24 @@ function judge(
   if (above && above.text.trim() !== '' && has(context.version, 'doc-tags-begin-paragraphs')) {
     if (!tagLinesIn(doc).includes(section.firstLine)) return unseparated(definition, head, above, text);
   }
-  return versionProblem(head, section.textStart, definition, context);
+  return versionProblem(head, section.textStart, definition);
 }
 
 /** What is wrong with the version behind the tag. */
-function versionProblem(
-  head: DocLine,
-  textStart: number,
-  { file }: Definition,
-  { version, role }: RuleContext,
-): Judged | undefined {
+function versionProblem(head: DocLine, textStart: number, { file }: Definition): Judged | undefined {
   const behind = withoutTail(head.text.slice(textStart - head.start));
   const value = behind.trimStart();
   // Nothing there, or further below: that is for others to say.
-  if (value === '') return undefined;
+  if (value === '' || GOOD.test(value)) return undefined;
   const start = textStart + behind.length - value.length;
-  const good = GOOD.exec(value)?.[0];
-  if (good === undefined) {
-    const meant = CRUDE.exec(value);
-    const span = { start, end: start + (meant?.[0] ?? value).length };
-    if (!meant) return { span, message: `Behind 'Since:' stands a version of QEMU, such as '10.2'.` };
-    const wanted = versionOf(meant);
-    return {
-      span,
-      message: `The version is written '${wanted}', with nothing else.`,
-      fixes: () => [edit(`Write '${wanted}'`, [{ file, span, newText: wanted }])],
-    };
-  }
-  const named = parseVersion(good);
-  // A downstream has things from newer releases.
-  if (!named || role === 'downstream' || compareVersions([named[0], named[1], 0], releaseAfter(version)) <= 0) {
-    return undefined;
-  }
+  const meant = CRUDE.exec(value);
+  const span = { start, end: start + (meant?.[0] ?? value).length };
+  if (!meant) return { span, message: "Behind 'Since:' stands a version of QEMU, such as '10.2'." };
+  const wanted = versionOf(meant);
   return {
-    span: { start, end: start + good.length },
-    message: `This tree is QEMU ${version.join('.')}, and ${good} is later than its next release. Is ${shortOf(releaseOf(version))} meant?`,
+    span,
+    message: `The version is written '${wanted}', with nothing else.`,
+    fixes: () => [edit(`Write '${wanted}'`, [{ file, span, newText: wanted }])],
   };
 }
 

@@ -14,20 +14,30 @@ the comment is free-form text, and none such may stand right before a definition
   bad: { files: { 'qapi/qapi-schema.json': "##\n# «@eject»\n#\n# Open the tray.\n##\n{ 'command': 'eject' }\n" } },
   good: { files: { 'qapi/qapi-schema.json': "##\n# @eject:\n#\n# Open the tray.\n##\n{ 'command': 'eject' }\n" } },
   faults: {
-    'symbol-colon': ({ span, detail }, { doc, edits }) => ({
-      message:
-        detail === ''
-          ? "The first line must be '@NAME:' and nothing else: it names what is documented."
-          : `The first line must be '@${detail}:' and nothing else: it names what is documented.`,
-      fixes: () => {
-        if (detail === '') return [];
-        const text = doc.lines[0]?.text.slice(1 + detail.length) ?? '';
-        const behind = { start: span.start + 1 + detail.length, end: span.end };
-        if (text.trim() === '') return [editFix("Insert ':'", [edits.replace(behind, ':')])];
-        const moved = text.replace(/^[\s:]+/, '');
-        return [editFix('Move the text below', [edits.replace(behind, ':'), edits.insert(1, ['', moved])])];
-      },
-    }),
+    'symbol-colon': ({ span, detail }, { doc, definition, edits }) => {
+      const name = definition?.name.text;
+      const line = doc.lines[0]?.text ?? '';
+      if (name !== undefined && name !== detail && line.startsWith(`@${detail}:`)) {
+        return {
+          message: `This describes '${detail}', and the comment must name what it documents first. Begin it with '# @${name}:'.`,
+          fixes: () => [editFix(`Insert '@${name}:'`, [edits.insert(0, [`@${name}:`, ''])])],
+        };
+      }
+      return {
+        message:
+          detail === ''
+            ? "The first line must be '@NAME:' and nothing else: it names what is documented."
+            : `The first line must be '@${detail}:' and nothing else: it names what is documented.`,
+        fixes: () => {
+          if (detail === '') return [];
+          const text = doc.lines[0]?.text.slice(1 + detail.length) ?? '';
+          const behind = { start: span.start + 1 + detail.length, end: span.end };
+          if (text.trim() === '') return [editFix("Insert ':'", [edits.replace(behind, ':')])];
+          const moved = text.replace(/^[\s:]+/, '');
+          return [editFix('Move the text below', [edits.replace(behind, ':'), edits.insert(1, ['', moved])])];
+        },
+      };
+    },
     'symbol-missing': ({ span }, { definition, edits }) => ({
       message: "There is no name between '@' and ':': the first line names what is documented.",
       fixes: () =>
@@ -45,9 +55,19 @@ the comment is free-form text, and none such may stand right before a definition
     }),
   },
   misfits: {
-    'free-form': ({ name }, { edits }) => ({
-      message: `This comment stands before the definition of '${name}' and does not name it. Begin it with '# @${name}:'.`,
-      fixes: () => [editFix(`Insert '@${name}:'`, [edits.insert(0, [`@${name}:`, ''])])],
-    }),
+    'free-form': ({ name }, { doc, edits }) => {
+      const first = doc.lines[0];
+      // `# eject:`, `#  @eject:` and the like.
+      const almost = first && first.text.replace(/[\s@:#]/g, '') === name ? first : undefined;
+      return {
+        message: `This comment stands before the definition of '${name}' and does not name it. Begin it with '# @${name}:'.`,
+        ...(almost && { span: { start: almost.start, end: almost.end } }),
+        fixes: () => [
+          almost
+            ? editFix(`Write '@${name}:'`, [edits.replace({ start: almost.start, end: almost.end }, `@${name}:`)])
+            : editFix(`Insert '@${name}:'`, [edits.insert(0, [`@${name}:`, ''])]),
+        ],
+      };
+    },
   },
 });

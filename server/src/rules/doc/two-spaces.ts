@@ -1,15 +1,16 @@
 import { versionsWith } from '../../schema/dialect.ts';
+import type { Span } from '../../syntax/text.ts';
 import { docsOf, literalLines, withoutTail } from '../doc-text.ts';
 import type { Rule } from '../rule.ts';
 import { GEN_DOC } from '../sources.ts';
 
 /**
  * What the generator takes for a sentence that ends in the middle of a line, with one space behind it. `e.g.` and the number
- * of an item are no ends of sentences.
+ * of an item are no ends of sentences, if the number has one digit.
  */
 const ONE_SPACE = /((?<![\p{L}\p{N}_])e\.g\.|^ *\p{Nd}\.|([.!?])) [A-Z0-9(]/gu;
-/** A quick look before the search: most lines end a sentence at most at their end. */
-const MAYBE = /[.!?] [A-Z0-9(]/;
+/** A quick look before the search: few files have this anywhere. */
+const MAYBE = /[.!?] [A-Z0-9(]/g;
 
 export const docTwoSpaces: Rule = {
   id: 'doc/two-spaces',
@@ -21,7 +22,7 @@ export const docTwoSpaces: Rule = {
   summary: 'Only one space stands between two sentences of a documentation comment.',
   why: `QEMU's documentation has two spaces between sentences, and since 10.2 the generator insists. It knows a sentence by its look: a full stop,
 exclamation or question mark, then one space, then an upper-case letter, a digit or an opening parenthesis. So an abbreviation such as
-\`vs. A\` is one too; only \`e.g.\` and the number of a list item are not. Examples and literal blocks are left alone.`,
+\`vs. A\` is one too; only \`e.g.\` and the number of a list item, up to 9, are not. Examples and literal blocks are left alone.`,
   remedy: 'Put a second space behind the sentence; an abbreviation may be spelled out instead.',
   source: GEN_DOC,
   bad: {
@@ -38,10 +39,12 @@ exclamation or question mark, then one space, then an upper-case letter, a digit
   },
   check({ files, report }) {
     for (const { path, tree } of files) {
-      if (!MAYBE.test(tree.text)) continue;
+      const places = Array.from(tree.text.matchAll(MAYBE), ({ index }) => index);
+      if (places.length === 0) continue;
       for (const doc of docsOf(tree)) {
+        if (!holdsOne(doc.span, places)) continue;
         for (const [i, line] of doc.lines.entries()) {
-          if (!MAYBE.test(line.text) || literalLines(doc, tree.text)[i]) continue;
+          if (literalLines(doc, tree.text)[i]) continue;
           for (const match of withoutTail(line.text).matchAll(ONE_SPACE)) {
             const end = match[2];
             if (end === undefined) continue;
@@ -66,3 +69,15 @@ exclamation or question mark, then one space, then an upper-case letter, a digit
     }
   },
 };
+
+/** Whether a span holds one of the places, which are sorted. */
+function holdsOne({ start, end }: Span, places: readonly number[]): boolean {
+  let low = 0;
+  let high = places.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((places[middle] as number) < start) low = middle + 1;
+    else high = middle;
+  }
+  return (places[low] ?? end) < end;
+}

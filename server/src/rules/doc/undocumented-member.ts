@@ -42,10 +42,12 @@ definition may leave members out only if the pragma \`documentation-exceptions\`
         missing.length === 1
           ? `${sentence(describe(first))} is not described`
           : `The documentation of ${describe(definition)} does not describe ${list.slice(0, -1).join(', ')} and ${list.at(-1)}`;
-      const advice =
-        swallowed.length > 0
-          ? `'@${first.name.text}:' stands in the middle of a paragraph there: put an empty line before it`
-          : `Add ${missing.length === 1 ? `a section '@${first.name.text}:'` : 'a section for each'}`;
+      const [line] = swallowed;
+      const advice = line
+        ? line.hasColon
+          ? `'@${line.name}:' stands in the middle of a paragraph there: put an empty line before it`
+          : `A colon is missing there behind '@${line.name}'`
+        : `Add ${missing.length === 1 ? `a section '@${first.name.text}:'` : 'a section for each'}`;
       return {
         message: `${what}. ${advice}.`,
         span: first.name.span,
@@ -56,33 +58,47 @@ definition may leave members out only if the pragma \`documentation-exceptions\`
   },
 });
 
-/** Lines that would describe what is missing if they did not stand in the middle of a paragraph. */
-function linesInText(missing: readonly Member[], { doc, checked }: DocPlace): number[] {
-  const heads = new Set(checked?.reading.sections.map(({ firstLine }) => firstLine));
+/** A line that would describe what is missing if it did not stand in a paragraph, or had its colon. */
+interface TextLine {
+  readonly index: number;
+  readonly name: string;
+  readonly hasColon: boolean;
+}
+
+function linesInText(missing: readonly Member[], { doc, checked }: DocPlace): TextLine[] {
+  const heads = new Set(checked?.reading.sections.flatMap(({ kind, firstLine }) => (kind === 'text' ? [] : firstLine)));
   const names = new Set(missing.map(({ name }) => name.text));
-  return doc.lines.flatMap(({ text }, index) => {
-    const name = /^@([^:]*):/.exec(text)?.[1];
-    return index > 0 && name !== undefined && names.has(name) && !heads.has(index) ? [index] : [];
-  });
+  const found: TextLine[] = [];
+  for (const [index, { text }] of doc.lines.entries()) {
+    const [, name, colon] = /^@([^:\s]+)(:?)/.exec(text) ?? [];
+    if (index === 0 || name === undefined || !names.has(name) || heads.has(index)) continue;
+    // A mention at the beginning of a line is none in the middle of a paragraph.
+    const beginsParagraph = (doc.lines[index - 1]?.text.trim() ?? '') === '';
+    if (colon || beginsParagraph) found.push({ index, name, hasColon: colon === ':' });
+  }
+  return found;
 }
 
 function fix(
   { missing, all, definition }: Missing,
-  swallowed: readonly number[],
+  swallowed: readonly TextLine[],
   { doc, edits, checked }: DocPlace,
 ): Fix {
   const title =
     missing.length === 1 ? 'Insert a description to fill in' : `Insert ${missing.length} descriptions to fill in`;
   if (swallowed.length > 0) {
     // The first of them ends the paragraph for those behind it.
-    const firsts = swallowed.filter((line, i) => {
-      for (let at = line - 1; at >= 0 && !edits.isBlank(at); at--) if (swallowed[i - 1] === at) return false;
+    const glued = new Set(swallowed.filter(({ hasColon }) => hasColon).map(({ index }) => index));
+    const isFirst = (index: number): boolean => {
+      for (let at = index - 1; at >= 0 && !edits.isBlank(at); at--) if (glued.has(at)) return false;
       return true;
+    };
+    const changes = swallowed.flatMap(({ index, name, hasColon }) => {
+      if (hasColon) return isFirst(index) ? [edits.insert(index, [''])] : [];
+      const at = (doc.lines[index]?.start ?? 0) + 1 + name.length;
+      return [edits.replace({ start: at, end: at }, ':')];
     });
-    return editFix(
-      'Insert an empty line before',
-      firsts.map((line) => edits.insert(line, [''])),
-    );
+    return editFix(swallowed[0]?.hasColon ? 'Insert an empty line before' : "Insert ':'", changes);
   }
   const sections = checked?.reading.sections ?? [];
   const inserts = new Map<number, string[]>();

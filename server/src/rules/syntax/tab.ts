@@ -23,9 +23,15 @@ has a meaning, the generator counts a tab as one column, Sphinx as up to eight.`
     if (role !== 'upstream') return;
     for (const { path, tree } of files) {
       if (!tree.text.includes('\t')) continue;
+      const elsewhere = spansElsewhere(tree);
+      let next = 0;
+      let end = 0;
       for (const match of tree.text.matchAll(TABS)) {
         const span = { start: match.index, end: match.index + match[0].length };
-        if (!isBetweenWords(tree, span.start)) continue;
+        for (; (elsewhere[next]?.start ?? span.end) <= span.start; next++) {
+          end = Math.max(end, (elsewhere[next] as Span).end);
+        }
+        if (span.start < end) continue;
         report({
           file: path,
           span,
@@ -40,26 +46,21 @@ has a meaning, the generator counts a tab as one column, Sphinx as up to eight.`
   },
 };
 
-/** Whether an offset lies outside of strings, and of what is wrong for another reason. */
-function isBetweenWords(tree: Tree, offset: number): boolean {
-  const holds = ({ start, end }: Span): boolean => start <= offset && offset < end;
-  if (tree.problems.some(({ span }) => holds(span))) return false;
-  const expression = tree.expressions.find(({ span }) => holds(span));
-  return !expression || !isInString(expression.value, offset);
-}
-
-function isInString(value: Value | undefined, offset: number): boolean {
-  if (!value || offset < value.span.start || value.span.end <= offset) return false;
-  switch (value.kind) {
-    case 'string':
-      return true;
-    case 'array':
-      return value.items.some((item) => isInString(item, offset));
-    case 'object':
-      return value.entries.some((entry) => isInString(entry.key, offset) || isInString(entry.value, offset));
-    default:
-      return false;
-  }
+/** Where tabs are nobody's business, or another mistake: strings, ordinary comments, what is wrong; sorted. */
+function spansElsewhere({ expressions, comments, problems }: Tree): Span[] {
+  const spans = [...comments, ...problems].map(({ span }) => span);
+  const add = (value: Value | undefined): void => {
+    if (value?.kind === 'string') spans.push(value.span);
+    else if (value?.kind === 'array') value.items.forEach(add);
+    else if (value?.kind === 'object') {
+      for (const entry of value.entries) {
+        spans.push(entry.key.span);
+        add(entry.value);
+      }
+    }
+  };
+  for (const { value } of expressions) add(value);
+  return spans.sort((a, b) => a.start - b.start);
 }
 
 /** How many columns tabs take, up to the next column that is a multiple of eight. */

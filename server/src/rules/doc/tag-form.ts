@@ -1,0 +1,81 @@
+import { has, type QemuVersion } from '../../schema/dialect.ts';
+import { docsOf } from '../../schema/doc-check.ts';
+import { DocEdits, editFix } from '../doc-edits.ts';
+import type { Fix, Rule } from '../rule.ts';
+import { GEN_DOC } from '../sources.ts';
+
+/** A tag in any spelling, at the margin. What stands behind a colon has to look like the text of a section. */
+const ALMOST = /^(since|returns?|errors?|todo|features?)\s*:(?!:)\s*/i;
+/** `Since 7.1`, alone on its line. */
+const SINCE = /^since\s+(?=v?\d[\d.]*$)/i;
+/** Letters that a tag begins with: E, F, R, S, T. */
+const LETTERS: ReadonlySet<number> = new Set([69, 70, 82, 83, 84, 101, 102, 114, 115, 116]);
+
+export const docTagForm: Rule = {
+  id: 'doc/tag-form',
+  category: 'doc',
+  severity: 'information',
+  scope: 'file',
+  summary: 'A line looks like the tag of a section, and is plain text.',
+  why: `Sections begin with \`Returns:\`, \`Errors:\`, \`Since:\`, \`TODO:\` or \`Features:\`, written just so: with an upper-case letter, the colon
+right behind the word, and (since QEMU 9.0) an empty line before. Anything else is text for the generator: it says nothing, and the manual
+lacks the section.`,
+  remedy: 'Write the tag as it has to be, and put an empty line before it.',
+  source: GEN_DOC,
+  bad: {
+    files: {
+      'qapi/qapi-schema.json': "##\n# @eject:\n#\n# Open the tray.\n#\n# «since:» 1.0\n##\n{ 'command': 'eject' }\n",
+    },
+  },
+  good: {
+    files: {
+      'qapi/qapi-schema.json': "##\n# @eject:\n#\n# Open the tray.\n#\n# Since: 1.0\n##\n{ 'command': 'eject' }\n",
+    },
+  },
+  check({ files, version, report }) {
+    for (const file of files) {
+      for (const { doc, reading } of docsOf(file, version).docs) {
+        if (reading.symbol === undefined) continue;
+        for (const [index, { start, text }] of doc.lines.entries()) {
+          if (!LETTERS.has(text.charCodeAt(0))) continue;
+          const [written] = ALMOST.exec(text) ?? SINCE.exec(text) ?? [];
+          if (written === undefined || index === reading.featuresLine) continue;
+          if (reading.sections.some(({ kind, firstLine }) => kind !== 'text' && firstLine === index)) continue;
+          const tag = tagOf(written);
+          if (!isTag(tag, version)) continue;
+          const glued = index > 0 && (doc.lines[index - 1]?.text.trim() ?? '') !== '';
+          const isExact = text.startsWith(tag) && (tag !== 'Features:' || text.trimEnd() === tag);
+          // A line in the middle of a paragraph that does not look like a tag as such is a sentence.
+          if (glued && !isExact) continue;
+          const edits = new DocEdits(file, doc);
+          report({
+            file: file.path,
+            span: { start, end: start + written.trimEnd().length },
+            message: isExact
+              ? `'${tag}' begins a section only behind an empty line. Put one before it.`
+              : `This looks like a section '${tag}', and is plain text for the generator. Write '${tag}'${tag === 'Features:' ? ' alone on its line' : ''}.`,
+            fixes: (): Fix[] => {
+              if (isExact) return glued ? [editFix('Insert an empty line', [edits.insert(index, [''])])] : [];
+              if (tag === 'Features:' && text.trimEnd().length > written.trimEnd().length) return [];
+              const behind = text.length > written.length ? ' ' : '';
+              return [editFix(`Write '${tag}'`, [edits.replace({ start, end: start + written.length }, tag + behind)])];
+            },
+          });
+        }
+      }
+    }
+  },
+};
+
+const TAGS = ['Since:', 'Returns:', 'Errors:', 'TODO:', 'Features:'] as const;
+
+function tagOf(written: string): (typeof TAGS)[number] {
+  const letters = written.slice(0, 2).toLowerCase();
+  return TAGS.find((tag) => tag.toLowerCase().startsWith(letters)) ?? 'Since:';
+}
+
+/** Whether a version knows the tag. */
+function isTag(tag: string, version: QemuVersion): boolean {
+  if (tag === 'Errors:') return has(version, 'doc-paragraphs');
+  return tag !== 'Features:' || has(version, 'doc-features');
+}

@@ -1,0 +1,99 @@
+/**
+ * Mistakes that people make while they edit a schema, each as a change of the text of one definition. All of them break the
+ * build in the newest dialect, and none is any other definition's mistake.
+ */
+import type { Random } from '../../scripts/lib/random.ts';
+
+/** A definition with the comment that documents it, as it stands in the file. */
+export interface Victim {
+  readonly doc: string;
+  readonly code: string;
+}
+
+export interface Mistake {
+  readonly name: string;
+  /** The definition with the mistake in it, or undefined where it cannot be made there. */
+  readonly plant: (victim: Victim, random: Random) => Victim | undefined;
+}
+
+/** Changes one of the places in the code that a pattern finds. */
+function inCode(name: string, pattern: RegExp, replacement: string): Mistake {
+  return {
+    name,
+    plant: ({ doc, code }, random) => changed(code, pattern, replacement, random, (code) => ({ doc, code })),
+  };
+}
+
+/** The same in the documentation. */
+function inDoc(name: string, pattern: RegExp, replacement: string): Mistake {
+  return {
+    name,
+    plant: ({ doc, code }, random) => changed(doc, pattern, replacement, random, (doc) => ({ doc, code })),
+  };
+}
+
+function changed(
+  text: string,
+  pattern: RegExp,
+  replacement: string,
+  random: Random,
+  result: (text: string) => Victim,
+): Victim | undefined {
+  const places = [...text.matchAll(new RegExp(pattern, 'g'))];
+  if (places.length === 0) return undefined;
+  const here = new RegExp(pattern, 'y');
+  here.lastIndex = random.pick(places).index;
+  return result(text.replace(here, replacement));
+}
+
+export const mistakes: readonly Mistake[] = [
+  // Punctuation.
+  inCode('a closing brace is missing', /\}\s*$/, ''),
+  inCode('a closing bracket is missing', /\]/, ''),
+  inCode('a brace too many', /\}\s*$/, '}}'),
+  inCode('an opening quote is missing', /'(\w[\w-]*')/, '$1'),
+  inCode('a closing quote is missing', /('[\w-]+)'/, '$1'),
+  inCode('double quotes', /'([\w-]+)'/, '"$1"'),
+  inCode('a comma is missing', /,\s*(?=')/, ' '),
+  inCode('a comma too many', /,/, ',,'),
+  inCode('a comma at the end', /\s*\}\s*$/, ', }'),
+  inCode('a colon is missing', /:/, ''),
+  inCode('a semicolon for a comma', /,/, ';'),
+  inCode('a number', /: *'(?:str|int|bool|uint64)'/, ': 7'),
+  inCode('null', /: *'(?:str|int|bool|uint64)'/, ': null'),
+  inCode('a comment of another language', /,\s*\n/, ', // like this\n'),
+  // Form.
+  inCode('the keyword is misspelt', /^\{ *'(command|struct|enum|union|event|alternate)'/, "{ '$1s'"),
+  inCode('the keyword is missing', /^\{ *'\w+': *'[\w-]+',/, '{'),
+  inCode("'data' is misspelt", /'data' *:/, "'dta':"),
+  inCode('a key that nobody knows', /^\{/, "{ 'flavour': 'sweet',"),
+  inCode('a feature that is no list', /\}\s*$/, ", 'features': 'unstable' }"),
+  inCode('a condition that is no name', /\}\s*$/, ", 'if': 'defined(CONFIG_X)' }"),
+  inCode('a condition of nothing', /\}\s*$/, ", 'if': { 'all': [] } }"),
+  inCode('an array of two', /\[ *'(?:str|int|\w+Info)' *\]/, "[ 'str', 'int' ]"),
+  inCode('a flag that may only be true', /^\{( *'command')/, "{ 'allow-oob': false,$1"),
+  // Meaning.
+  inCode('a type that does not exist', /: *'(?:str|int|bool|uint64|size)'/, ": 'NoSuchTypeAtAll'"),
+  inCode('a type that is misspelt', /: *'str'/, ": 'strr'"),
+  inCode('an array of a type that does not exist', /: *\[ *'\w+' *\]/, ": [ 'NoSuchTypeAtAll' ]"),
+  inCode('a member twice', /('data': *\{)( *'[\w*-]+': *'\w+',)/, '$1$2$2'),
+  inCode('a value twice', /('data': *\[)( *'[\w-]+',)/, '$1$2$2'),
+  inCode('a member with upper case', /'(\*?)([a-z])([\w-]*)': *'(str|int|bool)'/, "'$1$2X$3': '$4'"),
+  // Documentation.
+  inDoc('the symbol lacks its colon', /^(## *\n# @[\w-]+):/, '$1'),
+  inDoc('the symbol is another', /^(## *\n# @)/, '$1no-such-'),
+  inDoc('the comment is not closed', /## *\n$/, ''),
+  inDoc('a line without its blank', /\n# (?=\w)/, '\n#'),
+  inDoc('a member that does not exist', /\n# (?=@)/, '\n# @no-such-member: nothing\n#\n# '),
+  inDoc('a member is described twice', /(\n# @[\w-]+: [^\n]*(?:\n# {5}[^\n]*)*)/, '$1$1'),
+  inDoc('a line that is too long', /\n# (\w[^\n]*)\n/, `\n# $1 ${'and so on '.repeat(9).trim()}\n`),
+  inDoc('one space between sentences', /\. {2}(?=[A-Z])/, '. '),
+  inDoc('Since twice', /\n# Since: ([\d.]+)/, '\n# Since: $1\n#\n# Since: $1'),
+  {
+    name: 'a section that only commands have',
+    plant: ({ doc, code }) =>
+      /^\{ *'command'/.test(code) || !doc.includes('\n# Since: ')
+        ? undefined
+        : { doc: doc.replace('\n# Since: ', '\n# Returns: something\n#\n# Since: '), code },
+  },
+];

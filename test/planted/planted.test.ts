@@ -1,0 +1,181 @@
+// Every mistake is told, and nothing else: two to five definitions of a large schema get a mistake each, and exactly these
+// definitions get problems.
+
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, it } from 'node:test';
+import { Random } from '../../scripts/lib/random.ts';
+import { mergeProblems, type Problem } from '../../server/src/rules/run.ts';
+import type { Expression, Tree } from '../../server/src/syntax/tree.ts';
+import { Workspace } from '../../server/src/workspace/workspace.ts';
+import { corpus, noCorpus } from '../helpers/corpus.ts';
+import { memoryHost } from '../helpers/memory-host.ts';
+import { runs } from '../helpers/runs.ts';
+import { type Mistake, mistakes, type Victim } from './mistakes.ts';
+
+const EXAMPLE = path.resolve(import.meta.dirname, '..', '..', 'examples', 'upstream');
+
+describe('mistakes planted into the example', () => {
+  plantInto('/tree/qapi/qapi-schema.json', folderOf(path.join(EXAMPLE, 'qapi')), 30);
+});
+
+describe('mistakes planted into a large schema', { skip: noCorpus }, () => {
+  if (noCorpus) return;
+  plantInto('/tree/qapi/qapi-schema.json', folderOf(path.join(corpus, 'upstream', '10.2.50', 'qapi')), 40);
+});
+
+/** The schema files of a folder, by their paths below /tree/qapi. */
+function folderOf(folder: string): Record<string, string> {
+  const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
+  return Object.fromEntries(names.map((name) => [`/tree/qapi/${name}`, readFileSync(path.join(folder, name), 'utf8')]));
+}
+
+function plantInto(root: string, files: Readonly<Record<string, string>>, count: number): void {
+  for (const mistake of mistakes) {
+    it(`one: ${mistake.name}`, async (test) => {
+      const random = new Random('one', mistake.name);
+      const garden = await Garden.of(root, files);
+      if (!(await garden.plantAndLook([mistake], random))) test.skip('no definition has room for it');
+    });
+  }
+  it('two to five at a time', async () => {
+    const garden = await Garden.of(root, files);
+    for (let i = 0; i < runs(count).numRuns; i++) {
+      const random = new Random('some', i);
+      const chosen = Array.from({ length: 2 + random.below(4) }, () => random.pick(mistakes));
+      await garden.plantAndLook(chosen, random);
+    }
+  });
+}
+
+interface Planted {
+  readonly file: string;
+  readonly mistake: Mistake;
+  readonly before: Expression;
+  readonly after: Victim;
+}
+
+/** A schema without a mistake, to plant some. */
+class Garden {
+  readonly #root: string;
+  readonly #files: Readonly<Record<string, string>>;
+  readonly #workspace: Workspace;
+  readonly #trees: ReadonlyMap<string, Tree>;
+  /** What is told of the schema as it is. */
+  readonly #before: ReadonlySet<string>;
+
+  private constructor(
+    root: string,
+    files: Readonly<Record<string, string>>,
+    workspace: Workspace,
+    trees: ReadonlyMap<string, Tree>,
+    before: ReadonlySet<string>,
+  ) {
+    this.#root = root;
+    this.#files = files;
+    this.#workspace = workspace;
+    this.#trees = trees;
+    this.#before = before;
+  }
+
+  static async of(root: string, files: Readonly<Record<string, string>>): Promise<Garden> {
+    const workspace = new Workspace(memoryHost(files));
+    workspace.setSettings({ role: 'upstream', baseline: 'none', qemuVersion: '10.2.50' });
+    const { problems, schema } = await workspace.analyse(root);
+    const breaking = problems.filter(({ buildBreaking }) => buildBreaking);
+    assert.deepEqual(told(breaking, files), [], 'the schema is to be without a mistake at first');
+    const trees = new Map(schema.sources.files.map(({ path, tree }) => [path, tree]));
+    return new Garden(root, files, workspace, trees, new Set(problems.map(keyOf)));
+  }
+
+  /** @returns false where no mistake could be planted */
+  async plantAndLook(chosen: readonly Mistake[], random: Random): Promise<boolean> {
+    const planted: Planted[] = [];
+    for (const mistake of chosen) {
+      const place = this.#placeFor(mistake, planted, random);
+      if (place) planted.push(place);
+    }
+    if (planted.length === 0) return false;
+    const { texts, spots } = this.#planted(planted);
+    for (const [file, text] of texts) this.#workspace.setDocument(file, text);
+    const { problems } = await this.#workspace.analyse(this.#root);
+    for (const file of texts.keys()) this.#workspace.closeDocument(file);
+
+    const found = mergeProblems([problems]).filter((problem) => !this.#before.has(keyOf(problem)));
+    const shown = (): string =>
+      [
+        ...spots.map(({ file, start, mistake, text }) => `planted in ${file}:${start}: ${mistake.name}\n${text}`),
+        ...told(found, Object.fromEntries([...Object.entries(this.#files), ...texts])),
+      ].join('\n');
+    for (const { file, start, end, mistake } of spots) {
+      const isTold = found.some(
+        (problem) =>
+          problem.buildBreaking && problem.file === file && start <= problem.span.start && problem.span.start <= end,
+      );
+      assert.ok(isTold, `not told: ${mistake.name}\n${shown()}`);
+    }
+    const elsewhere = found.filter(
+      ({ file, span }) =>
+        !spots.some((spot) => spot.file === file && spot.start <= span.start && span.start <= spot.end),
+    );
+    assert.deepEqual(told(elsewhere, Object.fromEntries([...Object.entries(this.#files), ...texts])), [], shown());
+    return true;
+  }
+
+  /** A definition that has room for the mistake, and that has none yet. */
+  #placeFor(mistake: Mistake, planted: readonly Planted[], random: Random): Planted | undefined {
+    const all = [...this.#trees].flatMap(([file, { expressions }]) => expressions.map((before) => ({ file, before })));
+    for (let attempt = 0; attempt < 300; attempt++) {
+      const { file, before } = random.pick(all);
+      if (!before.doc || planted.some((other) => other.before === before)) continue;
+      const after = mistake.plant(this.#victim(file, before), random);
+      if (after) return { file, mistake, before, after };
+    }
+    return undefined;
+  }
+
+  #victim(file: string, { doc, span }: Expression): Victim {
+    const text = this.#files[file] ?? '';
+    const start = doc?.span.start ?? span.start;
+    return { doc: text.slice(start, span.start), code: text.slice(span.start, span.end) };
+  }
+
+  /** The texts with the mistakes in them, and where these stand: from the comment to behind the definition. */
+  #planted(planted: readonly Planted[]): {
+    texts: ReadonlyMap<string, string>;
+    spots: (Planted & { readonly start: number; readonly end: number; readonly text: string })[];
+  } {
+    const texts = new Map<string, string>();
+    const spots: (Planted & { readonly start: number; readonly end: number; readonly text: string })[] = [];
+    const inOrder = [...planted].sort((a, b) => a.before.span.start - b.before.span.start);
+    for (const file of new Set(planted.map((one) => one.file))) {
+      const old = this.#files[file] ?? '';
+      let text = '';
+      let at = 0;
+      for (const one of inOrder.filter((other) => other.file === file)) {
+        const { before, after } = one;
+        text += old.slice(at, before.doc?.span.start ?? before.span.start);
+        const start = text.length;
+        text += after.doc + after.code;
+        spots.push({ ...one, start, end: text.length, text: after.doc + after.code });
+        at = before.span.end;
+      }
+      texts.set(file, text + old.slice(at));
+    }
+    return { texts, spots };
+  }
+}
+
+/** A line for each problem. */
+function told(problems: readonly Problem[], files: Readonly<Record<string, string>>): string[] {
+  return problems.map(({ file, span, rule, message }) => {
+    const line = (files[file] ?? '').slice(0, span.start).split('\n').length;
+    return `${file}:${line}: ${rule.id}: ${message}`;
+  });
+}
+
+/** The same for a problem that has only moved with the text. */
+function keyOf({ file, rule, message }: Problem): string {
+  return [file, rule.id, message].join('\n');
+}
