@@ -62,6 +62,7 @@ const TRAITS = {
   'doc-members-wanted': { since: '9.0' },
   'comment-behind-doc-refused': { since: '9.0', until: '9.0' },
   'doc-two-colons-free': { since: '9.1' },
+  'exempt-docs-fail': { since: '10.0' },
   'doc-line-length-refused': { since: '10.2' },
 } as const satisfies Readonly<Record<string, VersionRange>>;
 
