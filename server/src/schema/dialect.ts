@@ -113,6 +113,7 @@ const TRAITS = {
   'doc-two-colons-free': { since: '9.1' },
   'doc-tags-begin-paragraphs': { since: '9.0' },
   'doc-notes-and-examples-refused': { since: '9.1' },
+  'exempt-docs-fail': { since: '10.0' },
   'doc-headings-are-rst': { since: '10.1' },
   'doc-cross-references': { since: '10.1' },
   'doc-line-length-refused': { since: '10.2' },
