@@ -160,20 +160,28 @@ describe('upstream names are repaired', () => {
 describe('syntax is repaired', () => {
   it('quotes, commas, colons, brackets', async () => {
     const { texts, left } = await fix(`##
+# @a:
+#
 #No space.
+#
+# @x: a number
 ##
 { "command": 'a',, 'data': { 'x': int, } }
 { 'enum' 'Mode', 'data': [ 'on' 'off' ] },
-{ 'command': 'b', 'data': { 'x': 'int', 'y: 'int' }
+{ 'command': 'b', 'data': { 'x': 'Mode', 'y: 'int' }
 `);
     assert.equal(
       texts[ROOT],
       `##
+# @a:
+#
 # No space.
+#
+# @x: a number
 ##
 { 'command': 'a', 'data': { 'x': 'int' } }
 { 'enum' : 'Mode', 'data': [ 'on', 'off' ] }
-{ 'command': 'b', 'data': { 'x': 'int', 'y': 'int' } }
+{ 'command': 'b', 'data': { 'x': 'Mode', 'y': 'int' } }
 `,
     );
     assert.deepEqual(left, []);
