@@ -60,7 +60,10 @@ describe('a document', () => {
     client.open('a.json', { text });
     const lines = await client.problemLines('a.json');
     assert.equal(lines.length, 1001);
-    assert.deepEqual([...new Set(lines.slice(0, -1).map((line) => line.replace(/\d+$/, '')))], ['error naming/type-case: s']);
+    assert.deepEqual(
+      [...new Set(lines.slice(0, -1).map((line) => line.replace(/\d+$/, '')))],
+      ['error naming/type-case: s'],
+    );
     assert.match((await client.problems('a.json')).at(-1)?.message ?? '', /^There are \d+ more problems/);
   });
 

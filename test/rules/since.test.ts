@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { mend, schemaWith, textOf, told } from '../helpers/doc-text.ts';
+import { allTold, mend, schemaWith, textOf, told } from '../helpers/doc-text.ts';
 
 const RULE = 'doc/since';
 
@@ -14,6 +14,7 @@ describe('the section Since', () => {
     [['Since: v7.1'], ['Since: 7.1']],
     [['Since: 7'], ['Since: 7.0']],
     [['Since: QEMU 7.1 (trays: 8.0)'], ['Since: 7.1 (trays: 8.0)']],
+    [['SINCE : 7.1 (trays: 8.0)'], ['Since: 7.1 (trays: 8.0)']],
     [
       ['Open the tray.', 'Since: 7.1'],
       ['Open the tray.', '', 'Since: 7.1'],
@@ -39,6 +40,23 @@ describe('the section Since', () => {
   for (const line of fine) {
     it(`is fine: ${line}`, async () => assert.deepEqual(await told(RULE, schemaWith([line])), []));
   }
+
+  it('is told about once, whatever its form', async () => {
+    for (const lines of [
+      ['Since 7.1'],
+      ['since: 7.1'],
+      ['SINCE: 7.1 (maybe)'],
+      ['Open.', 'Since: 7.1'],
+      ['Since: v7'],
+    ]) {
+      const problems = await allTold(schemaWith(['@id: the drive', '', ...lines]));
+      assert.deepEqual(
+        problems.map(({ rule }) => rule.id),
+        [RULE],
+        lines.join(' / '),
+      );
+    }
+  });
 
   it('has no fix where no version is in sight', async () => {
     const [problem] = await told(RULE, schemaWith(['Since: whenever']));

@@ -8,11 +8,10 @@ import {
   releaseOf,
 } from '../../schema/dialect.ts';
 import type { Definition, SourceFile } from '../../schema/model.ts';
-import type { Schema } from '../../schema/schema.ts';
 import type { Span } from '../../syntax/text.ts';
 import type { Doc, DocLine } from '../../syntax/tree.ts';
 import { indentOf, lineStartAfter, withoutTail } from '../doc-text.ts';
-import { describe, isIn, isUpstreams, sentence } from '../names.ts';
+import { describe, isUpstreams, sentence } from '../names.ts';
 import { tagLinesIn } from '../old-sections.ts';
 import type { FileEdit, Finding, Fix, Rule, RuleContext } from '../rule.ts';
 import { GEN_DOC } from '../sources.ts';
@@ -21,9 +20,8 @@ import { GEN_DOC } from '../sources.ts';
 const GOOD = /^\d+\.\d+(?:\.\d+)?(?=$|[\s,;(])/;
 /** What is meant for one. */
 const CRUDE = /^(?:(?:QEMU|version)\s+)?v?(\d+)((?:\.\d+){0,2})\.?(?=$|[\s,;(])/i;
-/** A line that was meant to be a section, and is running text. */
-const PLAIN = /^since\s*:?\s*(?:QEMU\s+)?v?\d+(?:\.\d+){0,2}\.?$/i;
-const PLAIN_TAG = /^since\s*:?\s*/i;
+/** A line that was meant to be a section, and is running text: without a colon nothing but a version is taken for one. */
+const PLAIN = /^since(?:\s*:(?!:)|\s+(?=(?:QEMU\s+)?v?\d+(?:\.\d+){0,2}\.?$))\s*(?=(?:QEMU\s+)?v?\d)/i;
 
 export const docSince: Rule = {
   id: 'doc/since',
@@ -49,7 +47,6 @@ running text, and tools that collect the versions do not find it. QEMU counts re
   check(context) {
     const { schema, version, role, report } = context;
     if (!has(version, 'docs-refused')) return;
-    const isWanted = wantsDocumentation(schema);
     const last = releaseAfter(version);
     for (const file of schema.sources.files) {
       const { versions, suspects } = lookedThrough(file);
@@ -61,7 +58,7 @@ running text, and tools that collect the versions do not find it. QEMU counts re
       }
       for (const definition of suspects) {
         if (isUpstreams(definition, context)) continue;
-        const finding = judge(definition, definition.doc as Doc, file.tree.text, isWanted, context);
+        const finding = judge(definition, definition.doc as Doc, file.tree.text, context);
         if (finding) report({ ...finding, file: file.path });
       }
     }
@@ -102,25 +99,13 @@ function lookedThrough(file: SourceFile): LookedThrough {
 
 type Judged = Omit<Finding, 'file'>;
 
-/** Whether a pragma asks for documentation: without it a schema is a test or a sketch. */
-function wantsDocumentation(schema: Schema): boolean {
-  let isWanted = false;
-  for (const { pragma } of schema.pragmas()) {
-    if (pragma.name.text === 'doc-required' && pragma.value?.kind === 'bool') isWanted = pragma.value.value;
-  }
-  return isWanted;
-}
-
-function judge(
-  definition: Definition,
-  doc: Doc,
-  text: string,
-  isWanted: boolean,
-  context: RuleContext,
-): Judged | undefined {
+function judge(definition: Definition, doc: Doc, text: string, context: RuleContext): Judged | undefined {
   const section = doc.sections.find(({ kind }) => kind === 'since');
-  if (!section)
+  if (!section) {
+    // A schema that does not ask for documentation is a test or a sketch.
+    const isWanted = context.schema.docRequired;
     return plainSince(definition, doc, text) ?? (isWanted ? missing(definition, doc, text, context) : undefined);
+  }
   const head = doc.lines[section.firstLine] as DocLine;
   const above = doc.lines[section.firstLine - 1];
   if (above && above.text.trim() !== '' && has(context.version, 'doc-tags-begin-paragraphs')) {
@@ -153,9 +138,10 @@ function plainSince(definition: Definition, doc: Doc, text: string): Judged | un
   const line = doc.lines[index];
   if (!line) return undefined;
   const written = withoutTail(line.text);
-  const meant = CRUDE.exec(written.replace(PLAIN_TAG, ''));
+  const behind = written.replace(PLAIN, '');
+  const meant = CRUDE.exec(behind);
   if (!meant) return undefined;
-  const newText = `Since: ${versionOf(meant)}`;
+  const newText = `Since: ${versionOf(meant)}${behind.slice(meant[0].length)}`;
   const span = { start: line.start, end: line.start + written.length };
   const above = doc.lines[index - 1];
   const { file } = definition;
@@ -179,11 +165,8 @@ function unseparated({ file }: Definition, head: DocLine, above: DocLine, text: 
   };
 }
 
-function missing(definition: Definition, doc: Doc, text: string, context: RuleContext): Judged {
-  const { baseline, role, version } = context;
+function missing(definition: Definition, doc: Doc, text: string, { version }: RuleContext): Judged {
   const release = shortOf(releaseOf(version));
-  // Only what the baseline does not have is known to be new.
-  const isNew = role === 'upstream' && baseline !== undefined && !isIn(baseline, definition);
   return {
     span: doc.symbol?.span as Span,
     severity: 'hint',
@@ -193,7 +176,8 @@ function missing(definition: Definition, doc: Doc, text: string, context: RuleCo
       const lineStart = lineStartAfter(line, text);
       const newText = `${lineStart.trimEnd()}${lineStart}Since: ${release}`;
       const span = { start: line.end, end: line.end };
-      return [{ ...edit(`Insert 'Since: ${release}'`, [{ file: definition.file, span, newText }]), preferred: isNew }];
+      // Not preferred: it may have been there for long.
+      return [{ ...edit(`Insert 'Since: ${release}'`, [{ file: definition.file, span, newText }]), preferred: false }];
     },
   };
 }
