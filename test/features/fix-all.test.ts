@@ -188,6 +188,108 @@ describe('syntax is repaired', () => {
   });
 });
 
+describe('what nobody can know is left to be written', () => {
+  const cases: readonly (readonly [name: string, text: string, rules: readonly string[]])[] = [
+    [
+      'documentation',
+      `{ 'pragma': { 'doc-required': true } }
+{ 'command': 'stop' }
+##
+# @eject:
+#
+# Since: 1.1
+##
+{ 'command': 'eject', 'data': { 'id': 'str' } }
+`,
+      ['doc/required', 'doc/undocumented-member'],
+    ],
+    [
+      'since when something exists',
+      `{ 'pragma': { 'doc-required': true } }
+##
+# @eject:
+##
+{ 'command': 'eject' }
+`,
+      ['doc/since'],
+    ],
+    [
+      'what a comment is about',
+      `##
+# These are trays.
+##
+{ 'command': 'eject' }
+##
+# @open:
+##
+{ 'command': 'stop' }
+`,
+      ['doc/symbol-line', 'doc/wrong-symbol'],
+    ],
+    [
+      'which member is described',
+      `##
+# @eject:
+#
+# @old: the drive
+##
+{ 'command': 'eject', 'data': { 'id': 'str' } }
+`,
+      ['doc/unknown-member'],
+    ],
+    ['the name of a type', "{ 'command': 'eject', 'data': { 'id': 'sr' } }\n", ['schema/unknown-type']],
+    [
+      'the name of a branch or discriminator',
+      `{ 'enum': 'Kind', 'data': [ 'hdd' ] }
+{ 'struct': 'Disk', 'data': {} }
+{ 'union': 'Uni', 'base': { 'kind': 'Kind' }, 'discriminator': 'kid', 'data': { 'hdd': 'Disk' } }
+{ 'union': 'Other', 'base': { 'kind': 'Kind' }, 'discriminator': 'kind', 'data': { 'ssd': 'Disk' } }
+`,
+      ['schema/discriminator', 'schema/branch'],
+    ],
+  ];
+  for (const [name, text, rules] of cases) {
+    it(name, async () => {
+      const { texts, left } = await fix(text, { role: 'upstream' });
+      assert.equal(texts[ROOT], text);
+      assert.deepEqual(rulesOf(left), rules);
+      for (const problem of left) assert.ok(problem.fixes().length > 0, `${problem.rule.id} offers nothing`);
+    });
+  }
+});
+
+describe('a slip of the pen is corrected', () => {
+  it('in keywords, keys, pragmas and flags, and in what documentation says of names', async () => {
+    const { texts, left } = await fix(
+      `{ 'pragma': { 'command-name-exception': [ 'get_tray' ] } }
+##
+# @get_trya:
+#
+# @drive-di: the drive
+##
+{ 'comand': 'get_tray', 'dta': { 'drive-id': 'str' }, 'allow-oob': 'true' }
+{ 'enum': 'DriveMode', 'data': [ 'ro' ], 'perfix': 'DRIVE_MODE' }
+{ 'event': 'OUT', 'data': { 'mode': 'DriveMode' } }
+`,
+      { role: 'upstream' },
+    );
+    assert.equal(
+      texts[ROOT],
+      `{ 'pragma': { 'command-name-exceptions': [ 'get_tray' ] } }
+##
+# @get_tray:
+#
+# @drive-id: the drive
+##
+{ 'command': 'get_tray', 'data': { 'drive-id': 'str' }, 'allow-oob': true }
+{ 'enum': 'DriveMode', 'data': [ 'ro' ] }
+{ 'event': 'OUT', 'data': { 'mode': 'DriveMode' } }
+`,
+    );
+    assert.deepEqual(left, []);
+  });
+});
+
 describe('two that want one name', () => {
   it('do not both get it', async () => {
     const { texts, result } = await fix("{ 'command': 'foo_bar' }\n{ 'command': 'fooBar' }\n", { role: 'upstream' });

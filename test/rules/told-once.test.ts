@@ -59,3 +59,29 @@ test('a definition without a name is not told again where the name is used', asy
     'schema/unknown-type, breaks the build',
   ]);
 });
+
+test('what a misspelt pragma exempts is no mistake', async () => {
+  const misspelt = "{ 'pragma': { 'command-name-exception': [ 'get_tray' ] } }\n{ 'command': 'get_tray' }";
+  assert.deepEqual(await told(misspelt, {}), ['files/pragma, breaks the build']);
+  // What it demands is another matter.
+  const required = "{ 'pragma': { 'doc-requird': true } }\n{ 'command': 'eject' }";
+  assert.deepEqual(await told(required, {}), ['files/pragma, breaks the build']);
+});
+
+test('a misspelt key is not judged by what it holds', async () => {
+  const text = "{ 'enum': 'Mode', 'data': [ 'ro' ], 'perfix': 'MODE' }";
+  assert.deepEqual(await told(text, {}), ['schema/unknown-key, breaks the build']);
+});
+
+test('a type that may be used where the mistake is does not count as unused', async () => {
+  const mode = "{ 'enum': 'Mode', 'data': [ 'ro' ] }\n";
+  assert.deepEqual(await told(`${mode}{ 'command': 'eject' }`, {}), ['schema/unused-type']);
+  for (const [mistake, rule] of [
+    ["{ 'command': 'eject', 'data': { 'a': 'Mod' } }", 'schema/unknown-type'],
+    ["{ 'command': 'eject', 'data': { 'a': [ 'Mode', 'Mode' ] } }", 'schema/type-form'],
+    ["{ 'command': 'eject' 'data': { 'a': 'Mode' } }", 'syntax/comma'],
+    ["{ 'command': 'eject' }\n{ 'include': 'gone.json' }", 'files/include-not-found'],
+  ] as const) {
+    assert.deepEqual(await told(mode + mistake, {}), [`${rule}, breaks the build`]);
+  }
+});

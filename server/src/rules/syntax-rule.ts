@@ -10,6 +10,8 @@ interface SyntaxRule extends Omit<Rule, 'check' | 'severity' | 'enforced'> {
   /** The generator versions that refuse it, if not all. */
   readonly enforced?: VersionRange;
   readonly message: (problem: SyntaxProblem) => string;
+  /** What is to be seen where the problem has its origin; that it began there, unless given. */
+  readonly originText?: string;
   /** Where the generators differ by problem: those that refuse this one. */
   readonly enforcedFor?: (problem: SyntaxProblem) => VersionRange | undefined;
   /** The replacement that mends it, and what the menu calls it. */
@@ -20,7 +22,7 @@ interface SyntaxRule extends Omit<Rule, 'check' | 'severity' | 'enforced'> {
 
 /** Every generator refuses what it cannot read: these are errors, and break the build. */
 export function syntaxRule(definition: SyntaxRule): Rule {
-  const { code, message, enforcedFor, fix, ...rest } = definition;
+  const { code, message, originText = 'It began here.', enforcedFor, fix, ...rest } = definition;
   return {
     enforced: ALWAYS,
     ...rest,
@@ -38,7 +40,7 @@ export function syntaxRule(definition: SyntaxRule): Rule {
             fixes: () => fixesOf(path, fix?.(problem)),
             ...(enforced && { enforced }),
             ...(problem.refusedAt !== undefined && { refusedAt: { file: path, offset: problem.refusedAt } }),
-            ...(problem.origin && { related: [{ file: path, span: problem.origin, message: 'It began here.' }] }),
+            ...(problem.origin && { related: [{ file: path, span: problem.origin, message: originText }] }),
           });
         }
       }

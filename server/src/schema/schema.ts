@@ -3,6 +3,7 @@
  * alternate looks like on the wire. QEMU's docs/devel/qapi-code-gen.rst, sections "Include directives", "Pragma directives"
  * and following.
  */
+import { nearest } from '../names/nearest.ts';
 import type { Span } from '../syntax/text.ts';
 import type { StringValue } from '../syntax/tree.ts';
 import {
@@ -187,7 +188,7 @@ export class Schema {
   #pragmaList(...names: string[]): ReadonlySet<string> {
     let list: ReadonlySet<string> = new Set();
     for (const { pragma } of this.pragmas()) {
-      if (!names.includes(pragma.name.text)) continue;
+      if (!names.includes(meantPragma(pragma))) continue;
       list = new Set(stringsOf(pragma.value).map((item) => item.text));
     }
     return list;
@@ -234,6 +235,23 @@ interface Reading<Part> {
   readonly parts: readonly Part[];
   part: number;
   include: number;
+}
+
+/** What pragmas are called, or were. */
+const PRAGMAS: readonly string[] = [
+  'doc-required',
+  'command-name-exceptions',
+  'command-returns-exceptions',
+  'documentation-exceptions',
+  'member-name-exceptions',
+  'returns-whitelist',
+  'doc-whitelist',
+  'name-case-whitelist',
+];
+
+/** The name of a pragma. Of one that is misspelt, which is told, the one that was meant: what it exempts is no mistake too. */
+function meantPragma({ name: { text } }: Pragma): string {
+  return PRAGMAS.includes(text) ? text : (nearest(text, PRAGMAS) ?? text);
 }
 
 /** The strings of a list value; anything else in it is passed over. */

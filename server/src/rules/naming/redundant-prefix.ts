@@ -1,5 +1,6 @@
 import { camelToUpper } from '../../names/cnames.ts';
 import { has } from '../../schema/dialect.ts';
+import { removeEntries } from '../entry-edits.ts';
 import { isUpstreams } from '../names.ts';
 import type { Rule } from '../rule.ts';
 import { GEN_ENUM } from '../sources.ts';
@@ -27,27 +28,21 @@ export const redundantPrefix: Rule = {
       if (camelToUpper(definition.name.text, era) !== definition.prefix.text) continue;
       if (isUpstreams(definition, context)) continue;
       const { file, prefix } = definition;
-      const text = schema.file(file)?.tree.text ?? '';
-      const entry =
-        definition.expression.value.kind === 'object'
-          ? definition.expression.value.entries.find((e) => e.value === prefix)
-          : undefined;
+      const { value: object } = definition.expression;
+      if (object.kind !== 'object') continue;
+      const entry = object.entries.find(({ key, value }) => key.text === 'prefix' && value === prefix);
       if (!entry) continue;
       const span = { start: entry.key.span.start, end: prefix.span.end };
-      const comma = /^\s*,\s*/.exec(text.slice(span.end))?.[0].length ?? 0;
       report({
         file,
         span,
         thing: definition,
         message: `'${prefix.text}' is what the constants of '${definition.name.text}' begin with anyway. Remove the prefix.`,
-        fixes: () => [
-          {
-            kind: 'edit',
-            title: "Remove 'prefix'",
-            edits: comma > 0 ? [{ file, span: { start: span.start, end: span.end + comma }, newText: '' }] : [],
-            preferred: true,
-          },
-        ],
+        fixes: () => {
+          const removal = removeEntries(schema.file(file)?.tree.text ?? '', object, [entry]);
+          const edits = removal.map((edit) => ({ file, ...edit }));
+          return edits.length > 0 ? [{ kind: 'edit', title: "Remove 'prefix'", edits, preferred: true }] : [];
+        },
       });
     }
   },

@@ -46,19 +46,25 @@ optional nor conditional, and have an enum for its type: each value selects a br
       .map((each) => each.name.text);
     const meant = nearest(name, fits) ?? (fits.length === 1 ? fits[0] : undefined);
     return {
-      message: messageFor(fault, name) + (meant === undefined ? '' : ` Did you mean '${meant}'?`),
+      message: messageFor(fault, name, meant),
       ...(member && { related: related(member, `'${member.name.text}' is defined here.`) }),
       fixes: () => [...(meant === undefined ? [] : [replaceFix(definition.file, span, meant)]), ...mandatoryFix(fault)],
     };
   },
 });
 
-function messageFor({ reason, member, candidates }: WrongDiscriminator, name: string): string {
+function messageFor(fault: WrongDiscriminator, name: string, meant: string | undefined): string {
+  const { candidates } = fault;
+  const said = reasonText(fault, name);
+  if (meant !== undefined) return `${said} Did you mean '${meant}'?`;
+  if (fault.reason !== 'not-a-member' || candidates.length === 0) return said;
+  return `${said} Its members: ${quotedList(candidates.map((each) => each.name.text))}.`;
+}
+
+function reasonText({ reason, member }: WrongDiscriminator, name: string): string {
   switch (reason) {
-    case 'not-a-member': {
-      const has = candidates.length > 0 ? `Its members: ${quotedList(candidates.map((each) => each.name.text))}.` : '';
-      return `The base has no member '${name.replace(/^\*/, '')}' to tell the branches apart by. ${has}`.trimEnd();
-    }
+    case 'not-a-member':
+      return `The base has no member '${name.replace(/^\*/, '')}' to tell the branches apart by.`;
     case 'not-direct':
       return `The base has '${name}' from a base of its own, and generators before QEMU 4.2 do not look there.`;
     case 'not-an-enum':

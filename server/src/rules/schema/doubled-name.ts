@@ -43,7 +43,10 @@ not make it another one. The same goes for the values of an enum and for feature
     if (other.name.text !== name) return undefined;
     return {
       thing,
-      message: `${sentence(describe(thing))}: there is ${describe(other)} already. Rename or remove one of them.`,
+      message:
+        other.owner === thing.owner && other.kind === thing.kind
+          ? `${sentence(describe(thing))} stands there already. Rename or remove one of the two.`
+          : `${sentence(describe(thing))}: there is ${describe(other)} already. Rename or remove one of them.`,
       ...(!refused && { enforced: false }),
       related: related(other, `The other '${name}' stands here.`),
     };

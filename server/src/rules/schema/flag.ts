@@ -32,7 +32,8 @@ coroutine.`,
     const set: ShapeFix = {
       title: `Write ${fault.wanted}`,
       edits: [{ span: fault.span, newText: String(fault.wanted) }],
-      preferred: false,
+      // In quotes it surely was meant.
+      preferred: entry.value?.kind === 'string' && entry.value.text === String(fault.wanted),
     };
     return isDefault ? [...removal, set] : [set, ...removal];
   },

@@ -86,6 +86,16 @@ function isOptional(definition: Definition, span: Finding['span']): boolean {
   }
 }
 
+/** What built-in types are called in JSON Schema and in C. */
+const ELSEWHERE: ReadonlyMap<string, string> = new Map([
+  ['string', 'str'],
+  ['integer', 'int'],
+  ['boolean', 'bool'],
+  ['float', 'number'],
+  ['double', 'number'],
+  ['uint', 'uint64'],
+]);
+
 /** More unknown names than this, and looking for similar ones takes longer than it is worth. */
 const MAX_SUGGESTIONS = 20;
 
@@ -100,7 +110,7 @@ function suggestion(schema: Schema, name: string): string | undefined {
   }
   if (!found.has(name) && found.size < MAX_SUGGESTIONS) {
     const types = schema.definitions.filter(isTypeDefinition).map((type) => type.name.text);
-    found.set(name, nearest(name, [...types, ...BUILTIN_TYPES.keys()]));
+    found.set(name, ELSEWHERE.get(name) ?? nearest(name, [...types, ...BUILTIN_TYPES.keys()]));
   }
   return found.get(name);
 }

@@ -12,4 +12,5 @@ export const duplicateKey = syntaxRule({
   bad: { files: { 'qapi/qapi-schema.json': "{ 'struct': 'Disk', 'data': { 'id': 'str', «'id'»: 'int' } }\n" } },
   good: { files: { 'qapi/qapi-schema.json': "{ 'struct': 'Disk', 'data': { 'id': 'str', 'size': 'int' } }\n" } },
   message: ({ detail }) => `The key '${detail}' stands in this object already. Remove or rename one of the two.`,
+  originText: 'The other one stands here.',
 });
