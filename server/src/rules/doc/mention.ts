@@ -1,7 +1,8 @@
 import { distance } from 'fastest-levenshtein';
 import { has } from '../../schema/dialect.ts';
 import { DocNames } from '../../schema/docs.ts';
-import { type Definition, forEachNamed, type SourceFile } from '../../schema/model.ts';
+import { type Definition, forEachNamed } from '../../schema/model.ts';
+import { perFile } from '../../schema/per-file.ts';
 import type { Schema } from '../../schema/schema.ts';
 import { type Mention, mentionsIn } from '../../syntax/doc.ts';
 import type { Span } from '../../syntax/text.ts';
@@ -81,23 +82,16 @@ interface Mentions {
   readonly open: readonly Mention[];
 }
 
-const known = new WeakMap<SourceFile, readonly Mentions[]>();
-
 /** The mentions in the comments of a file, where there are open ones. */
-function mentionsOf(file: SourceFile): readonly Mentions[] {
-  let found = known.get(file);
-  if (!found) {
-    found = file.definitions.flatMap((definition) => {
-      const mentions = definition.doc ? mentionsIn(definition.doc) : [];
-      if (mentions.length === 0) return [];
-      const own = new Set(ownNames(definition));
-      const open = mentions.filter((mention) => !own.has(mention.text) && !isToDo(mention, definition.doc as Doc));
-      return open.length > 0 ? [{ definition, mentions, open }] : [];
-    });
-    known.set(file, found);
-  }
-  return found;
-}
+const mentionsOf = perFile((file): readonly Mentions[] =>
+  file.definitions.flatMap((definition) => {
+    const mentions = definition.doc ? mentionsIn(definition.doc) : [];
+    if (mentions.length === 0) return [];
+    const own = new Set(ownNames(definition));
+    const open = mentions.filter((mention) => !own.has(mention.text) && !isToDo(mention, definition.doc as Doc));
+    return open.length > 0 ? [{ definition, mentions, open }] : [];
+  }),
+);
 
 /** What is still to be done may be about names that are still to come. */
 function isToDo({ span }: Mention, { sections, lines }: Doc): boolean {
@@ -202,14 +196,9 @@ function ownNames(definition: Definition): string[] {
   return names;
 }
 
-const namesByFile = new WeakMap<SourceFile, ReadonlySet<string>>();
-
 /** All names that a file declares. */
-function namesIn(file: Schema['sources']['files'][number]): ReadonlySet<string> {
-  const known = namesByFile.get(file);
-  if (known) return known;
+const namesIn = perFile((file): ReadonlySet<string> => {
   const names = new Set<string>();
   for (const definition of file.definitions) forEachNamed(definition, (thing) => names.add(thing.name.text));
-  namesByFile.set(file, names);
   return names;
-}
+});
