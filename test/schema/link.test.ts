@@ -254,7 +254,7 @@ ${KIND}{ 'union': 'U', 'base': { 't': 'DriveType' }, 'discriminator': 't', 'data
     {
       name: 'are not missed where the base is unknown, recursive or broken',
       text: `{ 'struct': 'Loop', 'base': '«Loop»', 'data': {} }
-{ 'struct': 'Odd', 'members': { 't': 'str' } }
+{ 'struct': 'Odd', 'data': [ 't' ] }
 { 'struct': 'Open', 'data': { 't' 'str' } }
 { 'union': 'A', 'base': '«Nope»', 'discriminator': 't', 'data': {} }
 { 'union': 'B', 'base': 'Loop', 'discriminator': 't', 'data': {} }
