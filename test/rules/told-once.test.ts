@@ -39,3 +39,23 @@ test('what stands in a wrong place is not judged by its names', async () => {
   const text = "{ 'struct': 'Foo', 'base': { 'A_b': 'int' }, 'data': { 'c': { 'D_e': { 'F': 'int' } } } }";
   assert.deepEqual(await told(text, {}), ['schema/type-form, breaks the build', 'schema/type-form, breaks the build']);
 });
+
+test('a definition without a name is not told again where the name is used', async () => {
+  const uses = "{ 'command': 'a', 'data': 'Foo' }\n{ 'event': 'A', 'data': 'Foo' }";
+  for (const [broken, rule] of [
+    ["{ 'struct': [ 'Foo' ], 'data': {} }", 'schema/name-form'],
+    ["{ 'struct': true, 'data': {} }", 'schema/name-form'],
+    ["{ 'data': { 'a': 'int' } }", 'schema/keyword'],
+    ["[ 'Foo' ]", 'syntax/not-an-object'],
+  ] as const) {
+    assert.deepEqual(await told(`${broken}\n${uses}`, {}), [`${rule}, breaks the build`]);
+  }
+  // One name may be the one that is lost, but not two.
+  const more = `{ 'data': {} }\n${uses}\n{ 'event': 'B', 'data': 'Bar' }`;
+  assert.deepEqual(await told(more, {}), [
+    'schema/keyword, breaks the build',
+    'schema/unknown-type, breaks the build',
+    'schema/unknown-type, breaks the build',
+    'schema/unknown-type, breaks the build',
+  ]);
+});

@@ -54,7 +54,7 @@ export function readFile(path: string, tree: Tree): SourceFile {
   return { path, tree, definitions, includes, pragmas, intended: intendedBy(broken, tree) };
 }
 
-const NOTHING_INTENDED: Intended = { names: new Set(), include: false };
+const NOTHING_INTENDED: Intended = { names: new Set(), include: false, nameless: 0 };
 
 /** A keyword with a name behind it, whatever is wrong with quotes and punctuation. */
 const KEYWORD_AND_NAME = /\b(?:enum|struct|union|alternate|command|event)['"]?[\s:[{'"]*([\w.-]+)/g;
@@ -71,10 +71,11 @@ function intendedBy(broken: readonly Expression[], tree: Tree): Intended {
   if (broken.length === 0 && problems.length === 0 && freeDocs.length === 0) return NOTHING_INTENDED;
   const names = new Set<string>();
   let include = false;
+  let nameless = problems.filter(({ code }) => code === 'not-an-object').length;
   const addNamesIn = (part: string): void => {
     for (const match of part.matchAll(KEYWORD_AND_NAME)) names.add(match[1] as string);
   };
-  for (const { value, span, doc } of broken) {
+  for (const { value, span, doc, whole } of broken) {
     if (doc?.symbol) names.add(doc.symbol.text);
     if (problems.length === 0) addNamesIn(text.slice(span.start, span.end));
     for (const entry of value.kind === 'object' ? value.entries : []) {
@@ -84,13 +85,25 @@ function intendedBy(broken: readonly Expression[], tree: Tree): Intended {
       // Whatever the key is called, a file is meant to be included.
       if (entry.value.text.endsWith('.json')) include = true;
     }
+    if (whole && !doc?.symbol && !hasName(value)) nameless++;
   }
   for (const { symbol } of freeDocs) if (symbol) names.add(symbol.text);
   if (problems.length > 0) addNamesIn(text);
   for (const { span } of problems) {
     include ||= INCLUDE.test(text.slice(Math.max(0, span.start - NEAR), span.start + NEAR));
   }
-  return { names, include };
+  return { names, include, nameless };
+}
+
+/** Whether something in an expression looks like the name of what it defines. */
+function hasName(value: Value): boolean {
+  return (
+    value.kind === 'object' &&
+    value.entries.some(
+      ({ key, value: of }) =>
+        !isKey(key.text) && (of?.kind === 'string' || (of?.kind === 'array' && of.items[0]?.kind === 'string')),
+    )
+  );
 }
 
 function readDefinition(

@@ -123,15 +123,18 @@ export interface Keyword {
 
 /** The keyword of an expression: a directive before a definition, the first of several, and else what is nearest to one. */
 export function keywordOf(object: ObjectValue): Keyword | undefined {
-  const directive = entryOf(object, 'include') ?? entryOf(object, 'pragma');
-  if (directive) return keyword(object, directive, directive.key.text as 'include' | 'pragma');
+  let pragma: Entry | undefined;
+  let defining: Entry | undefined;
   let old: Entry | undefined;
   for (const entry of object.entries) {
-    const kind = KEYWORDS.get(entry.key.text);
-    if (kind === undefined) continue;
-    if (entry.key.text !== 'type') return keyword(object, entry, kind);
-    old ??= entry;
+    const { text } = entry.key;
+    if (text === 'include') return keyword(object, entry, text);
+    if (text === 'pragma') pragma ??= entry;
+    else if (text === 'type') old ??= entry;
+    else if (defining === undefined && KEYWORDS.has(text)) defining = entry;
   }
+  if (pragma) return keyword(object, pragma, 'pragma');
+  if (defining) return keyword(object, defining, KEYWORDS.get(defining.key.text) as DefinitionKind);
   if (old) return keyword(object, old, 'struct');
   for (const entry of object.entries) {
     const { text } = entry.key;

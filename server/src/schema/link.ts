@@ -446,10 +446,22 @@ class Linker {
           break;
       }
     }
-    return this.#faults.filter(({ definition, span }) => {
+    const areMeant = this.#areUnknownNamesMeant();
+    return this.#faults.filter(({ code, definition, span }) => {
+      if (areMeant && code === 'unknown-type') return false;
       const file = this.#schema.file(definition.file);
       return !file || !isMisplaced(file, this.#version, span.start);
     });
+  }
+
+  /** Whether the types that nobody defines are as few as the definitions whose names are lost. */
+  #areUnknownNamesMeant(): boolean {
+    let nameless = 0;
+    for (const { intended } of this.#schema.sources.files) nameless += intended.nameless;
+    if (nameless === 0) return false;
+    const unknown = new Set<string>();
+    for (const fault of this.#faults) if (fault.code === 'unknown-type') unknown.add(fault.name);
+    return unknown.size <= nameless;
   }
 
   #has(trait: Trait): boolean {
@@ -742,7 +754,7 @@ class Linker {
       const base = this.#resolve(definition.base);
       if (base?.kind === 'struct' && found.owner !== base) wrong('not-direct', found);
     }
-    const target = this.#resolve(found.type);
+    const target = found.type?.kind === 'object' ? undefined : this.#resolve(found.type);
     if (!target) return undefined;
     if (target.kind !== 'enum' && target.kind !== 'tag' && !(target.kind === 'builtin' && target.name === 'QType')) {
       wrong('not-an-enum', found);

@@ -140,6 +140,8 @@ export interface Intended {
   readonly names: ReadonlySet<string>;
   /** Whether one would include a file. */
   readonly include: boolean;
+  /** How many would declare something of which nobody knows the name. */
+  readonly nameless: number;
 }
 
 /** The names of QAPI's built-in types, and the kind of JSON value that each has on the wire. */

@@ -90,6 +90,8 @@ class Parser {
   /** The brackets that are open, from the outside in. */
   readonly #open: ('{' | '[')[] = [];
   #toldTooDeep = false;
+  /** Whether the expression in hand has been closed, and nothing was wrong in it. */
+  #whole = false;
   /** How far the text has been refused: what is missing right behind that is no mistake of its own. */
   #refusedUpTo = -1;
   /** Up to here `\'` ends a string: on this line it does not help to read on. */
@@ -117,8 +119,9 @@ class Parser {
       if (this.#type === '{') {
         const pending = this.#pending;
         this.#pending = undefined;
+        this.#whole = false;
         const value = this.#object();
-        const whole = !this.#isBroken();
+        const whole = this.#whole;
         const doc = pending?.symbol ? pending : undefined;
         if (pending && !doc) this.#freeDocs.push(pending);
         this.#expressions.push({ kind: 'expression', span: { start, end: value.span.end }, value, doc, whole });
@@ -258,6 +261,8 @@ class Parser {
       }
     }
     this.#open.pop();
+    // What comes next may be broken too, and is not of this expression.
+    if (this.#open.length === 0) this.#whole = !this.#isBroken(this.#end);
     this.#next();
   }
 
@@ -349,10 +354,10 @@ class Parser {
     return this.#isBroken() || this.#follows(DEFINITION_START, this.#start);
   }
 
-  /** Whether the expression in hand has a problem before the token in hand, which may be the next one's. */
-  #isBroken(): boolean {
+  /** Whether the expression in hand has a problem: before the token in hand, as that may be the next one's, or an offset. */
+  #isBroken(end = this.#start): boolean {
     for (let i = this.#problems.length - 1; i >= this.#problemsBefore; i--) {
-      if ((this.#problems[i] as SyntaxProblem).span.start < this.#start) return true;
+      if ((this.#problems[i] as SyntaxProblem).span.start < end) return true;
     }
     return false;
   }
