@@ -54,6 +54,7 @@ generator all this is text.`,
   check(context) {
     const { schema, report, role, version } = context;
     const isLinked = has(version, 'doc-cross-references');
+    const similar = new SimilarNames(schema);
     for (const file of schema.sources.files) {
       for (const { definition, mentions, open } of mentionsOf(file)) {
         const names = new DocNames(definition, schema);
@@ -62,7 +63,7 @@ generator all this is text.`,
           if (mention.markup === '`' && (!isLinked || schema.definition(mention.text))) continue;
           // Those of a downstream are for `downstream/unknown-mention`.
           if (role === 'downstream' && mention.text.startsWith('__')) continue;
-          const finding = judge(mention, { definition, mentions, names, schema, isLinked });
+          const finding = judge(mention, { definition, mentions, names, schema, similar, isLinked });
           if (!finding) continue;
           upstreams ??= isUpstreams(definition, context);
           if (!upstreams) report({ ...finding, file: file.path });
@@ -104,16 +105,20 @@ function isToDo({ span }: Mention, { sections, lines }: Doc): boolean {
 interface Surroundings extends Omit<Mentions, 'open'> {
   readonly names: DocNames;
   readonly schema: Schema;
+  readonly similar: SimilarNames;
   /** Whether definitions are mentioned between backticks. */
   readonly isLinked: boolean;
 }
 
-function judge(mention: Mention, { definition, mentions, names, schema, isLinked }: Surroundings): Judged | undefined {
+function judge(
+  mention: Mention,
+  { definition, mentions, names, schema, similar, isLinked }: Surroundings,
+): Judged | undefined {
   const { text, markup, span } = mention;
   if (markup === '`') {
     if (names.mentioned(text)) return undefined;
     // It may be a command of another schema, or a label of the manual.
-    const meant = definitionLike(text, schema);
+    const meant = similar.to(text);
     return meant === undefined ? undefined : unknown(mention, definition, { name: meant, isLinked });
   }
   // `@disk.size` is a path, of which the first part is a name here.
@@ -128,7 +133,7 @@ function judge(mention: Mention, { definition, mentions, names, schema, isLinked
   if (!schema.sources.files.some((file) => namesIn(file).has(first))) {
     const longer = own.filter((name) => name.startsWith(`${text}-`));
     const member = slip ?? (longer.length === 1 ? longer[0] : undefined);
-    const name = member ?? definitionLike(text, schema);
+    const name = member ?? similar.to(text);
     return unknown(mention, definition, name === undefined ? undefined : { name, isLinked: isLinked && !member });
   }
   // It is a name of something else; that is meant where the comment speaks of it.
@@ -138,9 +143,34 @@ function judge(mention: Mention, { definition, mentions, names, schema, isLinked
   return { ...unknown(mention, definition, { name: slip, isLinked: false }), severity: 'hint' };
 }
 
-/** The definition whose name was meant. */
-function definitionLike(word: string, schema: Schema): string | undefined {
-  return schema.definitions.find(({ name }) => isSlip(word, name.text))?.name.text;
+/** Finds the definition whose name was meant. */
+class SimilarNames {
+  readonly #schema: Schema;
+  #byLength: Map<number, string[]> | undefined;
+  /** How often it may still look: where hundreds of names are wrong, no guess helps. */
+  #left = 200;
+
+  constructor(schema: Schema) {
+    this.#schema = schema;
+  }
+
+  to(word: string): string | undefined {
+    if (--this.#left < 0) return undefined;
+    if (!this.#byLength) {
+      this.#byLength = new Map();
+      for (const { name } of this.#schema.definitions) {
+        const names = this.#byLength.get(name.text.length);
+        if (names) names.push(name.text);
+        else this.#byLength.set(name.text.length, [name.text]);
+      }
+    }
+    for (const difference of [0, 1, -1, 2, -2]) {
+      const names = this.#byLength.get(word.length + difference);
+      const meant = names?.find((name) => isSlip(word, name));
+      if (meant !== undefined) return meant;
+    }
+    return undefined;
+  }
 }
 
 /** @param meant the name that was meant, and whether it is written between backticks */

@@ -9,6 +9,9 @@ import { GEN_DOC } from '../sources.ts';
 /** One clause that says no more than the name of the feature. */
 const NO_MORE = /^(?:[^.,;:]*\s)?deprecated(?:\s+(?:now|since [\w. ]*\d))?\.?$/i;
 
+/** What is longer says more. */
+const LONGEST = 200;
+
 export const docReplacement: Rule = {
   id: 'doc/replacement',
   category: 'doc',
@@ -76,8 +79,9 @@ const emptyWordsIn = perFile((file) => {
     for (const section of definition.doc?.sections ?? []) {
       if (section.kind !== 'feature' || section.name?.text !== 'deprecated') continue;
       const span = textOf(section, definition.doc as Doc);
-      const text = span && file.tree.text.slice(span.start, span.end);
-      if (text && NO_MORE.test(text.replace(/\s*\n[ \t]*#\s*/g, ' '))) found.push({ definition, span });
+      if (!span || span.end - span.start > LONGEST) continue;
+      const text = file.tree.text.slice(span.start, span.end);
+      if (NO_MORE.test(text.replace(/[\r\n][ \t]*#/g, ' '))) found.push({ definition, span });
     }
   }
   return found;

@@ -25,6 +25,8 @@ const CRUDE = /^(?:(?:QEMU|version)\s+)?v?(\d+)((?:\.\d+){0,2})\.?(?=$|[\s,;(])/
 /** A line that was meant to be a section, and is running text. */
 const PLAIN = /^since\s*:?\s*(?:QEMU\s+)?v?\d+(?:\.\d+){0,2}\.?$/i;
 const PLAIN_TAG = /^since\s*:?\s*/i;
+/** No such line is longer: what is need not be searched. */
+const LONGEST = 70;
 
 export const docSince: Rule = {
   id: 'doc/since',
@@ -143,7 +145,7 @@ function versionProblem(head: DocLine, textStart: number, { file }: Definition):
 
 /** A line that reads like the section, and is none. */
 function plainSince(definition: Definition, doc: Doc, text: string): Judged | undefined {
-  const index = doc.lines.findIndex((line) => PLAIN.test(withoutTail(line.text)));
+  const index = doc.lines.findIndex(({ text }) => text.length <= LONGEST && PLAIN.test(withoutTail(text)));
   const line = doc.lines[index];
   if (!line) return undefined;
   const written = withoutTail(line.text);
