@@ -111,7 +111,6 @@ const TRAITS = {
   'doc-members-wanted': { since: '9.0' },
   'comment-behind-doc-refused': { since: '9.0', until: '9.0' },
   'doc-two-colons-free': { since: '9.1' },
-  'doc-tags-begin-paragraphs': { since: '9.0' },
   'doc-notes-and-examples-refused': { since: '9.1' },
   'doc-headings-are-rst': { since: '10.1' },
   'doc-cross-references': { since: '10.1' },

@@ -9,12 +9,10 @@ import {
 } from '../../schema/dialect.ts';
 import type { Definition } from '../../schema/model.ts';
 import { perFile } from '../../schema/per-file.ts';
-import type { Schema } from '../../schema/schema.ts';
 import type { Span } from '../../syntax/text.ts';
 import type { Doc, DocLine } from '../../syntax/tree.ts';
 import { indentOf, lineStartAfter, withoutTail } from '../doc-text.ts';
 import { describe, isIn, isUpstreams, sentence } from '../names.ts';
-import { tagLinesIn } from '../old-sections.ts';
 import type { FileEdit, Finding, Fix, Rule, RuleContext } from '../rule.ts';
 import { GEN_DOC } from '../sources.ts';
 
@@ -24,7 +22,6 @@ const GOOD = /^\d+\.\d+(?:\.\d+)?(?=$|[\s,;(])/;
 const CRUDE = /^(?:(?:QEMU|version)\s+)?v?(\d+)((?:\.\d+){0,2})\.?(?=$|[\s,;(])/i;
 /** A line that was meant to be a section, and is running text. */
 const PLAIN = /^since\s*:?\s*(?:QEMU\s+)?v?\d+(?:\.\d+){0,2}\.?$/i;
-const PLAIN_TAG = /^since\s*:?\s*/i;
 /** No such line is longer: what is need not be searched. */
 const LONGEST = 70;
 
@@ -33,15 +30,14 @@ export const docSince: Rule = {
   category: 'doc',
   severity: 'information',
   summary: 'A definition does not say since which version of QEMU it exists, or not in the right form.',
-  why: `Whoever writes a client wants to know which versions of QEMU have a command. The documentation says so in a section \`Since: 10.2\`: the tag
-with its capital letter and colon at the beginning of a paragraph, then the version, nothing in front of it. In any other form the line is
-running text, and tools that collect the versions do not find it. QEMU counts releases from \`X.0\` to \`X.2\`; a development tree such as
+  why: `Whoever writes a client wants to know which versions of QEMU have a command. The documentation says so in a section \`Since: 10.2\`,
+with nothing before the version, so that tools find it. QEMU counts releases from \`X.0\` to \`X.2\`; a development tree such as
 10.2.50 leads to 11.0. No generator refuses any of this.`,
   remedy: 'Write `Since:` and the release in which the definition appears first.',
   source: GEN_DOC,
   bad: {
     files: {
-      'qapi/qapi-schema.json': "##\n# @eject:\n#\n# Open the tray.\n#\n# «Since 1.1»\n##\n{ 'command': 'eject' }\n",
+      'qapi/qapi-schema.json': "##\n# @eject:\n#\n# Open the tray.\n#\n# Since: «v1.1»\n##\n{ 'command': 'eject' }\n",
     },
   },
   good: {
@@ -52,7 +48,8 @@ running text, and tools that collect the versions do not find it. QEMU counts re
   check(context) {
     const { schema, version, role, report } = context;
     if (!has(version, 'docs-refused')) return;
-    const isWanted = wantsDocumentation(schema);
+    // Without the pragma a schema is a test or a sketch.
+    const isWanted = schema.docRequired;
     const last = releaseAfter(version);
     for (const file of schema.sources.files) {
       const { versions, suspects } = lookedThrough(file);
@@ -91,21 +88,12 @@ const lookedThrough = perFile((file): LookedThrough => {
     const from = section.textStart + indentOf(behind);
     if (version)
       versions.push({ version: [version[0], version[1], 0], span: { start: from, end: from + good.length } });
-    return !version || doc.lines[section.firstLine - 1]?.text.trim() !== '';
+    return !version;
   });
   return { versions, suspects };
 });
 
 type Judged = Omit<Finding, 'file'>;
-
-/** Whether a pragma asks for documentation: without it a schema is a test or a sketch. */
-function wantsDocumentation(schema: Schema): boolean {
-  let isWanted = false;
-  for (const { pragma } of schema.pragmas()) {
-    if (pragma.name.text === 'doc-required' && pragma.value?.kind === 'bool') isWanted = pragma.value.value;
-  }
-  return isWanted;
-}
 
 function judge(
   definition: Definition,
@@ -115,14 +103,10 @@ function judge(
   context: RuleContext,
 ): Judged | undefined {
   const section = doc.sections.find(({ kind }) => kind === 'since');
-  if (!section)
-    return plainSince(definition, doc, text) ?? (isWanted ? missing(definition, doc, text, context) : undefined);
-  const head = doc.lines[section.firstLine] as DocLine;
-  const above = doc.lines[section.firstLine - 1];
-  if (above && above.text.trim() !== '' && has(context.version, 'doc-tags-begin-paragraphs')) {
-    if (!tagLinesIn(doc).includes(section.firstLine)) return unseparated(definition, head, above, text);
-  }
-  return versionProblem(head, section.textStart, definition);
+  if (section) return versionProblem(doc.lines[section.firstLine] as DocLine, section.textStart, definition);
+  // A line that was meant to be the section is the matter of `doc/tag-form`.
+  const isMeant = doc.lines.some(({ text }) => text.length <= LONGEST && PLAIN.test(withoutTail(text)));
+  return isWanted && !isMeant ? missing(definition, doc, text, context) : undefined;
 }
 
 /** What is wrong with the version behind the tag. */
@@ -140,38 +124,6 @@ function versionProblem(head: DocLine, textStart: number, { file }: Definition):
     span,
     message: `The version is written '${wanted}', with nothing else.`,
     fixes: () => [edit(`Write '${wanted}'`, [{ file, span, newText: wanted }])],
-  };
-}
-
-/** A line that reads like the section, and is none. */
-function plainSince(definition: Definition, doc: Doc, text: string): Judged | undefined {
-  const index = doc.lines.findIndex(({ text }) => text.length <= LONGEST && PLAIN.test(withoutTail(text)));
-  const line = doc.lines[index];
-  if (!line) return undefined;
-  const written = withoutTail(line.text);
-  const meant = CRUDE.exec(written.replace(PLAIN_TAG, ''));
-  if (!meant) return undefined;
-  const newText = `Since: ${versionOf(meant)}`;
-  const span = { start: line.start, end: line.start + written.length };
-  const above = doc.lines[index - 1];
-  const { file } = definition;
-  return {
-    span,
-    message: `QEMU takes this for running text. The section is written '${newText}'.`,
-    fixes: () => [
-      edit(`Write '${newText}'`, [
-        ...(above && above.text.trim() !== '' ? [blankBelow(above, text, file)] : []),
-        { file, span, newText },
-      ]),
-    ],
-  };
-}
-
-function unseparated({ file }: Definition, head: DocLine, above: DocLine, text: string): Judged {
-  return {
-    span: { start: head.start, end: head.start + 'Since:'.length },
-    message: `A section begins a paragraph: without an empty line above it 'Since:' is running text.`,
-    fixes: () => [edit('Insert an empty line', [blankBelow(above, text, file)])],
   };
 }
 
@@ -200,10 +152,6 @@ function lastLine({ lines }: Doc): number {
   let last = (example < 0 ? lines.length : example) - 1;
   while (last > 0 && lines[last]?.text.trim() === '') last--;
   return last;
-}
-
-function blankBelow(line: DocLine, text: string, file: string): FileEdit {
-  return { file, span: { start: line.end, end: line.end }, newText: lineStartAfter(line, text).trimEnd() };
 }
 
 function edit(title: string, edits: readonly FileEdit[]): Fix {
