@@ -10,6 +10,7 @@ import { docIndentation } from './doc/indentation.ts';
 import { docInsideExpression } from './doc/inside-expression.ts';
 import { docLineLength } from './doc/line-length.ts';
 import { docNotFollowed } from './doc/not-followed.ts';
+import { docOptionalTag } from './doc/optional-tag.ts';
 import { docRequired } from './doc/required.ts';
 import { docReturns } from './doc/returns.ts';
 import { docSectionOrder } from './doc/section-order.ts';
@@ -104,6 +105,7 @@ export const allRules: readonly Rule[] = [
   docReturns,
   docFreeForm,
   docHeading,
+  docOptionalTag,
   docTagForm,
   docInsideExpression,
   docLineLength,

@@ -53,6 +53,7 @@ const TRAITS = {
   'short-enum-constants': { since: '9.2' },
   // Documentation comments.
   'docs-refused': { since: '2.9' },
+  'optional-tag-refused': { since: '2.9', until: '2.11' },
   'doc-features': { since: '4.1' },
   'doc-names-checked': { since: '4.2' },
   'doc-text-in-column': { since: '5.2', until: '8.0' },

@@ -41,7 +41,7 @@ The generator then refuses every definition without a comment right before it.`,
           thing: definition,
           message: `${sentence(describe(definition))} is not documented, and this schema has the pragma 'doc-required'. Put a documentation comment before it.`,
           refusedAt: { file: file.path, offset: definition.expression.span.start },
-          fixes: () => [editFix('Insert a comment to fill in', [stub(file, definition, context)])],
+          fixes: () => [editFix('Insert a comment to fill in', [stub(file, definition, context)], false)],
         });
       }
     }

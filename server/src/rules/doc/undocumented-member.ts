@@ -150,5 +150,6 @@ function fix(
     const glued = lines[0] === '' && index < doc.lines.length && !edits.isBlank(index);
     return edits.insert(index, glued ? [...lines, ''] : lines);
   });
-  return editFix(`${title} for ${describe(definition)}`, changes);
+  // Somebody has to write the descriptions: nothing to do for all places in one go.
+  return editFix(`${title} for ${describe(definition)}`, changes, false);
 }
