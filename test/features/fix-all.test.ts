@@ -160,7 +160,11 @@ describe('upstream names are repaired', () => {
 describe('syntax is repaired', () => {
   it('quotes, commas, colons, brackets', async () => {
     const { texts, left } = await fix(`##
+# @a:
+#
 #No space.
+#
+# @x: a number
 ##
 { "command": 'a',, 'data': { 'x': int, } }
 { 'enum' 'Mode', 'data': [ 'on' 'off' ] },
@@ -169,7 +173,11 @@ describe('syntax is repaired', () => {
     assert.equal(
       texts[ROOT],
       `##
+# @a:
+#
 # No space.
+#
+# @x: a number
 ##
 { 'command': 'a', 'data': { 'x': 'int' } }
 { 'enum' : 'Mode', 'data': [ 'on', 'off' ] }

@@ -102,6 +102,7 @@ const TRAITS = {
   'feature-limit': { since: '10.0' },
   // Documentation comments.
   'docs-refused': { since: '2.9' },
+  'optional-tag-refused': { since: '2.9', until: '2.11' },
   'doc-features': { since: '4.1' },
   'doc-names-checked': { since: '4.2' },
   'doc-text-in-column': { since: '5.2', until: '8.0' },
@@ -114,6 +115,7 @@ const TRAITS = {
   'doc-notes-and-examples-refused': { since: '9.1' },
   'doc-headings-are-rst': { since: '10.1' },
   'doc-cross-references': { since: '10.1' },
+  'exempt-docs-fail': { since: '10.0' },
   'doc-line-length-refused': { since: '10.2' },
   'doc-two-spaces-wanted': { since: '10.2' },
 } as const satisfies Readonly<Record<string, VersionRange>>;

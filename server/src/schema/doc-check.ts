@@ -5,9 +5,16 @@
 import { nearest } from '../names/nearest.ts';
 import type { Span } from '../syntax/text.ts';
 import { type Doc, entryOf, type ObjectValue, valueAt } from '../syntax/tree.ts';
-import { formatVersion, has, type QemuVersion } from './dialect.ts';
-import { type DocFault, type DocReading, type ReadSection, readDoc } from './doc-sections.ts';
-import type { Definition, Member, SourceFile, TypeRef } from './model.ts';
+import type { QemuVersion } from './dialect.ts';
+import {
+  type DocDialect,
+  type DocFault,
+  type DocReading,
+  docDialectOf,
+  type ReadSection,
+  readDoc,
+} from './doc-sections.ts';
+import type { Definition, Member, SourceFile } from './model.ts';
 
 /** A documentation comment, as the generator of a version reads it. */
 export interface CheckedDoc {
@@ -38,26 +45,26 @@ export interface FileDocs {
   readonly undocumented: readonly Definition[];
 }
 
-const known = new WeakMap<SourceFile, { readonly version: string; readonly docs: FileDocs }>();
+const known = new WeakMap<SourceFile, { readonly dialect: DocDialect; readonly docs: FileDocs }>();
 
 /** @returns nothing to complain about for versions that do not look at documentation */
 export function docsOf(file: SourceFile, version: QemuVersion): FileDocs {
-  const key = formatVersion(version);
+  const dialect = docDialectOf(version);
   const earlier = known.get(file);
-  if (earlier?.version === key) return earlier.docs;
-  const docs = has(version, 'docs-refused') ? findDocs(file, version) : { docs: [], misfits: [], undocumented: [] };
-  known.set(file, { version: key, docs });
+  if (earlier?.dialect === dialect) return earlier.docs;
+  const docs = dialect.refuses ? findDocs(file, dialect) : { docs: [], misfits: [], undocumented: [] };
+  known.set(file, { dialect, docs });
   return docs;
 }
 
-function findDocs(file: SourceFile, version: QemuVersion): FileDocs {
+function findDocs(file: SourceFile, dialect: DocDialect): FileDocs {
   const { tree } = file;
   const docs: CheckedDoc[] = [];
   const misfits: DocMisfit[] = [];
   const undocumented: Definition[] = [];
   const definitions = new Map(file.definitions.map((definition) => [definition.expression, definition]));
   const read = (doc: Doc, definition: Definition | undefined): CheckedDoc => {
-    const checked = { doc, reading: readDoc(doc, version), definition: doc.closed ? definition : undefined };
+    const checked = { doc, reading: readDoc(doc, dialect), definition: doc.closed ? definition : undefined };
     docs.push(checked);
     return checked;
   };
@@ -99,7 +106,7 @@ function findDocs(file: SourceFile, version: QemuVersion): FileDocs {
   }
   readFreeBefore(tree.text.length);
   reject(pending, 'end', tree.text.length);
-  if (has(version, 'comment-behind-doc-refused')) findCommentsBehind(file, docs, misfits);
+  if (dialect.commentBehindRefused) findCommentsBehind(file, docs, misfits);
   return { docs, misfits, undocumented };
 }
 
@@ -170,6 +177,8 @@ export type DocMismatch = {
       readonly missing: readonly Member[];
       /** All that the comment has to describe, in the order of the schema. */
       readonly all: Describable;
+      /** The definition is exempt, and the generator fails all the same. */
+      readonly stumbles: boolean;
     }
   | { readonly code: 'returns-nothing' | 'returns-no-command' | 'errors-no-command'; readonly section: ReadSection }
 );
@@ -189,10 +198,11 @@ export function mismatchesIn(
   const docs = docsOf(file, version);
   const earlier = compared.get(docs);
   if (earlier?.exempt === exempt) return earlier.mismatches;
+  const dialect = docDialectOf(version);
   const mismatches = docs.docs.flatMap((checked) => {
     const { definition, reading } = checked;
     if (!definition?.expression.whole || reading.symbol === undefined) return NONE;
-    return compare(checked, definition, version, exempt.has(reading.symbol));
+    return compare(checked, definition, dialect, exempt.has(reading.symbol));
   });
   compared.set(docs, { exempt, mismatches });
   return mismatches;
@@ -203,11 +213,10 @@ const NONE: readonly DocMismatch[] = [];
 function compare(
   checked: CheckedDoc,
   definition: Definition,
-  version: QemuVersion,
+  dialect: DocDialect,
   exempt: boolean,
 ): readonly DocMismatch[] {
   const { doc, reading } = checked;
-  const object = definition.expression.value;
   const atDefinition = definition.expression.span.start;
   const common = { checked, definition };
   if (reading.symbol !== definition.name.text) {
@@ -215,33 +224,33 @@ function compare(
     if (hasSymbolFault(reading)) return NONE;
     return [{ ...common, code: 'symbol', span: doc.symbol?.span ?? doc.span, refusedAt: atDefinition }];
   }
-  const paragraphs = has(version, 'doc-paragraphs');
-  const atSection = ({ head }: ReadSection): number => (paragraphs ? head.start : doc.span.start);
+  const atSection = ({ head }: ReadSection): number => (dialect.paragraphs ? head.start : doc.span.start);
   const isTold = (section: ReadSection): boolean =>
     section.misplaced || reading.faults.some((fault) => fault.section === section);
   const mismatches: DocMismatch[] = [];
+  for (const section of reading.sections) {
+    if (section.kind !== 'returns' && section.kind !== 'errors') continue;
+    const code = misuseOf(section.kind, definition, dialect);
+    if (code && !isTold(section)) mismatches.push({ ...common, code, section, refusedAt: atSection(section) });
+  }
+  if (describesInOrder(reading.sections, definition)) return mismatches;
+  const all = describable(definition, dialect);
+  if (!all) return mismatches;
+
   const members = new Set<string>();
   const features = new Set<string>();
   for (const { code, detail } of reading.faults) if (code === 'colon') members.add(detail);
-  for (const section of reading.sections) {
-    const name = section.name?.text ?? '';
+  for (const { kind, name, misplaced } of reading.sections) {
     // What is described in the wrong place is described all the same.
-    if (section.kind === 'member' || section.misplaced) members.add(name);
-    if (section.kind === 'feature' || section.misplaced) features.add(name);
-    if (section.kind === 'returns' || section.kind === 'errors') {
-      const returns = object.kind === 'object' && entryOf(object, 'returns') !== undefined;
-      const code = misuseOf(section.kind, definition, paragraphs ? returns : true);
-      if (code && !isTold(section)) mismatches.push({ ...common, code, section, refusedAt: atSection(section) });
-    }
+    if (name && (kind === 'member' || misplaced)) members.add(name.text);
+    if (name && (kind === 'feature' || misplaced)) features.add(name.text);
   }
-  const all = describable(definition, version);
-  if (!all) return mismatches;
-
   const missingMembers = all.members.filter(({ name }) => !members.has(name.text));
   const missingFeatures = all.features.filter(({ name }) => !features.has(name.text));
+  const stumbles = exempt && dialect.stumblesOverExempt && endsWithMembers(reading.sections, missingMembers.length);
   const wanted = [
-    ...(has(version, 'doc-members-wanted') && !exempt ? missingMembers : []),
-    ...(has(version, 'doc-names-checked') ? missingFeatures : []),
+    ...(dialect.membersWanted && (!exempt || stumbles) ? missingMembers : []),
+    ...(dialect.namesChecked ? missingFeatures : []),
   ];
   const meantBySections = new Set<Member>();
   if (all.checked) {
@@ -263,8 +272,18 @@ function compare(
     }
   }
   const missing = wanted.filter((member) => !meantBySections.has(member));
-  if (missing.length > 0) mismatches.push({ ...common, code: 'missing', missing, all, refusedAt: atDefinition });
+  if (missing.length > 0) {
+    mismatches.push({ ...common, code: 'missing', missing, all, stumbles, refusedAt: atDefinition });
+  }
   return mismatches;
+}
+
+/**
+ * Since 10.0 the generator puts sections of its own behind those of the members where a pragma exempts a definition, and
+ * fails where no other section is behind them.
+ */
+function endsWithMembers(sections: readonly ReadSection[], missing: number): boolean {
+  return missing > (sections.length > 0 ? 0 : 1) && sections.every(({ kind }) => kind === 'member');
 }
 
 /** What is meant by a section that describes what does not exist: something that is not described. */
@@ -288,10 +307,27 @@ function meantBy(
 function misuseOf(
   kind: 'returns' | 'errors',
   definition: Definition,
-  returns: boolean,
+  { paragraphs }: DocDialect,
 ): 'returns-nothing' | 'returns-no-command' | 'errors-no-command' | undefined {
   if (definition.kind !== 'command') return kind === 'returns' ? 'returns-no-command' : 'errors-no-command';
-  return kind === 'returns' && !returns ? 'returns-nothing' : undefined;
+  const object = definition.expression.value;
+  const returns = object.kind === 'object' && entryOf(object, 'returns') !== undefined;
+  return kind === 'returns' && paragraphs && !returns ? 'returns-nothing' : undefined;
+}
+
+/** Whether a comment describes what it has to and nothing else, one after the other. Nearly all do. */
+function describesInOrder(sections: readonly ReadSection[], definition: Definition): boolean {
+  const { features } = definition;
+  const members = membersOf(definition);
+  let member = 0;
+  let feature = 0;
+  for (const { kind, name } of sections) {
+    if (kind === 'member') {
+      const described = members[member++];
+      if (described?.name.text !== name?.text || described?.features.length !== 0) return false;
+    } else if (kind === 'feature' && features[feature++]?.name.text !== name?.text) return false;
+  }
+  return member === members.length && feature === features.length;
 }
 
 /** What the comment of a definition describes: its own members, not those of a type that it names. */
@@ -311,42 +347,60 @@ const KEYS: ReadonlySet<string> = new Set([
 ]);
 
 /** @returns undefined where the form of the definition is so wrong that it cannot be told */
-export function describable(definition: Definition, version: QemuVersion): Describable | undefined {
+export function describable(definition: Definition, dialect: DocDialect): Describable | undefined {
   const object = definition.expression.value;
-  if (object.kind !== 'object' || !object.entries.every(({ key }) => KEYS.has(key.text))) return undefined;
-  const data = valueAt(object, 'data');
-  const features = valueAt(object, 'features');
-  if (features && features.kind !== 'array') return undefined;
-  const always = has(version, 'doc-names-checked');
-  const describes = (members: readonly Member[], checked = true, implied: readonly string[] = []): Describable => ({
-    members,
-    features: distinct([...definition.features, ...members.flatMap((member) => member.features)]),
-    implied,
-    checked,
-  });
+  if (object.kind !== 'object') return undefined;
+  for (const { key, value } of object.entries) {
+    if (!KEYS.has(key.text) || (key.text === 'features' && value?.kind !== 'array')) return undefined;
+  }
+  const data = valueAt(object, 'data')?.kind;
+  const members = membersOf(definition);
+  const always = dialect.namesChecked;
   switch (definition.kind) {
     case 'enum':
-      return data?.kind === 'array' ? describes(definition.values, always) : undefined;
+      return data === 'array' ? describes(definition, members, always) : undefined;
     case 'struct':
-      return data?.kind === 'object' ? describes(definition.members) : undefined;
     case 'alternate':
-      return data?.kind === 'object' ? describes(definition.branches) : undefined;
-    case 'union': {
-      if (data?.kind !== 'object') return undefined;
-      if (definition.discriminator) return describes(membersIn(definition.base));
-      return has(version, 'doc-paragraphs') ? undefined : describes([], true, ['type']);
-    }
+      return data === 'object' ? describes(definition, members) : undefined;
+    case 'union':
+      if (data !== 'object') return undefined;
+      if (definition.discriminator) return describes(definition, members);
+      return dialect.paragraphs ? undefined : describes(definition, members, true, ['type']);
     case 'command':
-    case 'event': {
-      if (data && data.kind !== 'object' && data.kind !== 'string') return undefined;
-      const members = membersIn(definition.data);
-      return describes(members, always || members.length > 0);
-    }
+    case 'event':
+      if (data !== undefined && data !== 'object' && data !== 'string') return undefined;
+      return describes(definition, members, always || members.length > 0);
   }
 }
 
-function membersIn(type: TypeRef | undefined): readonly Member[] {
-  return type?.kind === 'object' ? type.members : [];
+/** What a definition declares itself: not what it takes over from types that it names. */
+function membersOf(definition: Definition): readonly Member[] {
+  switch (definition.kind) {
+    case 'enum':
+      return definition.values;
+    case 'struct':
+      return definition.members;
+    case 'alternate':
+      return definition.branches;
+    case 'union':
+      return definition.base?.kind === 'object' ? definition.base.members : NO_MEMBERS;
+    case 'command':
+    case 'event':
+      return definition.data?.kind === 'object' ? definition.data.members : NO_MEMBERS;
+  }
+}
+
+const NO_MEMBERS: readonly Member[] = [];
+
+function describes(
+  { features: own }: Definition,
+  members: readonly Member[],
+  checked = true,
+  implied: readonly string[] = [],
+): Describable {
+  let features = own;
+  for (const member of members) if (member.features.length > 0) features = [...features, ...member.features];
+  return { members, features: distinct(features), implied, checked };
 }
 
 /** Features of members share one name space with those of the definition. */

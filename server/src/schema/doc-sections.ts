@@ -8,7 +8,7 @@
  */
 import type { Span } from '../syntax/text.ts';
 import type { Doc, DocLine, DocName } from '../syntax/tree.ts';
-import { has, type QemuVersion } from './dialect.ts';
+import { compareVersions, has, type QemuVersion } from './dialect.ts';
 
 export type ReadSectionKind =
   | 'member'
@@ -52,7 +52,8 @@ export type DocFaultCode =
   | 'colon'
   | 'de-indent'
   | 'stray-name'
-  | 'heading';
+  | 'heading'
+  | 'optional';
 
 /** What the generator refuses in a comment, before it looks at the definition. */
 export interface DocFault {
@@ -80,30 +81,52 @@ export interface DocReading {
   readonly faults: readonly DocFault[];
 }
 
-/** What of a version matters for the reading of comments. */
-interface DocDialect {
+/** What of a version matters where documentation is judged. */
+export interface DocDialect {
+  readonly version: QemuVersion;
+  /** Documentation is looked at. */
+  readonly refuses: boolean;
   readonly paragraphs: boolean;
   readonly features: boolean;
+  readonly optionalTagRefused: boolean;
   readonly colonEndsTag: boolean;
   readonly headingRefused: boolean;
   readonly twoColonsFree: boolean;
   /** How the text below the head of a section has to be indented, where comments are read line by line. */
   readonly indent: 'free' | 'column' | 'second-line';
+  readonly namesChecked: boolean;
+  readonly membersWanted: boolean;
+  readonly commentBehindRefused: boolean;
+  /** The generator fails where an exempt definition has nothing but members described. */
+  readonly stumblesOverExempt: boolean;
 }
 
-export function readDoc(doc: Doc, version: QemuVersion): DocReading {
-  const paragraphs = has(version, 'doc-paragraphs');
+let lastDialect: DocDialect | undefined;
+
+export function docDialectOf(version: QemuVersion): DocDialect {
+  if (lastDialect && compareVersions(lastDialect.version, version) === 0) return lastDialect;
   const colonEndsTag = has(version, 'doc-colon-ends-tag');
   const column = has(version, 'doc-text-in-column');
-  const dialect: DocDialect = {
-    paragraphs,
-    colonEndsTag,
+  lastDialect = {
+    version,
+    refuses: has(version, 'docs-refused'),
+    paragraphs: has(version, 'doc-paragraphs'),
     features: has(version, 'doc-features'),
+    optionalTagRefused: has(version, 'optional-tag-refused'),
+    colonEndsTag,
     headingRefused: has(version, 'doc-heading-refused'),
     twoColonsFree: has(version, 'doc-two-colons-free'),
     indent: column ? 'column' : colonEndsTag ? 'second-line' : 'free',
+    namesChecked: has(version, 'doc-names-checked'),
+    membersWanted: has(version, 'doc-members-wanted'),
+    commentBehindRefused: has(version, 'comment-behind-doc-refused'),
+    stumblesOverExempt: has(version, 'exempt-docs-fail'),
   };
-  return paragraphs ? new ParagraphReader(doc, dialect).read() : new LineReader(doc, dialect).read();
+  return lastDialect;
+}
+
+export function readDoc(doc: Doc, dialect: DocDialect): DocReading {
+  return (dialect.paragraphs ? new ParagraphReader(doc, dialect) : new LineReader(doc, dialect)).read();
 }
 
 const WORD_TAGS: ReadonlyMap<string, ReadSectionKind> = new Map([
@@ -117,6 +140,8 @@ const WORD_TAGS: ReadonlyMap<string, ReadSectionKind> = new Map([
 ]);
 const TAG = /^(Returns|Errors|Since|Notes?|Examples?|TODO): */;
 const AT_NAME = /^@([^:]*): */;
+/** How optional members were marked before 2.9. */
+const OPTIONAL = '#optional';
 /** A description that lacks its colon. */
 const AT_NAME_ALONE = /^@([A-Za-z0-9_][\w.-]*)(?=\s|$)/;
 /** What was refused wherever it was no section. */
@@ -126,6 +151,9 @@ const TEXT_BEHIND_WORD = /^@\S*:\s*|^\S*:\s*/;
 const TAG_LETTERS: ReadonlySet<number> = new Set([69, 78, 82, 83, 84]);
 const AT = 64;
 const EQUALS = 61;
+
+/** Few comments have many sections: only those are worth a table. */
+const FEW = 16;
 
 /** Sections that may stand in a comment once. */
 const ONCE: ReadonlySet<ReadSectionKind> = new Set<ReadSectionKind>(['returns', 'errors', 'since']);
@@ -145,6 +173,7 @@ abstract class Reader {
   protected readonly faults: DocFault[] = [];
   protected readonly sections: ReadSection[] = [];
   protected featuresLine: number | undefined;
+  #firsts: Map<string, ReadSection> | undefined;
 
   constructor(doc: Doc, dialect: DocDialect) {
     this.doc = doc;
@@ -157,7 +186,7 @@ abstract class Reader {
     else {
       this.readSections(from);
       this.#checkSections();
-      this.faults.sort((a, b) => a.span.start - b.span.start);
+      if (this.faults.length > 1) this.faults.sort((a, b) => a.span.start - b.span.start);
     }
     return { symbol, sections: this.sections, featuresLine: this.featuresLine, faults: this.faults };
   }
@@ -182,7 +211,8 @@ abstract class Reader {
   }
 
   protected isBlank(index: number): boolean {
-    return this.line(index).text.trimEnd() === '';
+    const { text } = this.line(index);
+    return text === '' || (text.charCodeAt(0) <= 32 && text.trimEnd() === '');
   }
 
   protected fault(code: DocFaultCode, span: Span, detail: string, more: Partial<DocFault> = {}): void {
@@ -218,7 +248,7 @@ abstract class Reader {
   #readSymbol(): { symbol: string | undefined; from: number } {
     const { lines, symbol } = this.doc;
     const free = { symbol: undefined, from: 0 };
-    if (!lines[0]?.text.startsWith('@')) {
+    if (lines[0]?.text.charCodeAt(0) !== AT) {
       const below = lines.findIndex(({ text }) => text.trim() !== '');
       if (!symbol || lines[below]?.text.trimEnd() !== `@${symbol.text}:`) return free;
       this.fault('symbol-below', { start: symbol.span.start - 1, end: symbol.span.end }, symbol.text, {
@@ -239,6 +269,26 @@ abstract class Reader {
     return { symbol: text.slice(1, -1), from: 1 };
   }
 
+  /** @returns the first section of the same kind and name before one, if any */
+  #earlier({ kind, name }: ReadSection, index: number): ReadSection | undefined {
+    if (index < FEW) {
+      for (let i = 0; i < index; i++) {
+        const other = this.sections[i] as ReadSection;
+        if (other.kind === kind && other.name?.text === name?.text) return other;
+      }
+      return undefined;
+    }
+    if (!this.#firsts) {
+      this.#firsts = new Map();
+      for (const other of this.sections) {
+        const key = `${other.kind} ${other.name?.text ?? ''}`;
+        if (!this.#firsts.has(key)) this.#firsts.set(key, other);
+      }
+    }
+    const first = this.#firsts.get(`${kind} ${name?.text ?? ''}`);
+    return first === this.sections[index] ? undefined : first;
+  }
+
   /**
    * Where the generator sees a section end, if it does: it goes no further than to the end of a comment that has none.
    * @returns the line behind the section, and the place of what ends it
@@ -252,20 +302,17 @@ abstract class Reader {
 
   /** What is wrong with the sections as such, however they were read. */
   #checkSections(): void {
-    const seen = new Map<string, ReadSection>();
-    for (const section of this.sections) {
+    for (const [index, section] of this.sections.entries()) {
       const { kind, name, head } = section;
       if (name?.text === '') {
         this.fault('nameless', head, '', { section });
         continue;
       }
-      const key = name ? `${kind} ${name.text}` : kind;
-      const first = name || ONCE.has(kind) ? seen.get(key) : undefined;
+      const first = name || ONCE.has(kind) ? this.#earlier(section, index) : undefined;
       if (first) {
         this.fault('duplicate', head, name?.text ?? '', { section, origin: first.head });
         continue;
       }
-      seen.set(key, section);
       const end = this.#seenEndOf(section);
       if (end === undefined || kind === 'text') continue;
       if (section.textLine !== undefined && section.textLine < end.line) continue;
@@ -317,17 +364,18 @@ class ParagraphReader extends Reader {
         run = undefined;
         index = this.#readBlock(this.open(head.kind, index, head, false), head);
         closed = true;
-      } else if (this.line(index).text.trimEnd() === 'Features:') {
+      } else if (isFeaturesLine(this.line(index).text)) {
         if (hasFeatures) {
           const origin = this.spanOf(this.featuresLine as number);
           this.fault('features-twice', this.spanOf(index), '', { origin, lines: { from: index, to: index + 1 } });
         } else this.featuresLine = index;
         const line = index++;
         while (index < lines.length && this.isBlank(index)) index++;
-        if (index < lines.length && this.#headAt(index)?.name !== undefined) run = 'feature';
-        else if (!hasFeatures) {
-          run = undefined;
-          const more = { refusedAt: this.placeOf(index), lines: { from: line, to: line + 1 } };
+        const { seenEnd } = this.doc;
+        const cut = seenEnd && line < seenEnd.line && seenEnd.line <= index ? seenEnd.offset : undefined;
+        run = index < lines.length && this.#headAt(index)?.name !== undefined ? 'feature' : undefined;
+        if (!hasFeatures && (!run || cut !== undefined)) {
+          const more = { refusedAt: cut ?? this.placeOf(index), lines: { from: line, to: line + 1 } };
           this.fault('features-empty', this.spanOf(line), '', more);
         }
         if (run) closed = true;
@@ -377,7 +425,8 @@ class ParagraphReader extends Reader {
    */
   #readBlock(section: ReadSection, head: Head): number {
     const { lines } = this.doc;
-    if (this.line(section.firstLine).text.trimEnd().length > head.text) section.textLine = section.firstLine;
+    const { text } = this.line(section.firstLine);
+    if (text.length > head.text && text.trimEnd().length > head.text) section.textLine = section.firstLine;
     let index = section.firstLine + 1;
     while (index < lines.length && this.isBlank(index)) index++;
     section.endLine = index;
@@ -548,6 +597,7 @@ class LineReader extends Reader {
     const isHead = from > 0;
     if (this.#section && !blank) this.#section.textLine ??= index;
     if (!isHead) this.#checkIndent(index, text);
+    if (this.dialect.optionalTagRefused && this.#section?.kind === 'member') this.#checkOptional(index);
     this.#count++;
     this.#afterBlank = blank && this.#count > 1;
   }
@@ -567,6 +617,14 @@ class LineReader extends Reader {
     }
   }
 
+  #checkOptional(index: number): void {
+    const { start, text } = this.line(index);
+    const at = text.indexOf(OPTIONAL);
+    if (at < 0) return;
+    const span = { start: start + at, end: start + at + OPTIONAL.length };
+    this.fault('optional', span, '', { refusedAt: this.doc.span.start });
+  }
+
   #checkStray(index: number, from: number): void {
     const { start, text } = this.line(index);
     // Text behind the head of a section kept its place on the line in these versions.
@@ -580,6 +638,10 @@ class LineReader extends Reader {
     const span = { start: start + at, end: start + at + match[0].length };
     this.fault('stray-name', span, match[0].slice(1, -1));
   }
+}
+
+function isFeaturesLine(text: string): boolean {
+  return text.startsWith('Features:') && text.trimEnd() === 'Features:';
 }
 
 /** How many characters of white space a line begins with; of a blank line, how many it has. */

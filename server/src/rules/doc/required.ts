@@ -1,5 +1,6 @@
 import { versionsWith } from '../../schema/dialect.ts';
 import { describable, docsOf } from '../../schema/doc-check.ts';
+import { docDialectOf } from '../../schema/doc-sections.ts';
 import type { Definition, Member, SourceFile } from '../../schema/model.ts';
 import { editFix, lineEnding, STUB } from '../doc-edits.ts';
 import { describe, sentence } from '../names.ts';
@@ -40,7 +41,7 @@ The generator then refuses every definition without a comment right before it.`,
           thing: definition,
           message: `${sentence(describe(definition))} is not documented, and this schema has the pragma 'doc-required'. Put a documentation comment before it.`,
           refusedAt: { file: file.path, offset: definition.expression.span.start },
-          fixes: () => [editFix('Insert a comment to fill in', [stub(file, definition, context)])],
+          fixes: () => [editFix('Insert a comment to fill in', [stub(file, definition, context)], false)],
         });
       }
     }
@@ -49,7 +50,7 @@ The generator then refuses every definition without a comment right before it.`,
 
 /** A comment for a definition that has none, with a section for all that wants one. */
 function stub({ path, tree }: SourceFile, definition: Definition, { version }: RuleContext): FileEdit {
-  const all = describable(definition, version);
+  const all = describable(definition, docDialectOf(version));
   const section = ({ name }: Member): string[] => ['', `@${name.text}: ${STUB}`];
   const features = all?.features ?? [];
   const lines = [

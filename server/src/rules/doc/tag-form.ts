@@ -1,5 +1,6 @@
-import { has, type QemuVersion } from '../../schema/dialect.ts';
 import { docsOf } from '../../schema/doc-check.ts';
+import { type DocDialect, docDialectOf } from '../../schema/doc-sections.ts';
+import type { DocLine } from '../../syntax/tree.ts';
 import { DocEdits, editFix } from '../doc-edits.ts';
 import type { Fix, Rule } from '../rule.ts';
 import { GEN_DOC } from '../sources.ts';
@@ -9,7 +10,8 @@ const ALMOST = /^(since|returns?|errors?|todo|features?)\s*:(?!:)\s*/i;
 /** `Since 7.1`, alone on its line. */
 const SINCE = /^since\s+(?=v?\d[\d.]*$)/i;
 /** Letters that a tag begins with: E, F, R, S, T. */
-const LETTERS: ReadonlySet<number> = new Set([69, 70, 82, 83, 84, 101, 102, 114, 115, 116]);
+const LETTERS = new Uint8Array(128);
+for (const code of [69, 70, 82, 83, 84, 101, 102, 114, 115, 116]) LETTERS[code] = 1;
 
 export const docTagForm: Rule = {
   id: 'doc/tag-form',
@@ -34,15 +36,17 @@ lacks the section.`,
   },
   check({ files, version, report }) {
     for (const file of files) {
+      const dialect = docDialectOf(version);
       for (const { doc, reading } of docsOf(file, version).docs) {
         if (reading.symbol === undefined) continue;
-        for (const [index, { start, text }] of doc.lines.entries()) {
-          if (!LETTERS.has(text.charCodeAt(0))) continue;
+        for (let index = 0; index < doc.lines.length; index++) {
+          const { start, text } = doc.lines[index] as DocLine;
+          if (LETTERS[text.charCodeAt(0)] !== 1) continue;
           const [written] = ALMOST.exec(text) ?? SINCE.exec(text) ?? [];
           if (written === undefined || index === reading.featuresLine) continue;
           if (reading.sections.some(({ kind, firstLine }) => kind !== 'text' && firstLine === index)) continue;
           const tag = tagOf(written);
-          if (!isTag(tag, version)) continue;
+          if (!isTag(tag, dialect)) continue;
           const glued = index > 0 && (doc.lines[index - 1]?.text.trim() ?? '') !== '';
           const isExact = text.startsWith(tag) && (tag !== 'Features:' || text.trimEnd() === tag);
           // A line in the middle of a paragraph that does not look like a tag as such is a sentence.
@@ -75,7 +79,7 @@ function tagOf(written: string): (typeof TAGS)[number] {
 }
 
 /** Whether a version knows the tag. */
-function isTag(tag: string, version: QemuVersion): boolean {
-  if (tag === 'Errors:') return has(version, 'doc-paragraphs');
-  return tag !== 'Features:' || has(version, 'doc-features');
+function isTag(tag: string, { paragraphs, features }: DocDialect): boolean {
+  if (tag === 'Errors:') return paragraphs;
+  return tag !== 'Features:' || features;
 }

@@ -1,0 +1,693 @@
+// Documentation comments that QEMU's generator refuses: what is said of them, where the generator points to, and how they
+// read when they are mended. One mistake gives one problem.
+
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { applyEdits } from '../../server/src/features/edits.ts';
+import type { Problem } from '../../server/src/rules/run.ts';
+import { openExample } from '../helpers/example.ts';
+import { readMarks, writeMarks } from '../helpers/marks.ts';
+
+const PATH = 'qapi/qapi-schema.json';
+
+interface Case {
+  readonly name: string;
+  readonly rule: string;
+  /** 10.2 if not given. */
+  readonly version?: string;
+  /** The schema, with marks around what is reported. */
+  readonly schema: readonly string[];
+  /** The lines that the generator points to, counted from 1; the marked ones if not given. */
+  readonly lines?: readonly number[];
+  /** The schema after the first fix. */
+  readonly fixed?: readonly string[];
+}
+
+async function problemsOf(text: string, version: string): Promise<{ problems: readonly Problem[]; lineOf: LineOf }> {
+  const { workspace, root } = openExample({ files: { [PATH]: text }, version });
+  const { problems, schema } = await workspace.analyse(root);
+  const lineOf: LineOf = (offset) => (schema.sources.files[0]?.tree.lines.lineOf(offset) ?? -1) + 1;
+  return { problems: problems.filter(({ buildBreaking }) => buildBreaking), lineOf };
+}
+
+type LineOf = (offset: number) => number;
+
+const CASES: readonly Case[] = [
+  // ---- the first line ----
+  {
+    name: 'the colon is missing',
+    rule: 'doc/symbol-line',
+    schema: ['##', '# «@eject»', '##', "{ 'command': 'eject' }"],
+    fixed: ['##', '# @eject:', '##', "{ 'command': 'eject' }"],
+  },
+  {
+    name: 'text stands behind the name',
+    rule: 'doc/symbol-line',
+    schema: ['##', '# «@eject: open the tray»', '##', "{ 'command': 'eject' }"],
+    fixed: ['##', '# @eject:', '#', '# open the tray', '##', "{ 'command': 'eject' }"],
+  },
+  {
+    name: 'text stands behind the name, and ends with a colon',
+    rule: 'doc/wrong-symbol',
+    schema: ['##', '# @«eject»: these trays:', '##', "{ 'command': 'eject' }"],
+    lines: [4],
+    fixed: ['##', '# @eject:', '#', '# these trays:', '##', "{ 'command': 'eject' }"],
+  },
+  {
+    name: 'there is no name',
+    rule: 'doc/symbol-line',
+    schema: ['##', '# «@:»', '##', "{ 'command': 'eject' }"],
+    fixed: ['##', '# @eject:', '##', "{ 'command': 'eject' }"],
+  },
+  {
+    name: 'the name is there without its @',
+    rule: 'doc/symbol-line',
+    schema: ['##', '# «eject:»', '#', '# Open the tray.', '##', "{ 'command': 'eject' }"],
+    lines: [1],
+    fixed: ['##', '# @eject:', '#', '# Open the tray.', '##', "{ 'command': 'eject' }"],
+  },
+  {
+    name: 'the comment begins with a description',
+    rule: 'doc/symbol-line',
+    schema: ['##', '# «@id: the drive»', '##', "{ 'command': 'eject', 'data': { 'id': 'str' } }"],
+    fixed: ['##', '# @eject:', '#', '# @id: the drive', '##', "{ 'command': 'eject', 'data': { 'id': 'str' } }"],
+  },
+  {
+    name: 'no line names what is documented; the descriptions are no mistakes of their own',
+    rule: 'doc/symbol-line',
+    schema: [
+      '«##»',
+      '# Open the tray.',
+      '#',
+      '# @id: the drive',
+      '##',
+      "{ 'command': 'eject', 'data': { 'id': 'str' } }",
+    ],
+    lines: [4],
+    fixed: [
+      ...['##', '# @eject:', '#', '# Open the tray.', '#', '# @id: the drive', '##'],
+      "{ 'command': 'eject', 'data': { 'id': 'str' } }",
+    ],
+  },
+  {
+    name: 'an empty line stands above the name',
+    rule: 'doc/symbol-line',
+    schema: ['##', '#', '# «@eject»:', '##', "{ 'command': 'eject' }"],
+    fixed: ['##', '# @eject:', '##', "{ 'command': 'eject' }"],
+  },
+  {
+    name: 'blanks stand behind the colon, which 8.2 minds',
+    rule: 'doc/symbol-line',
+    version: '8.2',
+    schema: ['##', '# @eject:«  »', '##', "{ 'command': 'eject' }"],
+    fixed: ['##', '# @eject:', '##', "{ 'command': 'eject' }"],
+  },
+  {
+    name: 'the comment is for something else',
+    rule: 'doc/wrong-symbol',
+    schema: ['##', '# @«close»:', '##', '', "{ 'command': 'eject' }"],
+    lines: [5],
+    fixed: ['##', '# @eject:', '##', '', "{ 'command': 'eject' }"],
+  },
+
+  // ---- where comments stand ----
+  {
+    name: 'another comment follows the documentation',
+    rule: 'doc/not-followed',
+    schema: ['##', '# «@eject»:', '##', '', '##', '# @close:', '##', "{ 'command': 'close' }"],
+    lines: [1],
+  },
+  {
+    name: 'a pragma follows the documentation',
+    rule: 'doc/not-followed',
+    schema: ['##', '# «@eject»:', '##', "{ 'pragma': { 'doc-required': false } }", "{ 'command': 'eject' }"],
+    lines: [1],
+  },
+  {
+    name: 'nothing follows the documentation',
+    rule: 'doc/not-followed',
+    schema: ["{ 'command': 'eject' }", '##', '# «@close»:', '##'],
+    lines: [2],
+  },
+  {
+    name: '9.0 stumbles over a comment behind the documentation',
+    rule: 'doc/not-followed',
+    version: '9.0',
+    schema: ['##', '# @eject:', '##', '«# A tray is a slow thing.»', "{ 'command': 'eject' }"],
+    lines: [1],
+  },
+  {
+    name: 'a definition has none, and the schema demands it',
+    rule: 'doc/required',
+    schema: [
+      "{ 'pragma': { 'doc-required': true } }",
+      "{ 'command': '«eject»', 'data': { 'id': 'str', '*force': 'bool' }, 'features': [ 'odd' ] }",
+    ],
+    fixed: [
+      "{ 'pragma': { 'doc-required': true } }",
+      ...['##', '# @eject:', '#', '# Not documented yet.', '#', '# @id: not documented yet', '#'],
+      ...['# @force: not documented yet', '#', '# Features:', '#', '# @odd: not documented yet', '##'],
+      "{ 'command': 'eject', 'data': { 'id': 'str', '*force': 'bool' }, 'features': [ 'odd' ] }",
+    ],
+  },
+
+  // ---- fences ----
+  {
+    name: 'a title stands behind the first ##',
+    rule: 'doc/fence',
+    schema: ['##« Trays»', '# @eject:', '##', "{ 'command': 'eject' }"],
+    fixed: ['##', '# @eject:', '##', "{ 'command': 'eject' }"],
+  },
+  {
+    name: 'a ## stands in the middle',
+    rule: 'doc/fence',
+    schema: ['##', '# @eject:', '«##»', '# Open the tray.', '##', "{ 'command': 'eject' }"],
+    lines: [1],
+    fixed: ['##', '# @eject:', '#', '# Open the tray.', '##', "{ 'command': 'eject' }"],
+  },
+  {
+    name: 'a ## with text stands in the middle',
+    rule: 'doc/fence',
+    schema: ['##', '# @eject:', '«## Trays»', '# Open the tray.', '##', "{ 'command': 'eject' }"],
+    fixed: ['##', '# @eject:', '# Trays', '# Open the tray.', '##', "{ 'command': 'eject' }"],
+  },
+  {
+    name: 'the last ## stands twice',
+    rule: 'doc/fence',
+    schema: ['##', '# @eject:', '##', '«##»', "{ 'command': 'eject' }"],
+    lines: [1],
+    fixed: ['##', '# @eject:', '##', '', "{ 'command': 'eject' }"],
+  },
+  {
+    name: 'the last ## is missing: the generator sees it at what follows',
+    rule: 'doc/unclosed',
+    schema: ['«##»', '# @eject:', '# Open the tray.', '', "{ 'command': 'eject' }"],
+    lines: [5],
+  },
+  {
+    name: 'the last ## is missing at the end of the file',
+    rule: 'doc/unclosed',
+    schema: ["{ 'command': 'eject' }", '«##»', '# About trays.'],
+    lines: [3],
+  },
+  {
+    name: 'the last ## is missing before another comment, whose first one stands for it',
+    rule: 'doc/unclosed',
+    schema: [
+      ...['«##»', '# @eject:', '# Open the tray.', '##', '# @close:', '# Close it.', '##'],
+      "{ 'command': 'close' }",
+    ],
+    lines: [1],
+  },
+
+  // ---- what is described ----
+  {
+    name: 'members are missing, in front, in between and behind',
+    rule: 'doc/undocumented-member',
+    schema: [
+      ...['##', '# @Tray:', '#', '# A tray.', '#', '# @b: two', '#', '# @d: four', '#', '# Since: 1.0', '##'],
+      "{ 'struct': 'Tray', 'data': { '«a»': 'int', 'b': 'int', '*c': 'int', 'd': 'int', 'e': 'int' } }",
+    ],
+    fixed: [
+      ...['##', '# @Tray:', '#', '# A tray.', '#', '# @a: not documented yet', '#', '# @b: two', '#'],
+      ...['# @c: not documented yet', '#', '# @d: four', '#', '# @e: not documented yet', '#', '# Since: 1.0', '##'],
+      "{ 'struct': 'Tray', 'data': { 'a': 'int', 'b': 'int', '*c': 'int', 'd': 'int', 'e': 'int' } }",
+    ],
+  },
+  {
+    name: 'all of it is missing',
+    rule: 'doc/undocumented-member',
+    schema: [
+      ...['##', '# @eject:', '#', '# Open the tray.', '# Since: 1.0', '##'],
+      "{ 'command': 'eject', 'data': { '«id»': { 'type': 'str', 'features': [ 'odd' ] } }, 'features': [ 'new' ] }",
+    ],
+    fixed: [
+      ...['##', '# @eject:', '#', '# Open the tray.', '# Since: 1.0', '#', '# @id: not documented yet', '#'],
+      ...['# Features:', '#', '# @new: not documented yet', '#', '# @odd: not documented yet', '##'],
+      "{ 'command': 'eject', 'data': { 'id': { 'type': 'str', 'features': [ 'odd' ] } }, 'features': [ 'new' ] }",
+    ],
+  },
+  {
+    name: 'descriptions stand in the middle of a paragraph',
+    rule: 'doc/undocumented-member',
+    schema: [
+      ...['##', '# @Mode:', '# How it moves.', '# @slow: like a snail', '# @fast: like a hare', '##'],
+      "{ 'enum': 'Mode', 'data': [ '«slow»', 'fast' ] }",
+    ],
+    fixed: [
+      ...['##', '# @Mode:', '# How it moves.', '#', '# @slow: like a snail', '# @fast: like a hare', '##'],
+      "{ 'enum': 'Mode', 'data': [ 'slow', 'fast' ] }",
+    ],
+  },
+  {
+    name: 'the last description lacks its colon',
+    rule: 'doc/undocumented-member',
+    schema: ['##', '# @Mode:', '#', '# @slow like a snail', '##', "{ 'enum': 'Mode', 'data': [ '«slow»' ] }"],
+    fixed: ['##', '# @Mode:', '#', '# @slow: like a snail', '##', "{ 'enum': 'Mode', 'data': [ 'slow' ] }"],
+  },
+  {
+    name: 'a feature is missing; members need no description in 7.2',
+    rule: 'doc/undocumented-member',
+    version: '7.2',
+    schema: ['##', '# @eject:', '##', "{ 'command': 'eject', 'data': { 'id': 'str' }, 'features': [ '«odd»' ] }"],
+    fixed: [
+      ...['##', '# @eject:', '#', '# Features:', '#', '# @odd: not documented yet', '##'],
+      "{ 'command': 'eject', 'data': { 'id': 'str' }, 'features': [ 'odd' ] }",
+    ],
+  },
+  {
+    name: 'an exempt definition has nothing but members described, and the generator fails',
+    rule: 'doc/undocumented-member',
+    schema: [
+      "{ 'pragma': { 'documentation-exceptions': [ 'Tray' ] } }",
+      ...['##', '# @Tray:', '# @a: one', '##', "{ 'struct': 'Tray', 'data': { 'a': 'int', '«b»': 'int' } }"],
+    ],
+  },
+  {
+    name: 'a member has another name: what lacks its description is what is refused',
+    rule: 'doc/unknown-member',
+    schema: [
+      ...['##', '# @eject:', '#', '# «@device:» the drive', '##', ''],
+      "{ 'command': 'eject', 'data': { 'id': 'str' } }",
+    ],
+    lines: [7],
+    fixed: [
+      ...['##', '# @eject:', '#', '# @id: the drive', '##', ''],
+      "{ 'command': 'eject', 'data': { 'id': 'str' } }",
+    ],
+  },
+  {
+    name: 'a member does not exist',
+    rule: 'doc/unknown-member',
+    schema: [
+      ...['##', '# @eject:', '#', '# @id: the drive', '#', '# «@force:» no', '##'],
+      "{ 'command': 'eject', 'data': { 'id': 'str' } }",
+    ],
+    fixed: ['##', '# @eject:', '#', '# @id: the drive', '#', '##', "{ 'command': 'eject', 'data': { 'id': 'str' } }"],
+  },
+  {
+    name: 'a member does not exist: 7.2 points to the comment',
+    rule: 'doc/unknown-member',
+    version: '7.2',
+    schema: ['', '##', '# @eject:', '#', '# «@force:» no', '##', "{ 'command': 'eject' }"],
+    lines: [2],
+  },
+  {
+    name: 'what a named type has is described there',
+    rule: 'doc/unknown-member',
+    schema: [
+      ...['##', '# @Where:', '# @id: the drive', '##', "{ 'struct': 'Where', 'data': { 'id': 'str' } }"],
+      ...['##', '# @eject:', '# «@id:» the drive', '##', "{ 'command': 'eject', 'data': 'Where' }"],
+    ],
+  },
+  {
+    name: 'a feature is described as a member',
+    rule: 'doc/unknown-member',
+    schema: ['##', '# @eject:', '# «@odd:» it is', '##', "{ 'command': 'eject', 'features': [ 'odd' ] }"],
+    lines: [5],
+    fixed: [
+      ...['##', '# @eject:', '# Features:', '#', '# @odd: it is', '##'],
+      "{ 'command': 'eject', 'features': [ 'odd' ] }",
+    ],
+  },
+
+  // ---- sections ----
+  {
+    name: 'a member is described twice',
+    rule: 'doc/duplicate-section',
+    schema: ['##', '# @Mode:', '# @on: yes', '# «@on:» yes', '##', "{ 'enum': 'Mode', 'data': [ 'on' ] }"],
+    fixed: ['##', '# @Mode:', '# @on: yes', '##', "{ 'enum': 'Mode', 'data': [ 'on' ] }"],
+  },
+  {
+    name: 'a tag stands twice',
+    rule: 'doc/duplicate-section',
+    schema: ['##', '# @eject:', '#', '# Since: 1.0', '#', '# «Since:» 2.0', '##', "{ 'command': 'eject' }"],
+    fixed: ['##', '# @eject:', '#', '# Since: 1.0', '#', '##', "{ 'command': 'eject' }"],
+  },
+  {
+    name: 'the line of the features stands twice',
+    rule: 'doc/duplicate-section',
+    schema: [
+      ...[
+        '##',
+        '# @eject:',
+        '#',
+        '# Features:',
+        '#',
+        '# @odd: it is',
+        '#',
+        '# «Features:»',
+        '#',
+        '# @new: it is',
+        '##',
+      ],
+      "{ 'command': 'eject', 'features': [ 'odd', 'new' ] }",
+    ],
+  },
+  {
+    name: 'a section has no text',
+    rule: 'doc/empty-section',
+    schema: ['##', '# @eject:', '#', '# «Since:»', '##', "{ 'command': 'eject' }"],
+    fixed: ['##', '# @eject:', '#', '##', "{ 'command': 'eject' }"],
+  },
+  {
+    name: 'a section has no text: 7.2 sees it where the next one begins',
+    rule: 'doc/empty-section',
+    version: '7.2',
+    schema: ['##', '# @eject:', '#', '# «Note:»', '#', '# Since: 1.0', '##', "{ 'command': 'eject' }"],
+    lines: [6],
+    fixed: ['##', '# @eject:', '#', '# Since: 1.0', '##', "{ 'command': 'eject' }"],
+  },
+  {
+    name: 'the text of a section is not indented',
+    rule: 'doc/empty-section',
+    schema: [
+      ...['##', '# @eject:', '#', '# «Errors:»', '# - If it is locked,', '#   Locked', '#', '# Since: 1.0', '##'],
+      "{ 'command': 'eject' }",
+    ],
+    fixed: [
+      ...['##', '# @eject:', '#', '# Errors:', '#     - If it is locked,', '#     Locked', '#', '# Since: 1.0', '##'],
+      "{ 'command': 'eject' }",
+    ],
+  },
+  {
+    name: 'a description has no name',
+    rule: 'doc/empty-section',
+    schema: ['##', '# @eject:', '#', '# «@:» the drive', '##', "{ 'command': 'eject' }"],
+  },
+  {
+    name: 'no feature is described',
+    rule: 'doc/empty-section',
+    schema: ['##', '# @eject:', '#', '# «Features:»', '#', '# Since: 1.0', '##', "{ 'command': 'eject' }"],
+    lines: [6],
+    fixed: ['##', '# @eject:', '#', '#', '# Since: 1.0', '##', "{ 'command': 'eject' }"],
+  },
+  {
+    name: 'members are described behind a tag',
+    rule: 'doc/section-order',
+    schema: [
+      ...[
+        '##',
+        '# @Mode:',
+        '#',
+        '# @on: yes',
+        '#',
+        '# Since: 1.0',
+        '#',
+        '# «@off:» no,',
+        '#     never',
+        '# @auto: maybe',
+        '##',
+      ],
+      "{ 'enum': 'Mode', 'data': [ 'on', 'off', 'auto' ] }",
+    ],
+    fixed: [
+      ...[
+        '##',
+        '# @Mode:',
+        '#',
+        '# @on: yes',
+        '#',
+        '# @off: no,',
+        '#     never',
+        '# @auto: maybe',
+        '#',
+        '# Since: 1.0',
+        '##',
+      ],
+      "{ 'enum': 'Mode', 'data': [ 'on', 'off', 'auto' ] }",
+    ],
+  },
+  {
+    name: 'a description lacks its colon, and others follow',
+    rule: 'doc/section-order',
+    schema: [
+      ...['##', '# @Mode:', '#', '# @on: yes', '#', '# «@off» no', '#', '# @auto: maybe', '##'],
+      "{ 'enum': 'Mode', 'data': [ 'on', 'off', 'auto' ] }",
+    ],
+    lines: [8],
+    fixed: [
+      ...['##', '# @Mode:', '#', '# @on: yes', '#', '# @off: no', '#', '# @auto: maybe', '##'],
+      "{ 'enum': 'Mode', 'data': [ 'on', 'off', 'auto' ] }",
+    ],
+  },
+  {
+    name: 'the second line of a description is not indented, and others follow',
+    rule: 'doc/indentation',
+    schema: [
+      ...['##', '# @Mode:', '#', '# @on: yes,', '# «always»', '#', '# @off: no', '##'],
+      "{ 'enum': 'Mode', 'data': [ 'on', 'off' ] }",
+    ],
+    lines: [7],
+    fixed: [
+      ...['##', '# @Mode:', '#', '# @on: yes,', '#     always', '#', '# @off: no', '##'],
+      "{ 'enum': 'Mode', 'data': [ 'on', 'off' ] }",
+    ],
+  },
+  {
+    name: 'the third line goes back',
+    rule: 'doc/indentation',
+    schema: [
+      ...['##', '# @Mode:', '# @on: yes,', '#     always', '#   «and ever»', '# @off: no', '##'],
+      "{ 'enum': 'Mode', 'data': [ 'on', 'off' ] }",
+    ],
+    fixed: [
+      ...['##', '# @Mode:', '# @on: yes,', '#     always', '#     and ever', '# @off: no', '##'],
+      "{ 'enum': 'Mode', 'data': [ 'on', 'off' ] }",
+    ],
+  },
+  {
+    name: 'in 7.2 text stands in the column of the first line',
+    rule: 'doc/indentation',
+    version: '7.2',
+    schema: ['##', '# @Mode:', '# @on: yes,', '#     «always»', '##', "{ 'enum': 'Mode', 'data': [ 'on' ] }"],
+    fixed: ['##', '# @Mode:', '# @on: yes,', '#      always', '##', "{ 'enum': 'Mode', 'data': [ 'on' ] }"],
+  },
+  {
+    name: 'in 8.1 the second line tells how far the others are indented',
+    rule: 'doc/indentation',
+    version: '8.1',
+    schema: ['##', '# @Mode:', '# @on: yes,', '#   always', '# «ever»', '##', "{ 'enum': 'Mode', 'data': [ 'on' ] }"],
+    fixed: ['##', '# @Mode:', '# @on: yes,', '#   always', '#   ever', '##', "{ 'enum': 'Mode', 'data': [ 'on' ] }"],
+  },
+  {
+    name: 'nothing is returned',
+    rule: 'doc/returns',
+    schema: ['##', '# @eject:', '#', '# «Returns:» nothing', '#', '# Since: 1.0', '##', "{ 'command': 'eject' }"],
+    fixed: ['##', '# @eject:', '#', '# Since: 1.0', '##', "{ 'command': 'eject' }"],
+  },
+  {
+    name: 'events neither return nor fail',
+    rule: 'doc/returns',
+    schema: ['##', '# @GONE:', '#', '# «Returns:» it', '#', '# «Errors:» none', '##', "{ 'event': 'GONE' }"],
+    fixed: ['##', '# @GONE:', '##', "{ 'event': 'GONE' }"],
+  },
+  {
+    name: 'events return nothing: 7.2 points to the comment',
+    rule: 'doc/returns',
+    version: '7.2',
+    schema: ['##', '# @GONE:', '#', '# «Returns:» it', '##', "{ 'event': 'GONE' }"],
+    lines: [1],
+  },
+
+  {
+    name: 'an old mark, which 2.9 minds',
+    rule: 'doc/optional-tag',
+    version: '2.9',
+    schema: ['##', '# @Tray:', '# @a: «#optional» one', '##', "{ 'struct': 'Tray', 'data': { '*a': 'int' } }"],
+    lines: [1],
+    fixed: ['##', '# @Tray:', '# @a: one', '##', "{ 'struct': 'Tray', 'data': { '*a': 'int' } }"],
+  },
+
+  // ---- lines that are no sections ----
+  {
+    name: 'a comment that documents nothing describes nothing',
+    rule: 'doc/free-form',
+    schema: ['##', '# About drives.', '#', '# «@id:» names one', '##'],
+    fixed: ['##', '# About drives.', '#', '# id: names one', '##'],
+  },
+  {
+    name: 'the space behind the colon is missing in 7.2',
+    rule: 'doc/free-form',
+    version: '7.2',
+    schema: ['##', '# @Mode:', '#', '# «@on:»yes', '##', "{ 'enum': 'Mode', 'data': [ 'on' ] }"],
+  },
+  {
+    name: 'a heading stands in the documentation of a definition',
+    rule: 'doc/heading',
+    version: '10.0',
+    schema: ['##', '# @eject:', '#', '# «= Trays»', '##', "{ 'command': 'eject' }"],
+  },
+  {
+    name: 'a heading does not come first',
+    rule: 'doc/heading',
+    version: '9.0',
+    schema: ['##', '# = Trays', '# «== Slow ones»', '##'],
+  },
+];
+
+describe('documentation is refused', () => {
+  for (const { name, rule, version = '10.2', schema, lines, fixed } of CASES) {
+    it(`${rule}: ${name}`, async () => {
+      const { text, spans } = readMarks(`${schema.join('\n')}\n`);
+      const { problems, lineOf } = await problemsOf(text, version);
+      const told = problems.map((problem) => problem.span);
+      assert.equal(writeMarks(text, told), `${schema.join('\n')}\n`, problems.map(({ message }) => message).join('\n'));
+      assert.deepEqual(
+        problems.map((problem) => problem.rule.id),
+        spans.map(() => rule),
+      );
+      assert.deepEqual(
+        problems.map(({ refusedAt }) => lineOf(refusedAt.offset)),
+        lines ?? spans.map(({ start }) => lineOf(start)),
+      );
+      if (!fixed) return;
+      let mended = text;
+      // What several problems are about is mended one after the other.
+      for (let round = 0; round < spans.length; round++) {
+        const [fix] = (await problemsOf(mended, version)).problems[0]?.fixes() ?? [];
+        assert.equal(fix?.kind, 'edit');
+        if (fix?.kind === 'edit') mended = applyEdits(mended, fix.edits);
+      }
+      assert.equal(mended, `${fixed.join('\n')}\n`);
+      const left = await problemsOf(mended, version);
+      assert.deepEqual(
+        left.problems.map(({ message }) => message),
+        [],
+      );
+    });
+  }
+});
+
+const ACCEPTED: readonly (readonly [name: string, versions: readonly string[], schema: readonly string[]])[] = [
+  ['nothing is asked of comments before 2.9', ['2.8'], ['##', '# @x', '#Text', '###', "{ 'command': 'eject' }"]],
+  ['blanks behind the name', ['9.0', '10.2'], ['##', '# @eject:  ', '##', "{ 'command': 'eject' }"]],
+  [
+    'no documentation, where none is demanded',
+    ['2.9', '10.2'],
+    ["{ 'pragma': { 'doc-required': true } }", "{ 'pragma': { 'doc-required': false } }", "{ 'command': 'eject' }"],
+  ],
+  [
+    'an exempt definition that lacks a description',
+    ['9.0', '10.2'],
+    [
+      "{ 'pragma': { 'documentation-exceptions': [ 'Mode' ] } }",
+      ...['##', '# @Mode:', '#', '# Since: 1.0', '##', "{ 'enum': 'Mode', 'data': [ 'on', 'off' ] }"],
+    ],
+  ],
+  [
+    'members without a description',
+    ['2.9', '5.2', '8.2'],
+    ['##', '# @Mode:', '##', "{ 'enum': 'Mode', 'data': [ 'on' ] }"],
+  ],
+  [
+    'values that do not exist, in enums',
+    ['2.9', '4.1'],
+    ['##', '# @Mode:', '# @off: no', '##', "{ 'enum': 'Mode', 'data': [ 'on' ] }"],
+  ],
+  [
+    'the tag of a simple union',
+    ['2.9', '5.2', '6.1'],
+    ['##', '# @Any:', '# @type: which', '##', "{ 'union': 'Any', 'data': { 'a': 'str', 'b': 'int' } }"],
+  ],
+  [
+    'names in a paragraph, and a paragraph that a name begins',
+    ['9.0', '10.2'],
+    ['##', '# @eject:', '#', '# Text', '# @id: more text', '#', '# @id is text too', '##', "{ 'command': 'eject' }"],
+  ],
+  [
+    'a fourth line that goes back',
+    ['9.0', '10.2'],
+    [
+      ...['##', '# @Mode:', '# @on: yes,', '#     always', '#     ever', '#   and ever', '##'],
+      "{ 'enum': 'Mode', 'data': [ 'on' ] }",
+    ],
+  ],
+  [
+    'features described without a line of their own, before there were any',
+    ['4.0'],
+    ['##', '# @eject:', '#', '# Features:', '##', "{ 'command': 'eject' }"],
+  ],
+  [
+    'a heading anywhere',
+    ['10.1', '10.2'],
+    ['##', '# Text', '# = Trays', '##', '##', '# @eject:', '#', '# = Trays', '##', "{ 'command': 'eject' }"],
+  ],
+  [
+    'a comment behind the documentation',
+    ['8.2', '9.1'],
+    ['##', '# @eject:', '##', '# Slow.', "{ 'command': 'eject' }"],
+  ],
+  [
+    'Windows line ends',
+    ['7.2', '10.2'],
+    ['##\r', '# @Mode:\r', '#\r', '# @on: yes\r', '##\r', "{ 'enum': 'Mode', 'data': [ 'on' ] }\r"],
+  ],
+];
+
+describe('documentation is accepted', () => {
+  for (const [name, versions, schema] of ACCEPTED) {
+    for (const version of versions) {
+      it(`${version}: ${name}`, async () => {
+        const { problems } = await problemsOf(`${schema.join('\n')}\n`, version);
+        assert.deepEqual(
+          problems.map(({ message }) => message),
+          [],
+        );
+      });
+    }
+  }
+});
+
+describe('doc/tag-form: what looks like a tag and is none', () => {
+  const tagForms = async (schema: string, version: string): Promise<Problem[]> => {
+    const { workspace, root } = openExample({ files: { [PATH]: schema }, version });
+    const { problems } = await workspace.analyse(root);
+    return problems.filter(({ rule }) => rule.id === 'doc/tag-form');
+  };
+  const written = (lines: readonly string[]): string =>
+    [...['##', '# @eject:', '#', '# Open the tray.'], ...lines, '##', "{ 'command': 'eject' }", ''].join('\n');
+
+  for (const [version, marked, fixed] of [
+    ['10.2', ['#', '# «since:» 1.0'], ['#', '# Since: 1.0']],
+    ['10.2', ['#', '# «Since :» 1.0'], ['#', '# Since: 1.0']],
+    ['10.2', ['#', '# «Since» 7.1'], ['#', '# Since: 7.1']],
+    ['10.2', ['#', '# «Return:» the disk'], ['#', '# Returns: the disk']],
+    ['10.2', ['#', '# «features:»'], ['#', '# Features:']],
+    ['10.2', ['# «Since:» 1.0'], ['#', '# Since: 1.0']],
+    ['10.2', ['#', '#     since: 1.0'], undefined],
+    ['10.2', ['#', '# Since 7.1 it is faster.'], undefined],
+    ['10.2', ['#', '# Since:: 7.1'], undefined],
+    ['8.2', ['# Since: 1.0'], undefined],
+    ['8.2', ['#', '# Errors: none'], undefined],
+  ] as const) {
+    it(`${version}: ${marked.join(' / ')}`, async () => {
+      const { text } = readMarks(written(marked));
+      const problems = await tagForms(text, version);
+      assert.equal(
+        writeMarks(
+          text,
+          problems.map(({ span }) => span),
+        ),
+        written(marked),
+      );
+      const [fix] = problems[0]?.fixes() ?? [];
+      assert.equal(fix?.kind === 'edit' ? applyEdits(text, fix.edits) : undefined, fixed && written(fixed));
+    });
+  }
+});
+
+describe('a broken definition says nothing about its documentation', () => {
+  const comment = ['##', '# @eject:', '#', '# @id: the drive', '##'];
+  for (const [name, definition, rules] of [
+    ['a comma is missing', "{ 'command': 'eject' 'data': { 'di': 'str' } }", ['syntax/comma']],
+    ['a key is misspelt', "{ 'command': 'eject', 'dta': { 'id': 'str' } }", []],
+    ['the members are a list', "{ 'struct': 'eject', 'data': [ 'id' ] }", []],
+  ] as const) {
+    it(name, async () => {
+      const { problems } = await problemsOf([...comment, definition, ''].join('\n'), '10.2');
+      const ids = problems.map(({ rule }) => rule.id).filter((id) => id.startsWith('doc/') || id.startsWith('syntax/'));
+      assert.deepEqual(ids, rules);
+    });
+  }
+});
