@@ -16,7 +16,7 @@ before(async () => {
   const files = {
     'ours/qapi/qapi-schema.json': "{ 'include': 'block.json' }\n",
     'ours/qapi/block.json': "{ 'command': 'eject_all' }\r\n",
-    'many/a.json': "{ 'command': 'A' }\n".repeat(500),
+    'many/a.json': Array.from({ length: 500 }, (_, i) => `{ 'command': 'A${i}' }\n`).join(''),
     'broken.json': "{ 'include': 'folder' }\n",
     'folder/readme.txt': '',
   };

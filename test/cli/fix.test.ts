@@ -13,7 +13,8 @@ const TREE: Files = {
 
 { 'event': 'BYE' }
 `,
-  'ours/qga/qapi-schema.json': "{ 'include': '../qapi/block.json' }\n",
+  'ours/qga/qapi-schema.json':
+    "{ 'include': '../qapi/block.json' }\n{ 'struct': 'EjectOptions', 'data': { 'id': 'str' } }\n",
   'up/qapi/qapi-schema.json': "{ 'command': 'eject' }\n",
   'up/qga/qapi-schema.json': "{ 'command': 'eject' }\n",
 };

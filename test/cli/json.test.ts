@@ -6,7 +6,7 @@ const TREE: Files = {
   'ours/VERSION': '8.2.0\n',
   'ours/qapi/qapi-schema.json': "{ 'include': 'block.json' }\n{ 'struct': 'Disk', 'data': { 'id': 'str' } }\n",
   'ours/qapi/block.json': "{ 'command': 'query_disk', 'returns': 'Disk' }\n",
-  'ours/qga/qapi-schema.json': "{ 'include': '../qapi/block.json' }\n",
+  'ours/qga/qapi-schema.json': "{ 'include': '../qapi/block.json' }\n{ 'struct': 'Disk', 'data': { 'id': 'str' } }\n",
 };
 
 test('the report for programs is one object, and nothing else', async () => {

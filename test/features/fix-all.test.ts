@@ -168,7 +168,7 @@ describe('syntax is repaired', () => {
 ##
 { "command": 'a',, 'data': { 'x': int, } }
 { 'enum' 'Mode', 'data': [ 'on' 'off' ] },
-{ 'command': 'b', 'data': { 'x': 'int', 'y: 'int' }
+{ 'command': 'b', 'data': { 'x': 'Mode', 'y: 'int' }
 `);
     assert.equal(
       texts[ROOT],
@@ -181,7 +181,7 @@ describe('syntax is repaired', () => {
 ##
 { 'command': 'a', 'data': { 'x': 'int' } }
 { 'enum' : 'Mode', 'data': [ 'on', 'off' ] }
-{ 'command': 'b', 'data': { 'x': 'int', 'y': 'int' } }
+{ 'command': 'b', 'data': { 'x': 'Mode', 'y': 'int' } }
 `,
     );
     assert.deepEqual(left, []);

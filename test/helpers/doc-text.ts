@@ -25,10 +25,14 @@ export function textOf(schema: string): string[] {
   return lines.map((line) => line.slice('# '.length));
 }
 
+/** What all rules say. */
+export async function allTold(text: string, settings: object = {}): Promise<readonly Problem[]> {
+  return (await open(text, settings).analyse(ROOT)).problems;
+}
+
 /** What a rule says. */
 export async function told(rule: string, text: string, settings: object = {}): Promise<Problem[]> {
-  const { problems } = await open(text, settings).analyse(ROOT);
-  return problems.filter((problem) => problem.rule.id === rule);
+  return (await allTold(text, settings)).filter((problem) => problem.rule.id === rule);
 }
 
 /** The lines, counted from 1, in which a rule sees something. */

@@ -55,12 +55,15 @@ describe('a document', () => {
 
   test('of too many problems shows the worst of them, and says that there are more', async (t) => {
     const hint = "{ 'enum': 'Tray', 'prefix': 'TRAY', 'data': [] }\n";
-    const text = hint + "{ 'struct': 'S', 'data': {} }\n".repeat(1500);
+    const text = hint + Array.from({ length: 1500 }, (_, i) => `{ 'struct': 's${i}', 'data': {} }\n`).join('');
     const client = await Client.start(t, tempFolder(t));
     client.open('a.json', { text });
     const lines = await client.problemLines('a.json');
     assert.equal(lines.length, 1001);
-    assert.deepEqual([...new Set(lines.slice(0, -1))], ['error naming/type-case: S']);
+    assert.deepEqual(
+      [...new Set(lines.slice(0, -1).map((line) => line.replace(/\d+$/, '')))],
+      ['error naming/type-case: s'],
+    );
     assert.match((await client.problems('a.json')).at(-1)?.message ?? '', /^There are \d+ more problems/);
   });
 

@@ -149,7 +149,7 @@ describe('an edit', () => {
 # 😀 A face needs two UTF-16 units: 𝒜𝒷𝒸.
 ##
 { 'command': 'good' }
-{ 'event': 'GOOD', 'data': { 'a': 'str', 'b': 'str' } }
+{ 'event': 'GOOD', 'data': { 'a': 'str', 'b': 'Good' } }
 { 'enum': 'Good', 'data': [ 'one', 'two', 'three' ] }
 `;
 

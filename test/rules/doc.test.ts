@@ -649,12 +649,8 @@ describe('doc/tag-form: what looks like a tag and is none', () => {
     [...['##', '# @eject:', '#', '# Open the tray.'], ...lines, '##', "{ 'command': 'eject' }", ''].join('\n');
 
   for (const [version, marked, fixed] of [
-    ['10.2', ['#', '# «since:» 1.0'], ['#', '# Since: 1.0']],
-    ['10.2', ['#', '# «Since :» 1.0'], ['#', '# Since: 1.0']],
-    ['10.2', ['#', '# «Since» 7.1'], ['#', '# Since: 7.1']],
     ['10.2', ['#', '# «Return:» the disk'], ['#', '# Returns: the disk']],
     ['10.2', ['#', '# «features:»'], ['#', '# Features:']],
-    ['10.2', ['# «Since:» 1.0'], ['#', '# Since: 1.0']],
     ['10.2', ['#', '#     since: 1.0'], undefined],
     ['10.2', ['#', '# Since 7.1 it is faster.'], undefined],
     ['10.2', ['#', '# Since:: 7.1'], undefined],

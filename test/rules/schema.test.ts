@@ -30,7 +30,7 @@ describe('fixes', () => {
       title: "Replace by 'DriveType'",
       before: `${KIND}{ 'command': 'add', 'data': { 'type': 'DrivType' } }\n`,
       after: `${KIND}{ 'command': 'add', 'data': { 'type': 'DriveType' } }\n`,
-      preferred: true,
+      preferred: false,
     },
     {
       title: "Define struct 'Drum'",
@@ -48,7 +48,7 @@ describe('fixes', () => {
       title: "Replace by 'type'",
       before: `${KIND}{ 'union': 'Uni', 'base': { 'type': 'DriveType' }, 'discriminator': 'tpye', 'data': {} }\n`,
       after: `${KIND}{ 'union': 'Uni', 'base': { 'type': 'DriveType' }, 'discriminator': 'type', 'data': {} }\n`,
-      preferred: true,
+      preferred: false,
     },
     {
       title: "Make 'type' mandatory",
@@ -60,7 +60,7 @@ describe('fixes', () => {
       title: "Replace by 'disk'",
       before: `${KIND}${DISK}{ 'union': 'Uni', 'base': { 't': 'DriveType' }, 'discriminator': 't', 'data': { 'dsik': 'Disk' } }\n`,
       after: `${KIND}${DISK}{ 'union': 'Uni', 'base': { 't': 'DriveType' }, 'discriminator': 't', 'data': { 'disk': 'Disk' } }\n`,
-      preferred: true,
+      preferred: false,
     },
     {
       title: "Add 'drum' to enum 'DriveType'",
@@ -72,13 +72,13 @@ describe('fixes', () => {
       title: "Add 'boxed': true",
       before: `${KIND}{ 'union': 'Uni', 'base': { 't': 'DriveType' }, 'discriminator': 't', 'data': {} }\n{ 'command': 'add', 'data': 'Uni' }\n`,
       after: `${KIND}{ 'union': 'Uni', 'base': { 't': 'DriveType' }, 'discriminator': 't', 'data': {} }\n{ 'command': 'add', 'data': 'Uni', 'boxed': true }\n`,
-      preferred: true,
+      preferred: false,
     },
     {
       title: "Add 'boxed': true",
       before: `{ 'struct': 'Abc', 'data': { 'x': { 'type': 'int', 'if': 'X' } } }\n{ 'command': 'add',\n  'data': 'Abc' }\n`,
       after: `{ 'struct': 'Abc', 'data': { 'x': { 'type': 'int', 'if': 'X' } } }\n{ 'command': 'add',\n  'data': 'Abc',\n  'boxed': true }\n`,
-      preferred: true,
+      preferred: false,
     },
   ];
 

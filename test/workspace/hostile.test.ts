@@ -46,7 +46,7 @@ describe('an include', () => {
 
     host.write('/tree/qapi/gone.json', "{ 'command': 'back' }\n");
     workspace.fileChanged('/tree/qapi/gone.json');
-    assert.deepEqual(await look(workspace), { problems: [], names: ['stop', 'back'] });
+    assert.deepEqual(await look(workspace), { problems: [], names: ['back', 'stop'] });
   });
 
   it('of a file that is only open in the editor is read there', async () => {
@@ -92,7 +92,7 @@ describe('an include', () => {
       'qapi/b.json': "{ 'include': 'a.json' }\n{ 'command': 'b' }\n",
     });
     const { problems, names } = await look(workspace);
-    assert.deepEqual(names, ['stop', 'a', 'b']);
+    assert.deepEqual(names, ['b', 'a', 'stop']);
     assert.equal(problems.length, 1);
     assert.match(problems[0] ?? '', /^b.json «'a.json'» files\/include-cycle: /);
   });

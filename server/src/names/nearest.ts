@@ -31,6 +31,15 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   return best;
 }
 
+const SHORTEST = 4;
+
+/** Whether a word is a name with a slip of the pen: one letter, or two in a long one, or only signs that join words. */
+export function isSlip(word: string, name: string): boolean {
+  const allowed = word.length < 2 * SHORTEST ? 1 : 2;
+  if (word.length < SHORTEST || word.length > LONGEST || apart(word, name) > allowed) return false;
+  return distance(word.toLowerCase(), name.toLowerCase()) <= allowed;
+}
+
 function apart(a: string, b: string): number {
   return Math.abs(a.length - b.length);
 }

@@ -56,9 +56,10 @@ export function related(thing: Member, message: string): NonNullable<Finding['re
   return [{ file: thing.file, span: thing.name.span, message }];
 }
 
-/** A change of one place as the best way out. */
-export function replaceFix(title: string, file: string, span: Finding['span'], newText: string): Fix {
-  return { kind: 'edit', title, edits: [{ file, span, newText }], preferred: true };
+/** Another name in one place. What was meant is a guess, so it is not put in without a question. */
+export function replaceFix(file: string, span: Finding['span'], name: string): Fix {
+  const edits = [{ file, span, newText: name }];
+  return { kind: 'edit', title: `Replace by '${name}'`, edits, preferred: false };
 }
 
 /** Up to eight names between quotes, with commas. */

@@ -43,7 +43,7 @@ export function oldSectionsIn(doc: Doc): OldSection[] {
  * The lines of a comment that begin a section with a tag, as indices, as the generators since 9.0 see them: a tag counts at
  * the beginning of a paragraph or behind the indented text of a section, in the comment of a definition.
  */
-function tagLinesIn({ lines }: Doc): number[] {
+export function tagLinesIn({ lines }: Doc): number[] {
   const texts = lines.map(({ text }) => withoutTail(text));
   const found: number[] = [];
   if (!texts[0]?.startsWith('@')) return found;

@@ -1,4 +1,4 @@
-import { distance } from 'fastest-levenshtein';
+import { isSlip } from '../../names/nearest.ts';
 import { has } from '../../schema/dialect.ts';
 import { DocNames } from '../../schema/docs.ts';
 import { type Definition, forEachNamed } from '../../schema/model.ts';
@@ -206,15 +206,6 @@ function unlinked({ text, span: { start, end } }: Mention, { file }: Definition)
 /** What was meant is a guess, so it is not put in without a question. */
 function editFix(title: string, file: string, span: Span, newText: string): Fix {
   return { kind: 'edit', title, edits: [{ file, span, newText }], preferred: false };
-}
-
-const SHORTEST = 4;
-
-/** Whether a word is a name with a slip of the pen: one letter, or two in a long one, or only signs that join words. */
-function isSlip(word: string, name: string): boolean {
-  const allowed = word.length < 2 * SHORTEST ? 1 : 2;
-  if (word.length < SHORTEST || Math.abs(word.length - name.length) > allowed) return false;
-  return distance(word.toLowerCase(), name.toLowerCase()) <= allowed;
 }
 
 /** The names of a definition's members, values, branches and features. */

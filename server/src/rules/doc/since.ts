@@ -12,7 +12,8 @@ import { perFile } from '../../schema/per-file.ts';
 import type { Span } from '../../syntax/text.ts';
 import type { Doc, DocLine } from '../../syntax/tree.ts';
 import { indentOf, lineStartAfter, withoutTail } from '../doc-text.ts';
-import { describe, isIn, isUpstreams, sentence } from '../names.ts';
+import { describe, isUpstreams, sentence } from '../names.ts';
+import { tagLinesIn } from '../old-sections.ts';
 import type { FileEdit, Finding, Fix, Rule, RuleContext } from '../rule.ts';
 import { GEN_DOC } from '../sources.ts';
 
@@ -20,24 +21,23 @@ import { GEN_DOC } from '../sources.ts';
 const GOOD = /^\d+\.\d+(?:\.\d+)?(?=$|[\s,;(])/;
 /** What is meant for one. */
 const CRUDE = /^(?:(?:QEMU|version)\s+)?v?(\d+)((?:\.\d+){0,2})\.?(?=$|[\s,;(])/i;
-/** A line that was meant to be a section, and is running text. */
-const PLAIN = /^since\s*:?\s*(?:QEMU\s+)?v?\d+(?:\.\d+){0,2}\.?$/i;
-/** No such line is longer: what is need not be searched. */
-const LONGEST = 70;
+/** A line that was meant to be a section, and is running text: without a colon nothing but a version is taken for one. */
+const PLAIN = /^since(?:\s*:(?!:)|\s+(?=(?:QEMU\s+)?v?\d+(?:\.\d+){0,2}\.?$))\s*(?=(?:QEMU\s+)?v?\d)/i;
 
 export const docSince: Rule = {
   id: 'doc/since',
   category: 'doc',
   severity: 'information',
   summary: 'A definition does not say since which version of QEMU it exists, or not in the right form.',
-  why: `Whoever writes a client wants to know which versions of QEMU have a command. The documentation says so in a section \`Since: 10.2\`,
-with nothing before the version, so that tools find it. QEMU counts releases from \`X.0\` to \`X.2\`; a development tree such as
+  why: `Whoever writes a client wants to know which versions of QEMU have a command. The documentation says so in a section \`Since: 10.2\`: the tag
+with its capital letter and colon at the beginning of a paragraph, then the version, nothing in front of it. In any other form the line is
+running text, and tools that collect the versions do not find it. QEMU counts releases from \`X.0\` to \`X.2\`; a development tree such as
 10.2.50 leads to 11.0. No generator refuses any of this.`,
   remedy: 'Write `Since:` and the release in which the definition appears first.',
   source: GEN_DOC,
   bad: {
     files: {
-      'qapi/qapi-schema.json': "##\n# @eject:\n#\n# Open the tray.\n#\n# Since: «v1.1»\n##\n{ 'command': 'eject' }\n",
+      'qapi/qapi-schema.json': "##\n# @eject:\n#\n# Open the tray.\n#\n# «Since 1.1»\n##\n{ 'command': 'eject' }\n",
     },
   },
   good: {
@@ -48,8 +48,6 @@ with nothing before the version, so that tools find it. QEMU counts releases fro
   check(context) {
     const { schema, version, role, report } = context;
     if (!has(version, 'docs-refused')) return;
-    // Without the pragma a schema is a test or a sketch.
-    const isWanted = schema.docRequired;
     const last = releaseAfter(version);
     for (const file of schema.sources.files) {
       const { versions, suspects } = lookedThrough(file);
@@ -61,7 +59,7 @@ with nothing before the version, so that tools find it. QEMU counts releases fro
       }
       for (const definition of suspects) {
         if (isUpstreams(definition, context)) continue;
-        const finding = judge(definition, definition.doc as Doc, file.tree.text, isWanted, context);
+        const finding = judge(definition, definition.doc as Doc, file.tree.text, context);
         if (finding) report({ ...finding, file: file.path });
       }
     }
@@ -88,25 +86,26 @@ const lookedThrough = perFile((file): LookedThrough => {
     const from = section.textStart + indentOf(behind);
     if (version)
       versions.push({ version: [version[0], version[1], 0], span: { start: from, end: from + good.length } });
-    return !version;
+    return !version || doc.lines[section.firstLine - 1]?.text.trim() !== '';
   });
   return { versions, suspects };
 });
 
 type Judged = Omit<Finding, 'file'>;
 
-function judge(
-  definition: Definition,
-  doc: Doc,
-  text: string,
-  isWanted: boolean,
-  context: RuleContext,
-): Judged | undefined {
+function judge(definition: Definition, doc: Doc, text: string, context: RuleContext): Judged | undefined {
   const section = doc.sections.find(({ kind }) => kind === 'since');
-  if (section) return versionProblem(doc.lines[section.firstLine] as DocLine, section.textStart, definition);
-  // A line that was meant to be the section is the matter of `doc/tag-form`.
-  const isMeant = doc.lines.some(({ text }) => text.length <= LONGEST && PLAIN.test(withoutTail(text)));
-  return isWanted && !isMeant ? missing(definition, doc, text, context) : undefined;
+  if (!section) {
+    // A schema that does not ask for documentation is a test or a sketch.
+    const isWanted = context.schema.docRequired;
+    return plainSince(definition, doc, text) ?? (isWanted ? missing(definition, doc, text, context) : undefined);
+  }
+  const head = doc.lines[section.firstLine] as DocLine;
+  const above = doc.lines[section.firstLine - 1];
+  if (above && above.text.trim() !== '' && has(context.version, 'doc-paragraphs')) {
+    if (!tagLinesIn(doc).includes(section.firstLine)) return unseparated(definition, head, above, text);
+  }
+  return versionProblem(head, section.textStart, definition);
 }
 
 /** What is wrong with the version behind the tag. */
@@ -127,11 +126,41 @@ function versionProblem(head: DocLine, textStart: number, { file }: Definition):
   };
 }
 
-function missing(definition: Definition, doc: Doc, text: string, context: RuleContext): Judged {
-  const { baseline, role, version } = context;
+/** A line that reads like the section, and is none. */
+function plainSince(definition: Definition, doc: Doc, text: string): Judged | undefined {
+  const index = doc.lines.findIndex((line) => PLAIN.test(withoutTail(line.text)));
+  const line = doc.lines[index];
+  if (!line) return undefined;
+  const written = withoutTail(line.text);
+  const behind = written.replace(PLAIN, '');
+  const meant = CRUDE.exec(behind);
+  if (!meant) return undefined;
+  const newText = `Since: ${versionOf(meant)}${behind.slice(meant[0].length)}`;
+  const span = { start: line.start, end: line.start + written.length };
+  const above = doc.lines[index - 1];
+  const { file } = definition;
+  return {
+    span,
+    message: `QEMU takes this for running text. The section is written '${newText}'.`,
+    fixes: () => [
+      edit(`Write '${newText}'`, [
+        ...(above && above.text.trim() !== '' ? [blankBelow(above, text, file)] : []),
+        { file, span, newText },
+      ]),
+    ],
+  };
+}
+
+function unseparated({ file }: Definition, head: DocLine, above: DocLine, text: string): Judged {
+  return {
+    span: { start: head.start, end: head.start + 'Since:'.length },
+    message: `A section begins a paragraph: without an empty line above it 'Since:' is running text.`,
+    fixes: () => [edit('Insert an empty line', [blankBelow(above, text, file)])],
+  };
+}
+
+function missing(definition: Definition, doc: Doc, text: string, { version }: RuleContext): Judged {
   const release = shortOf(releaseOf(version));
-  // Only what the baseline does not have is known to be new.
-  const isNew = role === 'upstream' && baseline !== undefined && !isIn(baseline, definition);
   return {
     span: doc.symbol?.span as Span,
     severity: 'hint',
@@ -141,7 +170,8 @@ function missing(definition: Definition, doc: Doc, text: string, context: RuleCo
       const lineStart = lineStartAfter(line, text);
       const newText = `${lineStart.trimEnd()}${lineStart}Since: ${release}`;
       const span = { start: line.end, end: line.end };
-      return [{ ...edit(`Insert 'Since: ${release}'`, [{ file: definition.file, span, newText }]), preferred: isNew }];
+      // Not preferred: it may have been there for long.
+      return [{ ...edit(`Insert 'Since: ${release}'`, [{ file: definition.file, span, newText }]), preferred: false }];
     },
   };
 }
@@ -152,6 +182,10 @@ function lastLine({ lines }: Doc): number {
   let last = (example < 0 ? lines.length : example) - 1;
   while (last > 0 && lines[last]?.text.trim() === '') last--;
   return last;
+}
+
+function blankBelow(line: DocLine, text: string, file: string): FileEdit {
+  return { file, span: { start: line.end, end: line.end }, newText: lineStartAfter(line, text).trimEnd() };
 }
 
 function edit(title: string, edits: readonly FileEdit[]): Fix {

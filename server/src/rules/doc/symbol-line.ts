@@ -65,7 +65,8 @@ the comment is free-form text, and none such may stand right before a definition
         fixes: () => [
           almost
             ? editFix(`Write '@${name}:'`, [edits.replace({ start: almost.start, end: almost.end }, `@${name}:`)])
-            : editFix(`Insert '@${name}:'`, [edits.insert(0, [`@${name}:`, ''])]),
+            : // The text may be about something else.
+              editFix(`Insert '@${name}:'`, [edits.insert(0, [`@${name}:`, ''])], false),
         ],
       };
     },

@@ -6,12 +6,10 @@ import type { Fix, Rule } from '../rule.ts';
 import { GEN_DOC } from '../sources.ts';
 
 /** A tag in any spelling, at the margin. What stands behind a colon has to look like the text of a section. */
-const ALMOST = /^(since|returns?|errors?|todo|features?)\s*:(?!:)\s*/i;
-/** `Since 7.1`, alone on its line. */
-const SINCE = /^since\s+(?=v?\d[\d.]*$)/i;
-/** Letters that a tag begins with: E, F, R, S, T. */
+const ALMOST = /^(returns?|errors?|todo|features?)\s*:(?!:)\s*/i;
+/** Letters that a tag begins with: E, F, R, T. */
 const LETTERS = new Uint8Array(128);
-for (const code of [69, 70, 82, 83, 84, 101, 102, 114, 115, 116]) LETTERS[code] = 1;
+for (const code of [69, 70, 82, 84, 101, 102, 114, 116]) LETTERS[code] = 1;
 
 export const docTagForm: Rule = {
   id: 'doc/tag-form',
@@ -19,22 +17,26 @@ export const docTagForm: Rule = {
   severity: 'information',
   scope: 'file',
   summary: 'A line looks like the tag of a section, and is plain text.',
-  why: `Sections begin with \`Returns:\`, \`Errors:\`, \`Since:\`, \`TODO:\` or \`Features:\`, written just so: with an upper-case letter, the colon
-right behind the word, and (since QEMU 9.0) an empty line before. Anything else is text for the generator: it says nothing, and the manual
-lacks the section.`,
+  why: `Sections begin with \`Returns:\`, \`Errors:\`, \`TODO:\` or \`Features:\`, written just so: with an upper-case letter, the colon right
+behind the word, and (since QEMU 9.0) an empty line before. Anything else is text for the generator: it says nothing, and the manual
+lacks the section. The rule \`doc/since\` is about \`Since:\`.`,
   remedy: 'Write the tag as it has to be, and put an empty line before it.',
   source: GEN_DOC,
   bad: {
     files: {
-      'qapi/qapi-schema.json': "##\n# @eject:\n#\n# Open the tray.\n#\n# «since:» 1.0\n##\n{ 'command': 'eject' }\n",
+      'qapi/qapi-schema.json':
+        "##\n# @eject:\n#\n# Open the tray.\n#\n# «todo:» close it\n##\n{ 'command': 'eject' }\n",
     },
   },
   good: {
     files: {
-      'qapi/qapi-schema.json': "##\n# @eject:\n#\n# Open the tray.\n#\n# Since: 1.0\n##\n{ 'command': 'eject' }\n",
+      'qapi/qapi-schema.json':
+        "##\n# @eject:\n#\n# Open the tray.\n#\n# TODO: close it\n#\n# Since: 1.0\n##\n{ 'command': 'eject' }\n",
     },
   },
-  check({ files, version, report }) {
+  check({ files, version, role, report }) {
+    // Most of a downstream's text is upstream's, and not its to change.
+    if (role !== 'upstream') return;
     for (const file of files) {
       const dialect = docDialectOf(version);
       for (const { doc, reading } of docsOf(file, version).docs) {
@@ -42,7 +44,7 @@ lacks the section.`,
         for (let index = 0; index < doc.lines.length; index++) {
           const { start, text } = doc.lines[index] as DocLine;
           if (LETTERS[text.charCodeAt(0)] !== 1) continue;
-          const [written] = ALMOST.exec(text) ?? SINCE.exec(text) ?? [];
+          const [written] = ALMOST.exec(text) ?? [];
           if (written === undefined || index === reading.featuresLine) continue;
           if (reading.sections.some(({ kind, firstLine }) => kind !== 'text' && firstLine === index)) continue;
           const tag = tagOf(written);
@@ -71,11 +73,11 @@ lacks the section.`,
   },
 };
 
-const TAGS = ['Since:', 'Returns:', 'Errors:', 'TODO:', 'Features:'] as const;
+const TAGS = ['Returns:', 'Errors:', 'TODO:', 'Features:'] as const;
 
 function tagOf(written: string): (typeof TAGS)[number] {
   const letters = written.slice(0, 2).toLowerCase();
-  return TAGS.find((tag) => tag.toLowerCase().startsWith(letters)) ?? 'Since:';
+  return TAGS.find((tag) => tag.toLowerCase().startsWith(letters)) ?? 'TODO:';
 }
 
 /** Whether a version knows the tag. */

@@ -1,3 +1,4 @@
+import { isSlip } from '../../names/nearest.ts';
 import { editFix } from '../doc-edits.ts';
 import { docRule } from '../doc-rule.ts';
 import { describe } from '../names.ts';
@@ -51,10 +52,11 @@ by \`base\` or by naming a type as its \`data\`, is described there and not agai
         : ' Remove the section, or write the name of one that exists.';
       return {
         message: `${describe(definition).replace(/^./, (c) => c.toUpperCase())} has no ${what} '${name?.text}' of its own.${hint}`,
-        fixes: () =>
-          meant && name
-            ? [editFix(`Write '${meant.name.text}'`, [edits.replace(name.span, meant.name.text)]), remove]
-            : [remove],
+        fixes: () => {
+          if (!meant || !name) return [remove];
+          const { text } = meant.name;
+          return [editFix(`Write '${text}'`, [edits.replace(name.span, text)], isSlip(name.text, text)), remove];
+        },
       };
     },
   },

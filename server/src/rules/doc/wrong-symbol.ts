@@ -1,3 +1,4 @@
+import { isSlip } from '../../names/nearest.ts';
 import { editFix } from '../doc-edits.ts';
 import { docRule } from '../doc-rule.ts';
 import { describe } from '../names.ts';
@@ -37,7 +38,8 @@ export const docWrongSymbol = docRule({
         related: { span: definition.name.span, message: `${describe(definition)} follows the comment.` },
         fixes: () => {
           const span = line && { start: line.start + 1, end: line.start + text.length - 1 };
-          return span ? [editFix(`Write '${name}'`, [edits.replace(span, name)])] : [];
+          const isClear = isSlip(checked.reading.symbol ?? '', name);
+          return span ? [editFix(`Write '${name}'`, [edits.replace(span, name)], isClear)] : [];
         },
       };
     },

@@ -62,7 +62,10 @@ object as a whole.`,
   },
 });
 
-/** Puts `'boxed': true` behind the data, on a line of its own where the definition has several. */
+/**
+ * Puts `'boxed': true` behind the data, on a line of its own where the definition has several. The C function gets other
+ * parameters by it, so it is not done without a question.
+ */
 function boxedFix({ definition }: WrongArguments, { schema }: RuleContext): Fix[] {
   const { expression, file } = definition;
   const data = expression.value.kind === 'object' ? entryOf(expression.value, 'data') : undefined;
@@ -71,5 +74,5 @@ function boxedFix({ definition }: WrongArguments, { schema }: RuleContext): Fix[
   const at = data.value.span.end;
   const newText = text.includes('\n') ? ",\n  'boxed': true" : ", 'boxed': true";
   const edits = [{ file, span: { start: at, end: at }, newText }];
-  return [{ kind: 'edit', title: "Add 'boxed': true", edits, preferred: true }];
+  return [{ kind: 'edit', title: "Add 'boxed': true", edits, preferred: false }];
 }

@@ -62,7 +62,7 @@ without a branch bring in nothing; from QEMU 2.7 to 2.12 each value needed a bra
       }`,
       ...(tag && { related: [{ file: tag.file, span: tag.name.span, message: 'The values are listed here.' }] }),
       fixes: () => [
-        ...(meant === undefined ? [] : [replaceFix(`Replace by '${meant}'`, definition.file, span, meant)]),
+        ...(meant === undefined ? [] : [replaceFix(definition.file, span, meant)]),
         ...(tag ? addValueFix(tag, key.text) : []),
       ],
     };

@@ -48,10 +48,7 @@ optional nor conditional, and have an enum for its type: each value selects a br
     return {
       message: messageFor(fault, name) + (meant === undefined ? '' : ` Did you mean '${meant}'?`),
       ...(member && { related: related(member, `'${member.name.text}' is defined here.`) }),
-      fixes: () => [
-        ...(meant === undefined ? [] : [replaceFix(`Replace by '${meant}'`, definition.file, span, meant)]),
-        ...mandatoryFix(fault),
-      ],
+      fixes: () => [...(meant === undefined ? [] : [replaceFix(definition.file, span, meant)]), ...mandatoryFix(fault)],
     };
   },
 });

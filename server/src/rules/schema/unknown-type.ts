@@ -44,7 +44,10 @@ that the root includes. In which order they come makes no difference. Commands a
         ...(nested ? {} : { severity: 'warning', enforced: false }),
         fixes: () => {
           const whole = { start: span.start - 1, end: span.end + 1 };
-          return nested ? [] : [replaceFix(`Write [ '${element}' ]`, file, whole, `[ '${element}' ]`)];
+          const newText = `[ '${element}' ]`;
+          return nested
+            ? []
+            : [{ kind: 'edit', title: `Write ${newText}`, edits: [{ file, span: whole, newText }], preferred: true }];
         },
       };
     }
@@ -64,10 +67,7 @@ that the root includes. In which order they come makes no difference. Commands a
     const meant = suggestion(schema, name);
     return {
       message: `There is no type '${name}'.${meant === undefined ? ' Define it, or include the file that does.' : ` Did you mean '${meant}'?`}`,
-      fixes: () => [
-        ...(meant === undefined ? [] : [replaceFix(`Replace by '${meant}'`, file, span, meant)]),
-        ...stubFix(fault),
-      ],
+      fixes: () => [...(meant === undefined ? [] : [replaceFix(file, span, meant)]), ...stubFix(fault)],
     };
   },
 });

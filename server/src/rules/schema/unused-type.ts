@@ -1,6 +1,8 @@
+import { linkFaults } from '../../schema/link.ts';
 import { isTypeDefinition } from '../../schema/model.ts';
+import { shapeOf } from '../../schema/shape.ts';
 import { describe, isUpstreams, sentence } from '../names.ts';
-import type { Rule } from '../rule.ts';
+import type { Rule, RuleContext } from '../rule.ts';
 import { GEN_INTROSPECTION } from '../sources.ts';
 
 export const unusedType: Rule = {
@@ -10,7 +12,8 @@ export const unusedType: Rule = {
   unnecessary: true,
   summary: 'No command or event uses a type.',
   why: `Clients see what commands and events lead to, and nothing else. A type that none of them leads to is not part of the interface. QEMU has
-some that only its own C code uses; otherwise it may have been forgotten. Nothing is said in schemas without commands and events.`,
+some that only its own C code uses; otherwise it may have been forgotten. Nothing is said in schemas without commands and events, nor in
+those with a mistake: what is not read as it was meant may use the type.`,
   remedy: 'Remove the type, unless C code uses it.',
   source: GEN_INTROSPECTION,
   bad: {
@@ -27,7 +30,7 @@ some that only its own C code uses; otherwise it may have been forgotten. Nothin
   },
   check(context) {
     const { schema, reach, report } = context;
-    if (schema.definitions.every(isTypeDefinition)) return;
+    if (schema.definitions.every(isTypeDefinition) || !isSound(context)) return;
     for (const definition of schema.definitions) {
       if (!isTypeDefinition(definition)) continue;
       const { send, receive } = reach.of(definition);
@@ -41,3 +44,13 @@ some that only its own C code uses; otherwise it may have been forgotten. Nothin
     }
   },
 };
+
+/** Whether everything was read as it was meant: a type that seems unused may be used where a mistake is. */
+function isSound({ schema, version }: RuleContext): boolean {
+  const { files, problems } = schema.sources;
+  return (
+    problems.length === 0 &&
+    files.every((file) => file.tree.problems.length === 0 && shapeOf(file, version).faults.length === 0) &&
+    linkFaults(schema, version).length === 0
+  );
+}
