@@ -490,6 +490,15 @@ const CASES: readonly Case[] = [
     lines: [1],
   },
 
+  {
+    name: 'an old mark, which 2.9 minds',
+    rule: 'doc/optional-tag',
+    version: '2.9',
+    schema: ['##', '# @Tray:', '# @a: «#optional» one', '##', "{ 'struct': 'Tray', 'data': { '*a': 'int' } }"],
+    lines: [1],
+    fixed: ['##', '# @Tray:', '# @a: one', '##', "{ 'struct': 'Tray', 'data': { '*a': 'int' } }"],
+  },
+
   // ---- lines that are no sections ----
   {
     name: 'a comment that documents nothing describes nothing',
@@ -627,6 +636,40 @@ describe('documentation is accepted', () => {
         );
       });
     }
+  }
+});
+
+describe('doc/tag-form: what looks like a tag and is none', () => {
+  const tagForms = async (schema: string, version: string): Promise<Problem[]> => {
+    const { workspace, root } = openExample({ files: { [PATH]: schema }, version });
+    const { problems } = await workspace.analyse(root);
+    return problems.filter(({ rule }) => rule.id === 'doc/tag-form');
+  };
+  const written = (lines: readonly string[]): string =>
+    [...['##', '# @eject:', '#', '# Open the tray.'], ...lines, '##', "{ 'command': 'eject' }", ''].join('\n');
+
+  for (const [version, marked, fixed] of [
+    ['10.2', ['#', '# «Return:» the disk'], ['#', '# Returns: the disk']],
+    ['10.2', ['#', '# «features:»'], ['#', '# Features:']],
+    ['10.2', ['#', '#     since: 1.0'], undefined],
+    ['10.2', ['#', '# Since 7.1 it is faster.'], undefined],
+    ['10.2', ['#', '# Since:: 7.1'], undefined],
+    ['8.2', ['# Since: 1.0'], undefined],
+    ['8.2', ['#', '# Errors: none'], undefined],
+  ] as const) {
+    it(`${version}: ${marked.join(' / ')}`, async () => {
+      const { text } = readMarks(written(marked));
+      const problems = await tagForms(text, version);
+      assert.equal(
+        writeMarks(
+          text,
+          problems.map(({ span }) => span),
+        ),
+        written(marked),
+      );
+      const [fix] = problems[0]?.fixes() ?? [];
+      assert.equal(fix?.kind === 'edit' ? applyEdits(text, fix.edits) : undefined, fixed && written(fixed));
+    });
   }
 });
 

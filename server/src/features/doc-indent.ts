@@ -1,15 +1,12 @@
 /**
  * What a new name does to the lines behind it. Until QEMU 8.0 the text of `@name: text` stands in a column of its own: the
- * generators from 5.2 on refuse a line that begins further left. When the name gets longer, the lines move along.
+ * generators from 5.2 to 8.0 refuse a line that begins further left. When the name gets longer, the lines move along.
  */
 import type { FileEdit } from '../rules/rule.ts';
-import { compareVersions, type QemuVersion } from '../schema/dialect.ts';
+import { has, type QemuVersion } from '../schema/dialect.ts';
 import type { SourceFile } from '../schema/model.ts';
 import type { Span } from '../syntax/text.ts';
 import type { Doc } from '../syntax/tree.ts';
-
-/** The development tree in which four columns became enough, whatever the name. */
-const FOUR_COLUMNS: QemuVersion = [8, 0, 50];
 
 /**
  * @param file the file with the documentation
@@ -23,7 +20,7 @@ export function indentEdits(
   growth: number,
   version: QemuVersion | undefined,
 ): FileEdit[] {
-  if (growth === 0 || version === undefined || compareVersions(version, FOUR_COLUMNS) >= 0) return [];
+  if (growth === 0 || version === undefined || !has(version, 'doc-text-in-column')) return [];
   for (const doc of docsOf(file)) {
     if (name.start < doc.span.start || doc.span.end < name.end) continue;
     for (const section of doc.sections) {

@@ -14,6 +14,7 @@ import { docMention } from './doc/mention.ts';
 import { docNotFollowed } from './doc/not-followed.ts';
 import { docNoteSection } from './doc/note-section.ts';
 import { docOldHeading } from './doc/old-heading.ts';
+import { docOptionalTag } from './doc/optional-tag.ts';
 import { docReplacement } from './doc/replacement.ts';
 import { docRequired } from './doc/required.ts';
 import { docReturns } from './doc/returns.ts';
@@ -160,6 +161,7 @@ export const allRules: readonly Rule[] = [
   docReturns,
   docFreeForm,
   docHeading,
+  docOptionalTag,
   docTagForm,
   docInsideExpression,
   docNoteSection,

@@ -6,6 +6,7 @@ import { legalStem, type StyleProblem, styleProblem } from '../names/style.ts';
 import { vendorWord } from '../names/vendors.ts';
 import { has, type VersionRange, versionsWith } from '../schema/dialect.ts';
 import { definitionOf, forEachNamed, isDefinition, type NamedThing, type SourceFile } from '../schema/model.ts';
+import { perFile } from '../schema/per-file.ts';
 import type { Schema } from '../schema/schema.ts';
 import { isMisplaced } from '../schema/shape.ts';
 import type { Finding, Fix, RuleContext } from './rule.ts';
@@ -25,9 +26,6 @@ const MAYBE_BROKEN = /^(?:x-)?_|\./i;
 /** No name of QEMU's is half as long; more cannot be given on its command line (util/keyval.c). */
 export const LONGEST_NAME = 127;
 
-/** By file, as all this depends on nothing else: the names of files that did not change are not looked at again. */
-const namesByFile = new WeakMap<SourceFile, readonly NameUse[]>();
-
 /**
  * The names that files declare and that stand out in any way: misspelled, with a prefix or what could be one, with `x-`, a
  * vendor's word or a reserved ending, or too long. Nearly all names are plain, and no rule has anything to say about them.
@@ -37,20 +35,15 @@ export function* strikingNames(files: readonly SourceFile[]): Generator<NameUse>
 }
 
 /** In the order of the text. */
-function strikingNamesIn(file: SourceFile): readonly NameUse[] {
-  let names = namesByFile.get(file);
-  if (!names) {
-    const found: NameUse[] = [];
-    const look = (thing: NamedThing): void => {
-      const judgement = judgements[thing.kind](thing.name.text);
-      if (judgement.striking) found.push({ thing, ...judgement });
-    };
-    for (const definition of file.definitions) forEachNamed(definition, look);
-    names = found;
-    namesByFile.set(file, names);
-  }
-  return names;
-}
+const strikingNamesIn = perFile((file): readonly NameUse[] => {
+  const found: NameUse[] = [];
+  const look = (thing: NamedThing): void => {
+    const judgement = judgements[thing.kind](thing.name.text);
+    if (judgement.striking) found.push({ thing, ...judgement });
+  };
+  for (const definition of file.definitions) forEachNamed(definition, look);
+  return found;
+});
 
 /** The name of a thing, taken apart. */
 export function nameUseOf(thing: NamedThing): NameUse {

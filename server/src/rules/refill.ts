@@ -4,7 +4,7 @@
  */
 import type { Span } from '../syntax/text.ts';
 import type { Doc, DocLine } from '../syntax/tree.ts';
-import { fitsLine, lineStartAfter } from './doc-text.ts';
+import { fitsLine, lineStartAfter, MAX_COLUMNS } from './doc-text.ts';
 
 /** Directives whose content is running text. The content of others is code, a table, an example. */
 const PROSE_DIRECTIVES = new Set(
@@ -156,7 +156,7 @@ export class Refill {
       if (!SINCE.test(word.text)) continue;
       let text = word.text;
       let end = i;
-      while (!text.includes(')') && end + 1 < words.length) {
+      while (!text.includes(')') && text.length <= MAX_COLUMNS && end + 1 < words.length) {
         const next = words[++end] as Word;
         text += next.gap + next.text;
       }

@@ -102,6 +102,7 @@ const TRAITS = {
   'feature-limit': { since: '10.0' },
   // Documentation comments.
   'docs-refused': { since: '2.9' },
+  'optional-tag-refused': { since: '2.9', until: '2.11' },
   'doc-features': { since: '4.1' },
   'doc-names-checked': { since: '4.2' },
   'doc-text-in-column': { since: '5.2', until: '8.0' },
@@ -111,7 +112,6 @@ const TRAITS = {
   'doc-members-wanted': { since: '9.0' },
   'comment-behind-doc-refused': { since: '9.0', until: '9.0' },
   'doc-two-colons-free': { since: '9.1' },
-  'doc-tags-begin-paragraphs': { since: '9.0' },
   'doc-notes-and-examples-refused': { since: '9.1' },
   'exempt-docs-fail': { since: '10.0' },
   'doc-headings-are-rst': { since: '10.1' },

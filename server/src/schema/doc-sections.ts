@@ -52,7 +52,8 @@ export type DocFaultCode =
   | 'colon'
   | 'de-indent'
   | 'stray-name'
-  | 'heading';
+  | 'heading'
+  | 'optional';
 
 /** What the generator refuses in a comment, before it looks at the definition. */
 export interface DocFault {
@@ -87,6 +88,7 @@ export interface DocDialect {
   readonly refuses: boolean;
   readonly paragraphs: boolean;
   readonly features: boolean;
+  readonly optionalTagRefused: boolean;
   readonly colonEndsTag: boolean;
   readonly headingRefused: boolean;
   readonly twoColonsFree: boolean;
@@ -110,6 +112,7 @@ export function docDialectOf(version: QemuVersion): DocDialect {
     refuses: has(version, 'docs-refused'),
     paragraphs: has(version, 'doc-paragraphs'),
     features: has(version, 'doc-features'),
+    optionalTagRefused: has(version, 'optional-tag-refused'),
     colonEndsTag,
     headingRefused: has(version, 'doc-heading-refused'),
     twoColonsFree: has(version, 'doc-two-colons-free'),
@@ -137,6 +140,8 @@ const WORD_TAGS: ReadonlyMap<string, ReadSectionKind> = new Map([
 ]);
 const TAG = /^(Returns|Errors|Since|Notes?|Examples?|TODO): */;
 const AT_NAME = /^@([^:]*): */;
+/** How optional members were marked before 2.9. */
+const OPTIONAL = '#optional';
 /** A description that lacks its colon. */
 const AT_NAME_ALONE = /^@([A-Za-z0-9_][\w.-]*)(?=\s|$)/;
 /** What was refused wherever it was no section. */
@@ -592,6 +597,7 @@ class LineReader extends Reader {
     const isHead = from > 0;
     if (this.#section && !blank) this.#section.textLine ??= index;
     if (!isHead) this.#checkIndent(index, text);
+    if (this.dialect.optionalTagRefused && this.#section?.kind === 'member') this.#checkOptional(index);
     this.#count++;
     this.#afterBlank = blank && this.#count > 1;
   }
@@ -609,6 +615,14 @@ class LineReader extends Reader {
       // The lines below are told no second time.
       this.#indent = indent;
     }
+  }
+
+  #checkOptional(index: number): void {
+    const { start, text } = this.line(index);
+    const at = text.indexOf(OPTIONAL);
+    if (at < 0) return;
+    const span = { start: start + at, end: start + at + OPTIONAL.length };
+    this.fault('optional', span, '', { refusedAt: this.doc.span.start });
   }
 
   #checkStray(index: number, from: number): void {

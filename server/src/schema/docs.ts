@@ -9,8 +9,6 @@ import { elementOf } from './schema.ts';
 export class DocNames {
   readonly #definition: Definition;
   readonly #schema: Schema;
-  #own: Map<string, Member> | undefined;
-  #features: Map<string, Member> | undefined;
 
   constructor(definition: Definition, schema: Schema) {
     this.#definition = definition;
@@ -19,13 +17,12 @@ export class DocNames {
 
   /** What a section `@name:` of this documentation describes: the definition's own members, values or branches. */
   own(name: string): Member | undefined {
-    return this.#members().get(name) ?? this.feature(name);
+    return ownNamesOf(this.#definition).members.get(name) ?? this.feature(name);
   }
 
   /** The definition's feature of that name, or the feature of one of its members. */
   feature(name: string): Member | undefined {
-    this.#members();
-    return this.#features?.get(name);
+    return ownNamesOf(this.#definition).features.get(name);
   }
 
   /**
@@ -53,24 +50,32 @@ export class DocNames {
         return undefined;
     }
   }
+}
 
-  #members(): Map<string, Member> {
-    if (this.#own) return this.#own;
-    this.#own = new Map();
-    this.#features = new Map();
-    const { own, features } = { own: this.#own, features: this.#features };
-    forEachNamed(this.#definition, (thing) => {
-      if (thing === this.#definition) return;
-      const member = thing as Member;
-      if (member.kind === 'feature') {
-        if (!features.has(member.name.text)) features.set(member.name.text, member);
-      } else {
-        const name = qualifiedName(member);
-        if (!own.has(name)) own.set(name, member);
-      }
-    });
-    return own;
-  }
+/** The names that a definition itself gives meaning in its documentation. */
+interface OwnNames {
+  readonly members: ReadonlyMap<string, Member>;
+  readonly features: ReadonlyMap<string, Member>;
+}
+
+const ownNames = new WeakMap<Definition, OwnNames>();
+
+function ownNamesOf(definition: Definition): OwnNames {
+  const known = ownNames.get(definition);
+  if (known) return known;
+  const members = new Map<string, Member>();
+  const features = new Map<string, Member>();
+  forEachNamed(definition, (thing) => {
+    if (thing === definition) return;
+    const member = thing as Member;
+    const isFeature = member.kind === 'feature';
+    const name = isFeature ? member.name.text : qualifiedName(member);
+    const names = isFeature ? features : members;
+    if (!names.has(name)) names.set(name, member);
+  });
+  const found = { members, features };
+  ownNames.set(definition, found);
+  return found;
 }
 
 /** `version.major` for a member of a nested anonymous struct, as old documentation writes it; else the plain name. */

@@ -4,7 +4,7 @@
  * "Client JSON Protocol introspection".
  */
 import type { Definition, Member, NamedThing, TypeRef } from './model.ts';
-import { isDefinition, isTypeDefinition } from './model.ts';
+import { BUILTIN_TYPES, isDefinition, isTypeDefinition } from './model.ts';
 import type { Schema } from './schema.ts';
 
 /** `send`: clients send it, in arguments. `receive`: they receive it, in returns and events. */
@@ -83,9 +83,13 @@ export class Reach {
   }
 
   #follow(first: TypeRef, way: Way): void {
-    const queue: { readonly ref: TypeRef; readonly asBase: boolean }[] = [{ ref: first, asBase: false }];
-    for (let next = queue.pop(); next; next = queue.pop()) {
-      const type = this.#schema.typeOf(next.ref);
+    const values: TypeRef[] = [first];
+    const bases: TypeRef[] = [];
+    for (;;) {
+      const value = values.pop();
+      const ref = value ?? bases.pop();
+      if (!ref) return;
+      const type = this.#schema.typeOf(ref);
       if (!type) continue;
       let ways = this.#ways.get(type);
       if (!ways) {
@@ -93,12 +97,12 @@ export class Reach {
         this.#ways.set(type, ways);
       }
       const known = ways.asValue | ways.asBase;
-      if (next.asBase) ways.asBase |= way;
-      else ways.asValue |= way;
+      if (value) ways.asValue |= way;
+      else ways.asBase |= way;
       if (known & way) continue;
-      const { values, base } = usesOf(type);
-      for (const ref of values) queue.push({ ref, asBase: false });
-      if (base) queue.push({ ref: base, asBase: true });
+      const uses = usesOf(type);
+      for (const used of uses.values) values.push(used);
+      if (uses.base) bases.push(uses.base);
     }
   }
 }
@@ -121,7 +125,7 @@ function findUses(definition: Definition): Uses {
     let type = ref;
     while (type?.kind === 'array') type = type.of;
     if (type?.kind === 'object') members(list, type.members);
-    else if (type) list.push(type);
+    else if (type && !(type.kind === 'name' && BUILTIN_TYPES.has(type.name))) list.push(type);
   };
   const members = (list: TypeRef[], all: readonly Member[]): void => {
     for (const member of all) add(list, member.type);

@@ -1,7 +1,8 @@
 import { isSlip } from '../../names/nearest.ts';
 import { has } from '../../schema/dialect.ts';
 import { DocNames } from '../../schema/docs.ts';
-import { type Definition, forEachNamed, type SourceFile } from '../../schema/model.ts';
+import { type Definition, forEachNamed } from '../../schema/model.ts';
+import { perFile } from '../../schema/per-file.ts';
 import type { Schema } from '../../schema/schema.ts';
 import { type Mention, mentionsIn } from '../../syntax/doc.ts';
 import type { Span } from '../../syntax/text.ts';
@@ -53,6 +54,7 @@ generator all this is text.`,
   check(context) {
     const { schema, report, role, version } = context;
     const isLinked = has(version, 'doc-cross-references');
+    const similar = new SimilarNames(schema);
     for (const file of schema.sources.files) {
       for (const { definition, mentions, open } of mentionsOf(file)) {
         const names = new DocNames(definition, schema);
@@ -61,7 +63,7 @@ generator all this is text.`,
           if (mention.markup === '`' && (!isLinked || schema.definition(mention.text))) continue;
           // Those of a downstream are for `downstream/unknown-mention`.
           if (role === 'downstream' && mention.text.startsWith('__')) continue;
-          const finding = judge(mention, { definition, mentions, names, schema, isLinked });
+          const finding = judge(mention, { definition, mentions, names, schema, similar, isLinked });
           if (!finding) continue;
           upstreams ??= isUpstreams(definition, context);
           if (!upstreams) report({ ...finding, file: file.path });
@@ -81,23 +83,16 @@ interface Mentions {
   readonly open: readonly Mention[];
 }
 
-const known = new WeakMap<SourceFile, readonly Mentions[]>();
-
 /** The mentions in the comments of a file, where there are open ones. */
-function mentionsOf(file: SourceFile): readonly Mentions[] {
-  let found = known.get(file);
-  if (!found) {
-    found = file.definitions.flatMap((definition) => {
-      const mentions = definition.doc ? mentionsIn(definition.doc) : [];
-      if (mentions.length === 0) return [];
-      const own = new Set(ownNames(definition));
-      const open = mentions.filter((mention) => !own.has(mention.text) && !isToDo(mention, definition.doc as Doc));
-      return open.length > 0 ? [{ definition, mentions, open }] : [];
-    });
-    known.set(file, found);
-  }
-  return found;
-}
+const mentionsOf = perFile((file): readonly Mentions[] =>
+  file.definitions.flatMap((definition) => {
+    const mentions = definition.doc ? mentionsIn(definition.doc) : [];
+    if (mentions.length === 0) return [];
+    const own = new Set(ownNames(definition));
+    const open = mentions.filter((mention) => !own.has(mention.text) && !isToDo(mention, definition.doc as Doc));
+    return open.length > 0 ? [{ definition, mentions, open }] : [];
+  }),
+);
 
 /** What is still to be done may be about names that are still to come. */
 function isToDo({ span }: Mention, { sections, lines }: Doc): boolean {
@@ -110,16 +105,20 @@ function isToDo({ span }: Mention, { sections, lines }: Doc): boolean {
 interface Surroundings extends Omit<Mentions, 'open'> {
   readonly names: DocNames;
   readonly schema: Schema;
+  readonly similar: SimilarNames;
   /** Whether definitions are mentioned between backticks. */
   readonly isLinked: boolean;
 }
 
-function judge(mention: Mention, { definition, mentions, names, schema, isLinked }: Surroundings): Judged | undefined {
+function judge(
+  mention: Mention,
+  { definition, mentions, names, schema, similar, isLinked }: Surroundings,
+): Judged | undefined {
   const { text, markup, span } = mention;
   if (markup === '`') {
     if (names.mentioned(text)) return undefined;
     // It may be a command of another schema, or a label of the manual.
-    const meant = definitionLike(text, schema);
+    const meant = similar.to(text);
     return meant === undefined ? undefined : unknown(mention, definition, { name: meant, isLinked });
   }
   // `@disk.size` is a path, of which the first part is a name here.
@@ -134,7 +133,7 @@ function judge(mention: Mention, { definition, mentions, names, schema, isLinked
   if (!schema.sources.files.some((file) => namesIn(file).has(first))) {
     const longer = own.filter((name) => name.startsWith(`${text}-`));
     const member = slip ?? (longer.length === 1 ? longer[0] : undefined);
-    const name = member ?? definitionLike(text, schema);
+    const name = member ?? similar.to(text);
     return unknown(mention, definition, name === undefined ? undefined : { name, isLinked: isLinked && !member });
   }
   // It is a name of something else; that is meant where the comment speaks of it.
@@ -144,9 +143,34 @@ function judge(mention: Mention, { definition, mentions, names, schema, isLinked
   return { ...unknown(mention, definition, { name: slip, isLinked: false }), severity: 'hint' };
 }
 
-/** The definition whose name was meant. */
-function definitionLike(word: string, schema: Schema): string | undefined {
-  return schema.definitions.find(({ name }) => isSlip(word, name.text))?.name.text;
+/** Finds the definition whose name was meant. */
+class SimilarNames {
+  readonly #schema: Schema;
+  #byLength: Map<number, string[]> | undefined;
+  /** How often it may still look: where hundreds of names are wrong, no guess helps. */
+  #left = 200;
+
+  constructor(schema: Schema) {
+    this.#schema = schema;
+  }
+
+  to(word: string): string | undefined {
+    if (--this.#left < 0) return undefined;
+    if (!this.#byLength) {
+      this.#byLength = new Map();
+      for (const { name } of this.#schema.definitions) {
+        const names = this.#byLength.get(name.text.length);
+        if (names) names.push(name.text);
+        else this.#byLength.set(name.text.length, [name.text]);
+      }
+    }
+    for (const difference of [0, 1, -1, 2, -2]) {
+      const names = this.#byLength.get(word.length + difference);
+      const meant = names?.find((name) => isSlip(word, name));
+      if (meant !== undefined) return meant;
+    }
+    return undefined;
+  }
 }
 
 /** @param meant the name that was meant, and whether it is written between backticks */
@@ -193,14 +217,9 @@ function ownNames(definition: Definition): string[] {
   return names;
 }
 
-const namesByFile = new WeakMap<SourceFile, ReadonlySet<string>>();
-
 /** All names that a file declares. */
-function namesIn(file: Schema['sources']['files'][number]): ReadonlySet<string> {
-  const known = namesByFile.get(file);
-  if (known) return known;
+const namesIn = perFile((file): ReadonlySet<string> => {
   const names = new Set<string>();
   for (const definition of file.definitions) forEachNamed(definition, (thing) => names.add(thing.name.text));
-  namesByFile.set(file, names);
   return names;
-}
+});

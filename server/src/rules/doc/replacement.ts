@@ -1,3 +1,5 @@
+import type { Definition } from '../../schema/model.ts';
+import { perFile } from '../../schema/per-file.ts';
 import type { Span } from '../../syntax/text.ts';
 import type { Doc, DocSection } from '../../syntax/tree.ts';
 import { isUpstreams } from '../names.ts';
@@ -6,6 +8,9 @@ import { GEN_DOC } from '../sources.ts';
 
 /** One clause that says no more than the name of the feature. */
 const NO_MORE = /^(?:[^.,;:]*\s)?deprecated(?:\s+(?:now|since [\w. ]*\d))?\.?$/i;
+
+/** What is longer says more. */
+const LONGEST = 200;
 
 export const docReplacement: Rule = {
   id: 'doc/replacement',
@@ -54,15 +59,11 @@ to say what to use instead, or if there is nothing, why the thing goes.`,
     },
   },
   check(context) {
-    for (const definition of context.schema.definitions) {
-      const { doc, file } = definition;
-      for (const section of doc?.sections ?? []) {
-        if (section.kind !== 'feature' || section.name?.text !== 'deprecated') continue;
-        const span = textOf(section, doc as Doc);
-        const text = span && (context.schema.file(file)?.tree.text ?? '').slice(span.start, span.end);
-        if (!text || !NO_MORE.test(text.replace(/\s*\n[ \t]*#\s*/g, ' ')) || isUpstreams(definition, context)) continue;
+    for (const file of context.schema.sources.files) {
+      for (const { definition, span } of emptyWordsIn(file)) {
+        if (isUpstreams(definition, context)) continue;
         context.report({
-          file,
+          file: file.path,
           span,
           message: 'That it is deprecated the feature says already. Say here what to use instead, or why it goes.',
         });
@@ -70,6 +71,21 @@ to say what to use instead, or if there is nothing, why the thing goes.`,
     }
   },
 };
+
+/** The descriptions of `deprecated` that say no more than that. */
+const emptyWordsIn = perFile((file) => {
+  const found: { readonly definition: Definition; readonly span: Span }[] = [];
+  for (const definition of file.definitions) {
+    for (const section of definition.doc?.sections ?? []) {
+      if (section.kind !== 'feature' || section.name?.text !== 'deprecated') continue;
+      const span = textOf(section, definition.doc as Doc);
+      if (!span || span.end - span.start > LONGEST) continue;
+      const text = file.tree.text.slice(span.start, span.end);
+      if (NO_MORE.test(text.replace(/[\r\n][ \t]*#/g, ' '))) found.push({ definition, span });
+    }
+  }
+  return found;
+});
 
 /** Where the text of a section stands, without white space around it. */
 function textOf({ firstLine, endLine, textStart }: DocSection, { lines }: Doc): Span | undefined {

@@ -27,7 +27,7 @@ The generator then refuses every definition without a comment right before it.`,
   good: {
     files: {
       'qapi/qapi-schema.json':
-        "{ 'pragma': { 'doc-required': true } }\n\n##\n# @eject:\n#\n# Open the tray.\n#\n# Since: 1.1\n##\n{ 'command': 'eject' }\n",
+        "{ 'pragma': { 'doc-required': true } }\n\n##\n# @eject:\n#\n# Open the tray.\n#\n# Since: 1.0\n##\n{ 'command': 'eject' }\n",
     },
   },
   check(context) {

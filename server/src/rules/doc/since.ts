@@ -7,7 +7,8 @@ import {
   releaseAfter,
   releaseOf,
 } from '../../schema/dialect.ts';
-import type { Definition, SourceFile } from '../../schema/model.ts';
+import type { Definition } from '../../schema/model.ts';
+import { perFile } from '../../schema/per-file.ts';
 import type { Span } from '../../syntax/text.ts';
 import type { Doc, DocLine } from '../../syntax/tree.ts';
 import { indentOf, lineStartAfter, withoutTail } from '../doc-text.ts';
@@ -72,30 +73,23 @@ interface LookedThrough {
   readonly suspects: readonly Definition[];
 }
 
-const known = new WeakMap<SourceFile, LookedThrough>();
-
-function lookedThrough(file: SourceFile): LookedThrough {
-  let looked = known.get(file);
-  if (!looked) {
-    const versions: LookedThrough['versions'][number][] = [];
-    const suspects = file.definitions.filter(({ doc, name }) => {
-      if (doc?.symbol?.text !== name.text) return false;
-      const section = doc.sections.find(({ kind }) => kind === 'since');
-      if (!section) return true;
-      const { text, start } = doc.lines[section.firstLine] as DocLine;
-      const behind = text.slice(section.textStart - start);
-      const good = GOOD.exec(behind.trimStart())?.[0] ?? '';
-      const version = parseVersion(good);
-      const from = section.textStart + indentOf(behind);
-      if (version)
-        versions.push({ version: [version[0], version[1], 0], span: { start: from, end: from + good.length } });
-      return !version || doc.lines[section.firstLine - 1]?.text.trim() !== '';
-    });
-    looked = { versions, suspects };
-    known.set(file, looked);
-  }
-  return looked;
-}
+const lookedThrough = perFile((file): LookedThrough => {
+  const versions: LookedThrough['versions'][number][] = [];
+  const suspects = file.definitions.filter(({ doc, name }) => {
+    if (doc?.symbol?.text !== name.text) return false;
+    const section = doc.sections.find(({ kind }) => kind === 'since');
+    if (!section) return true;
+    const { text, start } = doc.lines[section.firstLine] as DocLine;
+    const behind = text.slice(section.textStart - start);
+    const good = GOOD.exec(behind.trimStart())?.[0] ?? '';
+    const version = parseVersion(good);
+    const from = section.textStart + indentOf(behind);
+    if (version)
+      versions.push({ version: [version[0], version[1], 0], span: { start: from, end: from + good.length } });
+    return !version || doc.lines[section.firstLine - 1]?.text.trim() !== '';
+  });
+  return { versions, suspects };
+});
 
 type Judged = Omit<Finding, 'file'>;
 
@@ -108,7 +102,7 @@ function judge(definition: Definition, doc: Doc, text: string, context: RuleCont
   }
   const head = doc.lines[section.firstLine] as DocLine;
   const above = doc.lines[section.firstLine - 1];
-  if (above && above.text.trim() !== '' && has(context.version, 'doc-tags-begin-paragraphs')) {
+  if (above && above.text.trim() !== '' && has(context.version, 'doc-paragraphs')) {
     if (!tagLinesIn(doc).includes(section.firstLine)) return unseparated(definition, head, above, text);
   }
   return versionProblem(head, section.textStart, definition);

@@ -3,7 +3,7 @@ import { docsOf, lineStartAfter, withoutTail } from '../doc-text.ts';
 import type { Rule } from '../rule.ts';
 import { GEN_DOC } from '../sources.ts';
 
-const OPENING = /[ \t]*(\(since:?)$/i;
+const OPENING = /\(since:?$/i;
 /** The same anywhere in a text. */
 const ANYWHERE = /\(since:?[ \t]*$/im;
 const VERSION = /^\s*v?\d+(?:\.\d+)+/;
@@ -58,7 +58,8 @@ where it stands on one line; so QEMU gives it a line of its own rather than brea
           const below = doc.lines[i + 1];
           if (!opening || !below || !VERSION.test(below.text)) continue;
           const end = line.start + text.length;
-          const word = opening[1] as string;
+          const word = opening[0];
+          const before = withoutTail(text.slice(0, opening.index));
           report({
             file: path,
             span: { start: end - word.length, end },
@@ -70,7 +71,7 @@ where it stands on one line; so QEMU gives it a line of its own rather than brea
                 edits: [
                   {
                     file: path,
-                    span: { start: line.start + opening.index, end: below.end },
+                    span: { start: line.start + before.length, end: below.end },
                     newText: joined(line, below, word, tree.text),
                   },
                 ],
