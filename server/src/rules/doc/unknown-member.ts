@@ -1,8 +1,19 @@
 import { isSlip } from '../../names/nearest.ts';
+import type { DefinitionKind } from '../../schema/model.ts';
 import { editFix } from '../doc-edits.ts';
 import { docRule } from '../doc-rule.ts';
 import { describe } from '../names.ts';
 import { GEN_DOC } from '../sources.ts';
+
+/** What the parts of a definition are called. */
+const PARTS: Readonly<Record<DefinitionKind, string>> = {
+  enum: 'value',
+  struct: 'member',
+  union: 'member',
+  alternate: 'branch',
+  command: 'argument',
+  event: 'member',
+};
 
 export const docUnknownMember = docRule({
   id: 'doc/unknown-member',
@@ -46,7 +57,7 @@ by \`base\` or by naming a type as its \`data\`, is described there and not agai
           },
         };
       }
-      const what = isFeature ? 'feature' : 'member';
+      const what = isFeature ? 'feature' : PARTS[definition.kind];
       const hint = meant
         ? ` Did you mean '${meant.name.text}'?`
         : ' Remove the section, or write the name of one that exists.';

@@ -15,12 +15,15 @@ without \`data\`. Where there is nothing to say, that is written down: \`'data':
   bad: { files: { 'qapi/qapi-schema.json': "{ 'struct': «'Tray'» }\n" } },
   good: { files: { 'qapi/qapi-schema.json': "{ 'struct': 'Tray', 'data': { 'open': 'bool' } }\n" } },
   message: ({ fault: { keys, place, subject, wantedBy } }) => {
+    const isSimple = place === 'union' && keys.includes('base') && keys.includes('discriminator');
+    if (isSimple) {
+      const both = keys.map((key) => `'${key}' (${meaningOf(place, [key])})`).join(' and ');
+      return `${about(subject)}${both} are missing here. Simple unions, which did without, are refused since QEMU 6.2.`;
+    }
     const missing = listed(keys, 'and');
     if (wantedBy !== undefined)
       return `${about(subject)}where there is '${wantedBy}' there must be ${missing} too: ${meaningOf(place, keys)}.`;
-    const isSimple = place === 'union' && keys.includes('base') && keys.includes('discriminator');
-    const hint = isSimple ? ' Simple unions, which did without, went with QEMU 6.2.' : '';
-    return `${about(subject)}${missing} ${keys.length > 1 ? 'are' : 'is'} missing here: ${meaningOf(place, keys)}.${hint}`;
+    return `${about(subject)}${missing} ${keys.length > 1 ? 'are' : 'is'} missing here: ${meaningOf(place, keys)}.`;
   },
   fixes: ({ fault: { keys, place, object } }) => {
     const value = place === 'struct' ? '{}' : place === 'enum' ? '[]' : undefined;
