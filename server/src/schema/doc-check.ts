@@ -14,6 +14,7 @@ import {
   type ReadSection,
   readDoc,
 } from './doc-sections.ts';
+import { isKey, KEYWORDS } from './keys.ts';
 import type { Definition, Member, SourceFile } from './model.ts';
 
 /** A documentation comment, as the generator of a version reads it. */
@@ -340,18 +341,13 @@ export interface Describable {
   readonly checked: boolean;
 }
 
-/** The keys that the expressions of definitions have had. */
-const KEYS: ReadonlySet<string> = new Set([
-  ...['enum', 'struct', 'union', 'alternate', 'command', 'event', 'data', 'base', 'discriminator', 'returns'],
-  ...['features', 'if', 'prefix', 'boxed', 'gen', 'success-response', 'allow-oob', 'allow-preconfig', 'coroutine'],
-]);
-
 /** @returns undefined where the form of the definition is so wrong that it cannot be told */
 export function describable(definition: Definition, dialect: DocDialect): Describable | undefined {
   const object = definition.expression.value;
   if (object.kind !== 'object') return undefined;
   for (const { key, value } of object.entries) {
-    if (!KEYS.has(key.text) || (key.text === 'features' && value?.kind !== 'array')) return undefined;
+    if (!isKey(key.text) && !KEYWORDS.has(key.text)) return undefined;
+    if (key.text === 'features' && value?.kind !== 'array') return undefined;
   }
   const data = valueAt(object, 'data')?.kind;
   const members = membersOf(definition);
@@ -365,7 +361,7 @@ export function describable(definition: Definition, dialect: DocDialect): Descri
     case 'union':
       if (data !== 'object') return undefined;
       if (definition.discriminator) return describes(definition, members);
-      return dialect.paragraphs ? undefined : describes(definition, members, true, ['type']);
+      return dialect.simpleUnions ? describes(definition, members, true, ['type']) : undefined;
     case 'command':
     case 'event':
       if (data !== undefined && data !== 'object' && data !== 'string') return undefined;

@@ -95,6 +95,7 @@ export interface DocDialect {
   /** How the text below the head of a section has to be indented, where comments are read line by line. */
   readonly indent: 'free' | 'column' | 'second-line';
   readonly namesChecked: boolean;
+  readonly simpleUnions: boolean;
   readonly membersWanted: boolean;
   readonly commentBehindRefused: boolean;
   /** The generator fails where an exempt definition has nothing but members described. */
@@ -118,6 +119,7 @@ export function docDialectOf(version: QemuVersion): DocDialect {
     twoColonsFree: has(version, 'doc-two-colons-free'),
     indent: column ? 'column' : colonEndsTag ? 'second-line' : 'free',
     namesChecked: has(version, 'doc-names-checked'),
+    simpleUnions: has(version, 'simple-unions'),
     membersWanted: has(version, 'doc-members-wanted'),
     commentBehindRefused: has(version, 'comment-behind-doc-refused'),
     stumblesOverExempt: has(version, 'exempt-docs-fail'),
