@@ -39,6 +39,11 @@ describe('includes', () => {
         ['cycle', 'c.json', 'c.json -> c.json'],
       ],
     );
+    const second = include('a.json').length;
+    assert.deepEqual(
+      sources.problems.map(({ refusedAt }) => refusedAt),
+      [0, second],
+    );
   });
 
   it('that lead nowhere are a problem, and the rest is read', async () => {
@@ -49,6 +54,7 @@ describe('includes', () => {
     const [problem] = sources.problems;
     assert.deepEqual([problem?.code, problem?.file, problem?.detail], ['missing', 'root.json', 'gone.json']);
     assert.deepEqual(problem?.span, { start: 13, end: 24 });
+    assert.equal(problem?.refusedAt, 0);
     assert.equal(definitions.length, 1);
     assert.equal(sources.includes.get('root.json')?.has('gone.json'), false);
   });

@@ -17,7 +17,14 @@ export function loadRule(definition: LoadRule): Rule {
     severity: 'error',
     check({ schema, report }) {
       for (const problem of schema.sources.problems) {
-        if (codes.includes(problem.code)) report({ file: problem.file, span: problem.span, message: message(problem) });
+        if (!codes.includes(problem.code)) continue;
+        const { file, span, refusedAt } = problem;
+        report({
+          file,
+          span,
+          message: message(problem),
+          ...(refusedAt !== undefined && { refusedAt: { file, offset: refusedAt } }),
+        });
       }
     },
   };

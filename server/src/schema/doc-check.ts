@@ -32,7 +32,7 @@ export interface DocMisfit {
   readonly span: Span;
   /** Where the generator says so: an offset. */
   readonly refusedAt: number;
-  /** What is documented, or stands behind a free-form comment. */
+  /** What is documented, or stands behind a free-form comment; empty where that has no name either. */
   readonly name: string;
   /** What stands where a definition should. */
   readonly next: 'comment' | 'include' | 'pragma' | 'end' | undefined;
@@ -100,8 +100,9 @@ function findDocs(file: SourceFile, dialect: DocDialect): FileDocs {
     const directive = expression.value.kind === 'object' ? directiveOf(expression.value) : undefined;
     if (directive) reject(pending, directive, start);
     else if (definition && !pending && expression.whole) undocumented.push(definition);
-    else if (definition && pending?.doc.closed && pending.reading.symbol === undefined) {
-      if (!spoiled(pending.doc.span.end, start)) misfits.push(withoutSymbol(pending, definition, docs));
+    else if (pending?.doc.closed && pending.reading.symbol === undefined) {
+      const known = definition ?? (expression.whole && expression.value.kind === 'object');
+      if (known && !spoiled(pending.doc.span.end, start)) misfits.push(withoutSymbol(pending, definition, docs));
     }
     pending = undefined;
   }
@@ -116,18 +117,18 @@ function hasSymbolFault({ faults }: DocReading): boolean {
 }
 
 /** A comment that lacks the name of what it documents: then its descriptions are no mistakes of their own. */
-function withoutSymbol(checked: CheckedDoc, definition: Definition, docs: CheckedDoc[]): DocMisfit {
+function withoutSymbol(checked: CheckedDoc, definition: Definition | undefined, docs: CheckedDoc[]): DocMisfit {
   const { doc, reading } = checked;
   const { start } = doc.span;
   const isStray = ({ code }: DocFault): boolean => code === 'stray-name';
   const first = reading.faults.find(isStray);
   if (first) {
     const faults = reading.faults.filter((fault) => !isStray(fault));
-    docs[docs.indexOf(checked)] = { ...checked, reading: { ...reading, faults } };
+    docs[docs.lastIndexOf(checked)] = { ...checked, reading: { ...reading, faults } };
   }
   const span = { start, end: start + 2 };
   const refusedAt = first?.span.start ?? start;
-  return { code: 'free-form', doc, span, refusedAt, name: definition.name.text, next: undefined };
+  return { code: 'free-form', doc, span, refusedAt, name: definition?.name.text ?? '', next: undefined };
 }
 
 /** QEMU 9.0 stumbles over an ordinary comment right behind a documentation comment. */

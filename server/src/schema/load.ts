@@ -33,14 +33,15 @@ export async function loadSources(root: string, read: (path: string) => Promise<
 
   const visit = async (
     path: string,
-    from: { file: string; span: Span; text: string },
+    from: { file: string; span: Span; refusedAt: number; text: string },
     stack: string[],
   ): Promise<boolean> => {
     seen.add(path);
     const outcome = await read(path);
     if (outcome.kind !== 'file') {
       const detail = outcome.kind === 'unreadable' ? `${from.text}\n${outcome.reason}` : from.text;
-      problems.push({ code: outcome.kind, file: from.file, span: from.span, detail });
+      const { file, span, refusedAt } = from;
+      problems.push({ code: outcome.kind, file, span, refusedAt, detail });
       return false;
     }
     const { file, encodingProblem } = outcome;
@@ -51,20 +52,20 @@ export async function loadSources(root: string, read: (path: string) => Promise<
     const chain = [...stack, path];
     for (const include of file.includes) {
       const target = resolveInclude(path, include.path.text);
-      const place = { file: path, span: include.path.span, text: include.path.text };
+      const place = { file: path, span: include.path.span, refusedAt: include.span.start };
       if (chain.includes(target)) {
         const loop = [...chain.slice(chain.indexOf(target)), target].map(baseName).join(' -> ');
-        problems.push({ code: 'cycle', file: path, span: include.path.span, detail: loop });
+        problems.push({ code: 'cycle', ...place, detail: loop });
       } else if (seen.has(target)) {
         if (includes.has(target)) targets.set(include.path.text, target);
-      } else if (await visit(target, place, chain)) {
+      } else if (await visit(target, { ...place, text: include.path.text }, chain)) {
         targets.set(include.path.text, target);
       }
     }
     return true;
   };
 
-  await visit(root, { file: root, span: { start: 0, end: 0 }, text: root }, []);
+  await visit(root, { file: root, span: { start: 0, end: 0 }, refusedAt: 0, text: root }, []);
   return { root, files, includes, problems };
 }
 

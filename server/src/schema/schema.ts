@@ -27,6 +27,8 @@ export interface LoadProblem {
   /** The file in which the problem shows. */
   readonly file: string;
   readonly span: Span;
+  /** Where QEMU's generator sees it, if that may be another line than that of `span`: an offset in the same file. */
+  readonly refusedAt?: number;
   /** The path as written, the reason given by the system, or the chain of a cycle. */
   readonly detail: string;
 }

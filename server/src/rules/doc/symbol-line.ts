@@ -56,6 +56,9 @@ the comment is free-form text, and none such may stand right before a definition
   },
   misfits: {
     'free-form': ({ name }, { doc, edits }) => {
+      if (name === '') {
+        return { message: "This comment stands before a definition and does not name it. Begin it with '# @NAME:'." };
+      }
       const first = doc.lines[0];
       // `# eject:`, `#  @eject:` and the like.
       const almost = first && first.text.replace(/[\s@:#]/g, '') === name ? first : undefined;
