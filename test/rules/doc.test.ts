@@ -97,6 +97,12 @@ const CASES: readonly Case[] = [
     lines: [1, 3],
   },
   {
+    name: 'an empty comment stands before what is nested deeper than we read',
+    rule: 'doc/symbol-line, syntax/nested-too-deep',
+    schema: ['«##»', '##', `{ 'command': ${'['.repeat(99)}«[»${']'.repeat(100)} }`],
+    lines: [1, 3],
+  },
+  {
     name: 'an empty line stands above the name',
     rule: 'doc/symbol-line',
     schema: ['##', '#', '# «@eject»:', '##', "{ 'command': 'eject' }"],
@@ -158,6 +164,13 @@ const CASES: readonly Case[] = [
     ],
   },
 
+  {
+    name: 'text stands behind a colon, and ends with another: all of it is the name, and nothing follows',
+    rule: 'doc/not-followed',
+    schema: ['##', '# «@: Tray»:', '##', '##', '# «@:»:', '##'],
+    lines: [1, 4],
+  },
+
   // ---- fences ----
   {
     name: 'a title stands behind the first ##',
@@ -205,6 +218,18 @@ const CASES: readonly Case[] = [
       "{ 'command': 'close' }",
     ],
     lines: [1],
+  },
+  {
+    name: 'the first ## stands twice, and so does the last: two empty comments to the generator',
+    rule: 'doc/unclosed, doc/fence',
+    schema: ['«##»', '# About trays.', '##', '# @eject:', '##', '«##»', "{ 'command': 'eject' }"],
+    lines: [5, 3],
+  },
+  {
+    name: 'the first ## stands twice, and the last one begins a comment to the generator',
+    rule: 'doc/unclosed',
+    schema: ['«##»', '# About trays.', '##', '# @eject:', '##', '# @eject is slow.', "{ 'command': 'eject' }"],
+    lines: [6],
   },
 
   // ---- what is described ----
@@ -464,6 +489,14 @@ const CASES: readonly Case[] = [
     ],
   },
   {
+    name: 'a byte order mark is no white space',
+    rule: 'doc/indentation',
+    schema: [
+      ...['##', '# @Mode:', '#', '# @on: yes,', '#     always', '# «\uFEFF and ever»', '##'],
+      "{ 'enum': 'Mode', 'data': [ 'on' ] }",
+    ],
+  },
+  {
     name: 'in 7.2 text stands in the column of the first line',
     rule: 'doc/indentation',
     version: '7.2',
@@ -624,6 +657,11 @@ const ACCEPTED: readonly (readonly [name: string, versions: readonly string[], s
     'a comment behind the documentation',
     ['8.2', '9.1'],
     ['##', '# @eject:', '##', '# Slow.', "{ 'command': 'eject' }"],
+  ],
+  [
+    'text indented by unusual white space, and a line with nothing else',
+    ['10.0'],
+    ['##', '# @Mode:', '# @on: yes,', '# \u3000always', '# \x1F', '##', "{ 'enum': 'Mode', 'data': [ 'on' ] }"],
   ],
   [
     'Windows line ends',

@@ -106,6 +106,19 @@ describe('what is told', () => {
     assert.equal(problem.message, "There is no type 'Drum'. Define it, or include the file that does.");
   });
 
+  it('is an empty discriminator, even where the generator takes it for none', async () => {
+    const breaking = async (version: string, base: string, data: string): Promise<boolean[]> => {
+      const text = `{ 'union': 'U', 'base': { '${base}': 'str' }, 'discriminator': '', 'data': ${data} }\n`;
+      const problems = await problemsOf(text, version);
+      return problems.filter(({ rule }) => rule.id === 'schema/discriminator').map((problem) => problem.buildBreaking);
+    };
+    assert.deepEqual(await breaking('5.2', 'a', "{ 'b': 'int' }"), [false]);
+    // Then the union has a member 'type', and wants branches.
+    assert.deepEqual(await breaking('5.2', 'type', "{ 'b': 'int' }"), [true]);
+    assert.deepEqual(await breaking('5.2', 'a', '{}'), [true]);
+    assert.deepEqual(await breaking('7.2', 'a', '{}'), [true]);
+  });
+
   it('is each mistake, wherever it stands', async () => {
     const text = `{ 'include': 'more.json' }
 { 'command': 'one', 'data': { 'x': 'Nope' }, 'returns': 'int' }

@@ -225,6 +225,12 @@ ${KIND}{ 'union': 'U', 'base': { 't': 'DriveType' }, 'discriminator': 't', 'data
     },
   ],
   discriminators: [
+    {
+      name: 'that are empty were taken for none, and branches then had any type: they are told, and nothing else',
+      text: "{ 'union': 'U', 'base': { 'a': 'str' }, 'discriminator': '«»', 'data': { 'b': 'int' } }",
+      faults: ['discriminator: not-a-member'],
+      versions: ['4.2', '6.1'],
+    },
     { name: 'are mandatory members of the base with an enum', text: DRIVE },
     {
       name: 'that are none',

@@ -298,11 +298,29 @@ describe('the top level', () => {
   mistake('an array that is not closed', 'not-an-object', "«[ 'on', 'off'»", []);
   mistake('a string', 'not-an-object', "«'eject'»", []);
   mistake('true', 'not-an-object', '«true»', []);
+  mistake('a bracket', 'not-an-object', '«[»', []);
   mistake('a word', 'stray', '«eject»', []);
   mistake('a sentence', 'not-an-object', "«This isn't QAPI, is it?»", []);
   mistake('a comment of another language', 'stray', '«// a "comment" of JavaScript»', []);
   mistake('a longer comment of another language', 'not-an-object', '«/* a comment of C */»', []);
   mistake('the rest of a message', 'not-an-object', "{ 'command': 'a' } «: 'x', 'y' ] }»", ['command a']);
+});
+
+describe('what no object may be is read before it is refused', () => {
+  for (const [what, text, seenAt] of [
+    ['a string', "\n'eject'\n", "'eject'"],
+    ['a string before a wrong character', "'eject'\n?", '?'],
+    ['a string before a comment that looks like documentation', "'eject'\n###\n", "'eject'"],
+    ['a list before a wrong character', "[ 'on' ]\n?", '?'],
+    ['a list with a wrong character', "[\n'on' ?", '?'],
+    ['a list with a comment that looks like documentation', "##\n# @a:\n##\n[\n##'on'", "'on'"],
+    ['a colon before a wrong character', ':\n?', ':'],
+  ] as const) {
+    it(what, () => {
+      const problem = parse(text).problems.find(({ code }) => code === 'not-an-object');
+      assert.equal(problem?.refusedAt, text.indexOf(seenAt));
+    });
+  }
 });
 
 describe('keys', () => {

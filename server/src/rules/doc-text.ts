@@ -1,32 +1,13 @@
 /** What the rules about the text of documentation comments have in common: which lines the generator looks at, and how. */
+import { indentOf, withoutTail } from '../syntax/space.ts';
 import type { Doc, DocLine, Tree } from '../syntax/tree.ts';
+
+export { indentOf, withoutTail };
 
 /** The documentation comments of a file: those of its definitions, then the others. */
 export function* docsOf(tree: Tree): Generator<Doc> {
   for (const { doc } of tree.expressions) if (doc) yield doc;
   yield* tree.freeDocs;
-}
-
-const SPACE = /[^\S\uFEFF]/;
-/** White space to Python and not to JavaScript: nobody should meet it. */
-const PYTHON_SPACE = '\x1C\x1D\x1E\x1F\x85';
-
-function isSpace(character: string): boolean {
-  return SPACE.test(character) || PYTHON_SPACE.includes(character);
-}
-
-/** A documentation line without the white space at its end, as the generator takes it. */
-export function withoutTail(text: string): string {
-  let end = text.length;
-  while (end > 0 && isSpace(text[end - 1] as string)) end--;
-  return text.slice(0, end);
-}
-
-/** How far the text of a line is indented, in characters. */
-export function indentOf(text: string): number {
-  let indent = 0;
-  while (indent < text.length && isSpace(text[indent] as string)) indent++;
-  return indent;
 }
 
 /** What the generator takes for the head of a literal block: other forms are none to it. */

@@ -1,6 +1,6 @@
 /** The common form of the rules that put a syntax problem into words. */
 
-import { ALWAYS, type VersionRange } from '../schema/dialect.ts';
+import { ALWAYS, type QemuVersion, type VersionRange } from '../schema/dialect.ts';
 import type { Span } from '../syntax/text.ts';
 import type { SyntaxCode, SyntaxProblem } from '../syntax/tree.ts';
 import type { Fix, Rule } from './rule.ts';
@@ -14,6 +14,8 @@ interface SyntaxRule extends Omit<Rule, 'check' | 'severity' | 'enforced'> {
   readonly originText?: string;
   /** Where the generators differ by problem: those that refuse this one. */
   readonly enforcedFor?: (problem: SyntaxProblem) => VersionRange | undefined;
+  /** Where a generator sees it, if that depends on the version: an offset. */
+  readonly refusedAt?: (problem: SyntaxProblem, version: QemuVersion) => number | undefined;
   /** The replacement that mends it, and what the menu calls it. */
   readonly fix?: (
     problem: SyntaxProblem,
@@ -22,24 +24,25 @@ interface SyntaxRule extends Omit<Rule, 'check' | 'severity' | 'enforced'> {
 
 /** Every generator refuses what it cannot read: these are errors, and break the build. */
 export function syntaxRule(definition: SyntaxRule): Rule {
-  const { code, message, originText = 'It began here.', enforcedFor, fix, ...rest } = definition;
+  const { code, message, originText = 'It began here.', enforcedFor, refusedAt, fix, ...rest } = definition;
   return {
     enforced: ALWAYS,
     ...rest,
     severity: 'error',
     scope: 'file',
-    check({ files, report }) {
+    check({ files, version, report }) {
       for (const { path, tree } of files) {
         for (const problem of tree.problems) {
           if (problem.code !== code) continue;
           const enforced = enforcedFor?.(problem);
+          const offset = refusedAt ? refusedAt(problem, version) : problem.refusedAt;
           report({
             file: path,
             span: problem.span,
             message: message(problem),
             fixes: () => fixesOf(path, fix?.(problem)),
             ...(enforced && { enforced }),
-            ...(problem.refusedAt !== undefined && { refusedAt: { file: path, offset: problem.refusedAt } }),
+            ...(offset !== undefined && { refusedAt: { file: path, offset } }),
             ...(problem.origin && { related: [{ file: path, span: problem.origin, message: originText }] }),
           });
         }

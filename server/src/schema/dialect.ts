@@ -42,6 +42,7 @@ export const ALWAYS: VersionRange = { since: '0.0' };
 const TRAITS = {
   // Words and punctuation.
   'commas-refused': { since: '1.6' },
+  'values-read-first': { since: '6.1' },
   // Directives.
   pragmas: { since: '2.9' },
   'pragma-whitelists': { since: '2.9', until: '5.2' },
@@ -97,6 +98,7 @@ const TRAITS = {
   'inherited-discriminators': { since: '4.2' },
   'implicit-type-names': { since: '4.2' },
   'deprecated-feature': { since: '5.0' },
+  'empty-discriminators-free': { since: '4.2', until: '6.1' },
   'nested-unions': { since: '8.1' },
   'conditional-arguments-boxed': { since: '8.1' },
   'feature-limit': { since: '10.0' },

@@ -4,7 +4,7 @@
  */
 import { nearest } from '../names/nearest.ts';
 import type { Span } from '../syntax/text.ts';
-import { type Doc, entryOf, type ObjectValue, valueAt } from '../syntax/tree.ts';
+import { type Doc, type Expression, entryOf, type ObjectValue, valueAt } from '../syntax/tree.ts';
 import type { QemuVersion } from './dialect.ts';
 import {
   type DocDialect,
@@ -101,8 +101,8 @@ function findDocs(file: SourceFile, dialect: DocDialect): FileDocs {
     if (directive) reject(pending, directive, start);
     else if (definition && !pending && expression.whole) undocumented.push(definition);
     else if (pending?.doc.closed && pending.reading.symbol === undefined) {
-      const known = definition ?? (expression.whole && expression.value.kind === 'object');
-      if (known && !spoiled(pending.doc.span.end, start)) misfits.push(withoutSymbol(pending, definition, docs));
+      const stands = definition !== undefined || isReadAsObject(expression, file);
+      if (stands && !spoiled(pending.doc.span.end, start)) misfits.push(withoutSymbol(pending, definition, docs));
     }
     pending = undefined;
   }
@@ -110,6 +110,13 @@ function findDocs(file: SourceFile, dialect: DocDialect): FileDocs {
   reject(pending, 'end', tree.text.length);
   if (dialect.commentBehindRefused) findCommentsBehind(file, docs, misfits);
   return { docs, misfits, undocumented };
+}
+
+/** Whether the generator, too, reads the expression to its end; it goes deeper than we do. */
+function isReadAsObject({ span, value, whole }: Expression, { tree }: SourceFile): boolean {
+  if (value.kind !== 'object') return false;
+  const isInside = (at: Span): boolean => span.start <= at.start && at.start < span.end;
+  return whole || tree.problems.every((problem) => problem.code === 'too-deep' || !isInside(problem.span));
 }
 
 function hasSymbolFault({ faults }: DocReading): boolean {

@@ -6,6 +6,7 @@
  * section, wherever it stands. Since 9.0 it is read by paragraphs: a section begins behind an empty line or behind the text
  * of the section before, and its text is what is indented.
  */
+import { afterSpace, indentOf, isSpace, withoutTail } from '../syntax/space.ts';
 import type { Span } from '../syntax/text.ts';
 import type { Doc, DocLine, DocName } from '../syntax/tree.ts';
 import { compareVersions, has, type QemuVersion } from './dialect.ts';
@@ -147,8 +148,8 @@ const OPTIONAL = '#optional';
 /** A description that lacks its colon. */
 const AT_NAME_ALONE = /^@([A-Za-z0-9_][\w.-]*)(?=\s|$)/;
 /** What was refused wherever it was no section. */
-const AT_WORD = /^@\S+:/;
-const TEXT_BEHIND_WORD = /^@\S*:\s*|^\S*:\s*/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: Python takes these for white space, and not the byte order mark
+const AT_WORD = /^@(?:[^\s\u001c-\u001f\u0085]|\uFEFF)+:/;
 /** Letters that a tag begins with: E, N, R, S, T. */
 const TAG_LETTERS: ReadonlySet<number> = new Set([69, 78, 82, 83, 84]);
 const AT = 64;
@@ -208,13 +209,13 @@ abstract class Reader {
   /** A line without its indentation and what is blank at its end. */
   protected spanOf(index: number): Span {
     const { start, text } = this.line(index);
-    const end = start + text.trimEnd().length;
+    const end = start + withoutTail(text).length;
     return { start: Math.min(end, start + indentOf(text)), end };
   }
 
   protected isBlank(index: number): boolean {
     const { text } = this.line(index);
-    return text === '' || (text.charCodeAt(0) <= 32 && text.trimEnd() === '');
+    return text === '' || indentOf(text) === text.length;
   }
 
   protected fault(code: DocFaultCode, span: Span, detail: string, more: Partial<DocFault> = {}): void {
@@ -251,15 +252,15 @@ abstract class Reader {
     const { lines, symbol } = this.doc;
     const free = { symbol: undefined, from: 0 };
     if (lines[0]?.text.charCodeAt(0) !== AT) {
-      const below = lines.findIndex(({ text }) => text.trim() !== '');
-      if (!symbol || lines[below]?.text.trimEnd() !== `@${symbol.text}:`) return free;
+      const below = lines.findIndex((_, index) => !this.isBlank(index));
+      if (!symbol || below < 0 || withoutTail(this.line(below).text) !== `@${symbol.text}:`) return free;
       this.fault('symbol-below', { start: symbol.span.start - 1, end: symbol.span.end }, symbol.text, {
         lines: { from: 0, to: below },
       });
       return { symbol: symbol.text, from: below + 1 };
     }
     const span = this.spanOf(0);
-    const text = lines[0].text.trimEnd();
+    const text = withoutTail(lines[0].text);
     if (!text.endsWith(':')) {
       this.fault('symbol-colon', span, symbol?.text ?? '');
       return { symbol: symbol?.text ?? text.slice(1), from: 1 };
@@ -333,7 +334,7 @@ class ParagraphReader extends Reader {
       const code = text.charCodeAt(0);
       if (code === AT) {
         const match = AT_NAME.exec(text);
-        if (match) this.fault('stray-name', { start, end: start + match[0].trimEnd().length }, match[1] as string);
+        if (match) this.fault('stray-name', { start, end: start + withoutTail(match[0]).length }, match[1] as string);
       } else if (code === EQUALS && index > 0 && this.dialect.headingRefused) {
         this.fault('heading', this.spanOf(index), 'below');
       }
@@ -428,7 +429,7 @@ class ParagraphReader extends Reader {
   #readBlock(section: ReadSection, head: Head): number {
     const { lines } = this.doc;
     const { text } = this.line(section.firstLine);
-    if (text.length > head.text && text.trimEnd().length > head.text) section.textLine = section.firstLine;
+    if (withoutTail(text).length > head.text) section.textLine = section.firstLine;
     let index = section.firstLine + 1;
     while (index < lines.length && this.isBlank(index)) index++;
     section.endLine = index;
@@ -521,7 +522,7 @@ class LineReader extends Reader {
       return;
     }
     const wasFeatures = this.#state === 'features';
-    const beginsText = this.#afterBlank && !/^\s/.test(text) && (this.#state === 'members' || wasFeatures);
+    const beginsText = this.#afterBlank && !isSpace(text.charCodeAt(0)) && (this.#state === 'members' || wasFeatures);
     if (
       this.dialect.features &&
       text === 'Features:' &&
@@ -553,7 +554,7 @@ class LineReader extends Reader {
     }
     const word = wordOf(text);
     if (!word.endsWith(':')) return undefined;
-    return { kind: 'member', name: word.slice(1, -1), colon: word.length, text: textBehind(text) };
+    return { kind: 'member', name: word.slice(1, -1), colon: word.length, text: afterSpace(text, word.length) };
   }
 
   #tagAt(text: string): Head | undefined {
@@ -566,7 +567,7 @@ class LineReader extends Reader {
     }
     const word = wordOf(text);
     const kind = WORD_TAGS.get(word);
-    return kind && { kind, name: undefined, colon: word.length, text: textBehind(text) };
+    return kind && { kind, name: undefined, colon: word.length, text: afterSpace(text, word.length) };
   }
 
   #begin(kind: ReadSectionKind, index: number, head: Head | undefined, misplaced: boolean): void {
@@ -595,7 +596,7 @@ class LineReader extends Reader {
   #append(index: number, from: number): void {
     const { text } = this.line(index);
     this.#checkStray(index, from);
-    const blank = text.slice(from).trim() === '';
+    const blank = afterSpace(text, from) >= text.length;
     const isHead = from > 0;
     if (this.#section && !blank) this.#section.textLine ??= index;
     if (!isHead) this.#checkIndent(index, text);
@@ -605,7 +606,7 @@ class LineReader extends Reader {
   }
 
   #checkIndent(index: number, raw: string): void {
-    const text = this.dialect.indent === 'second-line' ? raw.trimEnd() : raw;
+    const text = this.dialect.indent === 'second-line' ? withoutTail(raw) : raw;
     if (text === '' || this.dialect.indent === 'free') return;
     const indent = indentOf(text);
     if (this.#indent === undefined) this.#indent = indent;
@@ -633,7 +634,7 @@ class LineReader extends Reader {
     if (from > 0 && this.dialect.indent === 'column') return;
     let at = from;
     const verbatim = this.#section?.kind === 'example' && this.#state === 'tail';
-    if (this.dialect.indent === 'free' && !verbatim) at += indentOf(text.slice(from));
+    if (this.dialect.indent === 'free' && !verbatim) at = afterSpace(text, from);
     if (text.charCodeAt(at) !== AT) return;
     const match = AT_WORD.exec(text.slice(at));
     if (!match) return;
@@ -643,25 +644,12 @@ class LineReader extends Reader {
 }
 
 function isFeaturesLine(text: string): boolean {
-  return text.startsWith('Features:') && text.trimEnd() === 'Features:';
-}
-
-/** How many characters of white space a line begins with; of a blank line, how many it has. */
-function indentOf(text: string): number {
-  let at = 0;
-  while (text.charCodeAt(at) === 32) at++;
-  const code = text.charCodeAt(at);
-  return code > 32 && code < 127 ? at : text.length - text.trimStart().length;
+  return text.startsWith('Features:') && withoutTail(text) === 'Features:';
 }
 
 function wordOf(text: string): string {
   const blank = text.indexOf(' ');
   return blank < 0 ? text : text.slice(0, blank);
-}
-
-/** Where the text behind the colon begins; at the end of the line where there is none. */
-function textBehind(text: string): number {
-  return TEXT_BEHIND_WORD.exec(text)?.[0].length ?? text.length;
 }
 
 function kindOf(tag: string): ReadSectionKind {

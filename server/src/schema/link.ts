@@ -121,6 +121,8 @@ export interface WrongDiscriminator extends Fault<'discriminator'> {
   readonly member: Member | undefined;
   /** The members that it could name. */
   readonly candidates: readonly Member[];
+  /** Some generators take an empty name for none: then branches have any type, and a member 'type' tells them apart. */
+  readonly refused: boolean;
 }
 
 /** A branch of a union does not fit. */
@@ -719,6 +721,7 @@ class Linker {
     const tag = inherited && this.#tag(definition, inherited);
     const values = tag && this.#valuesOf(tag);
     if (values) this.#allBranches(definition, values);
+    if (discriminator.text === '' && this.#has('empty-discriminators-free')) return;
     const wrong = { code: 'branch', definition, tag: tag?.kind === 'enum' ? tag : undefined } as const;
     for (const branch of branches) {
       const { key, type } = branch;
@@ -744,7 +747,17 @@ class Linker {
     const found = sameInC?.name.text === discriminator.text ? sameInC : undefined;
     const wrong = (reason: WrongDiscriminator['reason'], member: Member | undefined): void => {
       const span = discriminator.content;
-      this.#faults.push({ code: 'discriminator', definition, span, reason, member, candidates: inherited.all() });
+      const isNone = discriminator.text === '' && this.#has('empty-discriminators-free');
+      const refused = !isNone || definition.branches.length === 0 || inherited.get('type') !== undefined;
+      this.#faults.push({
+        code: 'discriminator',
+        definition,
+        span,
+        reason,
+        member,
+        candidates: inherited.all(),
+        refused,
+      });
     };
     if (!found) {
       wrong('not-a-member', undefined);

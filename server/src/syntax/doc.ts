@@ -82,8 +82,9 @@ function symbolOf(line: DocLine): DocName | undefined {
   if (!line.text.startsWith('@')) return undefined;
   const match = SYMBOL.exec(line.text);
   if (match) return docName(line, match[1] as string);
-  // `# @name` without its colon, or with text behind it. Old schemas have these; generators since 2.9 refuse them.
-  const name = /^@([\w.-]+)/.exec(line.text)?.[1];
+  // `# @name` without its colon, or with text behind it. Old schemas have these; generators since 2.9 refuse them, unless
+  // the text ends with a colon: then all of it is the name to them.
+  const name = /^@([\w.-]+)/.exec(line.text)?.[1] ?? /^@(.+):\s*$/.exec(line.text)?.[1];
   return name === undefined ? undefined : docName(line, name);
 }
 

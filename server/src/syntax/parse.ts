@@ -40,6 +40,8 @@ const SPACE = /(?:(?!\uFEFF)[\s\u001c-\u001f\u0085])+/y;
 const DOC_FENCE = /^##\s*$/;
 /** What stands behind a `##` that begins a documentation comment, and never behind one that ends it. */
 const SYMBOL_LINE = /\s*# *@[^:\r\n]*:[ \t]*[\r\n]/y;
+/** A first line that does not end as it has to. */
+const WRONG_SYMBOL_LINE = /^# @.*[^:\s]\s*$/;
 const EMPTY_LINE = /(?:\n|\r\n?)[^\S\n\r]*[\n\r]/;
 const COLON = /\s*:/y;
 const COMMA = /\s*,/y;
@@ -146,9 +148,12 @@ class Parser {
   #notAnObject(): void {
     const { start, end: firstEnd } = this.#here();
     const comma = this.#type === ',';
-    // The generator reads a list to its end before it sees that none may stand here.
+    const isValue = this.#startsValue();
+    this.#whole = this.#type !== '[';
     if (this.#type === '[') this.#array();
     else this.#next();
+    const isWhole = this.#whole;
+    const ahead = this.#end;
     while (!['{', 'doc', 'end'].includes(this.#type)) {
       if (this.#type === '[') this.#skipGroup();
       else this.#next();
@@ -160,10 +165,16 @@ class Parser {
     const reported = this.#problems.splice(first);
     const [refused] = reported;
     if (comma) this.#report('comma', { start, end: start + 1 }, 'top-level');
-    else if (refused && refused.span.start === start && end === firstEnd) this.#add(refused);
+    else if (refused && refused.code !== 'unclosed' && refused.span.start === start && end === firstEnd)
+      this.#add(refused);
     else {
       const detail = this.#text.slice(start, Math.min(end, start + 2));
-      const refusedAt = detail.startsWith('[') && refused ? (refused.refusedAt ?? refused.span.start) : start;
+      // The generator reads a value to its end, and what follows it, before it sees that none may stand here.
+      const before = isValue
+        ? reported.find((problem) => problem.span.start < ahead && !(isWhole && isOfDoc(problem)))
+        : undefined;
+      const place = before?.span.start ?? start;
+      const refusedAt = before && !isOfDoc(before) ? (before.refusedAt ?? place) : place;
       this.#add({ code: 'not-an-object', span: { start, end }, detail, refusedAt });
     }
     for (const problem of reported) if (problem.span.start >= end) this.#add(problem);
@@ -760,9 +771,16 @@ class Parser {
   #refusesUnclosed(next: number): number {
     const text = this.#text;
     let at = next;
-    for (let fences = 0; text.charCodeAt(at) === HASH && fences < 3; at = this.#afterSpace(this.#endOfLine(at))) {
-      if (text.charCodeAt(at + 1) === HASH) fences++;
+    const fences: number[] = [];
+    for (let end = at; text.charCodeAt(at) === HASH && fences.length < 3; at = this.#afterSpace(end)) {
+      const isFirst = end - 2 === fences[1];
+      end = this.#endOfLine(at);
+      if (text.charCodeAt(at + 1) === HASH) fences.push(at);
+      // The second of them begins a comment to the generator, and this is its first line.
+      else if (isFirst && WRONG_SYMBOL_LINE.test(text.slice(at, end))) return at;
     }
+    // The second and third of them are a comment to the generator, and it has no symbol.
+    if (fences.length === 3 && text[at] === '{') return fences[1] as number;
     // At the end of the text the last line break is the place.
     return at < text.length ? at : Math.max(0, text.length - 1);
   }
@@ -778,6 +796,11 @@ class Parser {
     if (character === undefined) return true;
     return whole && (character === '#' || (character === '{' && this.#atLineStart(next)));
   }
+}
+
+/** A documentation comment may not even begin in a value: what is wrong with it does not matter there. */
+function isOfDoc({ code }: SyntaxProblem): boolean {
+  return code.startsWith('doc-');
 }
 
 /** Few objects have many keys: only those are worth a table. */

@@ -47,6 +47,7 @@ optional nor conditional, and have an enum for its type: each value selects a br
     const meant = nearest(name, fits) ?? (fits.length === 1 ? fits[0] : undefined);
     return {
       message: messageFor(fault, name, meant),
+      ...(!fault.refused && { enforced: false as const }),
       ...(member && { related: related(member, `'${member.name.text}' is defined here.`) }),
       fixes: () => [...(meant === undefined ? [] : [replaceFix(definition.file, span, meant)]), ...mandatoryFix(fault)],
     };

@@ -1,3 +1,4 @@
+import { has } from '../../schema/dialect.ts';
 import { foreignCommentFix, foreignCommentMessage } from '../foreign-comment.ts';
 import { GEN_SYNTAX } from '../sources.ts';
 import { syntaxRule } from '../syntax-rule.ts';
@@ -21,5 +22,6 @@ export const notAnObject = syntaxRule({
       'A schema consists of objects { ... }: definitions, includes and pragmas. This is none. Remove it or move it to where it belongs.'
     );
   },
+  refusedAt: ({ span, refusedAt }, version) => (has(version, 'values-read-first') ? refusedAt : span.start),
   fix: ({ span, detail }) => foreignCommentFix(detail, span),
 });
