@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { problemsIn } from '../../server/src/analysis/analysis.ts';
+import { type Analysis, problemsIn } from '../../server/src/analysis/analysis.ts';
 import { hoverAt } from '../../server/src/features/hover.ts';
 import { definitionAt } from '../../server/src/features/navigation.ts';
 import { nodeHost } from '../../server/src/platform/node.ts';
@@ -152,28 +152,22 @@ async function size(counts: readonly number[]): Promise<void> {
   for (const count of counts) {
     const copies = replicate(original, count);
     const host = hostOf(copies);
+    const check = (): Promise<Analysis> => open(host).analyse(copies.root);
     const times: number[] = [];
-    let problems = 0;
-    for (let i = 0; i < (count > 10 ? 3 : 9); i++) {
-      globalThis.gc?.();
-      const workspace = open(host);
-      times.push(await timed(async () => (problems = (await workspace.analyse(copies.root)).problems.length)));
-    }
+    for (let i = 0; i < (count > 10 ? 3 : 9); i++) times.push(await timed(check));
     globalThis.gc?.();
     const before = process.memoryUsage().heapUsed;
-    const workspace = open(host);
-    await workspace.analyse(copies.root);
+    const kept = await check();
     globalThis.gc?.();
-    const kept = (process.memoryUsage().heapUsed - before) / 1e6;
-    await workspace.analyse(copies.root);
+    const memory = (process.memoryUsage().heapUsed - before) / 1e6;
     points.push([copies.size, median(times)]);
     rows.push([
       `${count}`,
       shown(copies.size / 1e6),
-      String(problems),
+      String(kept.problems.length),
       shown(median(times)),
       shown((median(times) / copies.size) * 1e6),
-      shown(kept),
+      shown(memory),
     ]);
   }
   console.log('\nThe schema many times over, whole check, in process\n');

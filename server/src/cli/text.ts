@@ -68,10 +68,10 @@ function outlookOf(fix: Fix | undefined): Outlook {
   return fix.kind === 'prefix' ? 'needs a domain' : 'ready';
 }
 
-/** The one that `--fix` takes, else the first one. */
+/** The one that `--fix` takes, else the first that is not discouraged. */
 function bestFix(problem: Problem): Fix | undefined {
   const fixes = problem.fixes();
-  return fixes.find(({ preferred }) => preferred) ?? fixes[0];
+  return fixes.find(({ preferred }) => preferred) ?? fixes.find(({ kind }) => kind !== 'exception');
 }
 
 function fixText(fix: Fix, resolved: ResolvedFix): string {

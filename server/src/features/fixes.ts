@@ -7,6 +7,7 @@ import type { FileEdit, Fix } from '../rules/rule.ts';
 import type { NamedThing } from '../schema/model.ts';
 import type { LoadProblem } from '../schema/schema.ts';
 import { uniqueEdits } from './edits.ts';
+import { listInPragma } from './pragma-exception.ts';
 import { type CChange, rename } from './rename.ts';
 
 /** What stands in for a domain that nobody has named yet. It is a problem of its own, so it is not forgotten. */
@@ -44,6 +45,10 @@ export function resolveFix(
       return { ok: true, title: fix.title, edits: uniqueEdits(fix.edits), cChanges: [], preferred: fix.preferred };
     case 'rename':
       return renamed(fix, fix.newName, fix.title, analyses, options.given);
+    case 'exception': {
+      const edits = analyses.flatMap(({ schema }) => listInPragma(schema, fix.pragma, fix.name));
+      return { ok: true, title: fix.title, edits: uniqueEdits(edits), cChanges: [], preferred: false };
+    }
     case 'prefix': {
       const { thing } = fix;
       const schema = analyses[0]?.schema;
@@ -61,7 +66,7 @@ export function resolveFix(
 }
 
 function renamed(
-  fix: Exclude<Fix, { kind: 'edit' }>,
+  fix: Extract<Fix, { kind: 'rename' | 'prefix' }>,
   newName: string,
   title: string,
   analyses: readonly Analysis[],

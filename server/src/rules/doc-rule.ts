@@ -1,5 +1,5 @@
 /** The common form of the rules that put into words what the generator refuses about documentation comments. */
-import { versionsWith } from '../schema/dialect.ts';
+import { type QemuVersion, versionsWith } from '../schema/dialect.ts';
 import { type CheckedDoc, type DocMisfit, type DocMismatch, docsOf, mismatchesIn } from '../schema/doc-check.ts';
 import type { DocFault, DocFaultCode } from '../schema/doc-sections.ts';
 import type { Definition, SourceFile } from '../schema/model.ts';
@@ -15,6 +15,7 @@ export interface DocPlace {
   readonly checked: CheckedDoc | undefined;
   readonly definition: Definition | undefined;
   readonly edits: DocEdits;
+  readonly version: QemuVersion;
 }
 
 /** What a rule says about a mistake. */
@@ -71,7 +72,7 @@ function reportFaults(file: SourceFile, context: RuleContext, words: NonNullable
     for (const fault of checked.reading.faults) {
       const say = words[fault.code];
       if (!say) continue;
-      const place = placeOf(file, checked.doc, checked);
+      const place = placeOf(file, checked.doc, checked, context);
       report(context, place, fault.span, fault.refusedAt, say(fault, place));
     }
   }
@@ -81,7 +82,7 @@ function reportMisfits(file: SourceFile, context: RuleContext, words: NonNullabl
   for (const misfit of docsOf(file, context.version).misfits) {
     const say = words[misfit.code];
     if (!say) continue;
-    const place = placeOf(file, misfit.doc, undefined);
+    const place = placeOf(file, misfit.doc, undefined, context);
     report(context, place, misfit.span, misfit.refusedAt, say(misfit, place));
   }
 }
@@ -90,15 +91,20 @@ function reportMismatches(file: SourceFile, context: RuleContext, words: ByCode<
   for (const mismatch of mismatchesIn(file, context.version, context.schema.exemptions.documentation)) {
     const say = words[mismatch.code] as ((mismatch: DocMismatch, place: DocPlace) => DocWords) | undefined;
     if (!say) continue;
-    const place = placeOf(file, mismatch.checked.doc, mismatch.checked);
+    const place = placeOf(file, mismatch.checked.doc, mismatch.checked, context);
     const said = say(mismatch, place);
     const span = 'section' in mismatch ? mismatch.section.head : 'span' in mismatch ? mismatch.span : place.doc.span;
     report(context, place, span, mismatch.refusedAt, said);
   }
 }
 
-function placeOf(file: SourceFile, doc: Doc, checked: CheckedDoc | undefined): DocPlace {
-  return { file, doc, checked, definition: checked?.definition, edits: new DocEdits(file, doc) };
+function placeOf(
+  file: SourceFile,
+  doc: Doc,
+  checked: CheckedDoc | undefined,
+  { version }: Pick<RuleContext, 'version'>,
+): DocPlace {
+  return { file, doc, checked, definition: checked?.definition, edits: new DocEdits(file, doc), version };
 }
 
 function report(

@@ -134,6 +134,14 @@ export type Fix =
       readonly newName: string;
       readonly preferred: boolean;
     }
+  /** The name is listed in a pragma as an exception: a way out that is never the best one. */
+  | {
+      readonly kind: 'exception';
+      readonly title: string;
+      readonly pragma: string;
+      readonly name: string;
+      readonly preferred: false;
+    }
   | { readonly kind: 'edit'; readonly title: string; readonly edits: readonly FileEdit[]; readonly preferred: boolean }
   /** The name needs a domain and none is configured: ask for it, then rename to what `withPrefix` makes of it. */
   | { readonly kind: 'prefix'; readonly title: string; readonly thing: NamedThing; readonly preferred: boolean };

@@ -1,6 +1,6 @@
 /** The common form of the rules about the spelling of names. */
 import type { StyleProblem } from '../names/style.ts';
-import { versionsWith } from '../schema/dialect.ts';
+import { type QemuVersion, versionsWith } from '../schema/dialect.ts';
 import type { Schema } from '../schema/schema.ts';
 import {
   brokenPrefixOf,
@@ -21,11 +21,13 @@ interface SpellingRule extends Omit<Rule, 'check' | 'severity' | 'scope'> {
   readonly problem: StyleProblem;
   /** What is wrong, to stand behind "Command 'x': ". */
   readonly message: (use: NameUse) => string;
+  /** Ways out besides the right name. */
+  readonly otherFixes?: (use: NameUse, version: QemuVersion) => readonly Fix[];
 }
 
 /** Enforced by generators since 6.0, at the latest; older trees were free to spell as they liked. */
 export function spellingRule(definition: SpellingRule): Rule {
-  const { problem, message, ...rest } = definition;
+  const { problem, message, otherFixes, ...rest } = definition;
   return {
     enforced: versionsWith('name-case-refused'),
     ...rest,
@@ -45,7 +47,10 @@ export function spellingRule(definition: SpellingRule): Rule {
           message: `${sentence(describe(thing))}: ${message(use)}${suggestion ? ` Write '${suggestion}'.` : ''}`,
           enforced: spelling.enforced,
           refusedAt: refusedAt(thing),
-          fixes: (): Fix[] => (suggestion ? [renameFix(`Rename to '${suggestion}'`, thing, suggestion)] : []),
+          fixes: (): Fix[] => [
+            ...(suggestion ? [renameFix(`Rename to '${suggestion}'`, thing, suggestion)] : []),
+            ...(otherFixes?.(use, context.version) ?? []),
+          ],
         });
       }
     },

@@ -4,6 +4,7 @@ import type { ReadSection } from '../../schema/doc-sections.ts';
 import type { Member } from '../../schema/model.ts';
 import { editFix, STUB } from '../doc-edits.ts';
 import { type DocPlace, docRule } from '../doc-rule.ts';
+import { exceptionFixes } from '../exceptions.ts';
 import { describe, sentence } from '../names.ts';
 import type { Fix } from '../rule.ts';
 import { GEN_DOC } from '../sources.ts';
@@ -55,7 +56,12 @@ definition may leave members out only if the pragma \`documentation-exceptions\`
         message: `${what}. ${advice}.${exempt}`,
         span: first.name.span,
         related: { span: place.doc.symbol?.span ?? place.doc.span, message: 'The documentation.' },
-        fixes: () => [fix(mismatch, swallowed, place)],
+        fixes: () => [
+          fix(mismatch, swallowed, place),
+          ...(missing.some(({ kind }) => kind !== 'feature') && !stumbles
+            ? exceptionFixes('documentation', definition.name.text, place.version)
+            : []),
+        ],
       };
     },
   },

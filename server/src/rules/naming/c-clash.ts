@@ -2,7 +2,8 @@ import { cName } from '../../names/cnames.ts';
 import { cNameOf } from '../../schema/c-names.ts';
 import { versionsWith } from '../../schema/dialect.ts';
 import { linkFaults } from '../../schema/link.ts';
-import type { Member, NamedThing } from '../../schema/model.ts';
+import { type Definition, isTypeDefinition, type Member, type NamedThing } from '../../schema/model.ts';
+import { perFile } from '../../schema/per-file.ts';
 import { describe, sentence } from '../names.ts';
 import type { Finding, Rule, RuleContext } from '../rule.ts';
 import { GEN_CODE } from '../sources.ts';
@@ -30,17 +31,15 @@ does not notice, and the C compiler stumbles over its output.`,
   },
   check(context) {
     const { schema, version } = context;
-    const commands = new Clashes(context, (thing) => `qmp_${cNameOf(thing)}`);
-    const events = new Clashes(
-      context,
-      (thing) => `QAPI_EVENT_${cName(thing.name.text, { protect: false }).toUpperCase()}`,
-    );
-    const types = new Clashes(context, cNameOf);
-    for (const definition of schema.definitions) {
-      if (definition.kind === 'command') commands.add(definition);
-      else if (definition.kind === 'event') events.add(definition);
-      else types.add(definition);
-      if (definition.kind === 'enum') checkConstants(definition.values, context);
+    const seen = new Map<string, Definition>();
+    for (const file of schema.sources.files) {
+      const { definitions, constants } = identifiersIn(file);
+      for (const { definition, identifier, place } of definitions) {
+        const other = seen.get(place);
+        if (!other) seen.set(place, definition);
+        else if (other.name.text !== definition.name.text) reportClash(context, definition, other, identifier);
+      }
+      for (const { value, other, identifier } of constants) reportClash(context, value, other, identifier);
     }
     for (const fault of linkFaults(schema, version)) {
       if (fault.code !== 'clash' && fault.code !== 'branch-clash') continue;
@@ -59,38 +58,40 @@ does not notice, and the C compiler stumbles over its output.`,
   },
 };
 
+/** What the definitions of a file are in C, and the values of one enum that are the same there. */
+const identifiersIn = perFile((file) => ({
+  definitions: file.definitions.map((definition) => {
+    const identifier = identifierOf(definition);
+    // Commands, events and types do not get in each other's way.
+    const room = isTypeDefinition(definition) ? 'type' : definition.kind;
+    return { definition, identifier, place: `${room} ${identifier}` };
+  }),
+  constants: file.definitions.flatMap((definition) =>
+    definition.kind === 'enum' ? clashingConstants(definition.values) : [],
+  ),
+}));
+
+function identifierOf(definition: Definition): string {
+  if (definition.kind === 'command') return `qmp_${cNameOf(definition)}`;
+  if (definition.kind !== 'event') return cNameOf(definition);
+  return `QAPI_EVENT_${cName(definition.name.text, { protect: false }).toUpperCase()}`;
+}
+
 /** The generator compares the values as they are; the compiler compares the constants, which are upper case. */
-function checkConstants(values: readonly Member[], context: RuleContext): void {
-  if (!values.some(({ name }) => UPPER_CASE.test(name.text))) return;
+function clashingConstants(values: readonly Member[]): { value: Member; other: Member; identifier: string }[] {
+  if (!values.some(({ name }) => UPPER_CASE.test(name.text))) return [];
   const seen = new Map<string, Member>();
+  const clashes: { value: Member; other: Member; identifier: string }[] = [];
   for (const value of values) {
-    const key = cName(value.name.text, { protect: false }).toUpperCase();
-    const other = seen.get(key);
-    if (!other) seen.set(key, value);
-    else if (cNameOf(other) !== cNameOf(value)) reportClash(context, value, other, key);
+    const identifier = cName(value.name.text, { protect: false }).toUpperCase();
+    const other = seen.get(identifier);
+    if (!other) seen.set(identifier, value);
+    else if (cNameOf(other) !== cNameOf(value)) clashes.push({ value, other, identifier });
   }
+  return clashes;
 }
 
 const UPPER_CASE = /[A-Z]/;
-
-/** Definitions of one kind, whose C names are the compiler's affair alone. */
-class Clashes {
-  readonly #context: RuleContext;
-  readonly #identifier: (thing: NamedThing) => string;
-  readonly #seen = new Map<string, NamedThing>();
-
-  constructor(context: RuleContext, identifier: (thing: NamedThing) => string) {
-    this.#context = context;
-    this.#identifier = identifier;
-  }
-
-  add(thing: NamedThing): void {
-    const identifier = this.#identifier(thing);
-    const other = this.#seen.get(identifier);
-    if (!other) this.#seen.set(identifier, thing);
-    else if (other.name.text !== thing.name.text) reportClash(this.#context, thing, other, identifier);
-  }
-}
 
 function reportClash(
   { report }: RuleContext,

@@ -1,3 +1,5 @@
+import { isDefinition } from '../../schema/model.ts';
+import { exceptionFixes } from '../exceptions.ts';
 import { GEN_NAMING } from '../sources.ts';
 import { spellingRule } from '../spelling-rule.ts';
 
@@ -20,5 +22,14 @@ For anything else that is new, an exception is strongly discouraged. In a downst
     const what =
       upper && underscore ? 'upper-case letters and underscores' : upper ? 'upper-case letters' : 'underscores';
     return `no ${what} here: names that clients see are lower case, with hyphens between words.`;
+  },
+  // Features and branches of alternates have no exceptions, nor have arguments that are written in a command or event.
+  otherFixes: ({ thing, parsed }, version) => {
+    if (thing.kind === 'command') {
+      return /[A-Z]/.test(parsed.stem) ? [] : exceptionFixes('command-name', thing.name.text, version);
+    }
+    if (isDefinition(thing) || (thing.kind !== 'member' && thing.kind !== 'value')) return [];
+    const { kind, name } = thing.owner;
+    return kind === 'command' || kind === 'event' ? [] : exceptionFixes('member-name', name.text, version);
   },
 });

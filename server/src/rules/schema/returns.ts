@@ -1,3 +1,4 @@
+import { exceptionFixes } from '../exceptions.ts';
 import { linkRule, typeInWords } from '../link-rule.ts';
 import { GEN_COMMAND } from '../sources.ts';
 
@@ -17,7 +18,8 @@ rule are listed in the pragma \`command-returns-exceptions\`, which was \`return
         "{ 'struct': 'Speed', 'data': { 'bytes': 'int' } }\n{ 'command': 'query-speed', 'returns': 'Speed' }\n",
     },
   },
-  tell: ({ target, array }) => ({
+  tell: ({ target, array, definition }, { version }) => ({
+    fixes: () => exceptionFixes('command-returns', definition.name.text, version),
     message: `A command must return an object or a list of objects, and this is ${array ? 'a list of ' : ''}${
       array ? typeInWords(target).replace(/^the /, '') : typeInWords(target)
     }. Put it into a struct.`,
