@@ -35,6 +35,10 @@ export function indentOf(text: string): number {
 /** Where white space that may be at some place of a text ends. */
 export function afterSpace(text: string, from: number): number {
   let at = from;
+  let code = text.charCodeAt(at);
+  while (code === 32) code = text.charCodeAt(++at);
+  // Nearly always that was all of it.
+  if (code > 32 && code < 127) return at;
   while (isSpace(text.charCodeAt(at))) at++;
   return at;
 }
