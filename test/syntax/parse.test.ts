@@ -306,6 +306,27 @@ describe('the top level', () => {
   mistake('the rest of a message', 'not-an-object', "{ 'command': 'a' } «: 'x', 'y' ] }»", ['command a']);
 });
 
+describe('where a bracket is missing', () => {
+  for (const [what, text, seenAt] of [
+    [
+      'the generator stops at the next definition',
+      "{ 'struct': 'A'\n{ 'command': 'a' }\n{ 'command': 'b' }",
+      'command',
+    ],
+    ['or reads it as a value', "{ 'struct': 'A', 'data':\n{ 'command': 'a' }\n{ 'enum': 'B' }", 'enum'],
+    ['or as an element', "{ 'enum': 'A', 'data': [ 'a',\n{ 'command': 'a' }\n{ 'enum': 'B' }", "enum': 'B"],
+    ['or finds the end of the text behind it', "{ 'struct': 'A', 'data':\n{ 'command': 'a' }\n", '\n$'],
+    ['or gets no further than a mistake in it', "{ 'struct': 'A', 'data':\n{ 'command' 'a' }\n", 'command'],
+  ] as const) {
+    it(what, () => {
+      const { problems, lines } = parse(text);
+      const problem = problems.find(({ code }) => code === 'unclosed');
+      const place = seenAt === '\n$' ? text.length - 1 : text.indexOf(seenAt);
+      assert.equal(lines.lineOf(problem?.refusedAt ?? -1), lines.lineOf(place));
+    });
+  }
+});
+
 describe('what no object may be is read before it is refused', () => {
   for (const [what, text, seenAt] of [
     ['a string', "\n'eject'\n", "'eject'"],

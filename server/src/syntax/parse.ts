@@ -98,6 +98,8 @@ class Parser {
   #refusedUpTo = -1;
   /** Up to here `\'` ends a string: on this line it does not help to read on. */
   #noEscapesUpTo = -1;
+  /** What was not closed before the expression in hand, which the generator reads as part of it. */
+  #forgotten: SyntaxProblem | undefined;
   /** How many problems there were when the expression in hand began. */
   #problemsBefore = 0;
 
@@ -122,8 +124,11 @@ class Parser {
         const pending = this.#pending;
         this.#pending = undefined;
         this.#whole = false;
+        const forgotten = this.#forgotten;
+        this.#forgotten = undefined;
         const value = this.#object();
         const whole = this.#whole;
+        if (forgotten && whole) this.#seenHere(forgotten);
         const doc = pending?.symbol ? pending : undefined;
         if (pending && !doc) this.#freeDocs.push(pending);
         this.#expressions.push({ kind: 'expression', span: { start, end: value.span.end }, value, doc, whole });
@@ -376,9 +381,27 @@ class Parser {
   #unclosed(start: number, close: '}' | ']'): void {
     if (this.#isBroken()) return;
     const span = { start: Math.max(start, this.#previousEnd - 1), end: this.#previousEnd };
-    // The end of the text is on its last line, and not behind the line feed that ends it.
-    const refusedAt = this.#type === 'end' ? Math.max(0, this.#start - 1) : this.#start;
-    this.#add({ code: 'unclosed', span, detail: close, origin: { start, end: start + 1 }, refusedAt });
+    const refusedAt = this.#refusedHere();
+    const problem = { code: 'unclosed', span, detail: close, origin: { start, end: start + 1 }, refusedAt } as const;
+    this.#add(problem);
+    // The generator takes what begins here for the value that is missing.
+    const before = this.#text[this.#previousEnd - 1];
+    const wantsValue = before === ':' || (close === ']' && (before === '[' || before === ','));
+    if (this.#type === '{' && wantsValue) this.#forgotten = problem;
+  }
+
+  /** The generator sees a problem, which was met before, at the token in hand. */
+  #seenHere(problem: SyntaxProblem): void {
+    const index = this.#problems.lastIndexOf(problem);
+    if (index >= 0) this.#problems[index] = { ...problem, refusedAt: this.#refusedHere() };
+  }
+
+  /**
+   * Where the generator sees what it refuses about the token in hand: the end of the text is on its last line, and not
+   * behind the line feed that ends it.
+   */
+  #refusedHere(): number {
+    return this.#type === 'end' ? Math.max(0, this.#start - 1) : this.#start;
   }
 
   /** Skips to the next comma or closing bracket of the group in hand, or to where something new begins. */
