@@ -17,6 +17,7 @@ interface SyntaxRule extends Omit<Rule, 'check' | 'severity' | 'enforced'> {
   /** The replacement that mends it, and what the menu calls it. */
   readonly fix?: (
     problem: SyntaxProblem,
+    text: string,
   ) => { readonly title: string; readonly span: Span; readonly newText: string } | undefined;
 }
 
@@ -37,7 +38,7 @@ export function syntaxRule(definition: SyntaxRule): Rule {
             file: path,
             span: problem.span,
             message: message(problem),
-            fixes: () => fixesOf(path, fix?.(problem)),
+            fixes: () => fixesOf(path, fix?.(problem, tree.text)),
             ...(enforced && { enforced }),
             ...(problem.refusedAt !== undefined && { refusedAt: { file: path, offset: problem.refusedAt } }),
             ...(problem.origin && { related: [{ file: path, span: problem.origin, message: originText }] }),
