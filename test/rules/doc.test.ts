@@ -183,6 +183,7 @@ const CASES: readonly Case[] = [
     rule: 'doc/unclosed',
     schema: ['«##»', '# @eject:', '# Open the tray.', '', "{ 'command': 'eject' }"],
     lines: [5],
+    fixed: ['##', '# @eject:', '# Open the tray.', '##', '', "{ 'command': 'eject' }"],
   },
   {
     name: 'the last ## is missing at the end of the file',
@@ -416,6 +417,31 @@ const CASES: readonly Case[] = [
         '##',
       ],
       "{ 'enum': 'Mode', 'data': [ 'on', 'off', 'auto' ] }",
+    ],
+  },
+  {
+    name: 'features are described behind a line that is almost the right one',
+    rule: 'doc/unknown-member',
+    schema: [
+      ...['##', '# @eject:', '#', '# Feature:', '#', '# «@now:» at once', '##'],
+      "{ 'command': 'eject', 'features': [ 'now' ] }",
+    ],
+    lines: [8],
+    fixed: [
+      ...['##', '# @eject:', '#', '# Features:', '#', '# @now: at once', '##'],
+      "{ 'command': 'eject', 'features': [ 'now' ] }",
+    ],
+  },
+  {
+    name: 'features are described behind such a line, and members before it',
+    rule: 'doc/section-order',
+    schema: [
+      ...['##', '# @eject:', '#', '# @id: the drive', '#', '# features:', '#', '# «@now:» at once', '##'],
+      "{ 'command': 'eject', 'data': { 'id': 'str' }, 'features': [ 'now' ] }",
+    ],
+    fixed: [
+      ...['##', '# @eject:', '#', '# @id: the drive', '#', '# Features:', '#', '# @now: at once', '##'],
+      "{ 'command': 'eject', 'data': { 'id': 'str' }, 'features': [ 'now' ] }",
     ],
   },
   {

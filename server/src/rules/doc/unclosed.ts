@@ -1,4 +1,5 @@
 import { versionsWith } from '../../schema/dialect.ts';
+import { lineEnding } from '../doc-edits.ts';
 import { GEN_DOC } from '../sources.ts';
 import { syntaxRule } from '../syntax-rule.ts';
 
@@ -15,4 +16,24 @@ export const docUnclosed = syntaxRule({
   bad: { files: { 'qapi/qapi-schema.json': "«##»\n# @eject:\n{ 'command': 'eject' }\n" } },
   good: { files: { 'qapi/qapi-schema.json': "##\n# @eject:\n##\n{ 'command': 'eject' }\n" } },
   message: () => "This documentation comment has no end. Close it with a line '##'.",
+  fix: ({ span }, text) => {
+    const end = endOfLines(text, span.start);
+    // Where comments go on behind an empty line, nobody knows which of them was meant to be the last.
+    if (/^\s*#(?!#)/.test(text.slice(end, end + MAX_GAP))) return undefined;
+    const newLine = `${lineEnding(text)}${' '.repeat(span.start - (text.lastIndexOf('\n', span.start) + 1))}`;
+    return { title: "Insert '##'", span: { start: end, end }, newText: `${newLine}##` };
+  },
 });
+
+/** White space longer than this is not looked through. */
+const MAX_GAP = 1000;
+
+/** The rest of a line, and those below it that are comments as well, up to where the next one begins. */
+const COMMENT_LINES = /[^\r\n]*(?:\r?\n[ \t]*#(?!#)[^\r\n]*)*/y;
+
+/** Where the lines of a comment end: text that is not one of them stands below. */
+function endOfLines(text: string, start: number): number {
+  COMMENT_LINES.lastIndex = start;
+  COMMENT_LINES.test(text);
+  return COMMENT_LINES.lastIndex;
+}
