@@ -28,12 +28,12 @@ export const docUnclosed = syntaxRule({
 /** White space longer than this is not looked through. */
 const MAX_GAP = 1000;
 
-/** The rest of a line, and those below it that are comments as well, up to where the next one begins. */
-const COMMENT_LINES = /[^\r\n]*(?:\r?\n[ \t]*#(?!#)[^\r\n]*)*/y;
+/** Another line of a comment; `##` begins the next one. */
+const COMMENT_LINE = /\r?\n[ \t]*#(?!#)[^\r\n]*/y;
 
-/** Where the lines of a comment end: text that is not one of them stands below. */
+/** Where the lines of the comment that begins in a place end: something else stands below. */
 function endOfLines(text: string, start: number): number {
-  COMMENT_LINES.lastIndex = start;
-  COMMENT_LINES.test(text);
-  return COMMENT_LINES.lastIndex;
+  let end = start + '##'.length;
+  for (COMMENT_LINE.lastIndex = end; COMMENT_LINE.test(text); ) end = COMMENT_LINE.lastIndex;
+  return end;
 }
