@@ -553,6 +553,14 @@ const CASES: readonly Case[] = [
 ];
 
 describe('documentation is refused', () => {
+  for (const between of ['# Open the tray.\n\n# At once.', 'Open the tray.\n#']) {
+    it(`doc/unclosed: no end is put in where it may come too early: ${JSON.stringify(between)}`, async () => {
+      const { problems } = await problemsOf(`##\n# @eject:\n${between}\n{ 'command': 'eject' }\n`, '10.2');
+      const unclosed = problems.find((problem) => problem.rule.id === 'doc/unclosed');
+      assert.deepEqual(unclosed?.fixes(), []);
+    });
+  }
+
   for (const { name, rule, version = '10.2', schema, lines, fixed } of CASES) {
     it(`${rule}: ${name}`, async () => {
       const { text, spans } = readMarks(`${schema.join('\n')}\n`);

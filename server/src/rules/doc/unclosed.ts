@@ -18,8 +18,8 @@ export const docUnclosed = syntaxRule({
   message: () => "This documentation comment has no end. Close it with a line '##'.",
   fix: ({ span }, text) => {
     const end = endOfLines(text, span.start);
-    // Where comments go on behind an empty line, nobody knows which of them was meant to be the last.
-    if (/^\s*#(?!#)/.test(text.slice(end, end + MAX_GAP))) return undefined;
+    // Where comments go on behind an empty line, or another mistake stands between, nobody knows which line was the last.
+    if (!/^\s*(?:\{|##|$)/.test(text.slice(end, end + MAX_GAP))) return undefined;
     const newLine = `${lineEnding(text)}${' '.repeat(span.start - (text.lastIndexOf('\n', span.start) + 1))}`;
     return { title: "Insert '##'", span: { start: end, end }, newText: `${newLine}##` };
   },
