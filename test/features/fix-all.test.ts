@@ -180,7 +180,7 @@ describe('syntax is repaired', () => {
 # @x: a number
 ##
 { 'command': 'a', 'data': { 'x': 'int' } }
-{ 'enum' : 'Mode', 'data': [ 'on', 'off' ] }
+{ 'enum': 'Mode', 'data': [ 'on', 'off' ] }
 { 'command': 'b', 'data': { 'x': 'Mode', 'y': 'int' } }
 `,
     );

@@ -203,6 +203,7 @@ const CASES: readonly Case[] = [
     rule: 'doc/unclosed',
     schema: ['«##»', '# @eject:', '# Open the tray.', '', "{ 'command': 'eject' }"],
     lines: [5],
+    fixed: ['##', '# @eject:', '# Open the tray.', '##', '', "{ 'command': 'eject' }"],
   },
   {
     name: 'the last ## is missing at the end of the file',
@@ -451,6 +452,31 @@ const CASES: readonly Case[] = [
     ],
   },
   {
+    name: 'features are described behind a line that is almost the right one',
+    rule: 'doc/unknown-member',
+    schema: [
+      ...['##', '# @eject:', '#', '# Feature:', '#', '# «@now:» at once', '##'],
+      "{ 'command': 'eject', 'features': [ 'now' ] }",
+    ],
+    lines: [8],
+    fixed: [
+      ...['##', '# @eject:', '#', '# Features:', '#', '# @now: at once', '##'],
+      "{ 'command': 'eject', 'features': [ 'now' ] }",
+    ],
+  },
+  {
+    name: 'features are described behind such a line, and members before it',
+    rule: 'doc/section-order',
+    schema: [
+      ...['##', '# @eject:', '#', '# @id: the drive', '#', '# features:', '#', '# «@now:» at once', '##'],
+      "{ 'command': 'eject', 'data': { 'id': 'str' }, 'features': [ 'now' ] }",
+    ],
+    fixed: [
+      ...['##', '# @eject:', '#', '# @id: the drive', '#', '# Features:', '#', '# @now: at once', '##'],
+      "{ 'command': 'eject', 'data': { 'id': 'str' }, 'features': [ 'now' ] }",
+    ],
+  },
+  {
     name: 'a description lacks its colon, and others follow',
     rule: 'doc/section-order',
     schema: [
@@ -567,6 +593,14 @@ const CASES: readonly Case[] = [
 ];
 
 describe('documentation is refused', () => {
+  for (const between of ['# Open the tray.\n\n# At once.', 'Open the tray.\n#']) {
+    it(`doc/unclosed: no end is put in where it may come too early: ${JSON.stringify(between)}`, async () => {
+      const { problems } = await problemsOf(`##\n# @eject:\n${between}\n{ 'command': 'eject' }\n`, '10.2');
+      const unclosed = problems.find((problem) => problem.rule.id === 'doc/unclosed');
+      assert.deepEqual(unclosed?.fixes(), []);
+    });
+  }
+
   for (const { name, rule, version = '10.2', schema, lines, fixed } of CASES) {
     it(`${rule}: ${name}`, async () => {
       const { text, spans } = readMarks(`${schema.join('\n')}\n`);

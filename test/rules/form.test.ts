@@ -242,6 +242,34 @@ describe('a broken text', () => {
   });
 });
 
+describe('what is only offered', () => {
+  for (const [condition, said] of [
+    ["'!B'", /is no C expression since QEMU 6\.2/],
+    ["{ 'not': [ 'B', 'C' ] }", /an array stands only behind 'all' and 'any'/],
+  ] as const) {
+    it(condition, async () => {
+      const { problems } = await tell(`{ 'event': 'A', 'if': ${condition} }`, '10.2');
+      const [problem, ...more] = problems.filter(({ buildBreaking }) => buildBreaking);
+      assert.ok(problem && more.length === 0);
+      assert.match(problem.message, said);
+      assert.deepEqual(
+        problem.fixes().map((fix) => fix.kind === 'edit' && fix.preferred),
+        [false],
+      );
+    });
+  }
+
+  it('no colon where there is no value for it either', async () => {
+    const { problems } = await tell("{ 'enum': 'A', 'data': { 'b', 'c' } }", '10.2');
+    const expected = problems.filter(({ rule }) => rule.id === 'syntax/unexpected-token');
+    assert.equal(expected.length, 2);
+    assert.deepEqual(
+      expected.flatMap((problem) => problem.fixes()),
+      [],
+    );
+  });
+});
+
 describe('fixes', () => {
   const fixed = (title: string, version: string, before: string, after: string): void => {
     it(`${version}: ${title}`, async () => {
@@ -255,6 +283,9 @@ describe('fixes', () => {
       assert.equal(changed, after);
     });
   };
+  fixed("Insert ':'", '10.2', "{ 'command' 'a' }", "{ 'command': 'a' }");
+  fixed("Insert ':'", '10.2', "{ 'command' # b\n 'a' }", "{ 'command' # b\n : 'a' }");
+  fixed("Remove ';'", '10.2', "{ 'command': 'a' };", "{ 'command': 'a' }");
   fixed("Write 'command'", '10.2', "{ 'comand': 'a' }", "{ 'command': 'a' }");
   fixed("Write 'struct'", '10.2', "{ 'type': 'Foo', 'data': {} }", "{ 'struct': 'Foo', 'data': {} }");
   fixed("Write 'data'", '10.2', "{ 'struct': 'Foo', 'dat': {} }", "{ 'struct': 'Foo', 'data': {} }");
@@ -289,6 +320,12 @@ describe('fixes', () => {
     "{ 'event': 'A', 'if': { 'not': 'B' } }",
   );
   fixed("Write 'CONFIG_B'", '10.2', "{ 'event': 'A', 'if': 'config-b' }", "{ 'event': 'A', 'if': 'CONFIG_B' }");
+  fixed(
+    "Write { 'all': [ 'B', { 'not': 'C' } ] }",
+    '10.2',
+    "{ 'event': 'A', 'if': 'B && !C' }",
+    "{ 'event': 'A', 'if': { 'all': [ 'B', { 'not': 'C' } ] } }",
+  );
   fixed("Write 'any'", '10.2', "{ 'event': 'A', 'if': { 'or': ['B'] } }", "{ 'event': 'A', 'if': { 'any': ['B'] } }");
   fixed(
     "Write [ 'defined(B)', 'defined(C)' ]",

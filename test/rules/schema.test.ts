@@ -45,6 +45,12 @@ describe('fixes', () => {
       preferred: true,
     },
     {
+      title: "Write [ 'Disk' ]",
+      before: `${DISK}{ 'struct': 'Two', 'data': { 'a': [ 'Disk' ], 'b': 'Disk[]' } }\n`,
+      after: `${DISK}{ 'struct': 'Two', 'data': { 'a': [ 'Disk' ], 'b': [ 'Disk' ] } }\n`,
+      preferred: false,
+    },
+    {
       title: "Replace by 'type'",
       before: `${KIND}{ 'union': 'Uni', 'base': { 'type': 'DriveType' }, 'discriminator': 'tpye', 'data': {} }\n`,
       after: `${KIND}{ 'union': 'Uni', 'base': { 'type': 'DriveType' }, 'discriminator': 'type', 'data': {} }\n`,

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { newForm, oldForm, readCondition } from '../../server/src/schema/condition.ts';
+import { newForm, oldForm, readCondition, readWithBareNames } from '../../server/src/schema/condition.ts';
 import { parse } from '../../server/src/syntax/parse.ts';
 import { type Value, valueAt } from '../../server/src/syntax/tree.ts';
 
@@ -42,6 +42,19 @@ describe('the old form and the new one', () => {
       const meant = readCondition(condition(text));
       assert.equal(meant && newForm(meant), now, text);
     }
+  });
+
+  it('can be guessed where names stand without defined()', () => {
+    const guess = (text: string) => {
+      const meant = readWithBareNames(condition(text));
+      return meant && newForm(meant);
+    };
+    assert.equal(guess("'!(A || B)'"), "{ 'not': { 'any': [ 'A', 'B' ] } }");
+    assert.equal(guess("'defined(A) && B'"), "{ 'all': [ 'A', 'B' ] }");
+    assert.equal(guess("'A && B > 2'"), undefined);
+    assert.equal(guess("'A B'"), undefined);
+    assert.equal(guess("'defined()'"), undefined);
+    assert.equal(guess("[ 'A' ]"), undefined);
   });
 
   it('puts a condition of several into a list that is there already', () => {

@@ -1,13 +1,8 @@
 /** The C identifiers that QEMU's generator makes from a name of a schema, in the version that the schema is for. */
 import { cIdentifiers } from '../names/cnames.ts';
-import { compareVersions, type QemuVersion } from '../schema/dialect.ts';
+import { has, NEWEST, type QemuVersion } from '../schema/dialect.ts';
 import { BUILTIN_TYPES, definitionOf, isDefinition, type NamedThing, type TypeRef } from '../schema/model.ts';
 import type { Schema } from '../schema/schema.ts';
-
-/** Enum constants got their present names while 9.2 was made. */
-const PRESENT_CONSTANTS: QemuVersion = [9, 1, 50];
-/** From 8.0 on an optional member that is a pointer in C has no flag: it is NULL where it is absent. */
-const NO_FLAG_FOR_POINTERS: QemuVersion = [7, 2, 50];
 
 /**
  * @param thing what has the name
@@ -16,13 +11,12 @@ const NO_FLAG_FOR_POINTERS: QemuVersion = [7, 2, 50];
  * @param version of QEMU; the newest unless given
  * @returns the identifiers, the most used first
  */
-export function cNamesOf(thing: NamedThing, name: string, schema: Schema, version: QemuVersion | undefined): string[] {
-  const isOlderThan = (other: QemuVersion): boolean => version !== undefined && compareVersions(version, other) < 0;
+export function cNamesOf(thing: NamedThing, name: string, schema: Schema, version: QemuVersion = NEWEST): string[] {
   const owner = definitionOf(thing);
   return cIdentifiers(thing.kind, name, {
-    era: isOlderThan(PRESENT_CONSTANTS) ? 'up-to-9.1' : 'since-9.2',
+    era: has(version, 'short-enum-constants') ? 'since-9.2' : 'up-to-9.1',
     optional:
-      !isDefinition(thing) && thing.optional && (isOlderThan(NO_FLAG_FOR_POINTERS) || !isPointer(thing.type, schema)),
+      !isDefinition(thing) && thing.optional && (has(version, 'pointers-flagged') || !isPointer(thing.type, schema)),
     ...(owner.kind === 'enum' ? { enumName: owner.name.text } : {}),
     ...(owner.kind === 'enum' && owner.prefix ? { enumPrefix: owner.prefix.text } : {}),
   });

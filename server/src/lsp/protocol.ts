@@ -7,11 +7,6 @@ export interface WirePosition {
   character: number;
 }
 
-export interface WireRange {
-  start: WirePosition;
-  end: WirePosition;
-}
-
 /** `initializationOptions`. Other editors may leave out any part or all of it. */
 export interface InitializationOptions {
   /** Whether the workspace is trusted. The server starts no process (git) until it is; absent means trusted. */

@@ -7,6 +7,8 @@ import type { FileEdit, Fix } from './rule.ts';
 /** What a section says that somebody still has to write. */
 export const STUB = 'not documented yet';
 
+const ALMOST_FEATURES = /^features?\s*:?\s*$/i;
+
 /** A comment of a file whose lines are to change. Lines are numbered as in `Doc.lines`. */
 export class DocEdits {
   readonly #file: SourceFile;
@@ -50,6 +52,14 @@ export class DocEdits {
 
   replace(span: Span, newText: string): FileEdit {
     return this.#edit(span, newText);
+  }
+
+  /** What stands right above a line, if it was meant to be the line `Features:`, and the fix that makes it so. */
+  almostFeatures(index: number): { readonly text: string; readonly fix: Fix } | undefined {
+    const { text, start } = this.#doc.lines[this.beforeBlanks(index) - 1] ?? { text: '', start: 0 };
+    if (text === 'Features:' || !ALMOST_FEATURES.test(text)) return undefined;
+    const edit = this.replace({ start, end: start + text.length }, 'Features:');
+    return { text: text.trim(), fix: editFix("Write 'Features:'", [edit]) };
   }
 
   /** The first line of those directly before `index` that are blank, or `index`. */

@@ -26,7 +26,6 @@ export const GEN_FEATURES = generator('Features', 'features');
 export const GEN_CONDITIONS = generator('Configuring the schema', 'configuring-the-schema');
 export const GEN_DOC = generator('Documentation comments', 'documentation-comments');
 export const GEN_ENUM = generator('Enumeration types', 'enumeration-types');
-export const GEN_BUILTIN = generator('Built-in Types', 'built-in-types');
 export const GEN_UNION = generator('Union types', 'union-types');
 export const GEN_ALTERNATE = generator('Alternate types', 'alternate-types');
 export const GEN_INTROSPECTION = generator('Client JSON Protocol introspection', 'client-json-protocol-introspection');

@@ -19,6 +19,7 @@ interface SyntaxRule extends Omit<Rule, 'check' | 'severity' | 'enforced'> {
   /** The replacement that mends it, and what the menu calls it. */
   readonly fix?: (
     problem: SyntaxProblem,
+    text: string,
   ) => { readonly title: string; readonly span: Span; readonly newText: string } | undefined;
 }
 
@@ -40,7 +41,7 @@ export function syntaxRule(definition: SyntaxRule): Rule {
             file: path,
             span: problem.span,
             message: message(problem),
-            fixes: () => fixesOf(path, fix?.(problem)),
+            fixes: () => fixesOf(path, fix?.(problem, tree.text)),
             ...(enforced && { enforced }),
             ...(offset !== undefined && { refusedAt: { file: path, offset } }),
             ...(problem.origin && { related: [{ file: path, span: problem.origin, message: originText }] }),

@@ -56,13 +56,19 @@ function joined(op: 'all' | 'any', of: readonly Condition[]): Condition | undefi
   return of.length > 1 ? { op, of } : of[0];
 }
 
+/** What a C expression says if every name in it is that of a macro, and whether that is defined is what was meant. */
+export function readWithBareNames(value: Value): Condition | undefined {
+  return value.kind === 'string' ? parseC(value.text, true) : undefined;
+}
+
 const TOKEN = /\s*(defined\b|&&|\|\||[!()]|[A-Za-z_]\w*)/y;
 
 /**
  * Reads a C expression of `defined(NAME)`, `!`, `&&`, `||` and parentheses.
- * @returns undefined for everything else; a bare NAME means its value in C, and cannot be said in the new form
+ * @param bare whether NAME alone counts as `defined(NAME)`; in C it means its value, which the new form cannot say
+ * @returns undefined for everything else
  */
-function parseC(text: string): Condition | undefined {
+function parseC(text: string, bare = false): Condition | undefined {
   const tokens: string[] = [];
   TOKEN.lastIndex = 0;
   while (TOKEN.lastIndex < text.trimEnd().length) {
@@ -93,8 +99,9 @@ function parseC(text: string): Condition | undefined {
       const inside = any(depth + 1);
       return take(')') ? inside : undefined;
     }
-    if (!take('defined')) return undefined;
-    const inParentheses = take('(');
+    const said = take('defined');
+    if (!said && !bare) return undefined;
+    const inParentheses = said && take('(');
     const name = tokens[at++] ?? '';
     if (!isMacroName(name) || (inParentheses && !take(')'))) return undefined;
     return { op: 'defined', name };

@@ -84,6 +84,8 @@ const TRAITS = {
   'name-case-refused': { since: '6.0' },
   'unstable-feature': { since: '6.2' },
   'short-enum-constants': { since: '9.2' },
+  // Later, an optional member that is a pointer in C is NULL where it is absent, and has no flag beside it.
+  'pointers-flagged': { since: '0.0', until: '7.2' },
   // What definitions have to do with each other.
   'types-checked': { since: '2.4' },
   'union-arguments': { since: '0.0', until: '2.4' },

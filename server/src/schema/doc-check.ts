@@ -229,8 +229,8 @@ function compare(
   const atDefinition = definition.expression.span.start;
   const common = { checked, definition };
   if (reading.symbol !== definition.name.text) {
-    // What is wrong with the line as such has been told.
-    if (hasSymbolFault(reading)) return NONE;
+    // What is wrong with the line as such, or that the definition has no name, is told elsewhere.
+    if (hasSymbolFault(reading) || definition.name.text === '') return NONE;
     return [{ ...common, code: 'symbol', span: doc.symbol?.span ?? doc.span, refusedAt: atDefinition }];
   }
   const atSection = ({ head }: ReadSection): number => (dialect.paragraphs ? head.start : doc.span.start);

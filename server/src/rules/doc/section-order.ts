@@ -29,10 +29,20 @@ then the sections with tags, such as \`Returns:\` and \`Since:\`. Any text that 
       message: `A colon is missing behind '@${detail}': without it this is no description of a member.`,
       fixes: () => [editFix("Insert ':'", [edits.replace({ start: span.end, end: span.end }, ':')])],
     }),
-    order: ({ span, detail }, place) => ({
-      message: `'${detail}' is described behind other sections: descriptions of members come first, then 'Features:', then the sections with tags. Move it up.`,
-      fixes: () => moveUp(span.start, place),
-    }),
+    order: ({ span, detail }, place) => {
+      const section = place.checked?.reading.sections.find(({ head }) => head.start === span.start);
+      const line = section && place.edits.almostFeatures(section.firstLine);
+      if (line) {
+        return {
+          message: `'${detail}' is described behind '${line.text}', which the generator takes for text. Write 'Features:'.`,
+          fixes: () => [line.fix],
+        };
+      }
+      return {
+        message: `'${detail}' is described behind other sections: descriptions of members come first, then 'Features:', then the sections with tags. Move it up.`,
+        fixes: () => moveUp(span.start, place),
+      };
+    },
   },
 });
 

@@ -1,4 +1,5 @@
 import { versionsWith } from '../../schema/dialect.ts';
+import { lineEnding } from '../doc-edits.ts';
 import { GEN_DOC } from '../sources.ts';
 import { syntaxRule } from '../syntax-rule.ts';
 
@@ -15,4 +16,24 @@ export const docUnclosed = syntaxRule({
   bad: { files: { 'qapi/qapi-schema.json': "«##»\n# @eject:\n{ 'command': 'eject' }\n" } },
   good: { files: { 'qapi/qapi-schema.json': "##\n# @eject:\n##\n{ 'command': 'eject' }\n" } },
   message: () => "This documentation comment has no end. Close it with a line '##'.",
+  fix: ({ span }, text) => {
+    const end = endOfLines(text, span.start);
+    // Where comments go on behind an empty line, or another mistake stands between, nobody knows which line was the last.
+    if (!/^\s*(?:\{|##|$)/.test(text.slice(end, end + MAX_GAP))) return undefined;
+    const newLine = `${lineEnding(text)}${' '.repeat(span.start - (text.lastIndexOf('\n', span.start) + 1))}`;
+    return { title: "Insert '##'", span: { start: end, end }, newText: `${newLine}##` };
+  },
 });
+
+/** White space longer than this is not looked through. */
+const MAX_GAP = 1000;
+
+/** Another line of a comment; `##` begins the next one. */
+const COMMENT_LINE = /\r?\n[ \t]*#(?!#)[^\r\n]*/y;
+
+/** Where the lines of the comment that begins in a place end: something else stands below. */
+function endOfLines(text: string, start: number): number {
+  let end = start + '##'.length;
+  for (COMMENT_LINE.lastIndex = end; COMMENT_LINE.test(text); ) end = COMMENT_LINE.lastIndex;
+  return end;
+}

@@ -48,6 +48,8 @@ by \`base\` or by naming a type as its \`data\`, is described there and not agai
             ? `'${meant.name.text}' is a member of ${describe(definition)} and no feature. Describe it above 'Features:'.`
             : `'${meant.name.text}' is a feature of ${describe(definition)} and no member. Describe it below a line 'Features:'.`,
           fixes: () => {
+            const almost = isFeature ? undefined : edits.almostFeatures(section.firstLine);
+            if (almost) return [almost.fix];
             const sections = checked?.reading.sections ?? [];
             const behind = sections.slice(sections.indexOf(section) + 1);
             const isLast = !behind.some((other) => other.kind === 'member');

@@ -1,5 +1,5 @@
 import { nearest } from '../../names/nearest.ts';
-import { newForm, oldForm, readCondition } from '../../schema/condition.ts';
+import { newForm, oldForm, readCondition, readWithBareNames } from '../../schema/condition.ts';
 import { has } from '../../schema/dialect.ts';
 import { insertion } from '../entry-edits.ts';
 import { about, type FaultContext, type ShapeFix, shapeRule } from '../shape-rule.ts';
@@ -32,6 +32,9 @@ list of them. Neither QEMU takes the other's form.`,
   fixes,
 });
 
+/** What conditions have in C, and names have not. */
+const C_EXPRESSION = /[!&|()<>=]|\bdefined\b/;
+
 function reason({ fault, file, version }: Context): string {
   const isNew = has(version, 'condition-objects');
   const found = file.tree.text.slice(fault.span.start + 1, fault.span.end - 1);
@@ -41,9 +44,11 @@ function reason({ fault, file, version }: Context): string {
         ? "a condition is the name of a macro, or an object with 'all', 'any' or 'not'."
         : 'a condition is a C expression between quotes, or a list of them.';
     case 'array':
-      return "a list of conditions is written { 'all': [...] } since QEMU 6.2.";
+      return fault.nested
+        ? "an array stands only behind 'all' and 'any', and this one is behind neither."
+        : "a list of conditions is written { 'all': [...] } since QEMU 6.2.";
     case 'macro':
-      if (readCondition(fault.value))
+      if (C_EXPRESSION.test(found))
         return "a condition is no C expression since QEMU 6.2, but names of macros, with 'all', 'any' and 'not'.";
       return `'${found}' is no name of a macro: capitals, digits and '_', beginning with a capital.`;
     case 'object':
@@ -74,7 +79,13 @@ function fixes(context: Context): ShapeFix[] {
     case 'array':
     case 'macro': {
       const meaning = readCondition(value);
-      if (meaning) return [replacement(span, newForm(meaning))];
+      if (meaning) {
+        // Of several conditions inside another one, nobody knows whether all or any of them were meant.
+        const isGuess = nested && value.kind === 'array' && value.items.length > 1;
+        return [{ ...replacement(span, newForm(meaning)), preferred: !isGuess }];
+      }
+      const likely = readWithBareNames(value);
+      if (likely) return [{ ...replacement(span, newForm(likely)), preferred: false }];
       const name = value.kind === 'string' ? value.text.toUpperCase().replaceAll('-', '_') : '';
       return /^[A-Z][A-Z0-9_]*$/.test(name) ? [{ ...replacement(span, `'${name}'`), preferred: false }] : [];
     }

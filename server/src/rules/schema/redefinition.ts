@@ -34,6 +34,7 @@ taken as well, for commands too.`,
   },
 });
 
+/** Of a kind of definition: an enum, but a union. */
 function article(word: string): string {
-  return /^[aeiou]/.test(word) ? 'an' : 'a';
+  return /^[aei]/.test(word) ? 'an' : 'a';
 }

@@ -42,13 +42,7 @@ that the root includes. In which order they come makes no difference. Commands a
         message: `'${name}' is an array of '${element}', and ${advice}`,
         // Between brackets the generator breaks down over it.
         ...(nested ? {} : { severity: 'warning', enforced: false }),
-        fixes: () => {
-          const whole = { start: span.start - 1, end: span.end + 1 };
-          const newText = `[ '${element}' ]`;
-          return nested
-            ? []
-            : [{ kind: 'edit', title: `Write ${newText}`, edits: [{ file, span: whole, newText }], preferred: true }];
-        },
+        fixes: () => (nested ? [] : [arrayFix(file, span, element, true)]),
       };
     }
     if (fault.other) {
@@ -64,6 +58,17 @@ that the root includes. In which order they come makes no difference. Commands a
         ...(isOptional(definition, span) ? { severity: 'warning', enforced: false } : {}),
       };
     }
+    const element = C_ARRAY.exec(name)?.[1];
+    if (element !== undefined) {
+      return {
+        message: `There is no type '${name}'. An array is written [ '${element}' ].`,
+        fixes: () => {
+          // Between brackets already, one of the two is too many.
+          const before = schema.file(file)?.tree.text.slice(0, span.start - 1) ?? '';
+          return before.trimEnd().endsWith('[') ? [] : [arrayFix(file, span, element, false)];
+        },
+      };
+    }
     const meant = suggestion(schema, name);
     return {
       message: `There is no type '${name}'.${meant === undefined ? ' Define it, or include the file that does.' : ` Did you mean '${meant}'?`}`,
@@ -71,6 +76,16 @@ that the root includes. In which order they come makes no difference. Commands a
     };
   },
 });
+
+/** An array as C and others write it. */
+const C_ARRAY = /^(\w[\w.-]*)\[\]$/;
+
+/** Writes an array in the place of a string, given without its quotes. */
+function arrayFix(file: string, { start, end }: Finding['span'], element: string, preferred: boolean): Fix {
+  const newText = `[ '${element}' ]`;
+  const edits = [{ file, span: { start: start - 1, end: end + 1 }, newText }];
+  return { kind: 'edit', title: `Write ${newText}`, edits, preferred };
+}
 
 /** Whether a type may be missing in a place: the generator takes an empty name for none. */
 function isOptional(definition: Definition, span: Finding['span']): boolean {

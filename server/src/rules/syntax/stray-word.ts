@@ -27,6 +27,7 @@ export const strayWord = syntaxRule({
     if (detail === BYTE_ORDER_MARK) return { title: 'Remove the byte order mark', span, newText: '' };
     const comment = foreignCommentFix(detail, span);
     if (comment) return comment;
+    if (detail === ';') return { title: "Remove ';'", span, newText: '' };
     return isName(detail) ? { title: 'Put it in quotes', span, newText: `'${detail}'` } : undefined;
   },
 });

@@ -12,6 +12,14 @@ export const unexpectedToken = syntaxRule({
   bad: { files: { 'qapi/qapi-schema.json': "{ 'command': 'eject', 'data': { 'id' «'str'» } }\n" } },
   good: { files: { 'qapi/qapi-schema.json': "{ 'command': 'eject', 'data': { 'id': 'str' } }\n" } },
   message: ({ detail }) => `Expected ${detail} here.`,
-  fix: ({ span, detail }) =>
-    detail === "':'" ? { title: "Insert ':'", span: { start: span.start, end: span.start }, newText: ': ' } : undefined,
+  fix: ({ span, detail }, text) => (detail === "':'" ? colonBefore(span.start, text) : undefined),
 });
+
+/** A colon behind the key, if what follows can be its value: otherwise more than the colon is missing. */
+function colonBefore(offset: number, text: string) {
+  if (!/^(?:['{[]|(?:true|false)\b)/.test(text.slice(offset, offset + 6))) return undefined;
+  const end = text.slice(0, offset).trimEnd().length;
+  // Where a comment stands between the two, the colon comes behind it.
+  const at = text.charAt(end - 1) === "'" ? end : offset;
+  return { title: "Insert ':'", span: { start: at, end: at }, newText: at === offset ? ': ' : ':' };
+}
