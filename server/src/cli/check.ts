@@ -60,7 +60,8 @@ export async function check(
     const paint = paintWith(wantsColors(color, io.env, io.terminal !== undefined));
     const columns = Math.min(io.terminal?.columns ?? WIDEST, WIDEST);
     const teller = { pathOf: (path: string) => report.pathOf(path), program: `qapi ${version}` };
-    io.stdout(textReport(report, fixed, generatorBlocks(generators ?? [], teller, columns, paint), columns, paint));
+    const said = generatorBlocks(generators ?? [], teller, columns, paint);
+    io.stdout(textReport(report, fixed, said, values.has('hints'), columns, paint));
   }
   const verdicts = statusOf(generators ?? []);
   if (complaints.length > 0 || failed || verdicts === 2) return 2;

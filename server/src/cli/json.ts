@@ -22,7 +22,8 @@ export function jsonReport(
     buildBreaking: problem.buildBreaking,
     fixes: problem.fixes().flatMap((fix) => {
       const resolved = report.resolve(problem, fix);
-      if (!resolved.ok) return [];
+      // What is discouraged is for somebody to choose, and not for a program.
+      if (!resolved.ok || fix.kind === 'exception') return [];
       const edits = resolved.edits.map((edit) => ({
         file: report.pathOf(edit.file),
         ...report.rangeOf(edit.file, edit.span),

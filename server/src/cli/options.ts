@@ -81,6 +81,10 @@ export const COMMANDS: readonly Command[] = [
         help: 'spec (the default) judges by the text of the specification, strict also by what it only recommends.',
       },
       {
+        name: 'hints',
+        help: 'List hints as well, such as types that no command uses. Without it they are only counted; --format json always has them.',
+      },
+      {
         name: 'fix',
         help: 'Apply the fixes, write the files that change, and report what remains.',
       },

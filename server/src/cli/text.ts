@@ -21,18 +21,23 @@ const MOST_JUDGEMENTS = 4;
 /**
  * @param fixing what came of `--fix`; undefined where it was not asked for
  * @param generators what QEMU's own generators say
+ * @param hints whether hints are listed: there may be dozens that nobody can do anything about
  * @param columns how wide the lines may get
  */
 export function textReport(
   report: Report,
   fixing: FixOutcome | undefined,
   generators: readonly string[],
+  hints: boolean,
   columns: number,
   paint: Paint,
 ): string {
-  const shown = report.found.slice(0, MOST_PROBLEMS).map((found) => new ProblemBlock(report, found, columns, paint));
-  const rest = report.found.slice(MOST_PROBLEMS);
-  const outlooks = [...shown.map(({ outlook }) => outlook), ...rest.map(({ problem }) => outlookOf(bestFix(problem)))];
+  const listed = hints ? report.found : report.found.filter(({ problem }) => problem.severity !== 'hint');
+  const rest = listed.slice(MOST_PROBLEMS);
+  const shown = new Map(
+    listed.slice(0, MOST_PROBLEMS).map((found) => [found, new ProblemBlock(report, found, columns, paint)]),
+  );
+  const outlooks = report.found.map((found) => shown.get(found)?.outlook ?? outlookOf(bestFix(found.problem)));
   // Two rules may find fault with one name: one fix is enough for it.
   const places = (wanted: Outlook): number =>
     new Set(
@@ -43,19 +48,19 @@ export function textReport(
   const fixable = places('ready');
   const unprefixed = places('needs a domain');
   const blocks = [
-    ...shown.map(({ lines }) => lines.join('\n')),
+    ...[...shown.values()].map(({ lines }) => lines.join('\n')),
     ...(rest.length > 0 ? [`... and ${count(rest.length, 'more problem')}. --format json gives them all.`] : []),
   ];
   blocks.push(...generators);
   const tail = [
     ...(fixing ? fixLines(report, fixing) : []),
-    summaryLine(report, paint),
+    summaryLine(report, hints, paint),
     ...judgementLines(report, columns, paint),
     ...(fixable > 0 ? [`Run with --fix to apply ${count(fixable, 'fix')}.`] : []),
     ...(unprefixed > 0
       ? [`With --rfqdn DOMAIN, --fix inserts the prefix of your domain into ${count(unprefixed, 'name')}.`]
       : []),
-    ...hintLines(report, paint),
+    ...explainLines(listed, paint),
   ];
   return `${[...blocks, tail.join('\n')].join('\n\n')}\n`;
 }
@@ -145,7 +150,7 @@ function fixLines(report: Report, { files, fixed, refused, cChanges }: FixOutcom
   return [...lines, ''];
 }
 
-function summaryLine(report: Report, paint: Paint): string {
+function summaryLine(report: Report, hints: boolean, paint: Paint): string {
   const parts = [
     [report.countOf('error'), 'error', paint.red],
     [report.countOf('warning'), 'warning', paint.yellow],
@@ -153,6 +158,7 @@ function summaryLine(report: Report, paint: Paint): string {
     [report.countOf('hint'), 'hint', paint.cyan],
   ] as const;
   const some = parts.filter(([number]) => number > 0).map(([number, word, color]) => color(count(number, word)));
+  if (!hints && report.countOf('hint') > 0) some[some.length - 1] += ' (--hints lists them)';
   const where = `in ${count(report.analyses.length, 'root')} (${count(report.fileCount, 'file')})`;
   return `${some.length > 0 ? some.join(', ') : paint.green('No problems')} ${where}`;
 }
@@ -178,9 +184,9 @@ function judgementOf({ role, roleReason, version, baseline }: Analysis): string 
 }
 
 /** Names the rule that there is most of. */
-function hintLines(report: Report, paint: Paint): string[] {
+function explainLines(listed: readonly Found[], paint: Paint): string[] {
   const counts = new Map<string, number>();
-  for (const { problem } of report.found) counts.set(problem.rule.id, (counts.get(problem.rule.id) ?? 0) + 1);
+  for (const { problem } of listed) counts.set(problem.rule.id, (counts.get(problem.rule.id) ?? 0) + 1);
   const [most] = [...counts].sort(([, a], [, b]) => b - a);
   return most ? [`${paint.bold(`qapi explain ${most[0]}`)} says more about that rule.`] : [];
 }

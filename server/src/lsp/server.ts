@@ -670,6 +670,8 @@ class Server {
   async #checkWithGenerator(uri: string, token: CancellationToken): Promise<CheckWithGeneratorResult> {
     const controller = new AbortController();
     token.onCancellationRequested(() => controller.abort());
+    // Of a request that is given up before its turn comes the event says nothing any more.
+    if (token.isCancellationRequested) controller.abort();
     const open = new Map([...this.#open].map(([path, document]) => [path, document.getText()]));
     const teller = { pathOf: (path: string) => this.#relative(path), program: `QAPI ${this.#environment.version}` };
     return checkFile(this.#workspace.onDisk(), toPath(uri), open, teller, controller.signal);

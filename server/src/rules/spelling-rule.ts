@@ -1,6 +1,7 @@
 /** The common form of the rules about the spelling of names. */
 import type { StyleProblem } from '../names/style.ts';
 import { type QemuVersion, versionsWith } from '../schema/dialect.ts';
+import { BUILTIN_TYPES, isDefinition, isTypeDefinition } from '../schema/model.ts';
 import type { Schema } from '../schema/schema.ts';
 import {
   brokenPrefixOf,
@@ -60,6 +61,8 @@ export function spellingRule(definition: SpellingRule): Rule {
 /** Whether another rule says what is wrong with the whole name: its spelling is then no news. */
 function isToldElsewhere(use: NameUse, context: RuleContext): boolean {
   if (isUnread(use, context)) return true;
+  // The name of a built-in type is taken, whatever its case; a rename would take the uses of the built-in type along.
+  if (isDefinition(use.thing) && isTypeDefinition(use.thing) && BUILTIN_TYPES.has(use.parsed.text)) return true;
   // In an upstream tree a name in the form of a downstream is a matter of its own.
   if (context.role === 'upstream' && use.parsed.text.startsWith('_')) return true;
   return isMalformed(brokenPrefixOf(use, context)) || hasSyntaxProblem(use, context.schema);
