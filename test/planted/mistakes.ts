@@ -83,6 +83,7 @@ export const mistakes: readonly Mistake[] = [
   inDoc('the symbol lacks its colon', /^(## *\n# @[\w-]+):/, '$1'),
   inDoc('the symbol is another', /^(## *\n# @)/, '$1no-such-'),
   inDoc('the comment is not closed', /## *\n$/, ''),
+  inDoc('a line without its hash', /\n# (?=[A-Z][a-z])/, '\n'),
   inDoc('a line without its blank', /\n# (?=\w)/, '\n#'),
   inDoc('a member that does not exist', /\n# (?=@)/, '\n# @no-such-member: nothing\n#\n# '),
   inDoc('a member is described twice', /(\n# @[\w-]+: [^\n]*(?:\n# {5}[^\n]*)*)/, '$1$1'),

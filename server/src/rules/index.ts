@@ -11,6 +11,7 @@ import { docIndentation } from './doc/indentation.ts';
 import { docInsideExpression } from './doc/inside-expression.ts';
 import { docLineLength } from './doc/line-length.ts';
 import { docMention } from './doc/mention.ts';
+import { docMissingHash } from './doc/missing-hash.ts';
 import { docNotFollowed } from './doc/not-followed.ts';
 import { docNoteSection } from './doc/note-section.ts';
 import { docOldHeading } from './doc/old-heading.ts';
@@ -148,6 +149,7 @@ export const allRules: readonly Rule[] = [
   docUnclosed,
   docFence,
   docSpace,
+  docMissingHash,
   docSymbolLine,
   docRequired,
   docWrongSymbol,

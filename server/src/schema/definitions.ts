@@ -51,27 +51,30 @@ export function readFile(path: string, tree: Tree): SourceFile {
       else broken.push(expression);
     }
   }
-  return { path, tree, definitions, includes, pragmas, intended: intendedBy(broken, tree) };
+  return { path, tree, definitions, includes, pragmas, intended: intendedBy(broken, includes, tree) };
 }
 
 const NOTHING_INTENDED: Intended = { names: new Set(), include: false, nameless: 0 };
 
 /** A keyword with a name behind it, whatever is wrong with quotes and punctuation. */
 const KEYWORD_AND_NAME = /\b(?:enum|struct|union|alternate|command|event)['"]?[\s:[{'"]*([\w.-]+)/g;
-const INCLUDE = /\binclude\b/;
+/** The keyword, and not the word in a sentence. */
+const INCLUDE = /['"{]\s*include\b|\binclude['"]/g;
 /** How many characters to each side of a problem are looked at. */
 const NEAR = 80;
 
 /**
  * @param broken the expressions that are neither a definition nor a directive
+ * @param includes those that were read
  * @param tree the whole file: what is broken may have swallowed what follows it
  */
-function intendedBy(broken: readonly Expression[], tree: Tree): Intended {
+function intendedBy(broken: readonly Expression[], includes: readonly Include[], tree: Tree): Intended {
   const { problems, freeDocs, text } = tree;
   if (broken.length === 0 && problems.length === 0 && freeDocs.length === 0) return NOTHING_INTENDED;
   const names = new Set<string>();
   let include = false;
-  let nameless = problems.filter(({ code }) => code === 'not-an-object').length;
+  // A closing bracket too many names nothing.
+  let nameless = problems.filter(({ code, detail }) => code === 'not-an-object' && !/^[}\]]/.test(detail)).length;
   const addNamesIn = (part: string): void => {
     for (const match of part.matchAll(KEYWORD_AND_NAME)) names.add(match[1] as string);
   };
@@ -90,7 +93,11 @@ function intendedBy(broken: readonly Expression[], tree: Tree): Intended {
   for (const { symbol } of freeDocs) if (symbol) names.add(symbol.text);
   if (problems.length > 0) addNamesIn(text);
   for (const { span } of problems) {
-    include ||= INCLUDE.test(text.slice(Math.max(0, span.start - NEAR), span.start + NEAR));
+    const from = Math.max(0, span.start - NEAR);
+    for (const { index } of text.slice(from, span.start + NEAR).matchAll(INCLUDE)) {
+      // One that was read is not the one that is broken.
+      include ||= !includes.some((read) => read.span.start <= from + index && from + index < read.span.end);
+    }
   }
   return { names, include, nameless };
 }

@@ -54,7 +54,9 @@ const CARRIAGE_RETURN = 13;
 const BLANK = 32;
 const HASH = 35;
 const QUOTE = 39;
+const AT = 64;
 const BACKSLASH = 92;
+const BACKTICK = 96;
 const TILDE = 126;
 
 type TokenType = '{' | '}' | '[' | ']' | ':' | ',' | 'string' | 'true' | 'false' | 'bad' | 'doc' | 'end';
@@ -670,6 +672,14 @@ class Parser {
 
   // ---- documentation comments ----
 
+  /** Whether a line inside a documentation comment is text that lacks its `#`: the comment goes on right below it. */
+  #lacksHash(start: number, end: number): boolean {
+    const code = this.#text.charCodeAt(start);
+    if (!isNameCharacter(code) && code !== AT && code !== BACKTICK) return false;
+    const below = this.#afterSpace(end);
+    return this.#text.charCodeAt(below) === HASH && !this.#text.slice(end + 1, below).includes('\n');
+  }
+
   /**
    * `##` at `at`; the line ends at `end`. Reads the documentation comment as the token in hand.
    * @returns where to read on, if it is an ordinary comment after all (and has been reported as it should not look so)
@@ -690,8 +700,15 @@ class Parser {
     let next = end;
     for (;;) {
       next = this.#afterSpace(next);
-      if (text.charCodeAt(next) !== HASH) break;
       const lineEnd = this.#endOfLine(next);
+      if (text.charCodeAt(next) !== HASH) {
+        if (lines.length === 0 || !this.#lacksHash(next, lineEnd)) break;
+        this.#report('doc-hash', { start: next, end: lineEnd }, '');
+        lines.push({ start: next, end: lineEnd, text: text.slice(next, lineEnd) });
+        last = lineEnd;
+        next = lineEnd;
+        continue;
+      }
       if (text.charCodeAt(next + 1) === HASH) {
         // With a symbol behind it, it begins the next comment: this one was not closed.
         if (this.#follows(SYMBOL_LINE, lineEnd) && this.#hasFence(lineEnd)) break;

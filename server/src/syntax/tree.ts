@@ -143,6 +143,7 @@ export type SyntaxCode =
   | 'doc-unclosed'
   | 'doc-junk'
   | 'doc-space'
+  | 'doc-hash'
   | 'doc-in-expression';
 
 export interface Tree {

@@ -1,0 +1,25 @@
+import { GEN_DOC } from '../sources.ts';
+import { syntaxRule } from '../syntax-rule.ts';
+
+export const docMissingHash = syntaxRule({
+  id: 'doc/missing-hash',
+  category: 'doc',
+  code: 'doc-hash',
+  summary: 'A line inside a documentation comment lacks its `#`.',
+  why: `Every line of a documentation comment begins with \`#\`. A line without one is code for the generator, and with it the comment comes
+to an end before its \`##\`.`,
+  remedy: 'Put `# ` in front of the line.',
+  source: GEN_DOC,
+  bad: {
+    files: {
+      'qapi/qapi-schema.json': "##\n# @eject:\n#\n«Open the tray.»\n#\n# Since: 1.1\n##\n{ 'command': 'eject' }\n",
+    },
+  },
+  good: {
+    files: {
+      'qapi/qapi-schema.json': "##\n# @eject:\n#\n# Open the tray.\n#\n# Since: 1.1\n##\n{ 'command': 'eject' }\n",
+    },
+  },
+  message: () => "This line stands inside a documentation comment and lacks its '#'.",
+  fix: ({ span }) => ({ title: "Insert '# '", span: { start: span.start, end: span.start }, newText: '# ' }),
+});
