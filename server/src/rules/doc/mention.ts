@@ -54,7 +54,7 @@ generator all this is text.`,
   check(context) {
     const { schema, report, role, version } = context;
     const isLinked = has(version, 'doc-cross-references');
-    const similar = new SimilarNames(schema);
+    const others = new OtherNames(schema);
     for (const file of schema.sources.files) {
       for (const { definition, mentions, open } of mentionsOf(file)) {
         const names = new DocNames(definition, schema);
@@ -63,7 +63,7 @@ generator all this is text.`,
           if (mention.markup === '`' && (!isLinked || schema.definition(mention.text))) continue;
           // Those of a downstream are for `downstream/unknown-mention`.
           if (role === 'downstream' && mention.text.startsWith('__')) continue;
-          const finding = judge(mention, { definition, mentions, names, schema, similar, isLinked });
+          const finding = judge(mention, { definition, mentions, names, schema, others, isLinked });
           if (!finding) continue;
           upstreams ??= isUpstreams(definition, context);
           if (!upstreams) report({ ...finding, file: file.path });
@@ -105,20 +105,20 @@ function isToDo({ span }: Mention, { sections, lines }: Doc): boolean {
 interface Surroundings extends Omit<Mentions, 'open'> {
   readonly names: DocNames;
   readonly schema: Schema;
-  readonly similar: SimilarNames;
+  readonly others: OtherNames;
   /** Whether definitions are mentioned between backticks. */
   readonly isLinked: boolean;
 }
 
 function judge(
   mention: Mention,
-  { definition, mentions, names, schema, similar, isLinked }: Surroundings,
+  { definition, mentions, names, schema, others, isLinked }: Surroundings,
 ): Judged | undefined {
   const { text, markup, span } = mention;
   if (markup === '`') {
     if (names.mentioned(text)) return undefined;
     // It may be a command of another schema, or a label of the manual.
-    const meant = similar.to(text);
+    const meant = others.like(text);
     return meant === undefined ? undefined : unknown(mention, definition, { name: meant, isLinked });
   }
   // `@disk.size` is a path, of which the first part is a name here.
@@ -130,31 +130,49 @@ function judge(
   if (schema.definition(first) || before === '"' || before === "'") return undefined;
   const own = ownNames(definition);
   const slip = own.find((name) => isSlip(text, name));
-  if (!schema.sources.files.some((file) => namesIn(file).has(first))) {
+  if (!others.has(first)) {
     const longer = own.filter((name) => name.startsWith(`${text}-`));
     const member = slip ?? (longer.length === 1 ? longer[0] : undefined);
-    const name = member ?? similar.to(text);
+    const name = member ?? others.like(text);
     return unknown(mention, definition, name === undefined ? undefined : { name, isLinked: isLinked && !member });
   }
   // It is a name of something else; that is meant where the comment speaks of it.
   if (slip === undefined) return undefined;
-  const others = mentions.map((other) => schema.definition(other.text));
-  if (others.some((other) => other && ownNames(other).includes(text))) return undefined;
+  const named = mentions.map((other) => schema.definition(other.text));
+  if (named.some((other) => other && ownNames(other).includes(text))) return undefined;
   return { ...unknown(mention, definition, { name: slip, isLinked: false }), severity: 'hint' };
 }
 
-/** Finds the definition whose name was meant. */
-class SimilarNames {
+/** The names of a schema, asked for the same words again and again. */
+class OtherNames {
   readonly #schema: Schema;
+  readonly #declared = new Map<string, boolean>();
+  readonly #meant = new Map<string, string | undefined>();
   #byLength: Map<number, string[]> | undefined;
-  /** How often it may still look: where hundreds of names are wrong, no guess helps. */
+  /** For how many words it may still look: where hundreds are wrong, no guess helps. */
   #left = 200;
 
   constructor(schema: Schema) {
     this.#schema = schema;
   }
 
-  to(word: string): string | undefined {
+  /** Whether anything at all has that name. */
+  has(word: string): boolean {
+    let declared = this.#declared.get(word);
+    if (declared === undefined) {
+      declared = this.#schema.sources.files.some((file) => namesIn(file).has(word));
+      this.#declared.set(word, declared);
+    }
+    return declared;
+  }
+
+  /** The name of the definition that was meant. */
+  like(word: string): string | undefined {
+    if (!this.#meant.has(word)) this.#meant.set(word, this.#find(word));
+    return this.#meant.get(word);
+  }
+
+  #find(word: string): string | undefined {
     if (--this.#left < 0) return undefined;
     if (!this.#byLength) {
       this.#byLength = new Map();
