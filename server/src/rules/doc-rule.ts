@@ -56,7 +56,7 @@ export function docRule(definition: DocRule): Rule {
     category: 'doc',
     severity: 'error',
     unenforcedSeverity: 'off',
-    scope: 'file',
+    scope: 'part',
     check(context) {
       for (const file of context.files) {
         if (faults) reportFaults(file, context, faults);

@@ -19,7 +19,7 @@ export function oldSectionRule({ word, directive, ...rule }: OldSectionRule): Ru
     severity: 'error',
     enforced: versionsWith('doc-notes-and-examples-refused'),
     unenforcedSeverity: 'off',
-    scope: 'file',
+    scope: 'part',
     source: GEN_DOC,
     check({ files, report }) {
       for (const { path, tree } of files) {

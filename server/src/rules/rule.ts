@@ -69,8 +69,10 @@ export interface Rule {
   /**
    * `file`: what is wrong in a file depends on that file, besides role, version, domains and pragmas. Files that did not
    * change are then not checked again. Such a rule looks at nothing but `files`.
+   * `part`: what is wrong with a definition or directive depends on nothing else in the file but the comments before it. It
+   * may get a file with the parts only that are to be looked at, and reports what is wrong in a part at a place in it.
    */
-  readonly scope?: 'file';
+  readonly scope?: 'file' | 'part';
   /** Reports every breach in the schema. It must not throw, and must not depend on anything but its argument. */
   readonly check: (context: RuleContext) => void;
 }

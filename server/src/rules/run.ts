@@ -1,7 +1,9 @@
 /** Runs the rules over a schema, and says how serious each finding is. */
 import { isWithin } from '../schema/dialect.ts';
 import type { NamedThing, SourceFile } from '../schema/model.ts';
+import { onlyParts, partAt } from '../schema/parts.ts';
 import type { Span } from '../syntax/text.ts';
+import type { Content } from '../syntax/tree.ts';
 import type { Finding, Fix, Profile, Rule, RuleContext, Severity, SeveritySetting } from './rule.ts';
 
 /** A breach of a rule, as it is shown. */
@@ -65,7 +67,7 @@ export function runRules(rules: readonly Rule[], context: Judgement, options: Ru
     });
   };
   for (const rule of rules) {
-    if (rule.scope === 'file' || options.severities[rule.id] === 'off') continue;
+    if (rule.scope !== undefined || options.severities[rule.id] === 'off') continue;
     rule.check({ ...context, files, report: (finding) => report(rule, finding) });
   }
   for (const file of files) {
@@ -93,30 +95,66 @@ interface Found {
   readonly finding: Finding;
 }
 
-/** What rules with scope `file` found: by list of rules, file, and what the file was judged by. */
-const known = new WeakMap<readonly Rule[], WeakMap<SourceFile, Map<string, readonly Found[]>>>();
+/** What is remembered of files and their parts, by what they were judged by. */
+class Memory {
+  /** What the rules with scope `file` or `part` found in a file. */
+  readonly #found = new WeakMap<SourceFile, Map<string, readonly Found[]>>();
+  /** The parts in which those with scope `part` found nothing. */
+  readonly #clean = new Map<string, WeakSet<Content>>();
 
-/** What the rules with scope `file` find in a file, looked for once. */
-function findingsIn(file: SourceFile, rules: readonly Rule[], context: Judgement, judgedBy: string): readonly Found[] {
-  const byFile = known.get(rules) ?? new WeakMap<SourceFile, Map<string, readonly Found[]>>();
-  known.set(rules, byFile);
-  const judgements = byFile.get(file) ?? new Map<string, readonly Found[]>();
-  byFile.set(file, judgements);
-  const before = judgements.get(judgedBy);
-  if (before) return before;
-  if (judgements.size >= MAX_JUDGEMENTS) judgements.clear();
-  const found: Found[] = [];
-  const inFile = { ...context, files: [file] };
-  for (const rule of rules) {
-    if (rule.scope !== 'file') continue;
-    const report = (finding: Finding): void => void found.push({ rule, finding });
-    rule.check(Object.assign(inFile, { report }));
+  /**
+   * @param judgedBy all but the file that the findings depend on
+   * @param find is asked where they are not known
+   */
+  findingsIn(file: SourceFile, judgedBy: string, find: () => readonly Found[]): readonly Found[] {
+    const judgements = this.#found.get(file) ?? new Map<string, readonly Found[]>();
+    this.#found.set(file, judgements);
+    return remembered(judgements, judgedBy, find);
   }
-  judgements.set(judgedBy, found);
+
+  clean(judgedBy: string): WeakSet<Content> {
+    return remembered(this.#clean, judgedBy, () => new WeakSet());
+  }
+}
+
+function remembered<Value>(known: Map<string, Value>, key: string, make: () => Value): Value {
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  if (known.size >= MAX_JUDGEMENTS) known.clear();
+  const made = make();
+  known.set(key, made);
+  return made;
+}
+
+/** By list of rules. */
+const memories = new WeakMap<readonly Rule[], Memory>();
+
+/** What the rules with scope `file` or `part` find in a file, looked for once. */
+function findingsIn(file: SourceFile, rules: readonly Rule[], context: Judgement, judgedBy: string): readonly Found[] {
+  const memory = memories.get(rules) ?? new Memory();
+  memories.set(rules, memory);
+  return memory.findingsIn(file, judgedBy, () => {
+    const clean = memory.clean(judgedBy);
+    const rest = onlyParts(file, (content) => !clean.has(content));
+    const inParts = check(rules, 'part', { ...context, files: [rest] });
+    const withFindings = new Set(inParts.map(({ finding }) => partAt(file, finding.span.start)));
+    for (const { content } of rest.tree.expressions) if (!withFindings.has(content)) clean.add(content);
+    return [...check(rules, 'file', { ...context, files: [file] }), ...inParts];
+  });
+}
+
+function check(rules: readonly Rule[], scope: Rule['scope'], context: Omit<RuleContext, 'report'>): Found[] {
+  const found: Found[] = [];
+  const asked = { ...context };
+  for (const rule of rules) {
+    if (rule.scope !== scope) continue;
+    const report = (finding: Finding): void => void found.push({ rule, finding });
+    rule.check(Object.assign(asked, { report }));
+  }
   return found;
 }
 
-/** All but the file that a rule with scope `file` may depend on. */
+/** All but the file that a rule with scope `file` or `part` may depend on. */
 function fingerprintOf({ role, version, domains, inherited, schema }: Judgement): string {
   const { commandNames, documentation, memberNames } = schema.exemptions;
   const exempt = [[...commandNames], [...documentation], [...memberNames]];

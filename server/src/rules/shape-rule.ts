@@ -37,7 +37,7 @@ export function shapeRule<C extends Code>(definition: ShapeRule<C>): Rule {
     ...rest,
     enforced: versionsWith('form-refused'),
     severity: 'error',
-    scope: 'file',
+    scope: 'part',
     check({ files, version, report }) {
       for (const file of files) {
         for (const fault of shapeOf(file, version).faults) {

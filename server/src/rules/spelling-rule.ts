@@ -34,7 +34,7 @@ export function spellingRule(definition: SpellingRule): Rule {
     ...rest,
     severity: 'error',
     unenforcedSeverity: 'off',
-    scope: 'file',
+    scope: 'part',
     check(context) {
       for (const use of strikingNames(context.files)) {
         const spelling = spellingOf(use, context);

@@ -5,6 +5,8 @@
 import type {
   ArrayValue,
   BoolValue,
+  Content,
+  Doc,
   Entry,
   Expression,
   ObjectValue,
@@ -13,7 +15,7 @@ import type {
   Value,
 } from '../syntax/tree.ts';
 import { entryOf, valueAt } from '../syntax/tree.ts';
-import { isKey, isLonghand, keywordOf, withMeantKeys } from './keys.ts';
+import { isKey, isLonghand, type Keyword, keywordOf, withMeantKeys } from './keys.ts';
 import type {
   Branch,
   Definition,
@@ -30,13 +32,20 @@ import type {
 /**
  * @param path the file's path, kept in everything that is found
  * @param tree the file's tree
+ * @param before the same file with the tree from which this one was made, if it was made from another
  */
-export function readFile(path: string, tree: Tree): SourceFile {
+export function readFile(path: string, tree: Tree, before?: SourceFile): SourceFile {
   const definitions: Definition[] = [];
   const includes: Include[] = [];
   const pragmas: Pragma[] = [];
   const broken: Expression[] = [];
+  const earlier = new Map(before?.definitions.map((definition) => [definition.expression.content, definition]));
   for (const expression of tree.expressions) {
+    const same = earlier.get(expression.content);
+    if (same) {
+      definitions.push(same.expression === expression ? same : asDefinition(new MovedDefinition(same, expression)));
+      continue;
+    }
     const value = expression.value;
     const keyword = value.kind === 'object' ? keywordOf(value) : undefined;
     const of = keyword?.entry.value;
@@ -46,7 +55,7 @@ export function readFile(path: string, tree: Tree): SourceFile {
     } else if (keyword?.word === 'pragma') {
       if (of?.kind === 'object') for (const entry of of.entries) pragmas.push({ name: entry.key, value: entry.value });
     } else {
-      const definition = keyword && readDefinition(path, expression, keyword.object, keyword.entry, keyword.word);
+      const definition = keyword && readDefinition(path, expression, keyword);
       if (definition) definitions.push(definition);
       else broken.push(expression);
     }
@@ -75,12 +84,9 @@ function intendedBy(broken: readonly Expression[], includes: readonly Include[],
   let include = false;
   // A closing bracket too many names nothing.
   let nameless = problems.filter(({ code, detail }) => code === 'not-an-object' && !/^[}\]]/.test(detail)).length;
-  const addNamesIn = (part: string): void => {
-    for (const match of part.matchAll(KEYWORD_AND_NAME)) names.add(match[1] as string);
-  };
   for (const { value, span, doc, whole } of broken) {
     if (doc?.symbol) names.add(doc.symbol.text);
-    if (problems.length === 0) addNamesIn(text.slice(span.start, span.end));
+    if (problems.length === 0) for (const name of namesIn(text.slice(span.start, span.end))) names.add(name);
     for (const entry of value.kind === 'object' ? value.entries : []) {
       if (entry.key.text === 'include') include = true;
       if (entry.value?.kind !== 'string' || isKey(entry.key.text)) continue;
@@ -91,7 +97,7 @@ function intendedBy(broken: readonly Expression[], includes: readonly Include[],
     if (whole && !doc?.symbol && !hasName(value)) nameless++;
   }
   for (const { symbol } of freeDocs) if (symbol) names.add(symbol.text);
-  if (problems.length > 0) addNamesIn(text);
+  if (problems.length > 0) for (const name of allNamesIn(tree)) names.add(name);
   for (const { span } of problems) {
     const from = Math.max(0, span.start - NEAR);
     for (const { index } of text.slice(from, span.start + NEAR).matchAll(INCLUDE)) {
@@ -100,6 +106,28 @@ function intendedBy(broken: readonly Expression[], includes: readonly Include[],
     }
   }
   return { names, include, nameless };
+}
+
+/** What texts seem to declare: by the part of a file that they are. */
+const namesByPart = new WeakMap<Content, readonly string[]>();
+
+/** All that a file seems to declare, looked for part by part. */
+function* allNamesIn({ text, expressions }: Tree): Generator<string> {
+  let start = 0;
+  for (const { content, span } of expressions) {
+    let names = namesByPart.get(content);
+    if (!names) {
+      names = namesIn(text.slice(start, span.end));
+      namesByPart.set(content, names);
+    }
+    yield* names;
+    start = span.end;
+  }
+  yield* namesIn(text.slice(start));
+}
+
+function namesIn(part: string): string[] {
+  return Array.from(part.matchAll(KEYWORD_AND_NAME), (match) => match[1] as string);
 }
 
 /** Whether something in an expression looks like the name of what it defines. */
@@ -116,13 +144,13 @@ function hasName(value: Value): boolean {
 function readDefinition(
   file: string,
   expression: Expression,
-  written: ObjectValue,
-  keyword: Entry,
-  kind: DefinitionKind,
+  { object: written, entry: keyword, word }: Keyword,
+  owner?: Definition,
 ): Definition | undefined {
   if (keyword.value?.kind !== 'string') return undefined;
   const reader = new MemberReader(file, expression.whole);
   if (!reader.isNamed(keyword.value)) return undefined;
+  const kind = word as DefinitionKind;
   const object = withMeantKeys(written, kind);
   const definition = readAs(kind, object, reader, {
     file,
@@ -133,8 +161,74 @@ function readDefinition(
     condition: valueAt(object, 'if'),
     features: reader.features(valueAt(object, 'features'), undefined),
   });
-  reader.adopt(definition);
+  reader.adopt(owner ?? definition);
   return definition;
+}
+
+/** What every definition is asked for, all the time. */
+type Outline = Pick<Definition, 'kind' | 'file' | 'name' | 'expression' | 'doc'>;
+
+/**
+ * A definition that has been read before, at another place now. It is read again when somebody asks for more than its
+ * outline: of most definitions behind a keystroke nobody does.
+ */
+class MovedDefinition implements Outline {
+  readonly kind: DefinitionKind;
+  readonly file: string;
+  readonly name: Name;
+  readonly expression: Expression;
+  #read: Definition | undefined;
+
+  constructor({ kind, file, name, expression: before }: Definition, expression: Expression) {
+    const by = expression.span.start - before.span.start;
+    this.kind = kind;
+    this.file = file;
+    this.name = { text: name.text, span: { start: name.span.start + by, end: name.span.end + by } };
+    this.expression = expression;
+  }
+
+  get doc(): Doc | undefined {
+    return this.expression.doc;
+  }
+
+  /** All of it. The members know the moved definition as their owner. */
+  get read(): Definition {
+    if (!this.#read) {
+      const keyword = keywordOf(this.expression.value as ObjectValue) as Keyword;
+      this.#read = readDefinition(this.file, this.expression, keyword, asDefinition(this)) as Definition;
+    }
+    return this.#read;
+  }
+}
+
+type FieldsOf<D> = D extends unknown ? keyof D : never;
+
+const READ_LATE: Readonly<Record<Exclude<FieldsOf<Definition>, keyof Outline>, true>> = {
+  keyword: true,
+  condition: true,
+  features: true,
+  values: true,
+  prefix: true,
+  base: true,
+  members: true,
+  discriminator: true,
+  branches: true,
+  data: true,
+  returns: true,
+  flags: true,
+};
+
+for (const field of Object.keys(READ_LATE)) {
+  Object.defineProperty(MovedDefinition.prototype, field, {
+    get(this: MovedDefinition): unknown {
+      return (this.read as unknown as Readonly<Record<string, unknown>>)[field];
+    },
+  });
+}
+
+/** With what is read late it has all that a definition of its kind has. */
+function asDefinition(moved: MovedDefinition): Definition {
+  return moved as unknown as Definition;
 }
 
 type Common = Pick<Definition, 'file' | 'name' | 'keyword' | 'expression' | 'doc' | 'condition' | 'features'>;

@@ -5,7 +5,8 @@
  */
 import type { Definition, Member, NamedThing, TypeRef } from './model.ts';
 import { BUILTIN_TYPES, isDefinition, isTypeDefinition } from './model.ts';
-import type { Schema } from './schema.ts';
+import { perContent } from './remember.ts';
+import { elementOf, type Schema } from './schema.ts';
 
 /** `send`: clients send it, in arguments. `receive`: they receive it, in returns and events. */
 export interface Direction {
@@ -32,16 +33,14 @@ interface Ways {
 
 const NOWHERE: Ways = { asValue: 0, asBase: 0 };
 
-/** The types that a definition names, by what is done with them. */
+/** The names of the types that a definition uses, by what is done with them. */
 interface Uses {
   /** Of its members and branches; for commands and events: of what clients send. */
-  readonly values: readonly TypeRef[];
-  readonly base: TypeRef | undefined;
+  readonly values: readonly string[];
+  readonly base: string | undefined;
   /** Of what clients receive, for commands and events. */
-  readonly received: readonly TypeRef[];
+  readonly received: readonly string[];
 }
-
-const usesByDefinition = new WeakMap<Definition, Uses>();
 
 export class Reach {
   readonly #schema: Schema;
@@ -54,8 +53,8 @@ export class Reach {
       if (definition.kind !== 'command' && definition.kind !== 'event') continue;
       this.#ways.set(definition, { asValue: definition.kind === 'command' ? SEND : RECEIVE, asBase: 0 });
       const { values, received } = usesOf(definition);
-      for (const ref of values) this.#follow(ref, SEND);
-      for (const ref of received) this.#follow(ref, RECEIVE);
+      for (const name of values) this.#follow(name, SEND);
+      for (const name of received) this.#follow(name, RECEIVE);
     }
   }
 
@@ -82,52 +81,42 @@ export class Reach {
     return asValue | asBase;
   }
 
-  #follow(first: TypeRef, way: Way): void {
-    const values: TypeRef[] = [first];
-    const bases: TypeRef[] = [];
+  #follow(first: string, way: Way): void {
+    const values = [first];
+    const bases: string[] = [];
     for (;;) {
       const value = values.pop();
-      const ref = value ?? bases.pop();
-      if (!ref) return;
-      const type = this.#schema.typeOf(ref);
-      if (!type) continue;
+      const name = value ?? bases.pop();
+      if (name === undefined) return;
+      const type = this.#schema.definition(name);
+      if (!type || !isTypeDefinition(type)) continue;
       let ways = this.#ways.get(type);
       if (!ways) {
         ways = { asValue: 0, asBase: 0 };
         this.#ways.set(type, ways);
       }
       const known = ways.asValue | ways.asBase;
-      if (value) ways.asValue |= way;
+      if (value !== undefined) ways.asValue |= way;
       else ways.asBase |= way;
       if (known & way) continue;
       const uses = usesOf(type);
       for (const used of uses.values) values.push(used);
-      if (uses.base) bases.push(uses.base);
+      if (uses.base !== undefined) bases.push(uses.base);
     }
   }
 }
 
 /** The types that a definition names, arrays as their elements. */
-function usesOf(definition: Definition): Uses {
-  let uses = usesByDefinition.get(definition);
-  if (!uses) {
-    uses = findUses(definition);
-    usesByDefinition.set(definition, uses);
-  }
-  return uses;
-}
-
-function findUses(definition: Definition): Uses {
-  const values: TypeRef[] = [];
-  const received: TypeRef[] = [];
-  let base: TypeRef | undefined;
-  const add = (list: TypeRef[], ref: TypeRef | undefined): void => {
-    let type = ref;
-    while (type?.kind === 'array') type = type.of;
+const usesOf = perContent((definition): Uses => {
+  const values: string[] = [];
+  const received: string[] = [];
+  let base: string | undefined;
+  const add = (list: string[], ref: TypeRef | undefined): void => {
+    const type = elementOf(ref);
     if (type?.kind === 'object') members(list, type.members);
-    else if (type && !(type.kind === 'name' && BUILTIN_TYPES.has(type.name))) list.push(type);
+    else if (type?.kind === 'name' && !BUILTIN_TYPES.has(type.name)) list.push(type.name);
   };
-  const members = (list: TypeRef[], all: readonly Member[]): void => {
+  const members = (list: string[], all: readonly Member[]): void => {
     for (const member of all) add(list, member.type);
   };
   switch (definition.kind) {
@@ -153,10 +142,10 @@ function findUses(definition: Definition): Uses {
   if (definition.kind === 'struct' || definition.kind === 'union') {
     // The members of an anonymous base are the definition's own.
     if (definition.base?.kind === 'object') add(values, definition.base);
-    else base = definition.base;
+    else if (definition.base?.kind === 'name') base = definition.base.name;
   }
   return { values, base, received };
-}
+});
 
 function isInside(member: Member, type: TypeRef | undefined): boolean {
   const { start, end } = member.name.span;

@@ -6,20 +6,23 @@
  * are read as well; whether a dialect allows them is for the rules to say.
  */
 import { parseDoc } from './doc.ts';
+import { Change, type Parts } from './reuse.ts';
+import { afterSpace } from './space.ts';
 import { LineIndex, type Span } from './text.ts';
-import type {
-  ArrayValue,
-  Comment,
-  Doc,
-  DocLine,
-  Entry,
-  Expression,
-  ObjectValue,
-  StringValue,
-  SyntaxCode,
-  SyntaxProblem,
-  Tree,
-  Value,
+import {
+  type ArrayValue,
+  type Comment,
+  Content,
+  type Doc,
+  type DocLine,
+  type Entry,
+  type Expression,
+  type ObjectValue,
+  type StringValue,
+  type SyntaxCode,
+  type SyntaxProblem,
+  type Tree,
+  type Value,
 } from './tree.ts';
 
 /** Schemas nest six deep at most; QEMU's generator gives up below a thousand. Deeper input is not walked into. */
@@ -34,9 +37,6 @@ const DEFINITION_START =
 const WORD = /[^[\]{}:,\s'"#]+/y;
 const NAME_LIKE = /^\*?[A-Za-z0-9_][A-Za-z0-9_.-]*$/;
 const STRUCTURE_OR_SPACE = /[[\]{}:,\s]/;
-/** Python's idea of white space, which is JavaScript's without the byte order mark and with the separators 1C to 1F. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters in question
-const SPACE = /(?:(?!\uFEFF)[\s\u001c-\u001f\u0085])+/y;
 const DOC_FENCE = /^##\s*$/;
 /** What stands behind a `##` that begins a documentation comment, and never behind one that ends it. */
 const SYMBOL_LINE = /\s*# *@[^:\r\n]*:[ \t]*[\r\n]/y;
@@ -49,7 +49,6 @@ const COMMA_KEY = /\s*,\s*'[^'\r\n]*'\s*:/y;
 /** Words that stand where a value should; other characters stand between values. */
 const FOREIGN_VALUE = /^(?:null|None|[+-]?\.?[0-9].*)$/;
 
-const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
 const BLANK = 32;
 const HASH = 35;
@@ -64,10 +63,13 @@ type TokenType = '{' | '}' | '[' | ']' | ':' | ',' | 'string' | 'true' | 'false'
 /**
  * Reads a schema file.
  * @param text the whole text of the file
- * @returns the tree; its problems are sorted by place
+ * @param before a tree of an earlier text of the same file: what stands before and behind the change is taken over from it
+ * @returns the tree, the same with and without an earlier one; its problems are sorted by place
  */
-export function parse(text: string): Tree {
-  return new Parser(text).file();
+export function parse(text: string, before?: Tree): Tree {
+  if (!before || !Change.canFollow(before)) return new Parser(text).file();
+  const tree = new Parser(text, new Change(before, text)).file(before.generation + 1);
+  return tree.problems.length < MAX_PROBLEMS ? tree : parse(text);
 }
 
 class Parser {
@@ -79,6 +81,7 @@ class Parser {
   readonly #comments: Comment[] = [];
   readonly #freeDocs: Doc[] = [];
   readonly #expressions: Expression[] = [];
+  readonly #change: Change | undefined;
 
   // The token in hand.
   #type: TokenType = 'end';
@@ -105,13 +108,18 @@ class Parser {
   /** How many problems there were when the expression in hand began. */
   #problemsBefore = 0;
 
-  constructor(text: string) {
+  constructor(text: string, change?: Change) {
     this.#text = text;
     this.#hasReturns = text.includes('\r');
     this.#lines = new LineIndex(text);
+    this.#change = change;
   }
 
-  file(): Tree {
+  file(generation = 0): Tree {
+    if (this.#change) {
+      this.#takeOver(this.#change.head());
+      this.#end = this.#change.from;
+    }
     this.#next();
     while (this.#type !== 'end') {
       if (this.#type === 'doc') {
@@ -133,7 +141,21 @@ class Parser {
         if (forgotten && whole) this.#seenHere(forgotten);
         const doc = pending?.symbol ? pending : undefined;
         if (pending && !doc) this.#freeDocs.push(pending);
-        this.#expressions.push({ kind: 'expression', span: { start, end: value.span.end }, value, doc, whole });
+        const { end } = value.span;
+        this.#expressions.push({
+          kind: 'expression',
+          span: { start, end },
+          value,
+          doc,
+          whole,
+          content: new Content(),
+        });
+        const rest = whole ? this.#change?.behind(end) : undefined;
+        if (rest) {
+          this.#forgetBehind(end);
+          this.#takeOver(rest);
+          break;
+        }
       } else {
         this.#notAnObject();
       }
@@ -148,7 +170,21 @@ class Parser {
       freeDocs: this.#freeDocs,
       comments: this.#comments,
       problems: this.#problems,
+      generation,
     };
+  }
+
+  #takeOver({ expressions, freeDocs, comments, problems }: Parts): void {
+    for (const expression of expressions) this.#expressions.push(expression);
+    for (const doc of freeDocs) this.#freeDocs.push(doc);
+    for (const comment of comments) this.#comments.push(comment);
+    for (const problem of problems) this.#problems.push(problem);
+  }
+
+  /** The reader is always one token ahead: what it met on the way to that is forgotten again. */
+  #forgetBehind(end: number): void {
+    while ((this.#comments.at(-1)?.span.start ?? -1) >= end) this.#comments.pop();
+    while ((this.#problems.at(-1)?.span.start ?? -1) >= end) this.#problems.pop();
   }
 
   /** Something else than `{` at the top level: one problem for all of it up to the next sensible start. */
@@ -312,7 +348,7 @@ class Parser {
     let at = this.#start;
     while (found.length <= wanted.length && (this.#text[at] === '}' || this.#text[at] === ']')) {
       found += this.#text[at];
-      at = this.#afterSpace(at + 1);
+      at = afterSpace(this.#text, at + 1);
     }
     const slip = wantedOutside.startsWith(found.slice(1));
     const outside = wantedOutside.startsWith(found);
@@ -480,7 +516,7 @@ class Parser {
     const text = this.#text;
     let at = this.#end;
     for (;;) {
-      at = this.#afterSpace(at);
+      at = afterSpace(text, at);
       if (text.charCodeAt(at) !== HASH) break;
       const end = this.#endOfLine(at);
       const goOn = text.charCodeAt(at + 1) === HASH ? this.#docComment(at, end) : this.#comment(at, end);
@@ -531,17 +567,6 @@ class Parser {
     let at = from;
     while (at < end && text.charCodeAt(at) !== CARRIAGE_RETURN) at++;
     return at;
-  }
-
-  /** Where white space that begins at `from` ends. Most of it is blanks and line feeds. */
-  #afterSpace(from: number): number {
-    const text = this.#text;
-    let at = from;
-    let code = text.charCodeAt(at);
-    while (code === BLANK || code === LINE_FEED) code = text.charCodeAt(++at);
-    if (code > BLANK && code < 127) return at;
-    SPACE.lastIndex = at;
-    return SPACE.test(text) ? SPACE.lastIndex : at;
   }
 
   #lexString(quote: string): void {
@@ -676,7 +701,7 @@ class Parser {
   #lacksHash(start: number, end: number): boolean {
     const code = this.#text.charCodeAt(start);
     if (!isNameCharacter(code) && code !== AT && code !== BACKTICK) return false;
-    const below = this.#afterSpace(end);
+    const below = afterSpace(this.#text, end);
     return this.#text.charCodeAt(below) === HASH && !this.#text.slice(end + 1, below).includes('\n');
   }
 
@@ -699,7 +724,7 @@ class Parser {
     let seenEnd: Doc['seenEnd'];
     let next = end;
     for (;;) {
-      next = this.#afterSpace(next);
+      next = afterSpace(text, next);
       const lineEnd = this.#endOfLine(next);
       if (text.charCodeAt(next) !== HASH) {
         if (lines.length === 0 || !this.#lacksHash(next, lineEnd)) break;
@@ -762,7 +787,7 @@ class Parser {
   #hasDocEnd(lineEnd: number): boolean {
     const text = this.#text;
     for (let end = lineEnd, count = 0; ; count++) {
-      const next = this.#afterSpace(end);
+      const next = afterSpace(text, end);
       if (text.charCodeAt(next) !== HASH || EMPTY_LINE.test(text.slice(end, next))) return false;
       end = this.#endOfLine(next);
       if (text.charCodeAt(next + 1) === HASH) {
@@ -774,8 +799,8 @@ class Parser {
   /** Whether the lines of comments behind a line have a `##` in them. */
   #hasFence(lineEnd: number): boolean {
     const text = this.#text;
-    let at = this.#afterSpace(lineEnd);
-    while (text.charCodeAt(at) === HASH && text.charCodeAt(at + 1) !== HASH) at = this.#afterSpace(this.#endOfLine(at));
+    let at = afterSpace(text, lineEnd);
+    while (text.charCodeAt(at) === HASH && text.charCodeAt(at + 1) !== HASH) at = afterSpace(text, this.#endOfLine(at));
     return text.charCodeAt(at) === HASH;
   }
 
@@ -793,11 +818,11 @@ class Parser {
   #goesOnBehindFence(lineEnd: number, atLeast: number): number | undefined {
     const text = this.#text;
     for (let end = lineEnd, count = 0; ; count++) {
-      const next = this.#afterSpace(end);
+      const next = afterSpace(text, end);
       if (text.charCodeAt(next) !== HASH || EMPTY_LINE.test(text.slice(end, next))) return undefined;
       end = this.#endOfLine(next);
       if (text.charCodeAt(next + 1) !== HASH) continue;
-      const behind = this.#afterSpace(end);
+      const behind = afterSpace(text, end);
       const isLast = count >= atLeast && text.slice(next, end) === '##' && text.charCodeAt(behind) !== HASH;
       return isLast ? Math.min(behind, text.length - 1) : undefined;
     }
@@ -812,7 +837,7 @@ class Parser {
     const text = this.#text;
     let at = next;
     const fences: number[] = [];
-    for (let end = at; text.charCodeAt(at) === HASH && fences.length < 3; at = this.#afterSpace(end)) {
+    for (let end = at; text.charCodeAt(at) === HASH && fences.length < 3; at = afterSpace(text, end)) {
       const isFirst = end - 2 === fences[1];
       end = this.#endOfLine(at);
       if (text.charCodeAt(at + 1) === HASH) fences.push(at);
@@ -831,7 +856,7 @@ class Parser {
    * @param whole there is more of the comment than its first line
    */
   #standsOutside(end: number, whole: boolean): boolean {
-    const next = this.#afterSpace(end);
+    const next = afterSpace(this.#text, end);
     const character = this.#text[next];
     if (character === undefined) return true;
     return whole && (character === '#' || (character === '{' && this.#atLineStart(next)));

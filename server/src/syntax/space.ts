@@ -36,7 +36,7 @@ export function indentOf(text: string): number {
 export function afterSpace(text: string, from: number): number {
   let at = from;
   let code = text.charCodeAt(at);
-  while (code === 32) code = text.charCodeAt(++at);
+  while (code === 32 || code === 10) code = text.charCodeAt(++at);
   // Nearly always that was all of it.
   if (code > 32 && code < 127) return at;
   while (isSpace(text.charCodeAt(at))) at++;

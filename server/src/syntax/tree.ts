@@ -45,6 +45,15 @@ export interface Entry {
   readonly value: Value | undefined;
 }
 
+/**
+ * Stands for the text of a part of a file: an expression with all that stands between it and the one before. The same part
+ * has the same one in the next tree of the file if it was taken over from this one, be it at other offsets. So whatever was
+ * found out about the text of the part, offsets aside, can be remembered by it.
+ */
+export class Content {
+  declare private readonly brand: never;
+}
+
 /** A value at the top level of the file with the documentation comment that stands before it. */
 export interface Expression {
   readonly kind: 'expression';
@@ -53,6 +62,7 @@ export interface Expression {
   readonly doc: Doc | undefined;
   /** False where the text was broken inside: what is missing then is no mistake of its own. */
   readonly whole: boolean;
+  readonly content: Content;
 }
 
 /** `#` to the end of the line, outside documentation comments. Old schemas have C preprocessor lines: they count too. */
@@ -154,6 +164,8 @@ export interface Tree {
   readonly freeDocs: readonly Doc[];
   readonly comments: readonly Comment[];
   readonly problems: readonly SyntaxProblem[];
+  /** How many trees have been made from one another, the first from nothing but its text. */
+  readonly generation: number;
 }
 
 /** The entry of an object with the given key, or undefined. Of duplicate keys the first. */

@@ -9,6 +9,7 @@ import type { ConfigFinding } from '../rules/rule.ts';
 import { readFile } from '../schema/definitions.ts';
 import { parseVersion, type QemuVersion } from '../schema/dialect.ts';
 import { loadSources, type ReadOutcome } from '../schema/load.ts';
+import type { SourceFile } from '../schema/model.ts';
 import { folderOf, foldersUp, isRootPath, isSkippedFolder, rootCandidates, treeFolderOf } from '../schema/places.ts';
 import { Schema } from '../schema/schema.ts';
 import { parse } from '../syntax/parse.ts';
@@ -62,6 +63,8 @@ export class Workspace {
   #settings: ConfigLayer = {};
 
   readonly #documents = new Map<string, string>();
+  /** Documents as they were read last. */
+  readonly #documentFiles = new Map<string, SourceFile>();
   /** Files as they were read last, documents included. */
   readonly #files = new Map<string, Promise<ReadOutcome>>();
   /** Other files than schemas, looked for or read. */
@@ -115,6 +118,7 @@ export class Workspace {
 
   closeDocument(path: string): void {
     this.#documents.delete(path);
+    this.#documentFiles.delete(path);
     this.#forget(path, false);
   }
 
@@ -165,10 +169,18 @@ export class Workspace {
       outcome =
         document === undefined
           ? this.#host.read(path).then((content) => toOutcome(path, content))
-          : Promise.resolve(parsed(path, document, undefined));
+          : Promise.resolve(this.#readDocument(path, document));
       this.#files.set(path, outcome);
     }
     return outcome;
+  }
+
+  /** A document is read on from what it was before the last change. */
+  #readDocument(path: string, text: string): ReadOutcome {
+    const before = this.#documentFiles.get(path);
+    const file = readFile(path, parse(text, before?.tree), before);
+    this.#documentFiles.set(path, file);
+    return { kind: 'file', file, encodingProblem: undefined };
   }
 
   // ---- roots ----
@@ -341,6 +353,7 @@ export class Workspace {
     const copy = new Workspace(this.#host, this.#folders);
     copy.#settings = this.#settings;
     for (const [path, text] of this.#documents) copy.#documents.set(path, text);
+    for (const [path, file] of this.#documentFiles) copy.#documentFiles.set(path, file);
     for (const [path, outcome] of this.#files) copy.#files.set(path, outcome);
     for (const [folder, files] of this.#found) copy.#found.set(folder, files);
     for (const [key, baseline] of this.#baselines) copy.#baselines.set(key, baseline);
@@ -505,15 +518,7 @@ function unreadConfig({ kind, reason }: Exclude<FileContent, { kind: 'file' }>):
 
 function toOutcome(path: string, content: FileContent): ReadOutcome {
   if (content.kind !== 'file') return content;
-  const { text, problem } = decodeText(content.bytes);
-  return parsed(path, text, problem);
-}
-
-function parsed(
-  path: string,
-  text: string,
-  encodingProblem: Extract<ReadOutcome, { kind: 'file' }>['encodingProblem'],
-): ReadOutcome {
+  const { text, problem: encodingProblem } = decodeText(content.bytes);
   const tree = parse(text);
   if (!encodingProblem) return { kind: 'file', file: readFile(path, tree), encodingProblem };
   // What comes behind the first byte that is not UTF-8 may be anything: its mistakes follow from that one.

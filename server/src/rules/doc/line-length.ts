@@ -12,7 +12,7 @@ export const docLineLength: Rule = {
   severity: 'error',
   enforced: versionsWith('doc-line-length-refused'),
   unenforcedSeverity: 'off',
-  scope: 'file',
+  scope: 'part',
   summary: 'A line of a documentation comment is longer than 70 columns.',
   why: `Since QEMU 10.2 the generator refuses documentation lines of more than 70 columns, the \`# \` included. Only an address alone on its
 line, and the text of examples, may be longer. A prefix that is put before a name makes every line longer that mentions it.`,

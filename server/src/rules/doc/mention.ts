@@ -2,7 +2,7 @@ import { isSlip } from '../../names/nearest.ts';
 import { has } from '../../schema/dialect.ts';
 import { DocNames } from '../../schema/docs.ts';
 import { type Definition, forEachNamed } from '../../schema/model.ts';
-import { perFile } from '../../schema/per-file.ts';
+import { perContent, perDefinition, perFile } from '../../schema/remember.ts';
 import type { Schema } from '../../schema/schema.ts';
 import { type Mention, mentionsIn } from '../../syntax/doc.ts';
 import type { Span } from '../../syntax/text.ts';
@@ -84,15 +84,13 @@ interface Mentions {
 }
 
 /** The mentions in the comments of a file, where there are open ones. */
-const mentionsOf = perFile((file): readonly Mentions[] =>
-  file.definitions.flatMap((definition) => {
-    const mentions = definition.doc ? mentionsIn(definition.doc) : [];
-    if (mentions.length === 0) return [];
-    const own = new Set(ownNames(definition));
-    const open = mentions.filter((mention) => !own.has(mention.text) && !isToDo(mention, definition.doc as Doc));
-    return open.length > 0 ? [{ definition, mentions, open }] : [];
-  }),
-);
+const mentionsOf = perDefinition((definition): readonly Mentions[] => {
+  const mentions = definition.doc ? mentionsIn(definition.doc) : [];
+  if (mentions.length === 0) return [];
+  const own = new Set(ownNames(definition));
+  const open = mentions.filter((mention) => !own.has(mention.text) && !isToDo(mention, definition.doc as Doc));
+  return open.length > 0 ? [{ definition, mentions, open }] : [];
+});
 
 /** What is still to be done may be about names that are still to come. */
 function isToDo({ span }: Mention, { sections, lines }: Doc): boolean {
@@ -238,6 +236,8 @@ function ownNames(definition: Definition): string[] {
 /** All names that a file declares. */
 const namesIn = perFile((file): ReadonlySet<string> => {
   const names = new Set<string>();
-  for (const definition of file.definitions) forEachNamed(definition, (thing) => names.add(thing.name.text));
+  for (const definition of file.definitions) for (const name of allNames(definition)) names.add(name);
   return names;
 });
+
+const allNames = perContent((definition): readonly string[] => [definition.name.text, ...ownNames(definition)]);

@@ -5,7 +5,6 @@ import { GEN_DOC } from '../sources.ts';
 
 /** `= Title`, `== Title` and so on. */
 const OLD_HEADING = /^(=+) +(\S.*)$/;
-const ANYWHERE = /^[ \t]*# =+ +\S/m;
 /** What a heading is underlined with, by level; the highest has a line above it too. */
 const ADORNMENTS = ['*', '=', '-', '~', '^'];
 
@@ -13,7 +12,7 @@ export const docOldHeading: Rule = {
   id: 'doc/old-heading',
   category: 'doc',
   severity: 'hint',
-  scope: 'file',
+  scope: 'part',
   summary: 'A heading is marked with equal signs in front, which have lost their meaning.',
   why: `Until QEMU 10.0 a line \`= Title\` in a comment of its own was a heading of the manual. Since 10.1 it is running text: headings are those of
 reStructuredText, a line of signs below the title, and for the highest level one above it too. QEMU uses \`*\` above and below for chapters and
@@ -26,7 +25,6 @@ reStructuredText, a line of signs below the title, and for the highest level one
     // Most of a downstream's text is upstream's, and not its to change.
     if (role !== 'upstream' || !has(version, 'doc-headings-are-rst')) return;
     for (const { path, tree } of files) {
-      if (!ANYWHERE.test(tree.text)) continue;
       for (const doc of docsOf(tree)) {
         if (doc.symbol) continue;
         for (const line of doc.lines) {

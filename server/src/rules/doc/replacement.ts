@@ -1,5 +1,5 @@
 import type { Definition } from '../../schema/model.ts';
-import { perFile } from '../../schema/per-file.ts';
+import { perFile } from '../../schema/remember.ts';
 import type { Span } from '../../syntax/text.ts';
 import type { Doc, DocSection } from '../../syntax/tree.ts';
 import { isUpstreams } from '../names.ts';

@@ -13,7 +13,7 @@ export const docRequired: Rule = {
   severity: 'error',
   enforced: versionsWith('docs-refused'),
   unenforcedSeverity: 'off',
-  scope: 'file',
+  scope: 'part',
   summary: 'A definition has no documentation comment, and the schema demands one.',
   why: `QEMU's own schemas set the pragma \`doc-required\`: from there the manual is made, and what is not documented would be missing in it.
 The generator then refuses every definition without a comment right before it.`,

@@ -8,7 +8,7 @@ import {
   releaseOf,
 } from '../../schema/dialect.ts';
 import type { Definition } from '../../schema/model.ts';
-import { perFile } from '../../schema/per-file.ts';
+import { perFile } from '../../schema/remember.ts';
 import type { Span } from '../../syntax/text.ts';
 import type { Doc, DocLine } from '../../syntax/tree.ts';
 import { indentOf, lineStartAfter, withoutTail } from '../doc-text.ts';

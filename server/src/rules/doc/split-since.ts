@@ -12,7 +12,7 @@ export const docSplitSince: Rule = {
   id: 'doc/split-since',
   category: 'doc',
   severity: 'hint',
-  scope: 'file',
+  scope: 'part',
   summary: 'A remark `(since 10.2)` is broken over two lines.',
   why: `Behind the description of a member that was added later stands \`(since 10.2)\`. Who searches for it, by eye or with a tool, finds it only
 where it stands on one line; so QEMU gives it a line of its own rather than break it.`,

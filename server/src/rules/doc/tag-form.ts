@@ -15,7 +15,7 @@ export const docTagForm: Rule = {
   id: 'doc/tag-form',
   category: 'doc',
   severity: 'information',
-  scope: 'file',
+  scope: 'part',
   summary: 'A line looks like the tag of a section, and is plain text.',
   why: `Sections begin with \`Returns:\`, \`Errors:\`, \`TODO:\` or \`Features:\`, written just so: with an upper-case letter, the colon right
 behind the word, and (since QEMU 9.0) an empty line before. Anything else is text for the generator: it says nothing, and the manual

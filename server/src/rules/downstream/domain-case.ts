@@ -7,7 +7,7 @@ export const domainCase: Rule = {
   id: 'downstream/domain-case',
   category: 'downstream',
   severity: 'information',
-  scope: 'file',
+  scope: 'part',
   summary: 'The domain in a downstream prefix has upper-case letters.',
   why: `Domains do not distinguish upper and lower case, but clients that compare names do. One spelling for a vendor, the lower-case one, makes
 its names easy to recognise, in events too: \`__com.example_TRAY_MOVED\`.`,

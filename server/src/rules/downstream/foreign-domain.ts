@@ -9,7 +9,7 @@ export const foreignDomain: Rule = {
   category: 'downstream',
   severity: 'warning',
   strictSeverity: 'error',
-  scope: 'file',
+  scope: 'part',
   summary: 'A downstream prefix holds a domain that is neither yours nor one you inherited from.',
   why: `A prefix says who answers for a name. Names under a domain that you do not control can clash with what its owner does. Where your
 tree builds on another downstream, carrying on its names is right: list its domain under \`inherited\`.`,

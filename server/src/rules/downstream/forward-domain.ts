@@ -9,7 +9,7 @@ export const forwardDomain: Rule = {
   category: 'downstream',
   severity: 'warning',
   strictSeverity: 'error',
-  scope: 'file',
+  scope: 'part',
   summary: 'The domain in the downstream prefix is not reversed.',
   why: `The domain stands reversed, the top-level domain first, as in the package names of Java: who owns \`example.com\` writes
 \`__com.example_\`. Names then sort by owner, and nobody mistakes \`example.com\` for the reversed form of \`com.example\`. QEMU's generator

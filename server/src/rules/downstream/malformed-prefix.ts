@@ -18,7 +18,7 @@ export const malformedPrefix: Rule = {
   category: 'downstream',
   severity: 'error',
   generatorNote: 'refuses most of these shapes, and takes the rest for something else',
-  scope: 'file',
+  scope: 'part',
   summary: 'A name is meant to have a downstream prefix, but the prefix is not in its form.',
   why: `The form is \`__RFQDN_NAME\`: two underscores, your reversed domain with dots between its parts, one underscore, and the name. The
 domain ends at the first underscore, as it can hold only letters, digits, hyphens and dots. A marker \`x-\` stands behind the prefix.

@@ -9,7 +9,7 @@ export const notADomain: Rule = {
   category: 'downstream',
   severity: 'warning',
   strictSeverity: 'error',
-  scope: 'file',
+  scope: 'part',
   summary: 'What stands in the downstream prefix is no domain.',
   why: `The prefix keeps downstreams from clashing with each other only if nobody else can have the same. That is why it is a domain: the world
 already has a register of who owns which. QEMU's generator checks no more than the characters and accepts \`__redhat_\` or \`__vz_\`, but a

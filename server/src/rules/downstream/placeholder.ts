@@ -7,7 +7,7 @@ export const placeholder: Rule = {
   id: 'downstream/placeholder',
   category: 'downstream',
   severity: 'error',
-  scope: 'file',
+  scope: 'part',
   summary: "A name has the literal prefix `__RFQDN_`, with no domain in RFQDN's place.",
   why: `RFQDN stands for "reverse fully qualified domain name" in the specification. In a schema a real domain takes its place; as it is, the
 name belongs to nobody. QEMU's generator would accept it.`,

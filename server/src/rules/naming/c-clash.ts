@@ -3,7 +3,7 @@ import { cNameOf } from '../../schema/c-names.ts';
 import { versionsWith } from '../../schema/dialect.ts';
 import { linkFaults } from '../../schema/link.ts';
 import { type Definition, isTypeDefinition, type Member, type NamedThing } from '../../schema/model.ts';
-import { perFile } from '../../schema/per-file.ts';
+import { perContent, perDefinition } from '../../schema/remember.ts';
 import { describe, sentence } from '../names.ts';
 import type { Finding, Rule, RuleContext } from '../rule.ts';
 import { GEN_CODE } from '../sources.ts';
@@ -33,13 +33,15 @@ does not notice, and the C compiler stumbles over its output.`,
     const { schema, version } = context;
     const seen = new Map<string, Definition>();
     for (const file of schema.sources.files) {
-      const { definitions, constants } = identifiersIn(file);
-      for (const { definition, identifier, place } of definitions) {
+      for (const definition of file.definitions) {
+        const { identifier, place } = identifierOf(definition);
         const other = seen.get(place);
         if (!other) seen.set(place, definition);
         else if (other.name.text !== definition.name.text) reportClash(context, definition, other, identifier);
       }
-      for (const { value, other, identifier } of constants) reportClash(context, value, other, identifier);
+      for (const { value, other, identifier } of clashingConstantsIn(file)) {
+        reportClash(context, value, other, identifier);
+      }
     }
     for (const fault of linkFaults(schema, version)) {
       if (fault.code !== 'clash' && fault.code !== 'branch-clash') continue;
@@ -58,24 +60,22 @@ does not notice, and the C compiler stumbles over its output.`,
   },
 };
 
-/** What the definitions of a file are in C, and the values of one enum that are the same there. */
-const identifiersIn = perFile((file) => ({
-  definitions: file.definitions.map((definition) => {
-    const identifier = identifierOf(definition);
-    // Commands, events and types do not get in each other's way.
-    const room = isTypeDefinition(definition) ? 'type' : definition.kind;
-    return { definition, identifier, place: `${room} ${identifier}` };
-  }),
-  constants: file.definitions.flatMap((definition) =>
-    definition.kind === 'enum' ? clashingConstants(definition.values) : [],
-  ),
-}));
+/** What a definition is called in C, and among what: commands, events and types do not get in each other's way. */
+const identifierOf = perContent((definition) => {
+  const identifier = inC(definition);
+  return { identifier, place: `${isTypeDefinition(definition) ? 'type' : definition.kind} ${identifier}` };
+});
 
-function identifierOf(definition: Definition): string {
+function inC(definition: Definition): string {
   if (definition.kind === 'command') return `qmp_${cNameOf(definition)}`;
   if (definition.kind !== 'event') return cNameOf(definition);
   return `QAPI_EVENT_${cName(definition.name.text, { protect: false }).toUpperCase()}`;
 }
+
+/** The values of an enum that are the same in C. */
+const clashingConstantsIn = perDefinition((definition) =>
+  definition.kind === 'enum' ? clashingConstants(definition.values) : [],
+);
 
 /** The generator compares the values as they are; the compiler compares the constants, which are upper case. */
 function clashingConstants(values: readonly Member[]): { value: Member; other: Member; identifier: string }[] {

@@ -6,7 +6,7 @@ export const downstreamName: Rule = {
   id: 'naming/downstream-name',
   category: 'naming',
   severity: 'error',
-  scope: 'file',
+  scope: 'part',
   generatorNote: 'refuses names that begin with `_`, but for those with a downstream prefix in good form',
   summary: 'An upstream schema uses a name that is reserved for downstreams.',
   why: `Upstream never uses names that begin with \`__\`: they belong to those who ship a changed QEMU, so that their additions can never clash

@@ -9,7 +9,7 @@ export const reservedName: Rule = {
   severity: 'error',
   enforced: versionsWith('reserved-names-refused'),
   unenforcedSeverity: 'off',
-  scope: 'file',
+  scope: 'part',
   summary: 'A name is reserved for the C code that the generator writes.',
   why: `The generator makes up names of its own: \`q_\` before C keywords, \`has_NAME\` for every optional member, \`u\` for the branches of a
 union. A name of yours that looks like these would clash with them in C.`,

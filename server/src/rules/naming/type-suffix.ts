@@ -12,7 +12,7 @@ export const typeSuffix: Rule = {
   severity: 'error',
   enforced: versionsWith('reserved-names-refused'),
   unenforcedSeverity: 'off',
-  scope: 'file',
+  scope: 'part',
   summary: 'The name of a type ends in `List`, or in `Kind` where that is reserved.',
   why: `The C type for an array of \`Disk\` is called \`DiskList\`, so no type of the schema may have such a name. Until QEMU 6.1 \`Kind\` was
 reserved as well, for the enums that simple unions implied.`,

@@ -1,0 +1,63 @@
+/**
+ * Memory of what was found out by looking at a file or a definition alone. It is kept by what was looked at, so it is right as
+ * long as it is there, and goes with it.
+ */
+import type { Content } from '../syntax/tree.ts';
+import type { Definition, SourceFile } from './model.ts';
+
+/**
+ * Remembers what one look at a file tells. A file is read anew when its text changes, and only then; so what was found in
+ * the others still holds after a keystroke.
+ * @param look must depend on nothing but the file
+ */
+export function perFile<Found>(look: (file: SourceFile) => Found): (file: SourceFile) => Found {
+  const known = new WeakMap<SourceFile, { readonly found: Found }>();
+  return (file) => {
+    let entry = known.get(file);
+    if (!entry) {
+      entry = { found: look(file) };
+      known.set(file, entry);
+    }
+    return entry.found;
+  };
+}
+
+/**
+ * Remembers what the text of a definition tells, while its file changes elsewhere.
+ * @param look must depend on nothing but the definition with its comment, and find nothing that has offsets, or holds
+ *   something that has
+ */
+export function perContent<Found>(look: (definition: Definition) => Found): (definition: Definition) => Found {
+  const known = new WeakMap<Content, { readonly found: Found }>();
+  return (definition) => {
+    const { content } = definition.expression;
+    let entry = known.get(content);
+    if (!entry) {
+      entry = { found: look(definition) };
+      known.set(content, entry);
+    }
+    return entry.found;
+  };
+}
+
+/**
+ * Remembers what was found in the definitions of a file, for the file; and while that changes, in which of them there was
+ * nothing to be found.
+ * @param look must depend on nothing but the definition with its comment
+ */
+export function perDefinition<Found>(
+  look: (definition: Definition) => readonly Found[],
+): (file: SourceFile) => readonly Found[] {
+  const nothing = new WeakSet<Content>();
+  return perFile((file) => {
+    const all: Found[] = [];
+    for (const definition of file.definitions) {
+      const { content } = definition.expression;
+      if (nothing.has(content)) continue;
+      const found = look(definition);
+      if (found.length === 0) nothing.add(content);
+      else for (const each of found) all.push(each);
+    }
+    return all;
+  });
+}
