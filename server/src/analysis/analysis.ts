@@ -35,6 +35,8 @@ export interface AnalysisInput {
   readonly version: QemuVersion | undefined;
   readonly baseline: BaselineState;
   readonly configProblems: readonly ConfigFinding[];
+  /** The schema of the root as it was before its files changed, if it was read before. */
+  readonly before?: Schema;
 }
 
 /** One root, read and judged. It never changes: another text makes another analysis. */
@@ -54,10 +56,11 @@ export class Analysis {
   readonly #input: AnalysisInput;
 
   constructor(input: AnalysisInput) {
-    this.#input = input;
+    const { before, ...rest } = input;
+    this.#input = rest;
     const { sources, config, version, baseline } = input;
     this.root = sources.root;
-    this.schema = new Schema(sources);
+    this.schema = new Schema(sources, before);
     this.reach = new Reach(this.schema);
     this.references = new References(this.schema);
     this.config = config;

@@ -9,7 +9,7 @@ import { cName } from '../names/cnames.ts';
 import type { ObjectValue } from '../syntax/tree.ts';
 import { entryOf } from '../syntax/tree.ts';
 import { cNameOf } from './c-names.ts';
-import { has, type QemuVersion, type Trait } from './dialect.ts';
+import { formatVersion, has, type QemuVersion, type Trait } from './dialect.ts';
 import { hasUnknownKey, keywordOf, withMeantKeys } from './keys.ts';
 import {
   type AlternateDefinition,
@@ -27,8 +27,10 @@ import {
   type TypeRef,
   type UnionDefinition,
 } from './model.ts';
+import { perContent } from './remember.ts';
 import type { Schema } from './schema.ts';
 import { isMisplaced } from './shape.ts';
+import type { Standing } from './standing.ts';
 
 /** What a type name stands for: a definition, or a type that nobody wrote down. */
 export type Target = TypeDefinition | BuiltinTarget | ArrayTarget | ObjectTarget | TagTarget;
@@ -254,6 +256,12 @@ function localOf(definition: Definition): Local {
   return local;
 }
 
+/** The names of all features in a definition. */
+const featureNamesIn = perContent((definition) => localOf(definition).features.map((feature) => feature.name.text));
+
+/** The definitions in which there was nothing to be told, by version. */
+const fitting = new WeakMap<Standing, string>();
+
 const NONE: readonly never[] = [];
 const NO_REFS: ReadonlySet<NamedRef> = new Set();
 const NO_NAMES: ReadonlySet<string> = new Set();
@@ -404,6 +412,8 @@ class Linker {
   readonly #members = new Map<StructDefinition, Members | undefined>();
   readonly #followed = new Set<ObjectDefinition>();
   #elements: ReadonlySet<string> | undefined;
+  /** Definitions of which something else than their standing told that they fit. */
+  readonly #open = new Set<Definition>();
   /** Whether a name that nobody declares may be declared in what could not be read. */
   readonly #partial: boolean;
 
@@ -419,41 +429,62 @@ class Linker {
   link(): readonly LinkFault[] {
     if (!this.#has('types-checked')) return [];
     this.#names();
-    const clashesInC = this.#has('c-clashes-refused');
-    const features = new Set<string>(SPECIAL_FEATURES);
+    this.#countFeatures();
+    const linked: Definition[] = [];
     for (const definition of this.#schema.definitions) {
-      if (!definition.expression.whole) continue;
-      const local = localOf(definition);
-      for (const ref of local.types) this.#type(definition, ref, local);
-      for (const { thing, other, refused } of local.clashes) {
-        this.#clash(definition, thing, other, refused && (clashesInC || isSame(thing, other)));
-      }
-      if (local.features.length > 0) this.#features(definition, local.features, features);
-      switch (definition.kind) {
-        case 'struct':
-          if (definition.base) this.#struct(definition);
-          break;
-        case 'union':
-          this.#union(definition);
-          break;
-        case 'alternate':
-          this.#alternate(definition);
-          break;
-        case 'command':
-          if (definition.data) this.#arguments(definition, local);
-          if (definition.returns) this.#returns(definition);
-          break;
-        case 'event':
-          if (definition.data) this.#arguments(definition, local);
-          break;
-      }
+      if (!definition.expression.whole || this.#isKnownToFit(definition)) continue;
+      this.#definition(definition);
+      linked.push(definition);
     }
+    this.#remember(linked);
     const areMeant = this.#areUnknownNamesMeant();
     return this.#faults.filter(({ code, definition, span }) => {
       if (areMeant && code === 'unknown-type') return false;
       const file = this.#schema.file(definition.file);
       return !file || !isMisplaced(file, this.#version, span.start);
     });
+  }
+
+  #isKnownToFit(definition: Definition): boolean {
+    return fitting.get(this.#schema.standingOf(definition)) === formatVersion(this.#version);
+  }
+
+  /** Where definitions hold themselves, it depends on where one begins to look in which of them that is told. */
+  #remember(linked: readonly Definition[]): void {
+    if (this.#faults.some(({ code }) => code === 'recursive')) return;
+    const faulty = new Set(this.#faults.map(({ definition }) => definition));
+    for (const definition of linked) {
+      if (faulty.has(definition) || this.#open.has(definition)) continue;
+      fitting.set(this.#schema.standingOf(definition), formatVersion(this.#version));
+    }
+  }
+
+  #definition(definition: Definition): void {
+    const clashesInC = this.#has('c-clashes-refused');
+    const local = localOf(definition);
+    for (const ref of local.types) this.#type(definition, ref, local);
+    for (const { thing, other, refused } of local.clashes) {
+      this.#clash(definition, thing, other, refused && (clashesInC || isSame(thing, other)));
+    }
+    if (isTypeDefinition(definition)) this.#typeFeatures(definition);
+    switch (definition.kind) {
+      case 'struct':
+        if (definition.base) this.#struct(definition);
+        break;
+      case 'union':
+        this.#union(definition);
+        break;
+      case 'alternate':
+        this.#alternate(definition);
+        break;
+      case 'command':
+        if (definition.data) this.#arguments(definition, local);
+        if (definition.returns) this.#returns(definition);
+        break;
+      case 'event':
+        if (definition.data) this.#arguments(definition, local);
+        break;
+    }
   }
 
   /** Whether the types that nobody defines are as few as the definitions whose names are lost. */
@@ -491,6 +522,7 @@ class Linker {
   #type(definition: Definition, ref: NamedRef, { elements }: Local): void {
     const { name, span } = ref;
     const target = this.#lookUp(name);
+    if (!target || !('name' in target)) this.#open.add(definition);
     if (target) {
       if (target.kind !== 'array') return;
       const nested = elements.has(ref);
@@ -921,6 +953,7 @@ class Linker {
     const array = target?.kind === 'array';
     if (target?.kind === 'array') target = this.#lookUp(target.element);
     if (!target || isObject(target)) return;
+    this.#open.add(definition);
     const exempt = this.#has('pragmas') ? this.#schema.exemptions.commandReturns : EARLY_RETURNS;
     if (exempt.has(name.text)) return;
     this.#faults.push({ code: 'returns', definition, span: returns.span, target, array });
@@ -928,22 +961,37 @@ class Linker {
 
   // ---- features ----
 
-  /** @param names the names of all features up to here, those of the definition are added */
-  #features(definition: Definition, features: readonly Member[], names: Set<string>): void {
-    if (isTypeDefinition(definition)) {
-      for (const feature of definition.features) {
-        const { text, span } = feature.name;
-        const special = SPECIAL_FEATURES.find((name) => name === text);
-        if (!special || !this.#has(special === 'deprecated' ? 'deprecated-feature' : 'unstable-feature')) continue;
-        this.#faults.push({ code: 'type-feature', definition, span, feature });
-      }
+  #typeFeatures(definition: TypeDefinition): void {
+    for (const feature of definition.features) {
+      const { text, span } = feature.name;
+      const special = SPECIAL_FEATURES.find((name) => name === text);
+      if (!special || !this.#has(special === 'deprecated' ? 'deprecated-feature' : 'unstable-feature')) continue;
+      this.#faults.push({ code: 'type-feature', definition, span, feature });
     }
-    if (names.size > MAX_FEATURES || !this.#has('feature-limit')) return;
-    for (const feature of features) {
-      names.add(feature.name.text);
+  }
+
+  #countFeatures(): void {
+    if (!this.#has('feature-limit')) return;
+    const names = new Set<string>(SPECIAL_FEATURES);
+    for (const definition of this.#schema.definitions) {
+      if (!definition.expression.whole) continue;
+      for (const name of featureNamesIn(definition)) names.add(name);
       if (names.size <= MAX_FEATURES) continue;
-      this.#faults.push({ code: 'too-many-features', definition, span: feature.name.span, feature });
+      this.#tooManyFeatures();
       return;
+    }
+  }
+
+  #tooManyFeatures(): void {
+    const names = new Set<string>(SPECIAL_FEATURES);
+    for (const definition of this.#schema.definitions) {
+      if (!definition.expression.whole) continue;
+      for (const feature of localOf(definition).features) {
+        names.add(feature.name.text);
+        if (names.size <= MAX_FEATURES) continue;
+        this.#faults.push({ code: 'too-many-features', definition, span: feature.name.span, feature });
+        return;
+      }
     }
   }
 }

@@ -41,23 +41,33 @@ export function perContent<Found>(look: (definition: Definition) => Found): (def
 }
 
 /**
- * Remembers what was found in the definitions of a file, for the file; and while that changes, in which of them there was
- * nothing to be found.
+ * Remembers what was found in a definition; and, while its file changes elsewhere, where there was nothing to be found.
  * @param look must depend on nothing but the definition with its comment
  */
 export function perDefinition<Found>(
   look: (definition: Definition) => readonly Found[],
-): (file: SourceFile) => readonly Found[] {
+): (definition: Definition) => readonly Found[] {
+  const known = new WeakMap<Definition, readonly Found[]>();
   const nothing = new WeakSet<Content>();
-  return perFile((file) => {
-    const all: Found[] = [];
-    for (const definition of file.definitions) {
-      const { content } = definition.expression;
-      if (nothing.has(content)) continue;
-      const found = look(definition);
+  return (definition) => {
+    const { content } = definition.expression;
+    if (nothing.has(content)) return NOTHING;
+    let found = known.get(definition);
+    if (!found) {
+      found = look(definition);
       if (found.length === 0) nothing.add(content);
-      else for (const each of found) all.push(each);
+      else known.set(definition, found);
     }
-    return all;
-  });
+    return found;
+  };
+}
+
+const NOTHING: readonly never[] = [];
+
+/** The same for all definitions of a file, in their order. */
+export function perFilesDefinitions<Found>(
+  look: (definition: Definition) => readonly Found[],
+): (file: SourceFile) => readonly Found[] {
+  const find = perDefinition(look);
+  return perFile((file) => file.definitions.flatMap(find));
 }

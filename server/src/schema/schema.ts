@@ -20,6 +20,7 @@ import {
   type TypeRef,
   type UnionDefinition,
 } from './model.ts';
+import { type Standing, Standings } from './standing.ts';
 
 /** What can go wrong with the files of a schema, apart from what stands in them. */
 export interface LoadProblem {
@@ -81,8 +82,13 @@ export class Schema {
   readonly #views = new Map<Definition, ObjectView>();
   #exemptions: Exemptions | undefined;
   #docRequired: boolean | undefined;
+  #standings: Standings | undefined;
 
-  constructor(sources: SourceSet) {
+  /**
+   * @param sources its files
+   * @param before the schema of the same root right before its files changed
+   */
+  constructor(sources: SourceSet, before?: Schema) {
     this.sources = sources;
     for (const file of sources.files) this.#files.set(file.path, file);
     const definitions: Definition[] = [];
@@ -95,6 +101,13 @@ export class Schema {
     }
     this.definitions = definitions;
     this.doubled = doubled;
+    if (before) this.#standings = new Standings(this, before.#standings);
+  }
+
+  /** Stands for what a definition of this schema means: see there. */
+  standingOf(definition: Definition): Standing {
+    this.#standings ??= new Standings(this);
+    return this.#standings.of(definition);
   }
 
   file(path: string): SourceFile | undefined {

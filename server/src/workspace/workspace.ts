@@ -302,7 +302,7 @@ export class Workspace {
   async analyse(root: string): Promise<Analysis> {
     const before = await this.#analyses.get(root);
     if (before && before.epoch === this.#epoch && (await this.#isCurrent(before))) return before.analysis;
-    const made = this.#makeAnalysis(root);
+    const made = this.#makeAnalysis(root, before?.analysis.schema);
     this.#analyses.set(root, made);
     try {
       return (await made).analysis;
@@ -318,7 +318,7 @@ export class Workspace {
     return baseline === NO_BASELINE || [...this.#baselines.values()].includes(baseline);
   }
 
-  async #makeAnalysis(root: string): Promise<Kept> {
+  async #makeAnalysis(root: string, before: Schema | undefined): Promise<Kept> {
     const epoch = this.#epoch;
     const outcomes = new Map<string, ReadOutcome>();
     const sources = await loadSources(root, async (path) => {
@@ -336,7 +336,14 @@ export class Workspace {
       : NO_BASELINE;
     const state = toState(config.baseline, await baseline.loaded, this.#baselinePlace(source));
     const configProblems = source?.problems ?? [];
-    const analysis = new Analysis({ sources, config, version, baseline: state, configProblems });
+    const analysis = new Analysis({
+      sources,
+      config,
+      version,
+      baseline: state,
+      configProblems,
+      ...(before && { before }),
+    });
     return { analysis, outcomes, baseline, epoch };
   }
 

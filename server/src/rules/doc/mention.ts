@@ -4,6 +4,7 @@ import { DocNames } from '../../schema/docs.ts';
 import { type Definition, forEachNamed } from '../../schema/model.ts';
 import { perContent, perDefinition, perFile } from '../../schema/remember.ts';
 import type { Schema } from '../../schema/schema.ts';
+import type { Standing } from '../../schema/standing.ts';
 import { type Mention, mentionsIn } from '../../syntax/doc.ts';
 import type { Span } from '../../syntax/text.ts';
 import type { Doc } from '../../syntax/tree.ts';
@@ -54,42 +55,59 @@ generator all this is text.`,
   check(context) {
     const { schema, report, role, version } = context;
     const isLinked = has(version, 'doc-cross-references');
-    const others = new OtherNames(schema);
-    for (const file of schema.sources.files) {
-      for (const { definition, mentions, open } of mentionsOf(file)) {
-        const names = new DocNames(definition, schema);
-        let upstreams: boolean | undefined;
-        for (const mention of open) {
-          if (mention.markup === '`' && (!isLinked || schema.definition(mention.text))) continue;
-          // Those of a downstream are for `downstream/unknown-mention`.
-          if (role === 'downstream' && mention.text.startsWith('__')) continue;
-          const finding = judge(mention, { definition, mentions, names, schema, others, isLinked });
-          if (!finding) continue;
-          upstreams ??= isUpstreams(definition, context);
-          if (!upstreams) report({ ...finding, file: file.path });
+    const names = new Names(schema);
+    for (const definition of schema.definitions) {
+      if (isSettled(definition, names, isLinked)) continue;
+      const [{ mentions, open } = NOTHING] = mentionsOf(definition);
+      const own = new DocNames(definition, schema);
+      let isOpen = false;
+      names.listen();
+      for (const mention of open) {
+        if (mention.markup === '`' && (!isLinked || names.hasDefinition(mention.text))) continue;
+        // Those of a downstream are for `downstream/unknown-mention`.
+        if (role === 'downstream' && mention.text.startsWith('__')) isOpen = true;
+        else {
+          const finding = judge(mention, { definition, mentions, own, schema, names, isLinked });
+          isOpen ||= finding !== undefined;
+          if (finding && !isUpstreams(definition, context)) report({ ...finding, file: definition.file });
         }
       }
+      const asked = names.asked();
+      if (!isOpen && asked) settled.set(schema.standingOf(definition), { isLinked, ...asked });
     }
   },
 };
+
+/** The answers on which it rests that all mentions of a definition are right. */
+interface Settled extends Asked {
+  readonly isLinked: boolean;
+}
+
+const settled = new WeakMap<Standing, Settled>();
+
+function isSettled(definition: Definition, names: Names, isLinked: boolean): boolean {
+  const earlier = settled.get(names.schema.standingOf(definition));
+  return earlier?.isLinked === isLinked && names.stillAnswer(earlier);
+}
 
 type Judged = Omit<Finding, 'file'>;
 
 /** The mentions in the documentation of a definition. */
 interface Mentions {
-  readonly definition: Definition;
   readonly mentions: readonly Mention[];
   /** Those that are no names of its own: what they mean, if anything, only the schema can tell. */
   readonly open: readonly Mention[];
 }
 
-/** The mentions in the comments of a file, where there are open ones. */
+const NOTHING: Mentions = { mentions: [], open: [] };
+
+/** The mentions in the comment of a definition, if some of them are open. */
 const mentionsOf = perDefinition((definition): readonly Mentions[] => {
   const mentions = definition.doc ? mentionsIn(definition.doc) : [];
   if (mentions.length === 0) return [];
   const own = new Set(ownNames(definition));
   const open = mentions.filter((mention) => !own.has(mention.text) && !isToDo(mention, definition.doc as Doc));
-  return open.length > 0 ? [{ definition, mentions, open }] : [];
+  return open.length > 0 ? [{ mentions, open }] : [];
 });
 
 /** What is still to be done may be about names that are still to come. */
@@ -101,71 +119,119 @@ function isToDo({ span }: Mention, { sections, lines }: Doc): boolean {
 }
 
 interface Surroundings extends Omit<Mentions, 'open'> {
-  readonly names: DocNames;
+  readonly definition: Definition;
+  readonly own: DocNames;
   readonly schema: Schema;
-  readonly others: OtherNames;
+  readonly names: Names;
   /** Whether definitions are mentioned between backticks. */
   readonly isLinked: boolean;
 }
 
 function judge(
   mention: Mention,
-  { definition, mentions, names, schema, others, isLinked }: Surroundings,
+  { definition, mentions, own, schema, names, isLinked }: Surroundings,
 ): Judged | undefined {
   const { text, markup, span } = mention;
   if (markup === '`') {
-    if (names.mentioned(text)) return undefined;
+    if (own.mentioned(text)) return undefined;
     // It may be a command of another schema, or a label of the manual.
-    const meant = others.like(text);
+    const meant = names.like(text);
     return meant === undefined ? undefined : unknown(mention, definition, { name: meant, isLinked });
   }
   // `@disk.size` is a path, of which the first part is a name here.
   const [first = text] = text.split('.', 1);
-  if (names.mentioned(text) || names.mentioned(first)) return undefined;
-  if (schema.definition(text)) return isLinked ? unlinked(mention, definition) : undefined;
+  if (own.mentioned(text) || own.mentioned(first)) return undefined;
+  if (names.hasDefinition(text)) return isLinked ? unlinked(mention, definition) : undefined;
   // Between quotes it is text, such as an address.
   const before = schema.file(definition.file)?.tree.text[span.start - 2];
-  if (schema.definition(first) || before === '"' || before === "'") return undefined;
-  const own = ownNames(definition);
-  const slip = own.find((name) => isSlip(text, name));
-  if (!others.has(first)) {
-    const longer = own.filter((name) => name.startsWith(`${text}-`));
+  if (names.hasDefinition(first) || before === '"' || before === "'") return undefined;
+  const others = ownNames(definition);
+  const slip = others.find((name) => isSlip(text, name));
+  if (!names.has(first)) {
+    const longer = others.filter((name) => name.startsWith(`${text}-`));
     const member = slip ?? (longer.length === 1 ? longer[0] : undefined);
-    const name = member ?? others.like(text);
+    const name = member ?? names.like(text);
     return unknown(mention, definition, name === undefined ? undefined : { name, isLinked: isLinked && !member });
   }
   // It is a name of something else; that is meant where the comment speaks of it.
   if (slip === undefined) return undefined;
-  const named = mentions.map((other) => schema.definition(other.text));
+  const named = mentions.map((other) => names.lookInto(other.text));
   if (named.some((other) => other && ownNames(other).includes(text))) return undefined;
   return { ...unknown(mention, definition, { name: slip, isLinked: false }), severity: 'hint' };
 }
 
+/** Names that somebody has asked for, and whether there were such. */
+interface Asked {
+  readonly definitions: ReadonlyMap<string, boolean>;
+  readonly anything: ReadonlyMap<string, boolean>;
+}
+
 /** The names of a schema, asked for the same words again and again. */
-class OtherNames {
-  readonly #schema: Schema;
+class Names {
+  readonly schema: Schema;
   readonly #declared = new Map<string, boolean>();
   readonly #meant = new Map<string, string | undefined>();
   #byLength: Map<number, string[]> | undefined;
   /** For how many words it may still look: where hundreds are wrong, no guess helps. */
   #left = 200;
+  #definitions = new Map<string, boolean>();
+  #anything = new Map<string, boolean>();
+  #isOpen = false;
 
   constructor(schema: Schema) {
-    this.#schema = schema;
+    this.schema = schema;
+  }
+
+  /** Forgets what has been asked. */
+  listen(): void {
+    this.#definitions = new Map();
+    this.#anything = new Map();
+    this.#isOpen = false;
+  }
+
+  /** What has been asked since; undefined where the answer to something may be another one next time. */
+  asked(): Asked | undefined {
+    return this.#isOpen ? undefined : { definitions: this.#definitions, anything: this.#anything };
+  }
+
+  /** Whether the answers to all that was asked in an earlier schema are the same in this one. */
+  stillAnswer({ definitions, anything }: Asked): boolean {
+    for (const [name, was] of definitions) if ((this.schema.definition(name) !== undefined) !== was) return false;
+    for (const [name, was] of anything) if (this.#isDeclared(name) !== was) return false;
+    return true;
+  }
+
+  hasDefinition(name: string): boolean {
+    const found = this.schema.definition(name) !== undefined;
+    this.#definitions.set(name, found);
+    return found;
   }
 
   /** Whether anything at all has that name. */
-  has(word: string): boolean {
-    let declared = this.#declared.get(word);
+  has(name: string): boolean {
+    const found = this.#isDeclared(name);
+    this.#anything.set(name, found);
+    return found;
+  }
+
+  #isDeclared(name: string): boolean {
+    let declared = this.#declared.get(name);
     if (declared === undefined) {
-      declared = this.#schema.sources.files.some((file) => namesIn(file).has(word));
-      this.#declared.set(word, declared);
+      declared = this.schema.sources.files.some((file) => namesIn(file).has(name));
+      this.#declared.set(name, declared);
     }
     return declared;
   }
 
+  /** The definition of a name that is mentioned, to look into it. */
+  lookInto(name: string): Definition | undefined {
+    this.#isOpen = true;
+    return this.schema.definition(name);
+  }
+
   /** The name of the definition that was meant. */
   like(word: string): string | undefined {
+    this.#isOpen = true;
     if (!this.#meant.has(word)) this.#meant.set(word, this.#find(word));
     return this.#meant.get(word);
   }
@@ -174,7 +240,7 @@ class OtherNames {
     if (--this.#left < 0) return undefined;
     if (!this.#byLength) {
       this.#byLength = new Map();
-      for (const { name } of this.#schema.definitions) {
+      for (const { name } of this.schema.definitions) {
         const names = this.#byLength.get(name.text.length);
         if (names) names.push(name.text);
         else this.#byLength.set(name.text.length, [name.text]);
