@@ -35,8 +35,8 @@ export interface AnalysisInput {
   readonly version: QemuVersion | undefined;
   readonly baseline: BaselineState;
   readonly configProblems: readonly ConfigFinding[];
-  /** The schema of the root as it was before its files changed, if it was read before. */
-  readonly before?: Schema;
+  /** The same root before its files changed, if it was read before. */
+  readonly before?: { readonly schema: Schema; readonly reach: Reach };
 }
 
 /** One root, read and judged. It never changes: another text makes another analysis. */
@@ -60,8 +60,8 @@ export class Analysis {
     this.#input = rest;
     const { sources, config, version, baseline } = input;
     this.root = sources.root;
-    this.schema = new Schema(sources, before);
-    this.reach = new Reach(this.schema);
+    this.schema = new Schema(sources, before?.schema);
+    this.reach = new Reach(this.schema, before?.reach);
     this.references = new References(this.schema);
     this.config = config;
     this.version = version;

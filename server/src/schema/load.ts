@@ -4,6 +4,7 @@
  */
 import type { Span } from '../syntax/text.ts';
 import type { SourceFile } from './model.ts';
+import { perFile } from './remember.ts';
 import type { LoadProblem, SourceSet } from './schema.ts';
 
 /** The answer to "give me that file". */
@@ -50,8 +51,9 @@ export async function loadSources(root: string, read: (path: string) => Promise<
     const targets = new Map<string, string>();
     includes.set(path, targets);
     const chain = [...stack, path];
-    for (const include of file.includes) {
-      const target = resolveInclude(path, include.path.text);
+    const leadTo = targetsOf(file);
+    for (const [i, include] of file.includes.entries()) {
+      const target = leadTo[i] as string;
       const place = { file: path, span: include.path.span, refusedAt: include.span.start };
       if (chain.includes(target)) {
         const loop = [...chain.slice(chain.indexOf(target)), target].map(baseName).join(' -> ');
@@ -68,6 +70,9 @@ export async function loadSources(root: string, read: (path: string) => Promise<
   await visit(root, { file: root, span: { start: 0, end: 0 }, refusedAt: 0, text: root }, []);
   return { root, files, includes, problems };
 }
+
+/** Where the includes of a file lead to, one by one. */
+const targetsOf = perFile((file) => file.includes.map(({ path }) => resolveInclude(file.path, path.text)));
 
 /** The path that an include leads to: relative to the file it stands in, `/` between the parts, `.` and `..` resolved. */
 export function resolveInclude(from: string, include: string): string {

@@ -3,7 +3,7 @@
  * Type names and branches of alternates are never seen, what they hold is. QEMU's docs/devel/qapi-code-gen.rst, section
  * "Client JSON Protocol introspection".
  */
-import type { Definition, Member, NamedThing, TypeRef } from './model.ts';
+import type { Member, NamedThing, TypeRef } from './model.ts';
 import { BUILTIN_TYPES, isDefinition, isTypeDefinition } from './model.ts';
 import { perContent } from './remember.ts';
 import { elementOf, type Schema } from './schema.ts';
@@ -44,14 +44,24 @@ interface Uses {
 
 export class Reach {
   readonly #schema: Schema;
-  readonly #ways = new Map<Definition, Ways>();
+  /** By name. */
+  readonly #ways: Map<string, Ways>;
 
-  /** Walks the whole schema once, definition by definition: what stands in one travels with it. */
-  constructor(schema: Schema) {
+  /**
+   * Walks the whole schema once, definition by definition: what stands in one travels with it.
+   * @param before the reach of the schema that this one was before a change: where all definitions use what they used before, it
+   *   is the same
+   */
+  constructor(schema: Schema, before?: Reach) {
     this.#schema = schema;
+    if (before && usesTheSame(schema, before.#schema)) {
+      this.#ways = before.#ways;
+      return;
+    }
+    this.#ways = new Map();
     for (const definition of schema.definitions) {
       if (definition.kind !== 'command' && definition.kind !== 'event') continue;
-      this.#ways.set(definition, { asValue: definition.kind === 'command' ? SEND : RECEIVE, asBase: 0 });
+      this.#ways.set(definition.name.text, { asValue: definition.kind === 'command' ? SEND : RECEIVE, asBase: 0 });
       const { values, received } = usesOf(definition);
       for (const name of values) this.#follow(name, SEND);
       for (const name of received) this.#follow(name, RECEIVE);
@@ -73,7 +83,7 @@ export class Reach {
 
   #waysOf(thing: NamedThing): number {
     const definition = isDefinition(thing) ? thing : thing.owner;
-    const { asValue, asBase } = this.#ways.get(definition) ?? NOWHERE;
+    const { asValue, asBase } = this.#ways.get(definition.name.text) ?? NOWHERE;
     if (isDefinition(thing)) return asValue | asBase;
     // Introspection shows an object with the members of its bases, but not with their features.
     if (thing.kind === 'feature' && !thing.parent) return asValue;
@@ -90,10 +100,10 @@ export class Reach {
       if (name === undefined) return;
       const type = this.#schema.definition(name);
       if (!type || !isTypeDefinition(type)) continue;
-      let ways = this.#ways.get(type);
+      let ways = this.#ways.get(name);
       if (!ways) {
         ways = { asValue: 0, asBase: 0 };
-        this.#ways.set(type, ways);
+        this.#ways.set(name, ways);
       }
       const known = ways.asValue | ways.asBase;
       if (value !== undefined) ways.asValue |= way;
@@ -146,6 +156,21 @@ const usesOf = perContent((definition): Uses => {
   }
   return { values, base, received };
 });
+
+function usesTheSame(schema: Schema, before: Schema): boolean {
+  return (
+    schema.changed?.every((definition) => {
+      const earlier = before.definition(definition.name.text);
+      return earlier?.kind === definition.kind && areSame(usesOf(definition), usesOf(earlier));
+    }) ?? false
+  );
+}
+
+function areSame(a: Uses, b: Uses): boolean {
+  const isSame = (some: readonly string[], others: readonly string[]): boolean =>
+    some.length === others.length && some.every((name, i) => name === others[i]);
+  return a.base === b.base && isSame(a.values, b.values) && isSame(a.received, b.received);
+}
 
 function isInside(member: Member, type: TypeRef | undefined): boolean {
   const { start, end } = member.name.span;

@@ -77,6 +77,8 @@ export class Schema {
   readonly definitions: readonly Definition[];
   /** Those whose name an earlier one has. */
   readonly doubled: readonly Definition[];
+  /** Stands for the set of names that are defined: the same one as before, as long as no name comes or goes. */
+  readonly nameSet: object;
   readonly #byName = new Map<string, Definition>();
   readonly #files = new Map<string, SourceFile>();
   readonly #views = new Map<Definition, ObjectView>();
@@ -102,12 +104,18 @@ export class Schema {
     this.definitions = definitions;
     this.doubled = doubled;
     if (before) this.#standings = new Standings(this, before.#standings);
+    this.nameSet = before && this.#standings?.sameNames ? before.nameSet : {};
   }
 
   /** Stands for what a definition of this schema means: see there. */
   standingOf(definition: Definition): Standing {
     this.#standings ??= new Standings(this);
     return this.#standings.of(definition);
+  }
+
+  /** The definitions that are not as they were in the schema before; undefined where there was none, or other names. */
+  get changed(): readonly Definition[] | undefined {
+    return this.#standings?.sameNames ? this.#standings.changed : undefined;
   }
 
   file(path: string): SourceFile | undefined {

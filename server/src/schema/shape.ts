@@ -8,6 +8,7 @@
 import type { Span } from '../syntax/text.ts';
 import {
   type ArrayValue,
+  type Content,
   type Entry,
   type Expression,
   entryOf,
@@ -206,6 +207,8 @@ interface Dialect {
   /** How many branches an alternate needs. */
   readonly alternatives: 0 | 1 | 2;
   readonly traits: ReadonlySet<Trait>;
+  /** The expressions in which nothing was found. */
+  readonly wellFormed: WeakSet<Content>;
 }
 
 const WALK_TRAITS = [
@@ -234,6 +237,7 @@ function dialectOf(version: QemuVersion): Dialect {
       pragmas: has(version, 'pragmas') ? pragmas : undefined,
       alternatives: has(version, 'two-alternatives-wanted') ? 2 : has(version, 'one-alternative-wanted') ? 1 : 0,
       traits: new Set(WALK_TRAITS.filter((trait) => has(version, trait))),
+      wellFormed: new WeakSet(),
     };
     dialects.set(name, dialect);
   }
@@ -256,7 +260,8 @@ class ShapeWalk {
     if (this.#has('form-refused')) {
       for (const expression of tree.expressions) {
         // What the reader of the text has refused may be half typed.
-        if (expression.whole && expression.value.kind === 'object') this.#walkExpression(expression, expression.value);
+        if (!expression.whole || this.#dialect.wellFormed.has(expression.content)) continue;
+        if (expression.value.kind === 'object') this.#walkExpression(expression, expression.value);
       }
     }
     const byPlace = (a: ShapeFault, b: ShapeFault): number => a.span.start - b.span.start;
@@ -288,7 +293,13 @@ class ShapeWalk {
   }
 
   #walkExpression(expression: Expression, object: ObjectValue): void {
+    const before = this.#faults.length + this.#refused.length;
     this.#expression = expression;
+    this.#walkObject(object);
+    if (this.#faults.length + this.#refused.length === before) this.#dialect.wellFormed.add(expression.content);
+  }
+
+  #walkObject(object: ObjectValue): void {
     const keyword = keywordOf(object);
     const isPragmaTooEarly = keyword?.word === 'pragma' && this.#dialect.pragmas === undefined;
     if (!keyword || keyword.misspelt || isPragmaTooEarly) {

@@ -21,29 +21,51 @@ interface Entry {
   readonly standing: Standing;
 }
 
+const NONE: { readonly entries: ReadonlyMap<Content, Entry>; readonly names: ReadonlySet<string> } = {
+  entries: new Map(),
+  names: new Set(),
+};
+
 export class Standings {
+  /** The definitions whose own text is not that of any definition before: all of them where there was no schema before. */
+  readonly changed: readonly Definition[];
+  /** Whether the same names are defined as before, each once. */
+  readonly sameNames: boolean;
+  readonly #names: ReadonlySet<string>;
   readonly #entries = new Map<Content, Entry>();
-  /** Whether a type that is built in is defined once more: then nobody knows what it means. */
+  /** Whether a type that is built in is defined once more: then nobody knows what anything means. */
   readonly #isConfused: boolean;
 
   /** @param before those of the schema of the same root that was there right before this one */
   constructor(schema: Schema, before?: Standings) {
-    this.#isConfused = [...BUILTIN_TYPES.keys()].some((name) => schema.definition(name));
-    const isUsable = !this.#isConfused && before && !before.#isConfused;
-    const changed = new Set<Content>();
-    for (const definition of schema.definitions) {
+    const { definitions, doubled } = schema;
+    this.#isConfused = BUILTIN_NAMES.some((name) => schema.definition(name));
+    const earlier = !before || this.#isConfused || before.#isConfused ? undefined : before;
+    const { entries, names } = earlier ? { entries: earlier.#entries, names: earlier.#names } : NONE;
+    this.changed = definitions.filter(({ expression }) => !entries.has(expression.content));
+    this.sameNames =
+      names.size === definitions.length &&
+      doubled.length === 0 &&
+      this.changed.every(({ name }) => names.has(name.text));
+    this.#names = this.sameNames ? names : new Set(definitions.map(({ name }) => name.text));
+    const gone = new Set(entries.keys());
+    for (const { expression } of definitions) gone.delete(expression.content);
+    const leadsAsBefore = (definition: Definition, { leadsTo }: Entry): boolean =>
+      this.sameNames
+        ? !leadsTo.some((content) => content && gone.has(content))
+        : typeNamesIn(definition).every((name, i) => contentOf(schema.definition(name)) === leadsTo[i]);
+    const fresh = new Set<Content>();
+    for (const definition of definitions) {
       const { content } = definition.expression;
-      const earlier = isUsable ? before.#entries.get(content) : undefined;
-      const names = typeNamesIn(definition);
-      if (earlier && names.every((name, i) => contentOf(schema.definition(name)) === earlier.leadsTo[i])) {
-        this.#entries.set(content, earlier);
-      } else {
-        const leadsTo = names.map((name) => contentOf(schema.definition(name)));
-        this.#entries.set(content, { leadsTo, standing: new Standing() });
-        changed.add(content);
+      let entry = entries.get(content);
+      if (!entry || !leadsAsBefore(definition, entry)) {
+        const leadsTo = typeNamesIn(definition).map((name) => contentOf(schema.definition(name)));
+        entry = { leadsTo, standing: new Standing() };
+        fresh.add(content);
       }
+      this.#entries.set(content, entry);
     }
-    if (changed.size < this.#entries.size) this.#spread(changed);
+    if (fresh.size < this.#entries.size) this.#spread(fresh);
   }
 
   /** The standing of a definition of the schema; one that nobody has heard of for any other. */
@@ -64,6 +86,8 @@ export class Standings {
     }
   }
 }
+
+const BUILTIN_NAMES = [...BUILTIN_TYPES.keys()];
 
 function contentOf(definition: Definition | undefined): Content | undefined {
   return definition?.expression.content;

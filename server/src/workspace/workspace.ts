@@ -302,7 +302,7 @@ export class Workspace {
   async analyse(root: string): Promise<Analysis> {
     const before = await this.#analyses.get(root);
     if (before && before.epoch === this.#epoch && (await this.#isCurrent(before))) return before.analysis;
-    const made = this.#makeAnalysis(root, before?.analysis.schema);
+    const made = this.#makeAnalysis(root, before?.analysis);
     this.#analyses.set(root, made);
     try {
       return (await made).analysis;
@@ -318,7 +318,7 @@ export class Workspace {
     return baseline === NO_BASELINE || [...this.#baselines.values()].includes(baseline);
   }
 
-  async #makeAnalysis(root: string, before: Schema | undefined): Promise<Kept> {
+  async #makeAnalysis(root: string, before: Analysis | undefined): Promise<Kept> {
     const epoch = this.#epoch;
     const outcomes = new Map<string, ReadOutcome>();
     const sources = await loadSources(root, async (path) => {

@@ -1,3 +1,4 @@
+import { memo } from '../../names/memo.ts';
 import { isSlip } from '../../names/nearest.ts';
 import { has } from '../../schema/dialect.ts';
 import { DocNames } from '../../schema/docs.ts';
@@ -73,7 +74,7 @@ generator all this is text.`,
         }
       }
       const asked = names.asked();
-      if (!isOpen && asked) settled.set(schema.standingOf(definition), { isLinked, ...asked });
+      if (!isOpen && asked) settled.set(schema.standingOf(definition), { isLinked, nameSet: schema.nameSet, ...asked });
     }
   },
 };
@@ -81,13 +82,16 @@ generator all this is text.`,
 /** The answers on which it rests that all mentions of a definition are right. */
 interface Settled extends Asked {
   readonly isLinked: boolean;
+  /** The names that were defined. */
+  readonly nameSet: object;
 }
 
 const settled = new WeakMap<Standing, Settled>();
 
 function isSettled(definition: Definition, names: Names, isLinked: boolean): boolean {
-  const earlier = settled.get(names.schema.standingOf(definition));
-  return earlier?.isLinked === isLinked && names.stillAnswer(earlier);
+  const { schema } = names;
+  const earlier = settled.get(schema.standingOf(definition));
+  return earlier?.isLinked === isLinked && names.stillAnswer(earlier, earlier.nameSet === schema.nameSet);
 }
 
 type Judged = Omit<Finding, 'file'>;
@@ -170,10 +174,7 @@ interface Asked {
 class Names {
   readonly schema: Schema;
   readonly #declared = new Map<string, boolean>();
-  readonly #meant = new Map<string, string | undefined>();
-  #byLength: Map<number, string[]> | undefined;
-  /** For how many words it may still look: where hundreds are wrong, no guess helps. */
-  #left = 200;
+  readonly #guessed = new Set<string>();
   #definitions = new Map<string, boolean>();
   #anything = new Map<string, boolean>();
   #isOpen = false;
@@ -194,9 +195,14 @@ class Names {
     return this.#isOpen ? undefined : { definitions: this.#definitions, anything: this.#anything };
   }
 
-  /** Whether the answers to all that was asked in an earlier schema are the same in this one. */
-  stillAnswer({ definitions, anything }: Asked): boolean {
-    for (const [name, was] of definitions) if ((this.schema.definition(name) !== undefined) !== was) return false;
+  /**
+   * Whether the answers to all that was asked in an earlier schema are the same in this one.
+   * @param sameNames whether the same names are defined
+   */
+  stillAnswer({ definitions, anything }: Asked, sameNames: boolean): boolean {
+    if (!sameNames) {
+      for (const [name, was] of definitions) if ((this.schema.definition(name) !== undefined) !== was) return false;
+    }
     for (const [name, was] of anything) if (this.#isDeclared(name) !== was) return false;
     return true;
   }
@@ -229,30 +235,42 @@ class Names {
     return this.schema.definition(name);
   }
 
-  /** The name of the definition that was meant. */
+  /** The name of the definition that was meant; undefined where the word is like none, or too many have been asked for. */
   like(word: string): string | undefined {
     this.#isOpen = true;
-    if (!this.#meant.has(word)) this.#meant.set(word, this.#find(word));
-    return this.#meant.get(word);
+    if (!this.#guessed.has(word) && this.#guessed.size >= MOST_GUESSES) return undefined;
+    this.#guessed.add(word);
+    let likeness = likenesses.get(this.schema.nameSet);
+    if (!likeness) {
+      likeness = likenessTo(this.schema.definitions.map(({ name }) => name.text));
+      likenesses.set(this.schema.nameSet, likeness);
+    }
+    return likeness(word);
   }
+}
 
-  #find(word: string): string | undefined {
-    if (--this.#left < 0) return undefined;
-    if (!this.#byLength) {
-      this.#byLength = new Map();
-      for (const { name } of this.schema.definitions) {
-        const names = this.#byLength.get(name.text.length);
-        if (names) names.push(name.text);
-        else this.#byLength.set(name.text.length, [name.text]);
-      }
-    }
-    for (const difference of [0, 1, -1, 2, -2]) {
-      const names = this.#byLength.get(word.length + difference);
-      const meant = names?.find((name) => isSlip(word, name));
-      if (meant !== undefined) return meant;
-    }
-    return undefined;
+/** For so many words a guess is made: where hundreds are wrong, none helps. */
+const MOST_GUESSES = 200;
+
+/** By the set of names. */
+const likenesses = new WeakMap<object, (word: string) => string | undefined>();
+
+/** Tells for a word which name it is most likely to be, if any. */
+function likenessTo(names: readonly string[]): (word: string) => string | undefined {
+  const byLength = new Map<number, string[]>();
+  for (const name of [...names].sort()) {
+    const sameLength = byLength.get(name.length);
+    if (sameLength) sameLength.push(name);
+    else byLength.set(name.length, [name]);
   }
+  const find = memo((word) => {
+    for (const difference of [0, 1, -1, 2, -2]) {
+      const meant = byLength.get(word.length + difference)?.find((name) => isSlip(word, name));
+      if (meant !== undefined) return { meant };
+    }
+    return {};
+  });
+  return (word) => find(word).meant;
 }
 
 /** @param meant the name that was meant, and whether it is written between backticks */

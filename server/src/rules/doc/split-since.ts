@@ -5,7 +5,7 @@ import { GEN_DOC } from '../sources.ts';
 
 const OPENING = /\(since:?$/i;
 /** The same anywhere in a text. */
-const ANYWHERE = /\(since:?[ \t]*$/im;
+const SOMEWHERE = /\(since:?[ \t]*$/im;
 const VERSION = /^\s*v?\d+(?:\.\d+)+/;
 
 export const docSplitSince: Rule = {
@@ -50,8 +50,8 @@ where it stands on one line; so QEMU gives it a line of its own rather than brea
     // Most of a downstream's text is upstream's, and not its to change.
     if (role !== 'upstream') return;
     for (const { path, tree } of files) {
-      if (!ANYWHERE.test(tree.text)) continue;
       for (const doc of docsOf(tree)) {
+        if (!SOMEWHERE.test(tree.text.slice(doc.span.start, doc.span.end))) continue;
         for (const [i, line] of doc.lines.entries()) {
           const text = withoutTail(line.text);
           const opening = OPENING.exec(text);
