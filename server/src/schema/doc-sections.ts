@@ -392,20 +392,7 @@ class ParagraphReader extends Reader {
   }
 
   #headAt(index: number): Head | undefined {
-    const { text } = this.line(index);
-    const code = text.charCodeAt(0);
-    if (code === AT) {
-      const match = AT_NAME.exec(text);
-      const name = match?.[1];
-      return match && name !== undefined
-        ? { kind: 'member', name, colon: name.length + 2, text: match[0].length }
-        : undefined;
-    }
-    const match = TAG_LETTERS.has(code) ? TAG.exec(text) : null;
-    const tag = match?.[1];
-    if (!match || tag === undefined) return undefined;
-    if (this.dialect.twoColonsFree && text.charAt(tag.length + 1) === ':') return undefined;
-    return { kind: kindOf(tag), name: undefined, colon: tag.length + 1, text: match[0].length };
+    return headIn(this.line(index).text, this.dialect.twoColonsFree);
   }
 
   /** A paragraph ends with an empty line only: names and tags in it are text. */
@@ -641,6 +628,31 @@ class LineReader extends Reader {
     const span = { start: start + at, end: start + at + match[0].length };
     this.fault('stray-name', span, match[0].slice(1, -1));
   }
+}
+
+/** The head of a section that a line is, where the generators since 9.0 look for one. */
+function headIn(text: string, twoColonsFree: boolean): Head | undefined {
+  const code = text.charCodeAt(0);
+  if (code === AT) {
+    const match = AT_NAME.exec(text);
+    const name = match?.[1];
+    return match && name !== undefined
+      ? { kind: 'member', name, colon: name.length + 2, text: match[0].length }
+      : undefined;
+  }
+  const match = TAG_LETTERS.has(code) ? TAG.exec(text) : null;
+  const tag = match?.[1];
+  if (!match || tag === undefined) return undefined;
+  if (twoColonsFree && text.charAt(tag.length + 1) === ':') return undefined;
+  return { kind: kindOf(tag), name: undefined, colon: tag.length + 1, text: match[0].length };
+}
+
+/**
+ * Whether a line of a comment has the form of what begins a section, or several: `@name:`, a tag or `Features:`, as of 9.1.
+ * In the middle of a paragraph the generator takes such a line for text.
+ */
+export function looksLikeHead(text: string): boolean {
+  return headIn(text, true) !== undefined || isFeaturesLine(text);
 }
 
 function isFeaturesLine(text: string): boolean {

@@ -7,13 +7,13 @@ import {
   releaseAfter,
   releaseOf,
 } from '../../schema/dialect.ts';
+import { docDialectOf, readDoc } from '../../schema/doc-sections.ts';
 import type { Definition } from '../../schema/model.ts';
 import { perFile } from '../../schema/per-file.ts';
 import type { Span } from '../../syntax/text.ts';
 import type { Doc, DocLine } from '../../syntax/tree.ts';
 import { indentOf, lineStartAfter, withoutTail } from '../doc-text.ts';
 import { describe, isUpstreams, sentence } from '../names.ts';
-import { tagLinesIn } from '../old-sections.ts';
 import type { FileEdit, Finding, Fix, Rule, RuleContext } from '../rule.ts';
 import { GEN_DOC } from '../sources.ts';
 
@@ -103,9 +103,14 @@ function judge(definition: Definition, doc: Doc, text: string, context: RuleCont
   const head = doc.lines[section.firstLine] as DocLine;
   const above = doc.lines[section.firstLine - 1];
   if (above && above.text.trim() !== '' && has(context.version, 'doc-paragraphs')) {
-    if (!tagLinesIn(doc).includes(section.firstLine)) return unseparated(definition, head, above, text);
+    if (!beginsSection(doc, section.firstLine, context.version)) return unseparated(definition, head, above, text);
   }
   return versionProblem(head, section.textStart, definition);
+}
+
+/** Whether the generator, too, takes a line for the beginning of a section. */
+function beginsSection(doc: Doc, line: number, version: QemuVersion): boolean {
+  return readDoc(doc, docDialectOf(version)).sections.some(({ firstLine }) => firstLine === line);
 }
 
 /** What is wrong with the version behind the tag. */
