@@ -2,6 +2,7 @@
 import type { SourceFile } from '../schema/model.ts';
 import type { Span } from '../syntax/text.ts';
 import type { Doc } from '../syntax/tree.ts';
+import { editFix } from './edit-fix.ts';
 import type { FileEdit, Fix } from './rule.ts';
 
 /** What a section says that somebody still has to write. */
@@ -93,8 +94,4 @@ export class DocEdits {
 
 export function lineEnding(text: string): string {
   return text.includes('\r\n') ? '\r\n' : '\n';
-}
-
-export function editFix(title: string, edits: readonly FileEdit[], preferred = true): Fix {
-  return { kind: 'edit', title, edits, preferred };
 }

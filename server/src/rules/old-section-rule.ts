@@ -1,8 +1,9 @@
 /** The common form of the two rules about sections that gave way to directives. */
 import { versionsWith } from '../schema/dialect.ts';
 import { docsOf } from '../schema/doc-check.ts';
+import { editFix } from './edit-fix.ts';
 import { modernise } from './old-sections.ts';
-import type { Fix, Rule } from './rule.ts';
+import type { Rule } from './rule.ts';
 import { GEN_DOC } from './sources.ts';
 
 interface OldSectionRule extends Pick<Rule, 'id' | 'summary' | 'why' | 'remedy' | 'bad' | 'good'> {
@@ -33,8 +34,7 @@ export function oldSectionRule({ kind, directive, ...rule }: OldSectionRule): Ru
               message: `QEMU's generator refuses sections '${tree.text.slice(head.start, head.end)}' since 9.1. Use the directive '${directive}' instead.`,
               fixes: () => {
                 const edit = modernise(doc, section, tree.text);
-                const title = `Convert to '${directive}'`;
-                return edit ? [{ kind: 'edit', title, edits: [{ file: path, ...edit }], preferred: true } as Fix] : [];
+                return edit ? [editFix(`Convert to '${directive}'`, [{ file: path, ...edit }])] : [];
               },
             });
           }

@@ -2,6 +2,7 @@
 import { type QemuVersion, versionsWith } from '../schema/dialect.ts';
 import type { SourceFile } from '../schema/model.ts';
 import { type Mistake, type ShapeFault, type Subject, shapeOf } from '../schema/shape.ts';
+import { editFix } from './edit-fix.ts';
 import { sentence } from './names.ts';
 import type { FileEdit, Fix, Rule } from './rule.ts';
 
@@ -48,7 +49,7 @@ export function shapeRule<C extends Code>(definition: ShapeRule<C>): Rule {
             span: fault.span,
             message: message(context),
             refusedAt: { file: file.path, offset: fault.expression.span.start },
-            fixes: () => (fixes?.(context) ?? []).map((fix) => editFix(file.path, fix)),
+            fixes: () => (fixes?.(context) ?? []).map((fix) => inFile(file.path, fix)),
           });
         }
       }
@@ -56,8 +57,9 @@ export function shapeRule<C extends Code>(definition: ShapeRule<C>): Rule {
   };
 }
 
-function editFix(file: string, { title, edits, preferred }: ShapeFix): Fix {
-  return { kind: 'edit', title, edits: edits.map((edit) => ({ file, ...edit })), preferred };
+function inFile(file: string, { title, edits, preferred }: ShapeFix): Fix {
+  const inside = edits.map((edit) => ({ file, ...edit }));
+  return editFix(title, inside, preferred);
 }
 
 /** `Member 'a' of struct 'Disk': `, to begin a message with; empty where there is no subject. */

@@ -1,5 +1,6 @@
-import { editFix, STUB } from '../doc-edits.ts';
+import { STUB } from '../doc-edits.ts';
 import { docRule } from '../doc-rule.ts';
+import { editFix } from '../edit-fix.ts';
 import { GEN_DOC } from '../sources.ts';
 
 export const docEmptySection = docRule({

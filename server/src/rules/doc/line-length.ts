@@ -1,7 +1,8 @@
 import { versionsWith } from '../../schema/dialect.ts';
 import { columnsOf, docsOf, fitsLine, literalLines, MAX_COLUMNS, PREFIX_COLUMNS, withoutTail } from '../doc-text.ts';
+import { editFix } from '../edit-fix.ts';
 import { offsetOfColumn, Refill } from '../refill.ts';
-import type { Fix, Rule } from '../rule.ts';
+import type { Rule } from '../rule.ts';
 import { GEN_DOC } from '../sources.ts';
 
 const MAX_TEXT = MAX_COLUMNS - PREFIX_COLUMNS;
@@ -46,7 +47,7 @@ line, and the text of examples, may be longer. A prefix that is put before a nam
             fixes: () => {
               refill ??= new Refill(doc, tree.text, unchecked);
               const edit = refill.from(i);
-              return edit ? [refillFix({ file: path, ...edit })] : [];
+              return edit ? [editFix('Refill the paragraph', [{ file: path, ...edit }])] : [];
             },
           });
         }
@@ -54,7 +55,3 @@ line, and the text of examples, may be longer. A prefix that is put before a nam
     }
   },
 };
-
-function refillFix(edit: (Fix & { kind: 'edit' })['edits'][number]): Fix {
-  return { kind: 'edit', title: 'Refill the paragraph', edits: [edit], preferred: true };
-}

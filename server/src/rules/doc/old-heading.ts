@@ -1,5 +1,6 @@
 import { has } from '../../schema/dialect.ts';
 import { docsOf, lineStartAfter, withoutTail } from '../doc-text.ts';
+import { editFix } from '../edit-fix.ts';
 import type { Rule } from '../rule.ts';
 import { GEN_DOC } from '../sources.ts';
 
@@ -43,9 +44,7 @@ reStructuredText, a line of signs below the title, and for the highest level one
               const adornment = (ADORNMENTS[signs.length - 1] ?? '^').repeat(title.length);
               const above = signs.length === 1 ? adornment + lineStart : '';
               const newText = `${above}${title}${lineStart}${adornment}`;
-              return [
-                { kind: 'edit', title: 'Underline the title', edits: [{ file: path, span, newText }], preferred: true },
-              ];
+              return [editFix('Underline the title', [{ file: path, span, newText }])];
             },
           });
         }

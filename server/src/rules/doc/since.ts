@@ -13,8 +13,9 @@ import { perFile } from '../../schema/per-file.ts';
 import type { Span } from '../../syntax/text.ts';
 import type { Doc, DocLine } from '../../syntax/tree.ts';
 import { indentOf, lineStartAfter, withoutTail } from '../doc-text.ts';
+import { editFix } from '../edit-fix.ts';
 import { describe, isUpstreams, sentence } from '../names.ts';
-import type { FileEdit, Finding, Fix, Rule, RuleContext } from '../rule.ts';
+import type { FileEdit, Finding, Rule, RuleContext } from '../rule.ts';
 import { GEN_DOC } from '../sources.ts';
 
 /** A version as it should be, maybe with a remark behind it. */
@@ -127,7 +128,7 @@ function versionProblem(head: DocLine, textStart: number, { file }: Definition):
   return {
     span,
     message: `The version is written '${wanted}', with nothing else.`,
-    fixes: () => [edit(`Write '${wanted}'`, [{ file, span, newText: wanted }])],
+    fixes: () => [editFix(`Write '${wanted}'`, [{ file, span, newText: wanted }])],
   };
 }
 
@@ -148,7 +149,7 @@ function plainSince(definition: Definition, doc: Doc, text: string): Judged | un
     span,
     message: `QEMU takes this for running text. The section is written '${newText}'.`,
     fixes: () => [
-      edit(`Write '${newText}'`, [
+      editFix(`Write '${newText}'`, [
         ...(above && above.text.trim() !== '' ? [blankBelow(above, text, file)] : []),
         { file, span, newText },
       ]),
@@ -160,7 +161,7 @@ function unseparated({ file }: Definition, head: DocLine, above: DocLine, text: 
   return {
     span: { start: head.start, end: head.start + 'Since:'.length },
     message: `A section begins a paragraph: without an empty line above it 'Since:' is running text.`,
-    fixes: () => [edit('Insert an empty line', [blankBelow(above, text, file)])],
+    fixes: () => [editFix('Insert an empty line', [blankBelow(above, text, file)])],
   };
 }
 
@@ -176,7 +177,7 @@ function missing(definition: Definition, doc: Doc, text: string, { version }: Ru
       const newText = `${lineStart.trimEnd()}${lineStart}Since: ${release}`;
       const span = { start: line.end, end: line.end };
       // Not preferred: it may have been there for long.
-      return [{ ...edit(`Insert 'Since: ${release}'`, [{ file: definition.file, span, newText }]), preferred: false }];
+      return [editFix(`Insert 'Since: ${release}'`, [{ file: definition.file, span, newText }], false)];
     },
   };
 }
@@ -191,10 +192,6 @@ function lastLine({ lines }: Doc): number {
 
 function blankBelow(line: DocLine, text: string, file: string): FileEdit {
   return { file, span: { start: line.end, end: line.end }, newText: lineStartAfter(line, text).trimEnd() };
-}
-
-function edit(title: string, edits: readonly FileEdit[]): Fix {
-  return { kind: 'edit', title, edits, preferred: true };
 }
 
 /** `7` and `v7.1.` as the versions that they mean. */

@@ -1,5 +1,6 @@
 import type { DocLine } from '../../syntax/tree.ts';
 import { docsOf, lineStartAfter, withoutTail } from '../doc-text.ts';
+import { editFix } from '../edit-fix.ts';
 import type { Rule } from '../rule.ts';
 import { GEN_DOC } from '../sources.ts';
 
@@ -64,20 +65,11 @@ where it stands on one line; so QEMU gives it a line of its own rather than brea
             file: path,
             span: { start: end - word.length, end },
             message: `'${word} ${below.text.trim().split(/\s/, 1)[0]}' is found only where it stands on one line. Break the line before it.`,
-            fixes: () => [
-              {
-                kind: 'edit',
-                title: 'Break the line before the parenthesis',
-                edits: [
-                  {
-                    file: path,
-                    span: { start: line.start + before.length, end: below.end },
-                    newText: joined(line, below, word, tree.text),
-                  },
-                ],
-                preferred: true,
-              },
-            ],
+            fixes: () => {
+              const behind = { start: line.start + before.length, end: below.end };
+              const newText = joined(line, below, word, tree.text);
+              return [editFix('Break the line before the parenthesis', [{ file: path, span: behind, newText }])];
+            },
           });
         }
       }

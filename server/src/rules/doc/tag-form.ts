@@ -1,7 +1,8 @@
 import { docsOf } from '../../schema/doc-check.ts';
 import { type DocDialect, docDialectOf } from '../../schema/doc-sections.ts';
 import type { DocLine } from '../../syntax/tree.ts';
-import { DocEdits, editFix } from '../doc-edits.ts';
+import { DocEdits } from '../doc-edits.ts';
+import { editFix } from '../edit-fix.ts';
 import type { Fix, Rule } from '../rule.ts';
 import { GEN_DOC } from '../sources.ts';
 

@@ -1,6 +1,7 @@
 import { versionsWith } from '../../schema/dialect.ts';
 import type { Span } from '../../syntax/text.ts';
 import { docsOf, literalLines, withoutTail } from '../doc-text.ts';
+import { editFix } from '../edit-fix.ts';
 import type { Rule } from '../rule.ts';
 import { GEN_DOC } from '../sources.ts';
 
@@ -54,14 +55,10 @@ exclamation or question mark, then one space, then an upper-case letter, a digit
               file: path,
               span: { start, end: behind },
               message: `QEMU's generator takes this '${end}' for the end of a sentence, and wants two spaces behind it. Insert one.`,
-              fixes: () => [
-                {
-                  kind: 'edit',
-                  title: 'Insert a second space',
-                  edits: [{ file: path, span: { start: behind, end: behind }, newText: ' ' }],
-                  preferred: true,
-                },
-              ],
+              fixes: () => {
+                const space = { file: path, span: { start: behind, end: behind }, newText: ' ' };
+                return [editFix('Insert a second space', [space])];
+              },
             });
           }
         }

@@ -2,6 +2,7 @@ import { closest, distance } from 'fastest-levenshtein';
 import type { Schema } from '../../schema/schema.ts';
 import type { Doc } from '../../syntax/tree.ts';
 import { docsOf } from '../doc-text.ts';
+import { editFix } from '../edit-fix.ts';
 import { strikingNames } from '../names.ts';
 import type { Rule } from '../rule.ts';
 import { GEN_DOC } from '../sources.ts';
@@ -59,16 +60,7 @@ from the documentation and find that their command does not exist.`,
             span,
             message: `Nothing in the schema is called '${text}'.${suggestion ? ` Is '${suggestion}' meant?` : ' Was it renamed or removed?'}`,
             fixes: () =>
-              suggestion
-                ? [
-                    {
-                      kind: 'edit',
-                      title: `Write '${suggestion}'`,
-                      edits: [{ file: file.path, span, newText: suggestion }],
-                      preferred: true,
-                    },
-                  ]
-                : [],
+              suggestion ? [editFix(`Write '${suggestion}'`, [{ file: file.path, span, newText: suggestion }])] : [],
           });
         }
       }
