@@ -1,6 +1,6 @@
 /** The common form of the two rules about sections that gave way to directives. */
 import { versionsWith } from '../schema/dialect.ts';
-import { docsOf } from '../schema/doc-check.ts';
+import { checkedDocsOf } from '../schema/doc-check.ts';
 import { editFix } from './edit-fix.ts';
 import { modernise } from './old-sections.ts';
 import type { Rule } from './rule.ts';
@@ -24,7 +24,7 @@ export function oldSectionRule({ kind, directive, ...rule }: OldSectionRule): Ru
     check({ files, version, report }) {
       for (const file of files) {
         const { path, tree } = file;
-        for (const { doc, reading } of docsOf(file, version).docs) {
+        for (const { doc, reading } of checkedDocsOf(file, version).docs) {
           for (const section of reading.sections) {
             if (section.kind !== kind) continue;
             const { head } = section;

@@ -48,8 +48,11 @@ export interface FileDocs {
 
 const known = new WeakMap<SourceFile, { readonly dialect: DocDialect; readonly docs: FileDocs }>();
 
-/** @returns nothing to complain about for versions that do not look at documentation */
-export function docsOf(file: SourceFile, version: QemuVersion): FileDocs {
+/**
+ * The documentation of a file as the generator of a version reads it, and what is missing or out of place.
+ * @returns nothing at all for versions that do not look at documentation
+ */
+export function checkedDocsOf(file: SourceFile, version: QemuVersion): FileDocs {
   const dialect = docDialectOf(version);
   const earlier = known.get(file);
   if (earlier?.dialect === dialect) return earlier.docs;
@@ -204,7 +207,7 @@ export function mismatchesIn(
   version: QemuVersion,
   exempt: ReadonlySet<string>,
 ): readonly DocMismatch[] {
-  const docs = docsOf(file, version);
+  const docs = checkedDocsOf(file, version);
   const earlier = compared.get(docs);
   if (earlier?.exempt === exempt) return earlier.mismatches;
   const dialect = docDialectOf(version);

@@ -1,5 +1,7 @@
 import { versionsWith } from '../../schema/dialect.ts';
-import { columnsOf, docsOf, fitsLine, literalLines, MAX_COLUMNS, PREFIX_COLUMNS, withoutTail } from '../doc-text.ts';
+import { withoutTail } from '../../syntax/space.ts';
+import { docCommentsOf } from '../../syntax/tree.ts';
+import { columnsOf, fitsLine, literalLines, MAX_COLUMNS, PREFIX_COLUMNS } from '../doc-text.ts';
 import { editFix } from '../edit-fix.ts';
 import { offsetOfColumn, Refill } from '../refill.ts';
 import type { Rule } from '../rule.ts';
@@ -33,7 +35,7 @@ line, and the text of examples, may be longer. A prefix that is put before a nam
   },
   check({ files, report }) {
     for (const { path, tree } of files) {
-      for (const doc of docsOf(tree)) {
+      for (const doc of docCommentsOf(tree)) {
         if (!doc.lines.some(({ text }) => text.length > MAX_TEXT)) continue;
         const unchecked = literalLines(doc, tree.text);
         let refill: Refill | undefined;

@@ -1,5 +1,7 @@
 import { has } from '../../schema/dialect.ts';
-import { docsOf, lineStartAfter, withoutTail } from '../doc-text.ts';
+import { withoutTail } from '../../syntax/space.ts';
+import { docCommentsOf } from '../../syntax/tree.ts';
+import { lineStartAfter } from '../doc-text.ts';
 import { editFix } from '../edit-fix.ts';
 import type { Rule } from '../rule.ts';
 import { GEN_DOC } from '../sources.ts';
@@ -28,7 +30,7 @@ reStructuredText, a line of signs below the title, and for the highest level one
     if (role !== 'upstream' || !has(version, 'doc-headings-are-rst')) return;
     for (const { path, tree } of files) {
       if (!ANYWHERE.test(tree.text)) continue;
-      for (const doc of docsOf(tree)) {
+      for (const doc of docCommentsOf(tree)) {
         if (doc.symbol) continue;
         for (const line of doc.lines) {
           const text = withoutTail(line.text);

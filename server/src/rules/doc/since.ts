@@ -10,9 +10,10 @@ import {
 import { docDialectOf, readDoc } from '../../schema/doc-sections.ts';
 import type { Definition } from '../../schema/model.ts';
 import { perFile } from '../../schema/per-file.ts';
+import { indentOf, withoutTail } from '../../syntax/space.ts';
 import type { Span } from '../../syntax/text.ts';
 import type { Doc, DocLine } from '../../syntax/tree.ts';
-import { indentOf, lineStartAfter, withoutTail } from '../doc-text.ts';
+import { lineStartAfter } from '../doc-text.ts';
 import { editFix } from '../edit-fix.ts';
 import { describe, isUpstreams, sentence } from '../names.ts';
 import type { FileEdit, Finding, Rule, RuleContext } from '../rule.ts';

@@ -1,5 +1,6 @@
-import type { DocLine } from '../../syntax/tree.ts';
-import { docsOf, lineStartAfter, withoutTail } from '../doc-text.ts';
+import { withoutTail } from '../../syntax/space.ts';
+import { type DocLine, docCommentsOf } from '../../syntax/tree.ts';
+import { lineStartAfter } from '../doc-text.ts';
 import { editFix } from '../edit-fix.ts';
 import type { Rule } from '../rule.ts';
 import { GEN_DOC } from '../sources.ts';
@@ -52,7 +53,7 @@ where it stands on one line; so QEMU gives it a line of its own rather than brea
     if (role !== 'upstream') return;
     for (const { path, tree } of files) {
       if (!ANYWHERE.test(tree.text)) continue;
-      for (const doc of docsOf(tree)) {
+      for (const doc of docCommentsOf(tree)) {
         for (const [i, line] of doc.lines.entries()) {
           const text = withoutTail(line.text);
           const opening = OPENING.exec(text);

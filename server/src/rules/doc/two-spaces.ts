@@ -1,6 +1,8 @@
 import { versionsWith } from '../../schema/dialect.ts';
+import { withoutTail } from '../../syntax/space.ts';
 import type { Span } from '../../syntax/text.ts';
-import { docsOf, literalLines, withoutTail } from '../doc-text.ts';
+import { docCommentsOf } from '../../syntax/tree.ts';
+import { literalLines } from '../doc-text.ts';
 import { editFix } from '../edit-fix.ts';
 import type { Rule } from '../rule.ts';
 import { GEN_DOC } from '../sources.ts';
@@ -42,7 +44,7 @@ exclamation or question mark, then one space, then an upper-case letter, a digit
     for (const { path, tree } of files) {
       const places = Array.from(tree.text.matchAll(MAYBE), ({ index }) => index);
       if (places.length === 0) continue;
-      for (const doc of docsOf(tree)) {
+      for (const doc of docCommentsOf(tree)) {
         if (!holdsOne(doc.span, places)) continue;
         for (const [i, line] of doc.lines.entries()) {
           if (literalLines(doc, tree.text)[i]) continue;
