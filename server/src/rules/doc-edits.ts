@@ -2,7 +2,7 @@
 import type { SourceFile } from '../schema/model.ts';
 import type { Span } from '../syntax/text.ts';
 import type { Doc } from '../syntax/tree.ts';
-import { editFix } from './edit-fix.ts';
+import { editFix } from './fixes.ts';
 import type { FileEdit, Fix } from './rule.ts';
 
 /** What a section says that somebody still has to write. */

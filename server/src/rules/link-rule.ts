@@ -2,7 +2,7 @@
 import { versionsWith } from '../schema/dialect.ts';
 import { type LinkFault, linkFaults, type Target } from '../schema/link.ts';
 import type { Member } from '../schema/model.ts';
-import { editFix } from './edit-fix.ts';
+import { editFix } from './fixes.ts';
 import { describe } from './names.ts';
 import type { Finding, Fix, Rule, RuleContext } from './rule.ts';
 

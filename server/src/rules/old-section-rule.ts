@@ -1,7 +1,7 @@
 /** The common form of the two rules about sections that gave way to directives. */
 import { versionsWith } from '../schema/dialect.ts';
 import { checkedDocsOf } from '../schema/doc-check.ts';
-import { editFix } from './edit-fix.ts';
+import { editFix } from './fixes.ts';
 import { modernise } from './old-sections.ts';
 import type { Rule } from './rule.ts';
 import { GEN_DOC } from './sources.ts';

@@ -2,7 +2,7 @@
 import { type QemuVersion, versionsWith } from '../schema/dialect.ts';
 import type { SourceFile } from '../schema/model.ts';
 import { type Mistake, type ShapeFault, type Subject, shapeOf } from '../schema/shape.ts';
-import { editFix } from './edit-fix.ts';
+import { editFix } from './fixes.ts';
 import { sentence } from './names.ts';
 import type { FileEdit, Fix, Rule } from './rule.ts';
 

@@ -3,7 +3,7 @@
 import { ALWAYS, type QemuVersion, type VersionRange } from '../schema/dialect.ts';
 import type { Span } from '../syntax/text.ts';
 import type { SyntaxCode, SyntaxProblem } from '../syntax/tree.ts';
-import { editFix } from './edit-fix.ts';
+import { editFix } from './fixes.ts';
 import type { Fix, Rule } from './rule.ts';
 
 interface SyntaxRule extends Omit<Rule, 'check' | 'severity' | 'enforced'> {

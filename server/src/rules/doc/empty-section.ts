@@ -1,6 +1,6 @@
 import { STUB } from '../doc-edits.ts';
 import { docRule } from '../doc-rule.ts';
-import { editFix } from '../edit-fix.ts';
+import { editFix } from '../fixes.ts';
 import { GEN_DOC } from '../sources.ts';
 
 export const docEmptySection = docRule({

@@ -2,7 +2,7 @@ import { versionsWith } from '../../schema/dialect.ts';
 import { withoutTail } from '../../syntax/space.ts';
 import { docCommentsOf } from '../../syntax/tree.ts';
 import { columnsOf, fitsLine, literalLines, MAX_COLUMNS, PREFIX_COLUMNS } from '../doc-text.ts';
-import { editFix } from '../edit-fix.ts';
+import { editFix } from '../fixes.ts';
 import { offsetOfColumn, Refill } from '../refill.ts';
 import type { Rule } from '../rule.ts';
 import { GEN_DOC } from '../sources.ts';

@@ -6,7 +6,7 @@ import { perFile } from '../../schema/per-file.ts';
 import type { Schema } from '../../schema/schema.ts';
 import { type Mention, mentionsIn } from '../../syntax/doc.ts';
 import type { Doc } from '../../syntax/tree.ts';
-import { editFix } from '../edit-fix.ts';
+import { editFix } from '../fixes.ts';
 import { describe, isUpstreams, sentence } from '../names.ts';
 import type { Finding, Rule } from '../rule.ts';
 import { GEN_DOC } from '../sources.ts';

@@ -2,7 +2,7 @@ import { has } from '../../schema/dialect.ts';
 import { withoutTail } from '../../syntax/space.ts';
 import { docCommentsOf } from '../../syntax/tree.ts';
 import { lineStartAfter } from '../doc-text.ts';
-import { editFix } from '../edit-fix.ts';
+import { editFix } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 import { GEN_DOC } from '../sources.ts';
 

@@ -3,7 +3,7 @@ import { checkedDocsOf, describable } from '../../schema/doc-check.ts';
 import { docDialectOf } from '../../schema/doc-sections.ts';
 import type { Definition, Member, SourceFile } from '../../schema/model.ts';
 import { lineEnding, STUB } from '../doc-edits.ts';
-import { editFix } from '../edit-fix.ts';
+import { editFix } from '../fixes.ts';
 import { describe, sentence } from '../names.ts';
 import type { FileEdit, Rule, RuleContext } from '../rule.ts';
 import { GEN_DOC } from '../sources.ts';

@@ -14,7 +14,7 @@ import { indentOf, withoutTail } from '../../syntax/space.ts';
 import type { Span } from '../../syntax/text.ts';
 import type { Doc, DocLine } from '../../syntax/tree.ts';
 import { lineStartAfter } from '../doc-text.ts';
-import { editFix } from '../edit-fix.ts';
+import { editFix } from '../fixes.ts';
 import { describe, isUpstreams, sentence } from '../names.ts';
 import type { FileEdit, Finding, Rule, RuleContext } from '../rule.ts';
 import { GEN_DOC } from '../sources.ts';

@@ -1,7 +1,7 @@
 import { withoutTail } from '../../syntax/space.ts';
 import { type DocLine, docCommentsOf } from '../../syntax/tree.ts';
 import { lineStartAfter } from '../doc-text.ts';
-import { editFix } from '../edit-fix.ts';
+import { editFix } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 import { GEN_DOC } from '../sources.ts';
 

@@ -1,5 +1,5 @@
 import { docRule } from '../doc-rule.ts';
-import { editFix } from '../edit-fix.ts';
+import { editFix } from '../fixes.ts';
 import { GEN_DOC } from '../sources.ts';
 
 export const docSymbolLine = docRule({

@@ -2,7 +2,7 @@ import { checkedDocsOf } from '../../schema/doc-check.ts';
 import { type DocDialect, docDialectOf } from '../../schema/doc-sections.ts';
 import type { DocLine } from '../../syntax/tree.ts';
 import { DocEdits } from '../doc-edits.ts';
-import { editFix } from '../edit-fix.ts';
+import { editFix } from '../fixes.ts';
 import type { Fix, Rule } from '../rule.ts';
 import { GEN_DOC } from '../sources.ts';
 

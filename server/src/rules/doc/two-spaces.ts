@@ -3,7 +3,7 @@ import { withoutTail } from '../../syntax/space.ts';
 import type { Span } from '../../syntax/text.ts';
 import { docCommentsOf } from '../../syntax/tree.ts';
 import { literalLines } from '../doc-text.ts';
-import { editFix } from '../edit-fix.ts';
+import { editFix } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 import { GEN_DOC } from '../sources.ts';
 

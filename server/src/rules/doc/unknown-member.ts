@@ -1,7 +1,7 @@
 import { isSlip } from '../../names/nearest.ts';
 import type { DefinitionKind } from '../../schema/model.ts';
 import { docRule } from '../doc-rule.ts';
-import { editFix } from '../edit-fix.ts';
+import { editFix } from '../fixes.ts';
 import { describe } from '../names.ts';
 import { GEN_DOC } from '../sources.ts';
 

@@ -1,7 +1,7 @@
 import { closest, distance } from 'fastest-levenshtein';
 import type { Schema } from '../../schema/schema.ts';
 import { type Doc, docCommentsOf } from '../../syntax/tree.ts';
-import { editFix } from '../edit-fix.ts';
+import { editFix } from '../fixes.ts';
 import { strikingNames } from '../names.ts';
 import type { Rule } from '../rule.ts';
 import { GEN_DOC } from '../sources.ts';

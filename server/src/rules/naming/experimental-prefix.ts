@@ -2,7 +2,7 @@ import { has } from '../../schema/dialect.ts';
 import { definitionOf, isDefinition, type Member, type NamedThing } from '../../schema/model.ts';
 import type { Span } from '../../syntax/text.ts';
 import { type ObjectValue, valueAt } from '../../syntax/tree.ts';
-import { editFix } from '../edit-fix.ts';
+import { editFix } from '../fixes.ts';
 import { describe, isUpstreams, sentence, strikingNames } from '../names.ts';
 import type { FileEdit, Fix, Rule } from '../rule.ts';
 import { GEN_NAMING } from '../sources.ts';

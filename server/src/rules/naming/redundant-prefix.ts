@@ -1,7 +1,7 @@
 import { camelToUpper } from '../../names/cnames.ts';
 import { has } from '../../schema/dialect.ts';
-import { editFix } from '../edit-fix.ts';
 import { removeEntries } from '../entry-edits.ts';
+import { editFix } from '../fixes.ts';
 import { isUpstreams } from '../names.ts';
 import type { Rule } from '../rule.ts';
 import { GEN_ENUM } from '../sources.ts';

@@ -1,6 +1,6 @@
 import type { WrongArguments } from '../../schema/link.ts';
 import { entryOf } from '../../syntax/tree.ts';
-import { editFix } from '../edit-fix.ts';
+import { editFix } from '../fixes.ts';
 import { linkRule, related, typeInWords } from '../link-rule.ts';
 import type { Fix, RuleContext } from '../rule.ts';
 import { GEN_COMMAND } from '../sources.ts';

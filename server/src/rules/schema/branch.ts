@@ -1,7 +1,7 @@
 import { nearest } from '../../names/nearest.ts';
 import type { EnumDefinition } from '../../schema/model.ts';
 import { valueAt } from '../../syntax/tree.ts';
-import { editFix } from '../edit-fix.ts';
+import { editFix } from '../fixes.ts';
 import { linkRule, quotedList, replaceFix, typeInWords } from '../link-rule.ts';
 import { describe } from '../names.ts';
 import type { Fix } from '../rule.ts';

@@ -1,6 +1,6 @@
 import { nearest } from '../../names/nearest.ts';
 import type { WrongDiscriminator } from '../../schema/link.ts';
-import { editFix } from '../edit-fix.ts';
+import { editFix } from '../fixes.ts';
 import { linkRule, quotedList, related, replaceFix } from '../link-rule.ts';
 import { describe } from '../names.ts';
 import type { Fix } from '../rule.ts';

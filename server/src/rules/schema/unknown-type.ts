@@ -3,7 +3,7 @@ import { styleProblem } from '../../names/style.ts';
 import type { UnknownType } from '../../schema/link.ts';
 import { BUILTIN_TYPES, type Definition, isTypeDefinition } from '../../schema/model.ts';
 import type { Schema } from '../../schema/schema.ts';
-import { editFix } from '../edit-fix.ts';
+import { editFix } from '../fixes.ts';
 import { linkRule, replaceFix } from '../link-rule.ts';
 import { describe } from '../names.ts';
 import type { Finding, Fix } from '../rule.ts';

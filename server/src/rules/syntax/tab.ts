@@ -1,6 +1,6 @@
 import type { Span } from '../../syntax/text.ts';
 import type { Tree, Value } from '../../syntax/tree.ts';
-import { editFix } from '../edit-fix.ts';
+import { editFix } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 import { GEN_SYNTAX } from '../sources.ts';
 
