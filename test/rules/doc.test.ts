@@ -3,9 +3,9 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { applyEdits } from '../../server/src/features/edits.ts';
 import type { Problem } from '../../server/src/rules/run.ts';
 import { openExample } from '../helpers/example.ts';
+import { mended } from '../helpers/fix.ts';
 import { readMarks, writeMarks } from '../helpers/marks.ts';
 
 const PATH = 'qapi/qapi-schema.json';
@@ -616,15 +616,13 @@ describe('documentation is refused', () => {
         lines ?? spans.map(({ start }) => lineOf(start)),
       );
       if (!fixed) return;
-      let mended = text;
+      let after = text;
       // What several problems are about is mended one after the other.
       for (let round = 0; round < spans.length; round++) {
-        const [fix] = (await problemsOf(mended, version)).problems[0]?.fixes() ?? [];
-        assert.equal(fix?.kind, 'edit');
-        if (fix?.kind === 'edit') mended = applyEdits(mended, fix.edits);
+        after = mended(after, (await problemsOf(after, version)).problems[0]?.fixes()[0]);
       }
-      assert.equal(mended, `${fixed.join('\n')}\n`);
-      const left = await problemsOf(mended, version);
+      assert.equal(after, `${fixed.join('\n')}\n`);
+      const left = await problemsOf(after, version);
       assert.deepEqual(
         left.problems.map(({ message }) => message),
         [],
@@ -747,7 +745,7 @@ describe('doc/tag-form: what looks like a tag and is none', () => {
         written(marked),
       );
       const [fix] = problems[0]?.fixes() ?? [];
-      assert.equal(fix?.kind === 'edit' ? applyEdits(text, fix.edits) : undefined, fixed && written(fixed));
+      assert.equal(fix && mended(text, fix), fixed && written(fixed));
     });
   }
 });
