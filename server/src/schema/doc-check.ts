@@ -14,7 +14,7 @@ import {
   type ReadSection,
   readDoc,
 } from './doc-sections.ts';
-import { isKey, KEYWORDS } from './keys.ts';
+import { isKey, KEYWORDS, withMeantKeys } from './keys.ts';
 import type { Definition, Member, SourceFile } from './model.ts';
 
 /** A documentation comment, as the generator of a version reads it. */
@@ -323,7 +323,7 @@ function misuseOf(
 ): 'returns-nothing' | 'returns-no-command' | 'errors-no-command' | undefined {
   if (definition.kind !== 'command') return kind === 'returns' ? 'returns-no-command' : 'errors-no-command';
   const object = definition.expression.value;
-  const returns = object.kind === 'object' && entryOf(object, 'returns') !== undefined;
+  const returns = object.kind === 'object' && entryOf(withMeantKeys(object, 'command'), 'returns') !== undefined;
   return kind === 'returns' && paragraphs && !returns ? 'returns-nothing' : undefined;
 }
 
