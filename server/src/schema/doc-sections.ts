@@ -9,7 +9,7 @@
 import { afterSpace, indentOf, isSpace, withoutTail } from '../syntax/space.ts';
 import type { Span } from '../syntax/text.ts';
 import type { Doc, DocLine, DocName } from '../syntax/tree.ts';
-import { compareVersions, has, type QemuVersion } from './dialect.ts';
+import { compareVersions, has, type QemuVersion, SPECIAL_FEATURES } from './dialect.ts';
 
 export type ReadSectionKind =
   | 'member'
@@ -97,6 +97,8 @@ export interface DocDialect {
   readonly indent: 'free' | 'column' | 'second-line';
   readonly namesChecked: boolean;
   readonly simpleUnions: boolean;
+  /** Features that are refused on types. */
+  readonly specialFeatures: ReadonlySet<string>;
   readonly membersWanted: boolean;
   readonly commentBehindRefused: boolean;
   /** The generator fails where an exempt definition has nothing but members described. */
@@ -121,6 +123,7 @@ export function docDialectOf(version: QemuVersion): DocDialect {
     indent: column ? 'column' : colonEndsTag ? 'second-line' : 'free',
     namesChecked: has(version, 'doc-names-checked'),
     simpleUnions: has(version, 'simple-unions'),
+    specialFeatures: new Set([...SPECIAL_FEATURES].flatMap(([name, trait]) => (has(version, trait) ? name : []))),
     membersWanted: has(version, 'doc-members-wanted'),
     commentBehindRefused: has(version, 'comment-behind-doc-refused'),
     stumblesOverExempt: has(version, 'exempt-docs-fail'),
