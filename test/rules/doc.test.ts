@@ -334,6 +334,36 @@ const CASES: readonly Case[] = [
     ],
   },
   {
+    name: 'a feature does not exist: without it there is nothing below its line',
+    rule: 'doc/unknown-member',
+    schema: [
+      ...['##', '# @eject:', '#', '# Features:', '#', '# «@odd:» it is', '#', '# Since: 1.0', '##'],
+      "{ 'command': 'eject' }",
+    ],
+    fixed: ['##', '# @eject:', '#', '# Since: 1.0', '##', "{ 'command': 'eject' }"],
+  },
+  {
+    name: 'a feature does not exist, and another does',
+    rule: 'doc/unknown-member',
+    schema: [
+      ...['##', '# @eject:', '#', '# Features:', '#', '# @odd: it is', '#', '# «@even:» it is not', '##'],
+      "{ 'command': 'eject', 'features': [ 'odd' ] }",
+    ],
+    fixed: [
+      ...['##', '# @eject:', '#', '# Features:', '#', '# @odd: it is', '#', '##'],
+      "{ 'command': 'eject', 'features': [ 'odd' ] }",
+    ],
+  },
+  {
+    name: 'the only feature has no name',
+    rule: 'doc/empty-section',
+    schema: [
+      ...['##', '# @eject:', '#', '# Features:', '#', '# «@:» it is', '#', '# Since: 1.0', '##'],
+      "{ 'command': 'eject' }",
+    ],
+    fixed: ['##', '# @eject:', '#', '# Since: 1.0', '##', "{ 'command': 'eject' }"],
+  },
+  {
     name: 'a feature is described as a member',
     rule: 'doc/unknown-member',
     schema: ['##', '# @eject:', '# «@odd:» it is', '##', "{ 'command': 'eject', 'features': [ 'odd' ] }"],

@@ -40,7 +40,7 @@ by \`base\` or by naming a type as its \`data\`, is described there and not agai
     unknown: ({ section, meant, definition }, { checked, edits }) => {
       const { name, kind } = section;
       const isFeature = kind === 'feature';
-      const remove = editFix('Remove the section', [edits.remove(section.firstLine, section.endLine)], false);
+      const remove = editFix('Remove the section', [edits.removeSection(section, checked?.reading)], false);
       if (meant && meant.name.text === name?.text) {
         const line = checked?.reading.featuresLine;
         return {
