@@ -573,6 +573,29 @@ const CASES: readonly Case[] = [
     fixed: ['##', '# @eject:', '#', '# Since: 1.0', '##', "{ 'command': 'eject' }"],
   },
   {
+    name: 'what a misspelt key returns is described: the key is wrong, and the generator sees it at the section',
+    rule: 'schema/unknown-key',
+    schema: [
+      ...['##', '# @query-tray:', '#', '# Returns: the tray', '##', "{ 'command': 'query-tray',"],
+      ...["  «'return'»: 'Tray' }", "{ 'struct': 'Tray', 'data': {} }"],
+    ],
+    lines: [4],
+    fixed: [
+      ...['##', '# @query-tray:', '#', '# Returns: the tray', '##', "{ 'command': 'query-tray',"],
+      ...["  'returns': 'Tray' }", "{ 'struct': 'Tray', 'data': {} }"],
+    ],
+  },
+  {
+    name: 'the same in 8.2, which does not mind the section',
+    rule: 'schema/unknown-key',
+    version: '8.2',
+    schema: [
+      ...['##', '# @query-tray:', '#', '# Returns: the tray', '##', "{ 'command': 'query-tray',"],
+      ...["  «'return'»: 'Tray' }", "{ 'struct': 'Tray', 'data': {} }"],
+    ],
+    lines: [6],
+  },
+  {
     name: 'events neither return nor fail',
     rule: 'doc/returns',
     schema: ['##', '# @GONE:', '#', '# «Returns:» it', '#', '# «Errors:» none', '##', "{ 'event': 'GONE' }"],

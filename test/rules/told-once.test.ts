@@ -87,12 +87,6 @@ test('a feature that a type cannot have needs no description, and may have one',
   assert.deepEqual(old, ['doc/undocumented-member, breaks the build']);
 });
 
-test('what a misspelt key returns may be documented', async () => {
-  const command = "{ 'command': 'query-tray', 'return': 'Tray' }\n{ 'struct': 'Tray', 'data': {} }";
-  const text = `##\n# @query-tray:\n#\n# Returns: the tray\n#\n# Since: 1.0\n##\n${command}`;
-  assert.deepEqual(await told(text, {}), ['schema/unknown-key, breaks the build']);
-});
-
 test('a type that may be used where the mistake is does not count as unused', async () => {
   const mode = "{ 'enum': 'Mode', 'data': [ 'ro' ] }\n";
   assert.deepEqual(await told(`${mode}{ 'command': 'eject' }`, {}), ['schema/unused-type']);

@@ -26,13 +26,15 @@ export interface ShapeFix {
 interface ShapeRule<C extends Code> extends Omit<Rule, 'check' | 'severity' | 'scope' | 'enforced' | 'generatorNote'> {
   readonly codes: readonly C[];
   readonly message: (context: FaultContext<C>) => string;
+  /** Where the generator says so, if not where the expression begins: an offset. */
+  readonly refusedAt?: (context: FaultContext<C>) => number | undefined;
   /** Ways out, the best first. */
   readonly fixes?: (context: FaultContext<C>) => readonly ShapeFix[];
 }
 
 /** Generators refuse what they do not know the form of: these are errors, and break the build. */
 export function shapeRule<C extends Code>(definition: ShapeRule<C>): Rule {
-  const { codes, message, fixes, ...rest } = definition;
+  const { codes, message, refusedAt, fixes, ...rest } = definition;
   const isOurs = (fault: ShapeFault): fault is FaultContext<C>['fault'] => codes.includes(fault.code as C);
   return {
     ...rest,
@@ -48,7 +50,7 @@ export function shapeRule<C extends Code>(definition: ShapeRule<C>): Rule {
             file: file.path,
             span: fault.span,
             message: message(context),
-            refusedAt: { file: file.path, offset: fault.expression.span.start },
+            refusedAt: { file: file.path, offset: refusedAt?.(context) ?? fault.expression.span.start },
             fixes: () => (fixes?.(context) ?? []).map((fix) => inFile(file.path, fix)),
           });
         }
