@@ -3,9 +3,9 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { applyEdits } from '../../server/src/features/edits.ts';
 import type { Problem } from '../../server/src/rules/run.ts';
 import { openExample } from '../helpers/example.ts';
+import { mended } from '../helpers/fix.ts';
 import { readMarks, writeMarks } from '../helpers/marks.ts';
 
 const PATH = 'qapi/qapi-schema.json';
@@ -334,6 +334,36 @@ const CASES: readonly Case[] = [
     ],
   },
   {
+    name: 'a feature does not exist: without it there is nothing below its line',
+    rule: 'doc/unknown-member',
+    schema: [
+      ...['##', '# @eject:', '#', '# Features:', '#', '# «@odd:» it is', '#', '# Since: 1.0', '##'],
+      "{ 'command': 'eject' }",
+    ],
+    fixed: ['##', '# @eject:', '#', '# Since: 1.0', '##', "{ 'command': 'eject' }"],
+  },
+  {
+    name: 'a feature does not exist, and another does',
+    rule: 'doc/unknown-member',
+    schema: [
+      ...['##', '# @eject:', '#', '# Features:', '#', '# @odd: it is', '#', '# «@even:» it is not', '##'],
+      "{ 'command': 'eject', 'features': [ 'odd' ] }",
+    ],
+    fixed: [
+      ...['##', '# @eject:', '#', '# Features:', '#', '# @odd: it is', '#', '##'],
+      "{ 'command': 'eject', 'features': [ 'odd' ] }",
+    ],
+  },
+  {
+    name: 'the only feature has no name',
+    rule: 'doc/empty-section',
+    schema: [
+      ...['##', '# @eject:', '#', '# Features:', '#', '# «@:» it is', '#', '# Since: 1.0', '##'],
+      "{ 'command': 'eject' }",
+    ],
+    fixed: ['##', '# @eject:', '#', '# Since: 1.0', '##', "{ 'command': 'eject' }"],
+  },
+  {
     name: 'a feature is described as a member',
     rule: 'doc/unknown-member',
     schema: ['##', '# @eject:', '# «@odd:» it is', '##', "{ 'command': 'eject', 'features': [ 'odd' ] }"],
@@ -543,6 +573,29 @@ const CASES: readonly Case[] = [
     fixed: ['##', '# @eject:', '#', '# Since: 1.0', '##', "{ 'command': 'eject' }"],
   },
   {
+    name: 'what a misspelt key returns is described: the key is wrong, and the generator sees it at the section',
+    rule: 'schema/unknown-key',
+    schema: [
+      ...['##', '# @query-tray:', '#', '# Returns: the tray', '##', "{ 'command': 'query-tray',"],
+      ...["  «'return'»: 'Tray' }", "{ 'struct': 'Tray', 'data': {} }"],
+    ],
+    lines: [4],
+    fixed: [
+      ...['##', '# @query-tray:', '#', '# Returns: the tray', '##', "{ 'command': 'query-tray',"],
+      ...["  'returns': 'Tray' }", "{ 'struct': 'Tray', 'data': {} }"],
+    ],
+  },
+  {
+    name: 'the same in 8.2, which does not mind the section',
+    rule: 'schema/unknown-key',
+    version: '8.2',
+    schema: [
+      ...['##', '# @query-tray:', '#', '# Returns: the tray', '##', "{ 'command': 'query-tray',"],
+      ...["  «'return'»: 'Tray' }", "{ 'struct': 'Tray', 'data': {} }"],
+    ],
+    lines: [6],
+  },
+  {
     name: 'events neither return nor fail',
     rule: 'doc/returns',
     schema: ['##', '# @GONE:', '#', '# «Returns:» it', '#', '# «Errors:» none', '##', "{ 'event': 'GONE' }"],
@@ -616,15 +669,13 @@ describe('documentation is refused', () => {
         lines ?? spans.map(({ start }) => lineOf(start)),
       );
       if (!fixed) return;
-      let mended = text;
+      let after = text;
       // What several problems are about is mended one after the other.
       for (let round = 0; round < spans.length; round++) {
-        const [fix] = (await problemsOf(mended, version)).problems[0]?.fixes() ?? [];
-        assert.equal(fix?.kind, 'edit');
-        if (fix?.kind === 'edit') mended = applyEdits(mended, fix.edits);
+        after = mended(after, (await problemsOf(after, version)).problems[0]?.fixes()[0]);
       }
-      assert.equal(mended, `${fixed.join('\n')}\n`);
-      const left = await problemsOf(mended, version);
+      assert.equal(after, `${fixed.join('\n')}\n`);
+      const left = await problemsOf(after, version);
       assert.deepEqual(
         left.problems.map(({ message }) => message),
         [],
@@ -747,7 +798,7 @@ describe('doc/tag-form: what looks like a tag and is none', () => {
         written(marked),
       );
       const [fix] = problems[0]?.fixes() ?? [];
-      assert.equal(fix?.kind === 'edit' ? applyEdits(text, fix.edits) : undefined, fixed && written(fixed));
+      assert.equal(fix && mended(text, fix), fixed && written(fixed));
     });
   }
 });

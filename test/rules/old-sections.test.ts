@@ -220,6 +220,11 @@ describe('a note section', () => {
     assert.deepEqual(await linesTold('doc/note-section', '##\n# Text.\n#\n# Note: x\n##\n'), []);
   });
 
+  it('is told, too, where the line with the name stands too low', async () => {
+    const text = "##\n#\n# @eject:\n#\n# Note: x\n##\n{ 'command': 'eject' }\n";
+    assert.deepEqual(await linesTold('doc/note-section', text), [5]);
+  });
+
   it('breaks the build since 9.1', async () => {
     const text = schemaWith(['Note: x']);
     const [problem] = await told('doc/note-section', text, { qemuVersion: '9.1' });

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { allTold, mend, schemaWith, textOf, told } from '../helpers/doc-text.ts';
+import { mended } from '../helpers/fix.ts';
 
 const RULE = 'doc/since';
 
@@ -97,14 +98,10 @@ describe('a version behind Since', () => {
 
 describe('a definition without Since', () => {
   const required = "{ 'pragma': { 'doc-required': true } }\n";
-  const offered = async (lines: readonly string[], qemuVersion: string): Promise<string[] | undefined> => {
+  const offered = async (lines: readonly string[], qemuVersion: string): Promise<string[]> => {
     const text = required + schemaWith(lines);
     const [problem] = await told(RULE, text, { qemuVersion });
-    const fix = problem?.fixes()[0];
-    if (fix?.kind !== 'edit') return undefined;
-    const [edit] = fix.edits;
-    assert.ok(edit);
-    return textOf((text.slice(0, edit.span.start) + edit.newText + text.slice(edit.span.end)).slice(required.length));
+    return textOf(mended(text, problem?.fixes()[0]).slice(required.length));
   };
 
   it('is offered the release that the tree leads to', async () => {

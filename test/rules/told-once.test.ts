@@ -73,6 +73,20 @@ test('a misspelt key is not judged by what it holds', async () => {
   assert.deepEqual(await told(text, {}), ['schema/unknown-key, breaks the build']);
 });
 
+test('a feature that a type cannot have needs no description, and may have one', async () => {
+  const tray = (...lines: readonly string[]): string =>
+    [...['##', '# @Tray:', '#', '# A tray.'], ...lines, '#', '# Since: 1.0', '##'].join('\n');
+  const type = "{ 'struct': 'Tray', 'data': {}, 'features': [ 'deprecated' ] }";
+  const use = "{ 'command': 'eject', 'data': 'Tray' }";
+  const described = ['#', '# Features:', '#', '# @deprecated: Use the table.'];
+  for (const doc of [tray(), tray(...described)]) {
+    assert.deepEqual(await told(`${doc}\n${type}\n${use}`, {}), ['schema/type-feature, breaks the build']);
+  }
+  // Before it was special it was a feature like any other.
+  const old = await told(`${tray()}\n${type}\n${use}`, { version: '4.2' });
+  assert.deepEqual(old, ['doc/undocumented-member, breaks the build']);
+});
+
 test('a type that may be used where the mistake is does not count as unused', async () => {
   const mode = "{ 'enum': 'Mode', 'data': [ 'ro' ] }\n";
   assert.deepEqual(await told(`${mode}{ 'command': 'eject' }`, {}), ['schema/unused-type']);

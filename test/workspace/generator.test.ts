@@ -32,7 +32,7 @@ describe('the generator', () => {
   });
 
   test('of another tree is that one and no other', async () => {
-    const schema = '/tmp/small.json';
+    const schema = '/home/user/small.json';
     const tree = { ...files, [schema]: '{}' };
     assert.match(await outcome(tree, {}, { schema, from: '/home/qemu' }), /^\/home\/qemu 9\.2\.0 accepted/);
     assert.equal(
@@ -41,7 +41,7 @@ describe('the generator', () => {
     );
     assert.equal(
       await outcome(tree, {}, { schema }),
-      '"/tmp/small.json" stands in no QEMU tree with a generator: there is no folder scripts/qapi above it.',
+      '"/home/user/small.json" stands in no QEMU tree with a generator: there is no folder scripts/qapi above it.',
     );
   });
 

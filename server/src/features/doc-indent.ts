@@ -6,7 +6,7 @@ import type { FileEdit } from '../rules/rule.ts';
 import { has, type QemuVersion } from '../schema/dialect.ts';
 import type { SourceFile } from '../schema/model.ts';
 import type { Span } from '../syntax/text.ts';
-import type { Doc } from '../syntax/tree.ts';
+import { docCommentsOf } from '../syntax/tree.ts';
 
 /**
  * @param file the file with the documentation
@@ -21,7 +21,7 @@ export function indentEdits(
   version: QemuVersion | undefined,
 ): FileEdit[] {
   if (growth === 0 || version === undefined || !has(version, 'doc-text-in-column')) return [];
-  for (const doc of docsOf(file)) {
+  for (const doc of docCommentsOf(file.tree)) {
     if (name.start < doc.span.start || doc.span.end < name.end) continue;
     for (const section of doc.sections) {
       if (!section.name || name.start < section.name.span.start || section.name.span.end < name.end) continue;
@@ -42,9 +42,4 @@ export function indentEdits(
     }
   }
   return [];
-}
-
-function* docsOf({ tree }: SourceFile): Generator<Doc> {
-  for (const { doc } of tree.expressions) if (doc) yield doc;
-  yield* tree.freeDocs;
 }

@@ -1,6 +1,6 @@
 /** What can be folded away: comments, definitions, runs of includes, and the sections that headings make of a file. */
 import type { LineIndex } from '../syntax/text.ts';
-import { type Comment, type Doc, type Expression, type Tree, valueAt } from '../syntax/tree.ts';
+import { type Comment, type Doc, docCommentsOf, type Expression, type Tree, valueAt } from '../syntax/tree.ts';
 
 /** Lines, 0-based and both included. The first stays when the others are folded; there is at least one other. */
 export interface FoldingRange {
@@ -12,8 +12,7 @@ export interface FoldingRange {
 
 /** @returns the ranges in the order of their first lines, the longer one first where two begin together */
 export function foldingRanges(tree: Tree): FoldingRange[] {
-  const docs = [...tree.freeDocs, ...tree.expressions.flatMap(({ doc }) => doc ?? [])];
-  docs.sort((a, b) => a.span.start - b.span.start);
+  const docs = [...docCommentsOf(tree)].sort((a, b) => a.span.start - b.span.start);
   const headings = tree.freeDocs.flatMap((doc) => headingOf(doc) ?? []);
   const ranges = [
     ...sections(headings, tree),

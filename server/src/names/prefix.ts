@@ -73,17 +73,6 @@ export function repair(
   return repairTo('stem', compose(kind, rfqdn, marker + stem, options));
 }
 
-/**
- * Tells whether a name seems to be meant as a downstream name with a prefix and has none that is right. It knows no
- * domain of the user's and is careful: no name of an upstream release is taken for one.
- *
- * @param name the whole name, without the `*` of an optional member
- * @returns true when `repair` would report any shape but 'stem'
- */
-export function looksLikeBrokenPrefix(name: string): boolean {
-  return diagnosePrefix(name, undefined) !== undefined;
-}
-
 function repairTo(code: BrokenShape, name: string | undefined): Repair {
   return name === undefined ? { code } : { code, name };
 }

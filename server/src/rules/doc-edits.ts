@@ -1,7 +1,9 @@
 /** Edits of documentation comments, line by line. */
+import type { DocReading, ReadSection } from '../schema/doc-sections.ts';
 import type { SourceFile } from '../schema/model.ts';
 import type { Span } from '../syntax/text.ts';
 import type { Doc } from '../syntax/tree.ts';
+import { editFix } from './fixes.ts';
 import type { FileEdit, Fix } from './rule.ts';
 
 /** What a section says that somebody still has to write. */
@@ -28,6 +30,14 @@ export class DocEdits {
   /** Removes lines, half-open. */
   remove(from: number, to: number): FileEdit {
     return this.#edit({ start: this.#lineStart(from), end: this.#lineStart(to) }, '');
+  }
+
+  /** Removes a section, and with the only feature that is described the line `Features:` above it. */
+  removeSection({ kind, firstLine, endLine }: ReadSection, reading: DocReading | undefined): FileEdit {
+    const above = this.beforeBlanks(firstLine) - 1;
+    const isFirst = kind === 'feature' && reading?.featuresLine === above;
+    const isOnly = isFirst && reading.sections.filter((other) => other.kind === kind).length === 1;
+    return this.remove(isOnly ? above : firstLine, endLine);
   }
 
   /** Puts lines where others of the same comment were: two edits. */
@@ -93,8 +103,4 @@ export class DocEdits {
 
 export function lineEnding(text: string): string {
   return text.includes('\r\n') ? '\r\n' : '\n';
-}
-
-export function editFix(title: string, edits: readonly FileEdit[], preferred = true): Fix {
-  return { kind: 'edit', title, edits, preferred };
 }

@@ -1,6 +1,6 @@
 /** The common form of the rules that put into words what the generator refuses about documentation comments. */
 import { type QemuVersion, versionsWith } from '../schema/dialect.ts';
-import { type CheckedDoc, type DocMisfit, type DocMismatch, docsOf, mismatchesIn } from '../schema/doc-check.ts';
+import { type CheckedDoc, checkedDocsOf, type DocMisfit, type DocMismatch, mismatchesIn } from '../schema/doc-check.ts';
 import type { DocFault, DocFaultCode } from '../schema/doc-sections.ts';
 import type { Definition, SourceFile } from '../schema/model.ts';
 import type { Span } from '../syntax/text.ts';
@@ -68,7 +68,7 @@ export function docRule(definition: DocRule): Rule {
 }
 
 function reportFaults(file: SourceFile, context: RuleContext, words: NonNullable<DocRule['faults']>): void {
-  for (const checked of docsOf(file, context.version).docs) {
+  for (const checked of checkedDocsOf(file, context.version).docs) {
     for (const fault of checked.reading.faults) {
       const say = words[fault.code];
       if (!say) continue;
@@ -79,7 +79,7 @@ function reportFaults(file: SourceFile, context: RuleContext, words: NonNullable
 }
 
 function reportMisfits(file: SourceFile, context: RuleContext, words: NonNullable<DocRule['misfits']>): void {
-  for (const misfit of docsOf(file, context.version).misfits) {
+  for (const misfit of checkedDocsOf(file, context.version).misfits) {
     const say = words[misfit.code];
     if (!say) continue;
     const place = placeOf(file, misfit.doc, undefined, context);

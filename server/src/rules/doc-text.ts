@@ -1,14 +1,6 @@
 /** What the rules about the text of documentation comments have in common: which lines the generator looks at, and how. */
 import { indentOf, withoutTail } from '../syntax/space.ts';
-import type { Doc, DocLine, Tree } from '../syntax/tree.ts';
-
-export { indentOf, withoutTail };
-
-/** The documentation comments of a file: those of its definitions, then the others. */
-export function* docsOf(tree: Tree): Generator<Doc> {
-  for (const { doc } of tree.expressions) if (doc) yield doc;
-  yield* tree.freeDocs;
-}
+import type { Doc, DocLine } from '../syntax/tree.ts';
 
 /** What the generator takes for the head of a literal block: other forms are none to it. */
 const LITERAL_HEAD = /^(?:\.\. +qmp-example)? *::$/;

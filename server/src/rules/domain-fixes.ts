@@ -1,6 +1,7 @@
 /** Ways out for names whose prefix holds the wrong domain. */
 import { withPrefix } from '../names/prefix.ts';
-import { isExempt, type NameUse, renameFix } from './names.ts';
+import { renameFix } from './fixes.ts';
+import { isExempt, type NameUse } from './names.ts';
 import type { Fix, RuleContext } from './rule.ts';
 
 /** The name as it should be: as the shape itself tells, else with the user's own domain; undefined where neither does. */

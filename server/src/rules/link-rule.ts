@@ -2,6 +2,7 @@
 import { versionsWith } from '../schema/dialect.ts';
 import { type LinkFault, linkFaults, type Target } from '../schema/link.ts';
 import type { Member } from '../schema/model.ts';
+import { editFix } from './fixes.ts';
 import { describe } from './names.ts';
 import type { Finding, Fix, Rule, RuleContext } from './rule.ts';
 
@@ -58,8 +59,7 @@ export function related(thing: Member, message: string): NonNullable<Finding['re
 
 /** Another name in one place. What was meant is a guess, so it is not put in without a question. */
 export function replaceFix(file: string, span: Finding['span'], name: string): Fix {
-  const edits = [{ file, span, newText: name }];
-  return { kind: 'edit', title: `Replace by '${name}'`, edits, preferred: false };
+  return editFix(`Replace by '${name}'`, [{ file, span, newText: name }], false);
 }
 
 /** Up to eight names between quotes, with commas. */

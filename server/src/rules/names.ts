@@ -9,7 +9,7 @@ import { definitionOf, forEachNamed, isDefinition, type NamedThing, type SourceF
 import { perFilesDefinitions } from '../schema/remember.ts';
 import type { Schema } from '../schema/schema.ts';
 import { isMisplaced } from '../schema/shape.ts';
-import type { Finding, Fix, RuleContext } from './rule.ts';
+import type { Finding, RuleContext } from './rule.ts';
 
 /** A name where it is declared. */
 export interface NameUse {
@@ -221,11 +221,6 @@ const MALFORMED: ReadonlySet<BrokenShape> = new Set<BrokenShape>([
 
 export function isMalformed(shape: Repair | undefined): boolean {
   return shape !== undefined && MALFORMED.has(shape.code);
-}
-
-/** A rename as the best way out. */
-export function renameFix(title: string, thing: NamedThing, newName: string): Fix {
-  return { kind: 'rename', title, thing, newName, preferred: true };
 }
 
 const KIND_WORDS: Readonly<Record<NamedThing['kind'], string>> = {

@@ -1,18 +1,18 @@
 /** The common form of the two rules about sections that gave way to directives. */
 import { versionsWith } from '../schema/dialect.ts';
-import { docsOf } from './doc-text.ts';
-import { modernise, oldSectionsIn } from './old-sections.ts';
-import type { Fix, Rule } from './rule.ts';
+import { checkedDocsOf } from '../schema/doc-check.ts';
+import { editFix } from './fixes.ts';
+import { modernise } from './old-sections.ts';
+import type { Rule } from './rule.ts';
 import { GEN_DOC } from './sources.ts';
 
 interface OldSectionRule extends Pick<Rule, 'id' | 'summary' | 'why' | 'remedy' | 'bad' | 'good'> {
-  /** What the tags begin with. */
-  readonly word: 'Note' | 'Example';
+  readonly kind: 'note' | 'example';
   /** The directive to use instead. */
   readonly directive: string;
 }
 
-export function oldSectionRule({ word, directive, ...rule }: OldSectionRule): Rule {
+export function oldSectionRule({ kind, directive, ...rule }: OldSectionRule): Rule {
   return {
     ...rule,
     category: 'doc',
@@ -21,20 +21,20 @@ export function oldSectionRule({ word, directive, ...rule }: OldSectionRule): Ru
     unenforcedSeverity: 'off',
     scope: 'part',
     source: GEN_DOC,
-    check({ files, report }) {
-      for (const { path, tree } of files) {
-        if (!tree.text.includes(`# ${word}`)) continue;
-        for (const doc of docsOf(tree)) {
-          for (const section of oldSectionsIn(doc)) {
-            if (!section.tag.startsWith(word)) continue;
+    check({ files, version, report }) {
+      for (const file of files) {
+        const { path, tree } = file;
+        for (const { doc, reading } of checkedDocsOf(file, version).docs) {
+          for (const section of reading.sections) {
+            if (section.kind !== kind) continue;
+            const { head } = section;
             report({
               file: path,
-              span: section.span,
-              message: `QEMU's generator refuses sections '${section.tag}:' since 9.1. Use the directive '${directive}' instead.`,
+              span: head,
+              message: `QEMU's generator refuses sections '${tree.text.slice(head.start, head.end)}' since 9.1. Use the directive '${directive}' instead.`,
               fixes: () => {
                 const edit = modernise(doc, section, tree.text);
-                const title = `Convert to '${directive}'`;
-                return edit ? [{ kind: 'edit', title, edits: [{ file: path, ...edit }], preferred: true } as Fix] : [];
+                return edit ? [editFix(`Convert to '${directive}'`, [{ file: path, ...edit }])] : [];
               },
             });
           }

@@ -1,24 +1,15 @@
 /**
- * The sections `Note:` and `Example:` of documentation comments, which generators since 9.1 refuse: where they stand, how far
- * they reach, and the markup that took their place.
+ * The sections `Note:` and `Example:` of documentation comments, which generators since 9.1 refuse: how far they reach, and the
+ * markup that took their place. To the generator they reach as far as their text is indented; old documentation does not
+ * indent, so here they reach as far as was meant.
  */
+import { looksLikeHead, type ReadSection } from '../schema/doc-sections.ts';
+import { indentOf, withoutTail } from '../syntax/space.ts';
 import type { Span } from '../syntax/text.ts';
 import type { Doc, DocLine } from '../syntax/tree.ts';
-import { indentOf, lineStartAfter, withoutTail } from './doc-text.ts';
+import { lineStartAfter } from './doc-text.ts';
 import { ITEM, refillLines } from './refill.ts';
 
-export interface OldSection {
-  /** `Note`, `Notes`, `Example` or `Examples`. */
-  readonly tag: string;
-  /** The tag with its colon. */
-  readonly span: Span;
-  /** Its line, as an index into the lines of the comment. */
-  readonly line: number;
-}
-
-const AT_NAME = /^@[^:]*:/;
-const TAG = /^(Returns|Errors|Since|Notes?|Examples?|TODO)(?!::): */;
-const OLD_TAG = /^(Notes?|Examples?)(?!::):/;
 /** A line of a QMP conversation, or the beginning or end of a JSON value. */
 const PROTOCOL = /^\s*(?:->|<-|[{}[\]"'])/;
 const ARROW = /^\s*(?:->|<-)/;
@@ -29,75 +20,27 @@ const NOTE_INDENT = '   ';
 /** Lists, messages, literal text. */
 const BLOCK_INDENT = '    ';
 
-/** The old sections of a comment. */
-export function oldSectionsIn(doc: Doc): OldSection[] {
-  if (!doc.lines.some(({ text }) => OLD_TAG.test(text))) return [];
-  return tagLinesIn(doc).flatMap((line) => {
-    const { text, start } = doc.lines[line] as DocLine;
-    const tag = OLD_TAG.exec(text)?.[1];
-    return tag === undefined ? [] : [{ tag, span: { start, end: start + tag.length + 1 }, line }];
-  });
-}
-
-/**
- * The lines of a comment that begin a section with a tag, as indices, as the generators since 9.0 see them: a tag counts at
- * the beginning of a paragraph or behind the indented text of a section, in the comment of a definition.
- */
-export function tagLinesIn({ lines }: Doc): number[] {
-  const texts = lines.map(({ text }) => withoutTail(text));
-  const found: number[] = [];
-  if (!texts[0]?.startsWith('@')) return found;
-  for (let i = 1; i < texts.length; ) {
-    const text = texts[i] as string;
-    const isTag = TAG.test(text);
-    if (isTag) found.push(i);
-    if (text === '' || text === 'Features:') i++;
-    else if (isTag || AT_NAME.test(text)) i = endOfIndented(texts, i + 1);
-    else i = endOfParagraph(texts, i);
-  }
-  return found;
-}
-
-/** Where the indented text ends that begins at a line or behind the blank lines there. */
-function endOfIndented(texts: readonly string[], from: number): number {
-  let i = from;
-  while (texts[i] === '') i++;
-  const indent = indentOf(texts[i] ?? '');
-  if (indent === 0) return i;
-  for (i++; i < texts.length; i++) {
-    const text = texts[i] as string;
-    if (text !== '' && indentOf(text) < indent) break;
-  }
-  return i;
-}
-
-function endOfParagraph(texts: readonly string[], from: number): number {
-  let i = from;
-  while (i < texts.length && texts[i] !== '') i++;
-  return i;
-}
-
 /**
  * The edit that puts today's markup in the place of an old section.
+ * @param section a note or an example
  * @param text the text of the file
  * @returns undefined where the section has no text
  */
 export function modernise(
   doc: Doc,
-  section: OldSection,
+  { kind, head, firstLine }: ReadSection,
   text: string,
 ): { readonly span: Span; readonly newText: string } | undefined {
-  const isNote = section.tag.startsWith('Note');
+  const isNote = kind === 'note';
   const texts = doc.lines.map((line) => withoutTail(line.text));
-  const end = isNote ? endOfNote(texts, section.line) : endOfExample(texts, section.line);
-  const first = (texts[section.line] as string).slice(section.tag.length + 1).trim();
-  const below = dedented(texts.slice(section.line + 1, end));
+  const first = (texts[firstLine] as string).slice(head.end - head.start).trim();
+  const end = isNote ? endOfNote(texts, firstLine, first) : endOfExample(texts, firstLine);
+  const below = dedented(texts.slice(firstLine + 1, end));
   const content = first === '' ? below : withFirst(first, below);
   while (content[0] === '') content.shift();
   if (content.length === 0) return undefined;
   const lines = isNote ? noteOf(content) : exampleOf(content);
-  const head = doc.lines[section.line] as DocLine;
-  const lineStart = lineStartAfter(head, text);
+  const lineStart = lineStartAfter(doc.lines[firstLine] as DocLine, text);
   return {
     span: { start: head.start, end: (doc.lines[end - 1] as DocLine).end },
     newText: lines
@@ -107,20 +50,16 @@ export function modernise(
   };
 }
 
-/** Whether a line begins a section of its own. */
-function isHead(text: string | undefined): boolean {
-  return text !== undefined && (AT_NAME.test(text) || TAG.test(text) || text === 'Features:');
-}
-
-function hasText(text: string): boolean {
-  return !text.endsWith(':');
-}
-
 /** Where a paragraph ends that goes on at a line, unless another section begins before. */
 function endOfLines(texts: readonly string[], from: number): number {
   let i = from;
-  while (i < texts.length && texts[i] !== '' && !isHead(texts[i])) i++;
+  while (i < texts.length && texts[i] !== '' && !looksLikeHead(texts[i] as string)) i++;
   return i;
+}
+
+/** Whether a line leads to what stands below: the tag alone, or a text that ends with a colon. */
+function isOpening(text: string | undefined): boolean {
+  return text?.endsWith(':') === true;
 }
 
 function skipBlank(texts: readonly string[], from: number): number {
@@ -135,7 +74,7 @@ function endOfBlock(texts: readonly string[], from: number, belongs: (text: stri
   for (;;) {
     const next = skipBlank(texts, end);
     const text = texts[next];
-    if (text === undefined || isHead(text) || !(indentOf(text) > 0 || belongs(text))) return end;
+    if (text === undefined || looksLikeHead(text) || !(indentOf(text) > 0 || belongs(text))) return end;
     end = endOfLines(texts, next);
   }
 }
@@ -143,12 +82,12 @@ function endOfBlock(texts: readonly string[], from: number, belongs: (text: stri
 /**
  * Where the text of a note ends: that is the lines below the tag, or else the paragraph below it, and whatever is indented
  * behind it. Old documentation does not indent; there the items of a list belong together.
+ * @param first the text behind the tag
  */
-function endOfNote(texts: readonly string[], head: number): number {
+function endOfNote(texts: readonly string[], head: number, first: string): number {
   let end = endOfLines(texts, head + 1);
-  const tagLine = texts[head] as string;
-  if (end === head + 1 && !hasText(tagLine)) end = endOfLines(texts, skipBlank(texts, end));
-  const isList = texts.slice(head, end).some((text) => ITEM.test(text.replace(TAG, '').trim()));
+  if (end === head + 1 && isOpening(texts[head])) end = endOfLines(texts, skipBlank(texts, end));
+  const isList = [first, ...texts.slice(head + 1, end)].some((text) => ITEM.test(text.trim()));
   return endOfBlock(texts, end, (text) => isList && ITEM.test(text));
 }
 
@@ -157,10 +96,10 @@ function endOfExample(texts: readonly string[], head: number): number {
   const direct = endOfLines(texts, head + 1);
   const next = skipBlank(texts, direct);
   const first = direct > head + 1 ? texts[head + 1] : texts[next];
-  if (first === undefined || isHead(first)) return direct;
+  if (first === undefined || looksLikeHead(first)) return direct;
   if (indentOf(first) > 0) return endOfBlock(texts, direct, () => false);
-  let end = direct > head + 1 || hasText(texts[head] as string) ? direct : endOfLines(texts, next);
-  for (let i = skipBlank(texts, direct); i < texts.length && !isHead(texts[i]); ) {
+  let end = direct > head + 1 || !isOpening(texts[head]) ? direct : endOfLines(texts, next);
+  for (let i = skipBlank(texts, direct); i < texts.length && !looksLikeHead(texts[i] as string); ) {
     const behind = endOfLines(texts, i);
     if (texts.slice(i, behind).some((text) => PROTOCOL.test(text))) end = behind;
     i = skipBlank(texts, behind);
@@ -240,6 +179,12 @@ function opening(caption: readonly string[]): string[] {
   const last = lines.at(-1);
   if (last === undefined) return ['::'];
   return last.endsWith(':') ? [...lines.slice(0, -1), `${last}:`] : [...lines, '', '::'];
+}
+
+function endOfParagraph(texts: readonly string[], from: number): number {
+  let i = from;
+  while (i < texts.length && texts[i] !== '') i++;
+  return i;
 }
 
 /** Takes an example with messages apart. */

@@ -2,6 +2,7 @@
 import { type QemuVersion, versionsWith } from '../schema/dialect.ts';
 import type { SourceFile } from '../schema/model.ts';
 import { type Mistake, type ShapeFault, type Subject, shapeOf } from '../schema/shape.ts';
+import { editFix } from './fixes.ts';
 import { sentence } from './names.ts';
 import type { FileEdit, Fix, Rule } from './rule.ts';
 
@@ -25,13 +26,15 @@ export interface ShapeFix {
 interface ShapeRule<C extends Code> extends Omit<Rule, 'check' | 'severity' | 'scope' | 'enforced' | 'generatorNote'> {
   readonly codes: readonly C[];
   readonly message: (context: FaultContext<C>) => string;
+  /** Where the generator says so, if not where the expression begins: an offset. */
+  readonly refusedAt?: (context: FaultContext<C>) => number | undefined;
   /** Ways out, the best first. */
   readonly fixes?: (context: FaultContext<C>) => readonly ShapeFix[];
 }
 
 /** Generators refuse what they do not know the form of: these are errors, and break the build. */
 export function shapeRule<C extends Code>(definition: ShapeRule<C>): Rule {
-  const { codes, message, fixes, ...rest } = definition;
+  const { codes, message, refusedAt, fixes, ...rest } = definition;
   const isOurs = (fault: ShapeFault): fault is FaultContext<C>['fault'] => codes.includes(fault.code as C);
   return {
     ...rest,
@@ -47,8 +50,8 @@ export function shapeRule<C extends Code>(definition: ShapeRule<C>): Rule {
             file: file.path,
             span: fault.span,
             message: message(context),
-            refusedAt: { file: file.path, offset: fault.expression.span.start },
-            fixes: () => (fixes?.(context) ?? []).map((fix) => editFix(file.path, fix)),
+            refusedAt: { file: file.path, offset: refusedAt?.(context) ?? fault.expression.span.start },
+            fixes: () => (fixes?.(context) ?? []).map((fix) => inFile(file.path, fix)),
           });
         }
       }
@@ -56,8 +59,9 @@ export function shapeRule<C extends Code>(definition: ShapeRule<C>): Rule {
   };
 }
 
-function editFix(file: string, { title, edits, preferred }: ShapeFix): Fix {
-  return { kind: 'edit', title, edits: edits.map((edit) => ({ file, ...edit })), preferred };
+function inFile(file: string, { title, edits, preferred }: ShapeFix): Fix {
+  const inside = edits.map((edit) => ({ file, ...edit }));
+  return editFix(title, inside, preferred);
 }
 
 /** `Member 'a' of struct 'Disk': `, to begin a message with; empty where there is no subject. */

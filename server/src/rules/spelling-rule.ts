@@ -3,6 +3,7 @@ import type { StyleProblem } from '../names/style.ts';
 import { type QemuVersion, versionsWith } from '../schema/dialect.ts';
 import { BUILTIN_TYPES, isDefinition, isTypeDefinition } from '../schema/model.ts';
 import type { Schema } from '../schema/schema.ts';
+import { renameFix } from './fixes.ts';
 import {
   brokenPrefixOf,
   describe,
@@ -11,7 +12,6 @@ import {
   legalNameFor,
   type NameUse,
   refusedAt,
-  renameFix,
   sentence,
   spellingOf,
   strikingNames,

@@ -3,6 +3,7 @@
 import { ALWAYS, type QemuVersion, type VersionRange } from '../schema/dialect.ts';
 import type { Span } from '../syntax/text.ts';
 import type { SyntaxCode, SyntaxProblem } from '../syntax/tree.ts';
+import { editFix } from './fixes.ts';
 import type { Fix, Rule } from './rule.ts';
 
 interface SyntaxRule extends Omit<Rule, 'check' | 'severity' | 'enforced'> {
@@ -53,8 +54,5 @@ export function syntaxRule(definition: SyntaxRule): Rule {
 }
 
 function fixesOf(file: string, edit: { title: string; span: Span; newText: string } | undefined): Fix[] {
-  if (!edit) return [];
-  return [
-    { kind: 'edit', title: edit.title, edits: [{ file, span: edit.span, newText: edit.newText }], preferred: true },
-  ];
+  return edit ? [editFix(edit.title, [{ file, span: edit.span, newText: edit.newText }])] : [];
 }

@@ -124,6 +124,12 @@ const TRAITS = {
   'doc-two-spaces-wanted': { since: '10.2' },
 } as const satisfies Readonly<Record<string, VersionRange>>;
 
+/** The features that QEMU acts upon, with what brought them. Types cannot have them. */
+export const SPECIAL_FEATURES: ReadonlyMap<string, Trait> = new Map([
+  ['deprecated', 'deprecated-feature'],
+  ['unstable', 'unstable-feature'],
+]);
+
 /** Something that not all dialects have. */
 export type Trait = keyof typeof TRAITS;
 

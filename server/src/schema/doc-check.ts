@@ -14,8 +14,8 @@ import {
   type ReadSection,
   readDoc,
 } from './doc-sections.ts';
-import { isKey, KEYWORDS } from './keys.ts';
-import type { Definition, Member, SourceFile } from './model.ts';
+import { isKey, KEYWORDS, withMeantKeys } from './keys.ts';
+import { type Definition, isTypeDefinition, type Member, type SourceFile } from './model.ts';
 
 /** A documentation comment, as the generator of a version reads it. */
 export interface CheckedDoc {
@@ -48,8 +48,11 @@ export interface FileDocs {
 
 const known = new WeakMap<SourceFile, { readonly dialect: DocDialect; readonly docs: FileDocs }>();
 
-/** @returns nothing to complain about for versions that do not look at documentation */
-export function docsOf(file: SourceFile, version: QemuVersion): FileDocs {
+/**
+ * The documentation of a file as the generator of a version reads it, and what is missing or out of place.
+ * @returns nothing at all for versions that do not look at documentation
+ */
+export function checkedDocsOf(file: SourceFile, version: QemuVersion): FileDocs {
   const dialect = docDialectOf(version);
   const earlier = known.get(file);
   if (earlier?.dialect === dialect) return earlier.docs;
@@ -204,7 +207,7 @@ export function mismatchesIn(
   version: QemuVersion,
   exempt: ReadonlySet<string>,
 ): readonly DocMismatch[] {
-  const docs = docsOf(file, version);
+  const docs = checkedDocsOf(file, version);
   const earlier = compared.get(docs);
   if (earlier?.exempt === exempt) return earlier.mismatches;
   const dialect = docDialectOf(version);
@@ -264,7 +267,7 @@ function compare(
   const meantBySections = new Set<Member>();
   if (all.checked) {
     const ownMembers = new Set([...all.implied, ...all.members.map(({ name }) => name.text)]);
-    const ownFeatures = new Set(all.features.map(({ name }) => name.text));
+    const ownFeatures = new Set([...all.refused, ...all.features].map(({ name }) => name.text));
     const isUnknown = ({ kind, name }: ReadSection): boolean =>
       (kind === 'member' || kind === 'feature') &&
       !!name?.text &&
@@ -320,7 +323,7 @@ function misuseOf(
 ): 'returns-nothing' | 'returns-no-command' | 'errors-no-command' | undefined {
   if (definition.kind !== 'command') return kind === 'returns' ? 'returns-no-command' : 'errors-no-command';
   const object = definition.expression.value;
-  const returns = object.kind === 'object' && entryOf(object, 'returns') !== undefined;
+  const returns = object.kind === 'object' && entryOf(withMeantKeys(object, 'command'), 'returns') !== undefined;
   return kind === 'returns' && paragraphs && !returns ? 'returns-nothing' : undefined;
 }
 
@@ -343,6 +346,8 @@ function describesInOrder(sections: readonly ReadSection[], definition: Definiti
 export interface Describable {
   readonly members: readonly Member[];
   readonly features: readonly Member[];
+  /** Features that may not be there: they need no description, and may have one. */
+  readonly refused: readonly Member[];
   /** Members that stand nowhere: the tag of a simple union. */
   readonly implied: readonly string[];
   /** Whether the generator minds descriptions of what does not exist. */
@@ -362,18 +367,18 @@ export function describable(definition: Definition, dialect: DocDialect): Descri
   const always = dialect.namesChecked;
   switch (definition.kind) {
     case 'enum':
-      return data === 'array' ? describes(definition, members, always) : undefined;
+      return data === 'array' ? describes(definition, members, dialect, always) : undefined;
     case 'struct':
     case 'alternate':
-      return data === 'object' ? describes(definition, members) : undefined;
+      return data === 'object' ? describes(definition, members, dialect) : undefined;
     case 'union':
       if (data !== 'object') return undefined;
-      if (definition.discriminator) return describes(definition, members);
-      return dialect.simpleUnions ? describes(definition, members, true, ['type']) : undefined;
+      if (definition.discriminator) return describes(definition, members, dialect);
+      return dialect.simpleUnions ? describes(definition, members, dialect, true, ['type']) : undefined;
     case 'command':
     case 'event':
       if (data !== undefined && data !== 'object' && data !== 'string') return undefined;
-      return describes(definition, members, always || members.length > 0);
+      return describes(definition, members, dialect, always || members.length > 0);
   }
 }
 
@@ -397,14 +402,17 @@ function membersOf(definition: Definition): readonly Member[] {
 const NO_MEMBERS: readonly Member[] = [];
 
 function describes(
-  { features: own }: Definition,
+  definition: Definition,
   members: readonly Member[],
+  { specialFeatures }: DocDialect,
   checked = true,
   implied: readonly string[] = [],
 ): Describable {
-  let features = own;
+  const isRefused = ({ name }: Member): boolean => isTypeDefinition(definition) && specialFeatures.has(name.text);
+  const refused = definition.features.filter(isRefused);
+  let features = refused.length > 0 ? definition.features.filter((own) => !isRefused(own)) : definition.features;
   for (const member of members) if (member.features.length > 0) features = [...features, ...member.features];
-  return { members, features: distinct(features), implied, checked };
+  return { members, features: distinct(features), refused, implied, checked };
 }
 
 /** Features of members share one name space with those of the definition. */

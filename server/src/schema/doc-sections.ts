@@ -9,7 +9,7 @@
 import { afterSpace, indentOf, isSpace, withoutTail } from '../syntax/space.ts';
 import type { Span } from '../syntax/text.ts';
 import type { Doc, DocLine, DocName } from '../syntax/tree.ts';
-import { compareVersions, has, type QemuVersion } from './dialect.ts';
+import { compareVersions, has, type QemuVersion, SPECIAL_FEATURES } from './dialect.ts';
 
 export type ReadSectionKind =
   | 'member'
@@ -97,6 +97,8 @@ export interface DocDialect {
   readonly indent: 'free' | 'column' | 'second-line';
   readonly namesChecked: boolean;
   readonly simpleUnions: boolean;
+  /** Features that are refused on types. */
+  readonly specialFeatures: ReadonlySet<string>;
   readonly membersWanted: boolean;
   readonly commentBehindRefused: boolean;
   /** The generator fails where an exempt definition has nothing but members described. */
@@ -121,6 +123,7 @@ export function docDialectOf(version: QemuVersion): DocDialect {
     indent: column ? 'column' : colonEndsTag ? 'second-line' : 'free',
     namesChecked: has(version, 'doc-names-checked'),
     simpleUnions: has(version, 'simple-unions'),
+    specialFeatures: new Set([...SPECIAL_FEATURES].flatMap(([name, trait]) => (has(version, trait) ? name : []))),
     membersWanted: has(version, 'doc-members-wanted'),
     commentBehindRefused: has(version, 'comment-behind-doc-refused'),
     stumblesOverExempt: has(version, 'exempt-docs-fail'),
@@ -392,20 +395,7 @@ class ParagraphReader extends Reader {
   }
 
   #headAt(index: number): Head | undefined {
-    const { text } = this.line(index);
-    const code = text.charCodeAt(0);
-    if (code === AT) {
-      const match = AT_NAME.exec(text);
-      const name = match?.[1];
-      return match && name !== undefined
-        ? { kind: 'member', name, colon: name.length + 2, text: match[0].length }
-        : undefined;
-    }
-    const match = TAG_LETTERS.has(code) ? TAG.exec(text) : null;
-    const tag = match?.[1];
-    if (!match || tag === undefined) return undefined;
-    if (this.dialect.twoColonsFree && text.charAt(tag.length + 1) === ':') return undefined;
-    return { kind: kindOf(tag), name: undefined, colon: tag.length + 1, text: match[0].length };
+    return headIn(this.line(index).text, this.dialect.twoColonsFree);
   }
 
   /** A paragraph ends with an empty line only: names and tags in it are text. */
@@ -641,6 +631,31 @@ class LineReader extends Reader {
     const span = { start: start + at, end: start + at + match[0].length };
     this.fault('stray-name', span, match[0].slice(1, -1));
   }
+}
+
+/** The head of a section that a line is, where the generators since 9.0 look for one. */
+function headIn(text: string, twoColonsFree: boolean): Head | undefined {
+  const code = text.charCodeAt(0);
+  if (code === AT) {
+    const match = AT_NAME.exec(text);
+    const name = match?.[1];
+    return match && name !== undefined
+      ? { kind: 'member', name, colon: name.length + 2, text: match[0].length }
+      : undefined;
+  }
+  const match = TAG_LETTERS.has(code) ? TAG.exec(text) : null;
+  const tag = match?.[1];
+  if (!match || tag === undefined) return undefined;
+  if (twoColonsFree && text.charAt(tag.length + 1) === ':') return undefined;
+  return { kind: kindOf(tag), name: undefined, colon: tag.length + 1, text: match[0].length };
+}
+
+/**
+ * Whether a line of a comment has the form of what begins a section, or several: `@name:`, a tag or `Features:`, as of 9.1.
+ * In the middle of a paragraph the generator takes such a line for text.
+ */
+export function looksLikeHead(text: string): boolean {
+  return headIn(text, true) !== undefined || isFeaturesLine(text);
 }
 
 function isFeaturesLine(text: string): boolean {

@@ -168,6 +168,12 @@ export interface Tree {
   readonly generation: number;
 }
 
+/** The documentation comments of a file: those of its definitions, then the others. */
+export function* docCommentsOf(tree: Tree): Generator<Doc> {
+  for (const { doc } of tree.expressions) if (doc) yield doc;
+  yield* tree.freeDocs;
+}
+
 /** The entry of an object with the given key, or undefined. Of duplicate keys the first. */
 export function entryOf(object: ObjectValue, key: string): Entry | undefined {
   for (const entry of object.entries) if (entry.key.text === key) return entry;

@@ -1,7 +1,7 @@
 import type { ReadSection } from '../../schema/doc-sections.ts';
 import type { Doc } from '../../syntax/tree.ts';
-import { editFix } from '../doc-edits.ts';
 import { docRule } from '../doc-rule.ts';
+import { editFix } from '../fixes.ts';
 import { GEN_DOC } from '../sources.ts';
 
 export const docDuplicateSection = docRule({

@@ -1,5 +1,6 @@
-import { editFix, STUB } from '../doc-edits.ts';
+import { STUB } from '../doc-edits.ts';
 import { docRule } from '../doc-rule.ts';
+import { editFix } from '../fixes.ts';
 import { GEN_DOC } from '../sources.ts';
 
 export const docEmptySection = docRule({
@@ -36,7 +37,7 @@ below: text that is not indented begins a paragraph of its own, and the section 
           if (!section) return [];
           const remove = editFix(
             'Remove the section',
-            [edits.remove(section.firstLine, section.endLine)],
+            [edits.removeSection(section, checked?.reading)],
             !loose && !detail,
           );
           if (loose) {
@@ -50,10 +51,10 @@ below: text that is not indented begins a paragraph of its own, and the section 
         },
       };
     },
-    nameless: ({ section }, { edits }) => ({
+    nameless: ({ section }, { edits, checked }) => ({
       message: "There is no name between '@' and ':'. Write the name of what is described.",
       fixes: () =>
-        section ? [editFix('Remove the section', [edits.remove(section.firstLine, section.endLine)], false)] : [],
+        section ? [editFix('Remove the section', [edits.removeSection(section, checked?.reading)], false)] : [],
     }),
     'features-empty': ({ lines }, { edits }) => ({
       message: "No feature is described below 'Features:'. Describe them as '@NAME: text', or remove the line.",

@@ -2,7 +2,7 @@ import { oldSectionRule } from '../old-section-rule.ts';
 
 export const docExampleSection = oldSectionRule({
   id: 'doc/example-section',
-  word: 'Example',
+  kind: 'example',
   directive: '.. qmp-example::',
   summary: 'An example stands in a section `Example:` or `Examples:`.',
   why: `Until QEMU 9.0 examples were sections of a documentation comment. Since 9.1 the generator refuses these: an example is a directive,

@@ -1,5 +1,5 @@
-import { editFix } from '../doc-edits.ts';
 import { docRule } from '../doc-rule.ts';
+import { editFix } from '../fixes.ts';
 import { GEN_DOC } from '../sources.ts';
 
 export const docFreeForm = docRule({

@@ -1,7 +1,10 @@
 import { versionsWith } from '../../schema/dialect.ts';
-import { columnsOf, docsOf, fitsLine, literalLines, MAX_COLUMNS, PREFIX_COLUMNS, withoutTail } from '../doc-text.ts';
+import { withoutTail } from '../../syntax/space.ts';
+import { docCommentsOf } from '../../syntax/tree.ts';
+import { columnsOf, fitsLine, literalLines, MAX_COLUMNS, PREFIX_COLUMNS } from '../doc-text.ts';
+import { editFix } from '../fixes.ts';
 import { offsetOfColumn, Refill } from '../refill.ts';
-import type { Fix, Rule } from '../rule.ts';
+import type { Rule } from '../rule.ts';
 import { GEN_DOC } from '../sources.ts';
 
 const MAX_TEXT = MAX_COLUMNS - PREFIX_COLUMNS;
@@ -32,7 +35,7 @@ line, and the text of examples, may be longer. A prefix that is put before a nam
   },
   check({ files, report }) {
     for (const { path, tree } of files) {
-      for (const doc of docsOf(tree)) {
+      for (const doc of docCommentsOf(tree)) {
         if (!doc.lines.some(({ text }) => text.length > MAX_TEXT)) continue;
         const unchecked = literalLines(doc, tree.text);
         let refill: Refill | undefined;
@@ -46,7 +49,7 @@ line, and the text of examples, may be longer. A prefix that is put before a nam
             fixes: () => {
               refill ??= new Refill(doc, tree.text, unchecked);
               const edit = refill.from(i);
-              return edit ? [refillFix({ file: path, ...edit })] : [];
+              return edit ? [editFix('Refill the paragraph', [{ file: path, ...edit }])] : [];
             },
           });
         }
@@ -54,7 +57,3 @@ line, and the text of examples, may be longer. A prefix that is put before a nam
     }
   },
 };
-
-function refillFix(edit: (Fix & { kind: 'edit' })['edits'][number]): Fix {
-  return { kind: 'edit', title: 'Refill the paragraph', edits: [edit], preferred: true };
-}

@@ -7,10 +7,10 @@ import { perContent, perDefinition, perFile } from '../../schema/remember.ts';
 import type { Schema } from '../../schema/schema.ts';
 import type { Standing } from '../../schema/standing.ts';
 import { type Mention, mentionsIn } from '../../syntax/doc.ts';
-import type { Span } from '../../syntax/text.ts';
 import type { Doc } from '../../syntax/tree.ts';
+import { editFix } from '../fixes.ts';
 import { describe, isUpstreams, sentence } from '../names.ts';
-import type { Finding, Fix, Rule } from '../rule.ts';
+import type { Finding, Rule } from '../rule.ts';
 import { GEN_DOC } from '../sources.ts';
 
 export const docMention: Rule = {
@@ -288,7 +288,7 @@ function unknown(
     fixes: () => {
       if (meant === undefined) return [];
       const newText = meant.isLinked ? `\`${meant.name}\`` : `@${meant.name}`;
-      return [editFix(`Write ${newText}`, definition.file, whole, newText)];
+      return [editFix(`Write ${newText}`, [{ file: definition.file, span: whole, newText }], false)];
     },
   };
 }
@@ -299,13 +299,8 @@ function unlinked({ text, span: { start, end } }: Mention, { file }: Definition)
     span,
     severity: 'hint',
     message: `'@' stands before members. Definitions are mentioned between backticks, and linked: \`${text}\`.`,
-    fixes: () => [editFix(`Write \`${text}\``, file, span, `\`${text}\``)],
+    fixes: () => [editFix(`Write \`${text}\``, [{ file, span, newText: `\`${text}\`` }], false)],
   };
-}
-
-/** What was meant is a guess, so it is not put in without a question. */
-function editFix(title: string, file: string, span: Span, newText: string): Fix {
-  return { kind: 'edit', title, edits: [{ file, span, newText }], preferred: false };
 }
 
 /** The names of a definition's members, values, branches and features. */

@@ -2,7 +2,7 @@ import { oldSectionRule } from '../old-section-rule.ts';
 
 export const docNoteSection = oldSectionRule({
   id: 'doc/note-section',
-  word: 'Note',
+  kind: 'note',
   directive: '.. note::',
   summary: 'A note stands in a section `Note:` or `Notes:`.',
   why: `Until QEMU 9.0 notes were sections of a documentation comment. Since 9.1 the generator refuses these: a note is a directive of

@@ -1,5 +1,8 @@
 import { has } from '../../schema/dialect.ts';
-import { docsOf, lineStartAfter, withoutTail } from '../doc-text.ts';
+import { withoutTail } from '../../syntax/space.ts';
+import { docCommentsOf } from '../../syntax/tree.ts';
+import { lineStartAfter } from '../doc-text.ts';
+import { editFix } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 import { GEN_DOC } from '../sources.ts';
 
@@ -25,7 +28,7 @@ reStructuredText, a line of signs below the title, and for the highest level one
     // Most of a downstream's text is upstream's, and not its to change.
     if (role !== 'upstream' || !has(version, 'doc-headings-are-rst')) return;
     for (const { path, tree } of files) {
-      for (const doc of docsOf(tree)) {
+      for (const doc of docCommentsOf(tree)) {
         if (doc.symbol) continue;
         for (const line of doc.lines) {
           const text = withoutTail(line.text);
@@ -41,9 +44,7 @@ reStructuredText, a line of signs below the title, and for the highest level one
               const adornment = (ADORNMENTS[signs.length - 1] ?? '^').repeat(title.length);
               const above = signs.length === 1 ? adornment + lineStart : '';
               const newText = `${above}${title}${lineStart}${adornment}`;
-              return [
-                { kind: 'edit', title: 'Underline the title', edits: [{ file: path, span, newText }], preferred: true },
-              ];
+              return [editFix('Underline the title', [{ file: path, span, newText }])];
             },
           });
         }

@@ -1,6 +1,6 @@
 import { versionsWith } from '../../schema/dialect.ts';
-import { editFix } from '../doc-edits.ts';
 import { docRule } from '../doc-rule.ts';
+import { editFix } from '../fixes.ts';
 import { GEN_DOC } from '../sources.ts';
 
 export const docOptionalTag = docRule({

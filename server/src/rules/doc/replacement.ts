@@ -1,5 +1,4 @@
-import type { Definition } from '../../schema/model.ts';
-import { perFile } from '../../schema/remember.ts';
+import { perDefinition } from '../../schema/remember.ts';
 import type { Span } from '../../syntax/text.ts';
 import type { Doc, DocSection } from '../../syntax/tree.ts';
 import { isUpstreams } from '../names.ts';
@@ -59,11 +58,11 @@ to say what to use instead, or if there is nothing, why the thing goes.`,
     },
   },
   check(context) {
-    for (const file of context.schema.sources.files) {
-      for (const { definition, span } of emptyWordsIn(file)) {
+    for (const definition of context.schema.definitions) {
+      for (const span of emptyWordsIn(definition)) {
         if (isUpstreams(definition, context)) continue;
         context.report({
-          file: file.path,
+          file: definition.file,
           span,
           message: 'That it is deprecated the feature says already. Say here what to use instead, or why it goes.',
         });
@@ -73,30 +72,28 @@ to say what to use instead, or if there is nothing, why the thing goes.`,
 };
 
 /** The descriptions of `deprecated` that say no more than that. */
-const emptyWordsIn = perFile((file) => {
-  const found: { readonly definition: Definition; readonly span: Span }[] = [];
-  for (const definition of file.definitions) {
-    for (const section of definition.doc?.sections ?? []) {
-      if (section.kind !== 'feature' || section.name?.text !== 'deprecated') continue;
-      const span = textOf(section, definition.doc as Doc);
-      if (!span || span.end - span.start > LONGEST) continue;
-      const text = file.tree.text.slice(span.start, span.end);
-      if (NO_MORE.test(text.replace(/[\r\n][ \t]*#/g, ' '))) found.push({ definition, span });
-    }
+const emptyWordsIn = perDefinition(({ doc }): readonly Span[] => {
+  const found: Span[] = [];
+  for (const section of doc?.sections ?? []) {
+    if (section.kind !== 'feature' || section.name?.text !== 'deprecated') continue;
+    const { span, text } = textOf(section, doc as Doc);
+    if (text !== '' && text.length <= LONGEST && NO_MORE.test(text)) found.push(span);
   }
   return found;
 });
 
-/** Where the text of a section stands, without white space around it. */
-function textOf({ firstLine, endLine, textStart }: DocSection, { lines }: Doc): Span | undefined {
-  let start: number | undefined;
+/** The text of a section in one line, and where it stands, without white space around it. */
+function textOf({ firstLine, endLine, textStart }: DocSection, { lines }: Doc): { span: Span; text: string } {
+  let start = textStart;
   let end = textStart;
+  const words: string[] = [];
   for (const line of lines.slice(firstLine, endLine)) {
     const from = Math.max(line.start, textStart);
     const text = line.text.slice(from - line.start);
     if (text.trim() === '') continue;
-    start ??= from + text.length - text.trimStart().length;
+    if (words.length === 0) start = from + text.length - text.trimStart().length;
     end = from + text.trimEnd().length;
+    words.push(text.trim());
   }
-  return start === undefined ? undefined : { start, end };
+  return { span: { start, end }, text: words.join(' ') };
 }

@@ -1,8 +1,9 @@
 import { versionsWith } from '../../schema/dialect.ts';
-import { describable, docsOf } from '../../schema/doc-check.ts';
+import { checkedDocsOf, describable } from '../../schema/doc-check.ts';
 import { docDialectOf } from '../../schema/doc-sections.ts';
 import type { Definition, Member, SourceFile } from '../../schema/model.ts';
-import { editFix, lineEnding, STUB } from '../doc-edits.ts';
+import { lineEnding, STUB } from '../doc-edits.ts';
+import { editFix } from '../fixes.ts';
 import { describe, sentence } from '../names.ts';
 import type { FileEdit, Rule, RuleContext } from '../rule.ts';
 import { GEN_DOC } from '../sources.ts';
@@ -34,7 +35,7 @@ The generator then refuses every definition without a comment right before it.`,
     const { files, schema, version, report } = context;
     if (!schema.docRequired) return;
     for (const file of files) {
-      for (const definition of docsOf(file, version).undocumented) {
+      for (const definition of checkedDocsOf(file, version).undocumented) {
         report({
           file: file.path,
           span: definition.name.span,

@@ -1,7 +1,7 @@
 import type { ReadSection } from '../../schema/doc-sections.ts';
-import { editFix } from '../doc-edits.ts';
 import type { DocPlace } from '../doc-rule.ts';
 import { docRule } from '../doc-rule.ts';
+import { editFix } from '../fixes.ts';
 import { describe, sentence } from '../names.ts';
 import type { Fix } from '../rule.ts';
 import { GEN_DOC } from '../sources.ts';

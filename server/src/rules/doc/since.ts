@@ -7,14 +7,16 @@ import {
   releaseAfter,
   releaseOf,
 } from '../../schema/dialect.ts';
+import { docDialectOf, readDoc } from '../../schema/doc-sections.ts';
 import type { Definition } from '../../schema/model.ts';
-import { perFile } from '../../schema/remember.ts';
+import { perContent } from '../../schema/remember.ts';
+import { indentOf, withoutTail } from '../../syntax/space.ts';
 import type { Span } from '../../syntax/text.ts';
 import type { Doc, DocLine } from '../../syntax/tree.ts';
-import { indentOf, lineStartAfter, withoutTail } from '../doc-text.ts';
+import { lineStartAfter } from '../doc-text.ts';
+import { editFix } from '../fixes.ts';
 import { describe, isUpstreams, sentence } from '../names.ts';
-import { tagLinesIn } from '../old-sections.ts';
-import type { FileEdit, Finding, Fix, Rule, RuleContext } from '../rule.ts';
+import type { FileEdit, Finding, Rule, RuleContext } from '../rule.ts';
 import { GEN_DOC } from '../sources.ts';
 
 /** A version as it should be, maybe with a remark behind it. */
@@ -49,47 +51,47 @@ running text, and tools that collect the versions do not find it. QEMU counts re
     const { schema, version, role, report } = context;
     if (!has(version, 'docs-refused')) return;
     const last = releaseAfter(version);
-    for (const file of schema.sources.files) {
-      const { versions, suspects } = lookedThrough(file);
-      // A downstream has things from newer releases.
-      const late = role === 'downstream' ? [] : versions.filter((one) => compareVersions(one.version, last) > 0);
-      for (const { span, version: named } of late) {
+    // A downstream has things from newer releases.
+    const isLate = (named: QemuVersion): boolean => role !== 'downstream' && compareVersions(named, last) > 0;
+    for (const definition of schema.definitions) {
+      const { version: named, isSuspect } = sinceOf(definition);
+      const { file } = definition;
+      if (named && isLate(named)) {
         const message = `This tree is QEMU ${formatVersion(version)}, and ${shortOf(named)} is later than its next release. Is ${shortOf(releaseOf(version))} meant?`;
-        report({ file: file.path, span, message });
+        report({ file, span: (readSince(definition.doc as Doc) as Since).span, message });
       }
-      for (const definition of suspects) {
-        if (isUpstreams(definition, context)) continue;
-        const finding = judge(definition, definition.doc as Doc, file.tree.text, context);
-        if (finding) report({ ...finding, file: file.path });
-      }
+      if (!isSuspect || isUpstreams(definition, context)) continue;
+      const text = schema.file(file)?.tree.text ?? '';
+      const finding = judge(definition, definition.doc as Doc, text, context);
+      if (finding) report({ ...finding, file });
     }
   },
 };
 
-/** What one look at a file tells. */
-interface LookedThrough {
-  readonly versions: readonly { readonly version: QemuVersion; readonly span: Span }[];
-  /** The definitions whose documentation may have something wrong. */
-  readonly suspects: readonly Definition[];
+/** What stands in the section of a comment: a version, and where; undefined where it is none, or in no good form. */
+interface Since {
+  readonly version: QemuVersion | undefined;
+  readonly span: Span;
 }
 
-const lookedThrough = perFile((file): LookedThrough => {
-  const versions: LookedThrough['versions'][number][] = [];
-  const suspects = file.definitions.filter(({ doc, name }) => {
-    if (doc?.symbol?.text !== name.text) return false;
-    const section = doc.sections.find(({ kind }) => kind === 'since');
-    if (!section) return true;
-    const { text, start } = doc.lines[section.firstLine] as DocLine;
-    const behind = text.slice(section.textStart - start);
-    const good = GOOD.exec(behind.trimStart())?.[0] ?? '';
-    const version = parseVersion(good);
-    const from = section.textStart + indentOf(behind);
-    if (version)
-      versions.push({ version: [version[0], version[1], 0], span: { start: from, end: from + good.length } });
-    return !version || doc.lines[section.firstLine - 1]?.text.trim() !== '';
-  });
-  return { versions, suspects };
+/** The version that documentation names, and whether it may have something wrong. */
+const sinceOf = perContent(({ doc, name }): { version: QemuVersion | undefined; isSuspect: boolean } => {
+  if (doc?.symbol?.text !== name.text) return { version: undefined, isSuspect: false };
+  const version = readSince(doc)?.version;
+  const section = doc.sections.find(({ kind }) => kind === 'since');
+  return { version, isSuspect: !section || !version || doc.lines[section.firstLine - 1]?.text.trim() !== '' };
 });
+
+function readSince(doc: Doc): Since | undefined {
+  const section = doc.sections.find(({ kind }) => kind === 'since');
+  if (!section) return undefined;
+  const { text, start } = doc.lines[section.firstLine] as DocLine;
+  const behind = text.slice(section.textStart - start);
+  const good = GOOD.exec(behind.trimStart())?.[0] ?? '';
+  const version = parseVersion(good);
+  const from = section.textStart + indentOf(behind);
+  return { version: version && [version[0], version[1], 0], span: { start: from, end: from + good.length } };
+}
 
 type Judged = Omit<Finding, 'file'>;
 
@@ -103,9 +105,14 @@ function judge(definition: Definition, doc: Doc, text: string, context: RuleCont
   const head = doc.lines[section.firstLine] as DocLine;
   const above = doc.lines[section.firstLine - 1];
   if (above && above.text.trim() !== '' && has(context.version, 'doc-paragraphs')) {
-    if (!tagLinesIn(doc).includes(section.firstLine)) return unseparated(definition, head, above, text);
+    if (!beginsSection(doc, section.firstLine, context.version)) return unseparated(definition, head, above, text);
   }
   return versionProblem(head, section.textStart, definition);
+}
+
+/** Whether the generator, too, takes a line for the beginning of a section. */
+function beginsSection(doc: Doc, line: number, version: QemuVersion): boolean {
+  return readDoc(doc, docDialectOf(version)).sections.some(({ firstLine }) => firstLine === line);
 }
 
 /** What is wrong with the version behind the tag. */
@@ -122,7 +129,7 @@ function versionProblem(head: DocLine, textStart: number, { file }: Definition):
   return {
     span,
     message: `The version is written '${wanted}', with nothing else.`,
-    fixes: () => [edit(`Write '${wanted}'`, [{ file, span, newText: wanted }])],
+    fixes: () => [editFix(`Write '${wanted}'`, [{ file, span, newText: wanted }])],
   };
 }
 
@@ -143,7 +150,7 @@ function plainSince(definition: Definition, doc: Doc, text: string): Judged | un
     span,
     message: `QEMU takes this for running text. The section is written '${newText}'.`,
     fixes: () => [
-      edit(`Write '${newText}'`, [
+      editFix(`Write '${newText}'`, [
         ...(above && above.text.trim() !== '' ? [blankBelow(above, text, file)] : []),
         { file, span, newText },
       ]),
@@ -155,7 +162,7 @@ function unseparated({ file }: Definition, head: DocLine, above: DocLine, text: 
   return {
     span: { start: head.start, end: head.start + 'Since:'.length },
     message: `A section begins a paragraph: without an empty line above it 'Since:' is running text.`,
-    fixes: () => [edit('Insert an empty line', [blankBelow(above, text, file)])],
+    fixes: () => [editFix('Insert an empty line', [blankBelow(above, text, file)])],
   };
 }
 
@@ -171,7 +178,7 @@ function missing(definition: Definition, doc: Doc, text: string, { version }: Ru
       const newText = `${lineStart.trimEnd()}${lineStart}Since: ${release}`;
       const span = { start: line.end, end: line.end };
       // Not preferred: it may have been there for long.
-      return [{ ...edit(`Insert 'Since: ${release}'`, [{ file: definition.file, span, newText }]), preferred: false }];
+      return [editFix(`Insert 'Since: ${release}'`, [{ file: definition.file, span, newText }], false)];
     },
   };
 }
@@ -186,10 +193,6 @@ function lastLine({ lines }: Doc): number {
 
 function blankBelow(line: DocLine, text: string, file: string): FileEdit {
   return { file, span: { start: line.end, end: line.end }, newText: lineStartAfter(line, text).trimEnd() };
-}
-
-function edit(title: string, edits: readonly FileEdit[]): Fix {
-  return { kind: 'edit', title, edits, preferred: true };
 }
 
 /** `7` and `v7.1.` as the versions that they mean. */

@@ -1,5 +1,7 @@
-import type { DocLine } from '../../syntax/tree.ts';
-import { docsOf, lineStartAfter, withoutTail } from '../doc-text.ts';
+import { withoutTail } from '../../syntax/space.ts';
+import { type DocLine, docCommentsOf } from '../../syntax/tree.ts';
+import { lineStartAfter } from '../doc-text.ts';
+import { editFix } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 import { GEN_DOC } from '../sources.ts';
 
@@ -50,7 +52,7 @@ where it stands on one line; so QEMU gives it a line of its own rather than brea
     // Most of a downstream's text is upstream's, and not its to change.
     if (role !== 'upstream') return;
     for (const { path, tree } of files) {
-      for (const doc of docsOf(tree)) {
+      for (const doc of docCommentsOf(tree)) {
         if (!SOMEWHERE.test(tree.text.slice(doc.span.start, doc.span.end))) continue;
         for (const [i, line] of doc.lines.entries()) {
           const text = withoutTail(line.text);
@@ -64,20 +66,11 @@ where it stands on one line; so QEMU gives it a line of its own rather than brea
             file: path,
             span: { start: end - word.length, end },
             message: `'${word} ${below.text.trim().split(/\s/, 1)[0]}' is found only where it stands on one line. Break the line before it.`,
-            fixes: () => [
-              {
-                kind: 'edit',
-                title: 'Break the line before the parenthesis',
-                edits: [
-                  {
-                    file: path,
-                    span: { start: line.start + before.length, end: below.end },
-                    newText: joined(line, below, word, tree.text),
-                  },
-                ],
-                preferred: true,
-              },
-            ],
+            fixes: () => {
+              const behind = { start: line.start + before.length, end: below.end };
+              const newText = joined(line, below, word, tree.text);
+              return [editFix('Break the line before the parenthesis', [{ file: path, span: behind, newText }])];
+            },
           });
         }
       }

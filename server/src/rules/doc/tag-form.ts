@@ -1,7 +1,8 @@
-import { docsOf } from '../../schema/doc-check.ts';
+import { checkedDocsOf } from '../../schema/doc-check.ts';
 import { type DocDialect, docDialectOf } from '../../schema/doc-sections.ts';
 import type { DocLine } from '../../syntax/tree.ts';
-import { DocEdits, editFix } from '../doc-edits.ts';
+import { DocEdits } from '../doc-edits.ts';
+import { editFix } from '../fixes.ts';
 import type { Fix, Rule } from '../rule.ts';
 import { GEN_DOC } from '../sources.ts';
 
@@ -39,7 +40,7 @@ lacks the section. The rule \`doc/since\` is about \`Since:\`.`,
     if (role !== 'upstream') return;
     for (const file of files) {
       const dialect = docDialectOf(version);
-      for (const { doc, reading } of docsOf(file, version).docs) {
+      for (const { doc, reading } of checkedDocsOf(file, version).docs) {
         if (reading.symbol === undefined) continue;
         for (let index = 0; index < doc.lines.length; index++) {
           const { start, text } = doc.lines[index] as DocLine;

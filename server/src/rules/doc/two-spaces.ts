@@ -1,5 +1,8 @@
 import { versionsWith } from '../../schema/dialect.ts';
-import { docsOf, literalLines, withoutTail } from '../doc-text.ts';
+import { withoutTail } from '../../syntax/space.ts';
+import { docCommentsOf } from '../../syntax/tree.ts';
+import { literalLines } from '../doc-text.ts';
+import { editFix } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 import { GEN_DOC } from '../sources.ts';
 
@@ -38,7 +41,7 @@ exclamation or question mark, then one space, then an upper-case letter, a digit
   },
   check({ files, report }) {
     for (const { path, tree } of files) {
-      for (const doc of docsOf(tree)) {
+      for (const doc of docCommentsOf(tree)) {
         if (!MAYBE.test(tree.text.slice(doc.span.start, doc.span.end))) continue;
         for (const [i, line] of doc.lines.entries()) {
           if (literalLines(doc, tree.text)[i]) continue;
@@ -51,14 +54,10 @@ exclamation or question mark, then one space, then an upper-case letter, a digit
               file: path,
               span: { start, end: behind },
               message: `QEMU's generator takes this '${end}' for the end of a sentence, and wants two spaces behind it. Insert one.`,
-              fixes: () => [
-                {
-                  kind: 'edit',
-                  title: 'Insert a second space',
-                  edits: [{ file: path, span: { start: behind, end: behind }, newText: ' ' }],
-                  preferred: true,
-                },
-              ],
+              fixes: () => {
+                const space = { file: path, span: { start: behind, end: behind }, newText: ' ' };
+                return [editFix('Insert a second space', [space])];
+              },
             });
           }
         }

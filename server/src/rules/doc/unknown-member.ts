@@ -1,7 +1,7 @@
 import { isSlip } from '../../names/nearest.ts';
 import type { DefinitionKind } from '../../schema/model.ts';
-import { editFix } from '../doc-edits.ts';
 import { docRule } from '../doc-rule.ts';
+import { editFix } from '../fixes.ts';
 import { describe } from '../names.ts';
 import { GEN_DOC } from '../sources.ts';
 
@@ -40,7 +40,7 @@ by \`base\` or by naming a type as its \`data\`, is described there and not agai
     unknown: ({ section, meant, definition }, { checked, edits }) => {
       const { name, kind } = section;
       const isFeature = kind === 'feature';
-      const remove = editFix('Remove the section', [edits.remove(section.firstLine, section.endLine)], false);
+      const remove = editFix('Remove the section', [edits.removeSection(section, checked?.reading)], false);
       if (meant && meant.name.text === name?.text) {
         const line = checked?.reading.featuresLine;
         return {

@@ -1,6 +1,6 @@
 import { isSlip } from '../../names/nearest.ts';
-import { editFix } from '../doc-edits.ts';
 import { docRule } from '../doc-rule.ts';
+import { editFix } from '../fixes.ts';
 import { describe } from '../names.ts';
 import { GEN_DOC } from '../sources.ts';
 

@@ -1,5 +1,6 @@
 import { has } from '../../schema/dialect.ts';
-import { brokenPrefixOf, describe, renameFix, sentence, spellingOf, strikingNames } from '../names.ts';
+import { renameFix } from '../fixes.ts';
+import { brokenPrefixOf, describe, sentence, spellingOf, strikingNames } from '../names.ts';
 import type { Rule } from '../rule.ts';
 import { GEN_DOWNSTREAM } from '../sources.ts';
 

@@ -1,7 +1,8 @@
 import { ownerOf } from '../../names/domain.ts';
 import { withPrefix } from '../../names/prefix.ts';
+import { renameFix } from '../fixes.ts';
 import { brokenPrefixOf, describe, isExempt, sentence, strikingNames } from '../names.ts';
-import type { Fix, Rule } from '../rule.ts';
+import type { Rule } from '../rule.ts';
 import { SPEC_DOWNSTREAM } from '../sources.ts';
 
 export const foreignDomain: Rule = {
@@ -35,10 +36,7 @@ tree builds on another downstream, carrying on its names is right: list its doma
           inherited.length > 0 ? ` nor among the inherited ones (${inherited.join(', ')})` : ''
         }. Use your own${own ? `, '${own}'` : ''}; or add it to 'inherited' if your tree carries on the work of its owner.`,
         // Not preferred: whether it is inherited only the user knows.
-        fixes: (): Fix[] =>
-          own
-            ? [{ kind: 'rename', title: `Use your own domain: '${own}'`, thing, newName: own, preferred: false }]
-            : [],
+        fixes: () => (own ? [renameFix(`Use your own domain: '${own}'`, thing, own, false)] : []),
       });
     }
   },

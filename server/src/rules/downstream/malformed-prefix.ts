@@ -1,11 +1,11 @@
 import { parseName } from '../../names/parse.ts';
 import type { BrokenShape } from '../../names/prefix.ts';
+import { renameFix } from '../fixes.ts';
 import {
   brokenPrefixOf,
   describe,
   isMalformed,
   refusedAt,
-  renameFix,
   sentence,
   spellingEnforcement,
   strikingNames,

@@ -1,6 +1,7 @@
 import { withPrefix } from '../../names/prefix.ts';
 import { vendorWord } from '../../names/vendors.ts';
 import { isDefinition, type NamedThing } from '../../schema/model.ts';
+import { renameFix } from '../fixes.ts';
 import { brokenPrefixOf, describe, followsUnderscores, nameUseOf, sentence } from '../names.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
 import { SPEC_DOWNSTREAM } from '../sources.ts';
@@ -58,16 +59,7 @@ discriminators, branches, pragmas, in all files. The C code then has to follow; 
           ` that a downstream adds begin with '__RFQDN_'` +
           (suggestion ? `: rename it to '${suggestion}'.` : ', the reversed domain that you control.'),
         fixes: (): Fix[] => {
-          if (suggestion)
-            return [
-              {
-                kind: 'rename',
-                title: `Insert the prefix: '${suggestion}'`,
-                thing,
-                newName: suggestion,
-                preferred: true,
-              },
-            ];
+          if (suggestion) return [renameFix(`Insert the prefix: '${suggestion}'`, thing, suggestion)];
           if (domains.length > 0) return [];
           return [{ kind: 'prefix', title: 'Insert the downstream prefix...', thing, preferred: true }];
         },

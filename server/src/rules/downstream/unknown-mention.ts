@@ -1,7 +1,7 @@
 import { closest, distance } from 'fastest-levenshtein';
 import type { Schema } from '../../schema/schema.ts';
-import type { Doc } from '../../syntax/tree.ts';
-import { docsOf } from '../doc-text.ts';
+import { type Doc, docCommentsOf } from '../../syntax/tree.ts';
+import { editFix } from '../fixes.ts';
 import { strikingNames } from '../names.ts';
 import type { Rule } from '../rule.ts';
 import { GEN_DOC } from '../sources.ts';
@@ -47,7 +47,7 @@ from the documentation and find that their command does not exist.`,
     for (const file of schema.sources.files) {
       // Most files have none: a look at the text spares the search through every comment.
       if (!file.tree.text.includes('__')) continue;
-      for (const doc of docsOf(file.tree)) {
+      for (const doc of docCommentsOf(file.tree)) {
         for (const { text, start } of downstreamWords(doc)) {
           known ??= knownNames(schema);
           if (known.has(text)) continue;
@@ -59,16 +59,7 @@ from the documentation and find that their command does not exist.`,
             span,
             message: `Nothing in the schema is called '${text}'.${suggestion ? ` Is '${suggestion}' meant?` : ' Was it renamed or removed?'}`,
             fixes: () =>
-              suggestion
-                ? [
-                    {
-                      kind: 'edit',
-                      title: `Write '${suggestion}'`,
-                      edits: [{ file: file.path, span, newText: suggestion }],
-                      preferred: true,
-                    },
-                  ]
-                : [],
+              suggestion ? [editFix(`Write '${suggestion}'`, [{ file: file.path, span, newText: suggestion }])] : [],
           });
         }
       }

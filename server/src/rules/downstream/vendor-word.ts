@@ -1,5 +1,6 @@
 import { withPrefix } from '../../names/prefix.ts';
 import { vendorDomain, vendorWord } from '../../names/vendors.ts';
+import { renameFix } from '../fixes.ts';
 import { describe, followsUnderscores, sentence, strikingNames } from '../names.ts';
 import type { Fix, Rule } from '../rule.ts';
 import { SPEC_DOWNSTREAM } from '../sources.ts';
@@ -36,8 +37,7 @@ which names are new and reports these with all the others.`,
           name ? `: rename it to '${name}'.` : '.'
         }`,
         fixes: (): Fix[] => {
-          if (name)
-            return [{ kind: 'rename', title: `Insert the prefix: '${name}'`, thing, newName: name, preferred: false }];
+          if (name) return [renameFix(`Insert the prefix: '${name}'`, thing, name, false)];
           return domains.length > 0
             ? []
             : [{ kind: 'prefix', title: 'Insert the downstream prefix...', thing, preferred: false }];

@@ -1,4 +1,5 @@
-import { describe, refusedAt, renameFix, sentence, spellingEnforcement, strikingNames } from '../names.ts';
+import { renameFix } from '../fixes.ts';
+import { describe, refusedAt, sentence, spellingEnforcement, strikingNames } from '../names.ts';
 import type { Rule } from '../rule.ts';
 import { SPEC_DOWNSTREAM } from '../sources.ts';
 

@@ -2,6 +2,7 @@ import { has } from '../../schema/dialect.ts';
 import { definitionOf, isDefinition, type Member, type NamedThing } from '../../schema/model.ts';
 import type { Span } from '../../syntax/text.ts';
 import { type ObjectValue, valueAt } from '../../syntax/tree.ts';
+import { editFix } from '../fixes.ts';
 import { describe, isUpstreams, sentence, strikingNames } from '../names.ts';
 import type { FileEdit, Fix, Rule } from '../rule.ts';
 import { GEN_NAMING } from '../sources.ts';
@@ -54,14 +55,7 @@ function markUnstable(thing: NamedThing): Fix[] {
   if (edits.length === 0) return [];
   const { doc } = definitionOf(thing);
   const documented = doc?.sections.some((section) => section.kind === 'feature' && section.name?.text === 'unstable');
-  return [
-    {
-      kind: 'edit',
-      title: "Mark it with the feature 'unstable'",
-      edits,
-      preferred: doc === undefined || documented === true,
-    },
-  ];
+  return [editFix("Mark it with the feature 'unstable'", edits, doc === undefined || documented === true)];
 }
 
 function unstableEdits(thing: NamedThing): { span: Span; newText: string }[] {

@@ -1,6 +1,7 @@
 import { camelToUpper } from '../../names/cnames.ts';
 import { has } from '../../schema/dialect.ts';
 import { removeEntries } from '../entry-edits.ts';
+import { editFix } from '../fixes.ts';
 import { isUpstreams } from '../names.ts';
 import type { Rule } from '../rule.ts';
 import { GEN_ENUM } from '../sources.ts';
@@ -41,7 +42,7 @@ export const redundantPrefix: Rule = {
         fixes: () => {
           const removal = removeEntries(schema.file(file)?.tree.text ?? '', object, [entry]);
           const edits = removal.map((edit) => ({ file, ...edit }));
-          return edits.length > 0 ? [{ kind: 'edit', title: "Remove 'prefix'", edits, preferred: true }] : [];
+          return edits.length > 0 ? [editFix("Remove 'prefix'", edits)] : [];
         },
       });
     }

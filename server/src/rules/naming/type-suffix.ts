@@ -2,7 +2,8 @@ import { isTypeKind } from '../../names/kinds.ts';
 import { legalStem } from '../../names/style.ts';
 import { type Trait, versionsWith } from '../../schema/dialect.ts';
 import { isDefinition, type NamedThing } from '../../schema/model.ts';
-import { describe, refusedAt, renameFix, sentence, spellingOf, strikingNames } from '../names.ts';
+import { renameFix } from '../fixes.ts';
+import { describe, refusedAt, sentence, spellingOf, strikingNames } from '../names.ts';
 import type { Rule } from '../rule.ts';
 import { GEN_NAMING } from '../sources.ts';
 

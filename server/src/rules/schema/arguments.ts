@@ -1,5 +1,6 @@
 import type { WrongArguments } from '../../schema/link.ts';
 import { entryOf } from '../../syntax/tree.ts';
+import { editFix } from '../fixes.ts';
 import { linkRule, related, typeInWords } from '../link-rule.ts';
 import type { Fix, RuleContext } from '../rule.ts';
 import { GEN_COMMAND } from '../sources.ts';
@@ -74,5 +75,5 @@ function boxedFix({ definition }: WrongArguments, { schema }: RuleContext): Fix[
   const at = data.value.span.end;
   const newText = text.includes('\n') ? ",\n  'boxed': true" : ", 'boxed': true";
   const edits = [{ file, span: { start: at, end: at }, newText }];
-  return [{ kind: 'edit', title: "Add 'boxed': true", edits, preferred: false }];
+  return [editFix("Add 'boxed': true", edits, false)];
 }

@@ -1,6 +1,7 @@
 import { nearest } from '../../names/nearest.ts';
 import type { EnumDefinition } from '../../schema/model.ts';
 import { valueAt } from '../../syntax/tree.ts';
+import { editFix } from '../fixes.ts';
 import { linkRule, quotedList, replaceFix, typeInWords } from '../link-rule.ts';
 import { describe } from '../names.ts';
 import type { Fix } from '../rule.ts';
@@ -75,5 +76,5 @@ function addValueFix(tag: EnumDefinition, value: string): Fix[] {
   const last = data?.kind === 'array' ? data.items.at(-1) : undefined;
   if (!last) return [];
   const edit = { file, span: { start: last.span.end, end: last.span.end }, newText: `, '${value}'` };
-  return [{ kind: 'edit', title: `Add '${value}' to enum '${name.text}'`, edits: [edit], preferred: false }];
+  return [editFix(`Add '${value}' to enum '${name.text}'`, [edit], false)];
 }

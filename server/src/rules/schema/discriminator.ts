@@ -1,5 +1,6 @@
 import { nearest } from '../../names/nearest.ts';
 import type { WrongDiscriminator } from '../../schema/link.ts';
+import { editFix } from '../fixes.ts';
 import { linkRule, quotedList, related, replaceFix } from '../link-rule.ts';
 import { describe } from '../names.ts';
 import type { Fix } from '../rule.ts';
@@ -80,13 +81,6 @@ function reasonText({ reason, member }: WrongDiscriminator, name: string): strin
 function mandatoryFix({ reason, member }: WrongDiscriminator): Fix[] {
   if (reason !== 'optional' || !member) return [];
   const { start } = member.name.span;
-  const title = `Make '${member.name.text}' mandatory`;
-  return [
-    {
-      kind: 'edit',
-      title,
-      edits: [{ file: member.file, span: { start: start - 1, end: start }, newText: '' }],
-      preferred: false,
-    },
-  ];
+  const edit = { file: member.file, span: { start: start - 1, end: start }, newText: '' };
+  return [editFix(`Make '${member.name.text}' mandatory`, [edit], false)];
 }

@@ -1,6 +1,8 @@
 import { nearest } from '../../names/nearest.ts';
-import { versionsWith } from '../../schema/dialect.ts';
+import { has, type QemuVersion, versionsWith } from '../../schema/dialect.ts';
+import { docDialectOf, readDoc } from '../../schema/doc-sections.ts';
 import { type KeyPlace, placesWith, traitOfKey } from '../../schema/keys.ts';
+import type { Expression } from '../../syntax/tree.ts';
 import { removeEntries } from '../entry-edits.ts';
 import { about, type FaultContext, listed, shapeRule } from '../shape-rule.ts';
 import { GEN_SYNTAX } from '../sources.ts';
@@ -28,6 +30,8 @@ say about it. The generator refuses others, as most of them are slips of the fin
       return `${about(subject)}there is no key '${found}' here. Did you mean '${meant}'?`;
     return `${about(subject)}${reason(fault)} ${keysText(allowed)}`;
   },
+  refusedAt: ({ fault, version }) =>
+    fault.meant === 'returns' ? returnsSection(fault.expression, version) : undefined,
   fixes: ({ fault: { entry, meant, object, allowed }, file }) => {
     const { text, content } = entry.key;
     const rename =
@@ -44,6 +48,12 @@ say about it. The generator refuses others, as most of them are slips of the fin
     return edits.length > 0 ? [...rename, { title: `Remove '${text}'`, edits, preferred: false }] : rename;
   },
 });
+
+/** The generator looks at documentation before it looks at keys, and finds `Returns:` where nothing is returned. */
+function returnsSection({ doc }: Expression, version: QemuVersion): number | undefined {
+  if (!doc || !has(version, 'doc-paragraphs')) return undefined;
+  return readDoc(doc, docDialectOf(version)).sections.find(({ kind }) => kind === 'returns')?.head.start;
+}
 
 /** Why a key may not be there. */
 function reason({ place, entry }: FaultContext<'unknown-key'>['fault']): string {

@@ -3,6 +3,7 @@ import { styleProblem } from '../../names/style.ts';
 import type { UnknownType } from '../../schema/link.ts';
 import { BUILTIN_TYPES, type Definition, isTypeDefinition } from '../../schema/model.ts';
 import type { Schema } from '../../schema/schema.ts';
+import { editFix } from '../fixes.ts';
 import { linkRule, replaceFix } from '../link-rule.ts';
 import { describe } from '../names.ts';
 import type { Finding, Fix } from '../rule.ts';
@@ -83,8 +84,8 @@ const C_ARRAY = /^(\w[\w.-]*)\[\]$/;
 /** Writes an array in the place of a string, given without its quotes. */
 function arrayFix(file: string, { start, end }: Finding['span'], element: string, preferred: boolean): Fix {
   const newText = `[ '${element}' ]`;
-  const edits = [{ file, span: { start: start - 1, end: end + 1 }, newText }];
-  return { kind: 'edit', title: `Write ${newText}`, edits, preferred };
+  const edit = { file, span: { start: start - 1, end: end + 1 }, newText };
+  return editFix(`Write ${newText}`, [edit], preferred);
 }
 
 /** Whether a type may be missing in a place: the generator takes an empty name for none. */
@@ -134,6 +135,6 @@ function stubFix({ definition, name }: UnknownType): Fix[] {
   if (styleProblem('struct', name, { allowUnderscoreOrUpper: false }) !== undefined) return [];
   const start = definition.doc?.span.start ?? definition.expression.span.start;
   const newText = `{ 'struct': '${name}',\n  'data': {} }\n\n`;
-  const edits = [{ file: definition.file, span: { start, end: start }, newText }];
-  return [{ kind: 'edit', title: `Define struct '${name}'`, edits, preferred: false }];
+  const edit = { file: definition.file, span: { start, end: start }, newText };
+  return [editFix(`Define struct '${name}'`, [edit], false)];
 }

@@ -1,5 +1,6 @@
 import type { Span } from '../../syntax/text.ts';
 import type { Tree, Value } from '../../syntax/tree.ts';
+import { editFix } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 import { GEN_SYNTAX } from '../sources.ts';
 
@@ -38,7 +39,7 @@ has a meaning, the generator counts a tab as one column, Sphinx as up to eight.`
           message: 'QEMU indents with spaces: a tab is as wide as whoever looks at it likes.',
           fixes: () => {
             const newText = ' '.repeat(widthOf(tree, span));
-            return [{ kind: 'edit', title: 'Put spaces', edits: [{ file: path, span, newText }], preferred: true }];
+            return [editFix('Put spaces', [{ file: path, span, newText }])];
           },
         });
       }

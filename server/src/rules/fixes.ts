@@ -1,0 +1,14 @@
+/**
+ * Ways out of a problem. `preferred` is false where one guesses what was meant, or leaves something to write: it is then offered,
+ * and not made for all.
+ */
+import type { NamedThing } from '../schema/model.ts';
+import type { FileEdit, Fix } from './rule.ts';
+
+export function editFix(title: string, edits: readonly FileEdit[], preferred = true): Fix {
+  return { kind: 'edit', title, edits, preferred };
+}
+
+export function renameFix(title: string, thing: NamedThing, newName: string, preferred = true): Fix {
+  return { kind: 'rename', title, thing, newName, preferred };
+}
