@@ -5,10 +5,12 @@
 import type { NamedThing } from '../schema/model.ts';
 import type { FileEdit, Fix } from './rule.ts';
 
+/** @param edits of one or more files; those of one file must not overlap */
 export function editFix(title: string, edits: readonly FileEdit[], preferred = true): Fix {
   return { kind: 'edit', title, edits, preferred };
 }
 
+/** @param newName the whole name; everything that refers to the thing changes along */
 export function renameFix(title: string, thing: NamedThing, newName: string, preferred = true): Fix {
   return { kind: 'rename', title, thing, newName, preferred };
 }
