@@ -7,6 +7,7 @@
  * What is walked is what upstream answers for: nothing stands to be judged below a new name, nor below a downstream name,
  * new or not, nor in the branch of a union that such a value selects.
  */
+import { SPECIAL_FEATURES } from '../schema/dialect.ts';
 import type { Definition, Member, NamedThing, TypeRef } from '../schema/model.ts';
 import type { Schema } from '../schema/schema.ts';
 import { NO_MEMBERS, pairOf, Wire, type WireEnum, type WireMember, type WireObject, type WireType } from './wire.ts';
@@ -35,9 +36,6 @@ export function findNewNames(ours: Schema, baseline: Schema): readonly NewName[]
 const SEND = 1;
 const RECEIVE = 2;
 const DIRECTIONS = ['send', 'send', 'receive', 'both'] as const;
-
-/** The features that QEMU's generator knows itself: docs/devel/qapi-code-gen.rst, section "Special features". */
-const SPECIAL_FEATURES: ReadonlySet<string> = new Set(['deprecated', 'unstable']);
 
 /** A place on the wire. Made for every member on the way, written out only for the few that are reported. */
 interface Place {

@@ -9,7 +9,7 @@ import { cName } from '../names/cnames.ts';
 import type { ObjectValue } from '../syntax/tree.ts';
 import { entryOf } from '../syntax/tree.ts';
 import { cNameOf } from './c-names.ts';
-import { formatVersion, has, type QemuVersion, type Trait } from './dialect.ts';
+import { formatVersion, has, type QemuVersion, SPECIAL_FEATURES, type Trait } from './dialect.ts';
 import { hasUnknownKey, keywordOf, withMeantKeys } from './keys.ts';
 import {
   type AlternateDefinition,
@@ -195,7 +195,6 @@ export type LinkFault =
 
 /** As many different feature names a schema may have, those included that every schema has. */
 export const MAX_FEATURES = 64;
-const SPECIAL_FEATURES = ['deprecated', 'unstable'] as const;
 
 /**
  * The commands that might return what is no object before there was a pragma to say so: those of QEMU's own two schemas.
@@ -964,15 +963,15 @@ class Linker {
   #typeFeatures(definition: TypeDefinition): void {
     for (const feature of definition.features) {
       const { text, span } = feature.name;
-      const special = SPECIAL_FEATURES.find((name) => name === text);
-      if (!special || !this.#has(special === 'deprecated' ? 'deprecated-feature' : 'unstable-feature')) continue;
+      const trait = SPECIAL_FEATURES.get(text);
+      if (!trait || !this.#has(trait)) continue;
       this.#faults.push({ code: 'type-feature', definition, span, feature });
     }
   }
 
   #countFeatures(): void {
     if (!this.#has('feature-limit')) return;
-    const names = new Set<string>(SPECIAL_FEATURES);
+    const names = new Set(SPECIAL_FEATURES.keys());
     for (const definition of this.#schema.definitions) {
       if (!definition.expression.whole) continue;
       for (const name of featureNamesIn(definition)) names.add(name);
@@ -983,7 +982,7 @@ class Linker {
   }
 
   #tooManyFeatures(): void {
-    const names = new Set<string>(SPECIAL_FEATURES);
+    const names = new Set(SPECIAL_FEATURES.keys());
     for (const definition of this.#schema.definitions) {
       if (!definition.expression.whole) continue;
       for (const feature of localOf(definition).features) {

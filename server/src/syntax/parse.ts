@@ -227,6 +227,8 @@ class Parser {
     const start = this.#start;
     const entries: Entry[] = [];
     const keys = new Keys();
+    /** Nothing had a value so far: a list between the wrong brackets is one mistake. */
+    let isList = false;
     this.#group('{', () => {
       const key = this.#string;
       if (this.#type !== 'string' || !key) {
@@ -235,7 +237,8 @@ class Parser {
         return;
       }
       this.#next();
-      const value = this.#entryValue();
+      const value = this.#entryValue(isList);
+      isList = value === undefined && (entries.length === 0 || isList);
       const earlier = keys.earlier(key, entries);
       if (earlier) {
         const refusedAt = value?.span.start ?? this.#previousEnd;
@@ -246,11 +249,11 @@ class Parser {
     return { kind: 'object', span: { start, end: this.#previousEnd }, entries };
   }
 
-  #entryValue(): Value | undefined {
+  #entryValue(isList: boolean): Value | undefined {
     if (this.#type === ':') {
       this.#next();
     } else {
-      this.#expected("':'");
+      if (!isList || (this.#type !== ',' && this.#type !== '}')) this.#expected("':'");
       // A string with a colon behind it is the next key: this one has no value.
       if (!this.#startsValue() || (this.#type === 'string' && this.#follows(COLON))) {
         if (this.#type !== 'string') this.#recover();
