@@ -13,7 +13,13 @@ import { editsBetween } from '../server/src/features/line-edits.ts';
 import { rename } from '../server/src/features/rename.ts';
 import type { FileEdit } from '../server/src/rules/rule.ts';
 import { readFile } from '../server/src/schema/definitions.ts';
-import { forEachNamed, type NamedThing } from '../server/src/schema/model.ts';
+import {
+  type Definition,
+  forEachNamed,
+  isDefinition,
+  type NamedThing,
+  type SourceFile,
+} from '../server/src/schema/model.ts';
 import { mentionsIn } from '../server/src/syntax/doc.ts';
 import { parse } from '../server/src/syntax/parse.ts';
 import type { Span } from '../server/src/syntax/text.ts';
@@ -150,6 +156,73 @@ describe('any text', () => {
   });
 });
 
+// ---- reading on ----
+
+/** All that a tree says, and the definitions in it, without regard to when it was read. */
+function laidOut(file: SourceFile): unknown {
+  const { expressions, freeDocs, comments, problems } = file.tree;
+  const named = (definition: Definition): unknown[] => {
+    const things: unknown[] = [];
+    forEachNamed(definition, (thing) => {
+      const owner = isDefinition(thing) ? undefined : thing.owner === definition;
+      const type = 'type' in thing ? typeof thing.type : undefined;
+      things.push([thing.kind, thing.name, thing.condition, owner, type]);
+    });
+    return [definition.kind, definition.keyword, definition.doc, ...things];
+  };
+  return {
+    expressions: expressions.map(({ span, value, doc, whole }) => ({ span, value, doc, whole })),
+    freeDocs,
+    comments,
+    problems,
+    definitions: file.definitions.map(named),
+    includes: file.includes,
+    pragmas: file.pragmas,
+    intended: file.intended,
+  };
+}
+
+/** Texts that follow from each other, as somebody types: every change is small, and some are taken back. */
+const typing = fc.tuple(
+  fc.constantFrom(...schemaTexts),
+  fc.array(fc.oneof(change, fc.constant('back')), { maxLength: 12 }),
+);
+
+function typed([text, steps]: readonly [string, readonly (Change | 'back')[]]): string[] {
+  const texts = [text];
+  for (const step of steps) {
+    const last = texts.at(-1) as string;
+    texts.push(step === 'back' ? (texts.at(-2) ?? last) : changed(last, [step as Change]));
+  }
+  return texts;
+}
+
+describe('a text that is read on from what it was', () => {
+  it('says what it says read afresh', () => {
+    fc.assert(
+      fc.property(typing, (steps) => {
+        let file: SourceFile | undefined;
+        for (const text of typed(steps)) {
+          file = readFile('x.json', parse(text, file?.tree), file);
+          assert.deepEqual(laidOut(file), laidOut(readFile('x.json', parse(text))));
+        }
+      }),
+      runs(300),
+    );
+  });
+
+  it('keeps what stands outside the change, also behind it', () => {
+    const text = (schemaTexts as [string]).toSorted((a, b) => b.length - a.length)[0] as string;
+    const before = readFile('x.json', parse(text));
+    const at = before.definitions[1]?.expression.value.span.end as number;
+    const after = readFile('x.json', parse(`${text.slice(0, at)} # typed${text.slice(at)}`, before.tree), before);
+    const contents = (file: SourceFile): unknown[] => file.tree.expressions.map(({ content }) => content);
+    const kept = contents(after).filter((content) => contents(before).includes(content));
+    assert.equal(kept.length, contents(before).length - 1);
+    assert.equal(after.definitions[0], before.definitions[0]);
+  });
+});
+
 // ---- workspaces ----
 
 const settings = { baseline: 'dir:/upstream', role: 'downstream', domains: ['com.acme'] } as const;
@@ -242,6 +315,48 @@ describe('a workspace', () => {
       );
     });
   }
+});
+
+describe('a tree that is worked on', () => {
+  const schemas = Object.keys(acme).filter((path) => path.endsWith('.json') && !path.endsWith('.qapirc.json'));
+  const strokes = fc.array(fc.tuple(fc.constantFrom(...schemas), fc.oneof(change, fc.constant('back'))), {
+    minLength: 1,
+    maxLength: 10,
+  });
+  /** Every problem with all that comes with it. */
+  const told = async (workspace: Workspace): Promise<unknown[]> => {
+    const all: unknown[] = [];
+    for (const root of await workspace.knownRoots()) {
+      for (const { rule, thing, fixes, ...rest } of (await workspace.analyse(root)).problems) {
+        const ways = fixes().map((fix) => ('thing' in fix ? { ...fix, thing: fix.thing.name } : fix));
+        all.push({ root, rule: rule.id, thing: thing?.name, ways, ...rest });
+      }
+    }
+    return all;
+  };
+
+  it('has after every keystroke the problems that it has when it is opened so', async () => {
+    const setting = fc.constantFrom({ baseline: 'none', role: 'upstream', qemuVersion: '10.2' } as const, settings);
+    await fc.assert(
+      fc.asyncProperty(strokes, setting, async (steps, chosen) => {
+        const files = { ...acme, ...upstream };
+        const workspace = new Workspace(memoryHost(files), ['/tree']);
+        workspace.setSettings(chosen);
+        await told(workspace);
+        const earlier = new Map<string, string>();
+        for (const [path, step] of steps) {
+          const last = files[path] as string;
+          files[path] = step === 'back' ? (earlier.get(path) ?? last) : changed(last, [step as Change]);
+          earlier.set(path, last);
+          workspace.setDocument(path, files[path]);
+          const fresh = new Workspace(memoryHost(files), ['/tree']);
+          fresh.setSettings(chosen);
+          assert.deepEqual(await told(workspace), await told(fresh));
+        }
+      }),
+      runs(30),
+    );
+  });
 });
 
 describe('a rename', () => {
