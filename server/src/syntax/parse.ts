@@ -117,8 +117,14 @@ class Parser {
 
   file(generation = 0): Tree {
     if (this.#change) {
+      const { from } = this.#change;
       this.#takeOver(this.#change.head());
-      this.#end = this.#change.from;
+      this.#end = from;
+      const rest = from > 0 ? this.#change.behind(from) : undefined;
+      if (rest) {
+        this.#takeOver(rest);
+        return this.#tree(generation);
+      }
     }
     this.#next();
     while (this.#type !== 'end') {
@@ -154,13 +160,17 @@ class Parser {
         if (rest) {
           this.#forgetBehind(end);
           this.#takeOver(rest);
-          break;
+          return this.#tree(generation);
         }
       } else {
         this.#notAnObject();
       }
     }
     if (this.#pending) this.#freeDocs.push(this.#pending);
+    return this.#tree(generation);
+  }
+
+  #tree(generation: number): Tree {
     this.#freeDocs.sort((a, b) => a.span.start - b.span.start);
     this.#problems.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
     return {

@@ -26,7 +26,7 @@ export class Change {
   readonly #before: Tree;
   /** Up to here the texts are the same. */
   readonly #sameUpTo: number;
-  /** From here on the old text is the end of the new one. */
+  /** From here on the old text is the end of the new one. That may be before the end of what is the same at the start. */
   readonly #sameFrom: number;
   /** How much further behind it stands there. */
   readonly #by: number;
@@ -36,7 +36,7 @@ export class Change {
   constructor(before: Tree, text: string) {
     const old = before.text;
     const sameStart = commonStart(old, text);
-    const sameEnd = commonEnd(old, text, Math.min(old.length, text.length) - sameStart);
+    const sameEnd = commonEnd(old, text);
     this.#before = before;
     this.#sameUpTo = sameStart;
     this.#sameFrom = old.length - sameEnd;
@@ -123,10 +123,10 @@ function commonStart(a: string, b: string): number {
   return low;
 }
 
-/** How many characters two texts have in common at their end, at most `limit`. */
-function commonEnd(a: string, b: string, limit: number): number {
+/** How many characters two texts have in common at their end. */
+function commonEnd(a: string, b: string): number {
   let low = 0;
-  let high = limit;
+  let high = Math.min(a.length, b.length);
   const at = (text: string, from: number, to: number): string => text.slice(text.length - to, text.length - from);
   while (high - low > 64) {
     const middle = (low + high) >> 1;

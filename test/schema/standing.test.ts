@@ -1,0 +1,120 @@
+/** Which definitions mean what they meant before a change. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { readFile } from '../../server/src/schema/definitions.ts';
+import type { SourceFile } from '../../server/src/schema/model.ts';
+import { Reach } from '../../server/src/schema/reach.ts';
+import { Schema } from '../../server/src/schema/schema.ts';
+import { parse } from '../../server/src/syntax/parse.ts';
+import { Workspace } from '../../server/src/workspace/workspace.ts';
+import { memoryHost } from '../helpers/memory-host.ts';
+
+function schemaOf(file: SourceFile, before?: Schema): Schema {
+  return new Schema({ root: file.path, files: [file], includes: new Map(), problems: [] }, before);
+}
+
+/** The names of the definitions that no longer mean what they meant, after a text has been replaced by another. */
+function changed(before: string, after: string): string[] {
+  const old = readFile('x.json', parse(before));
+  const first = schemaOf(old);
+  const standings = new Map(first.definitions.map((each) => [each.name.text, first.standingOf(each)]));
+  const second = schemaOf(readFile('x.json', parse(after, old.tree), old), first);
+  return second.definitions.flatMap((each) =>
+    standings.get(each.name.text) === second.standingOf(each) ? [] : each.name.text,
+  );
+}
+
+const SCHEMA = `{ 'enum': 'Bus', 'data': [ 'ide', 'scsi' ] }
+{ 'struct': 'Device', 'data': { 'bus': 'Bus' } }
+{ 'struct': 'Disk', 'base': 'Device', 'data': { 'size': 'int' } }
+{ 'command': 'add-disk', 'data': 'Disk' }
+{ 'command': 'stop' }
+`;
+
+describe('a definition means something else', () => {
+  it('when it is changed, and when anything changes that it leads to', () => {
+    assert.deepEqual(changed(SCHEMA, SCHEMA.replace('scsi', 'sata')), ['Bus', 'Device', 'Disk', 'add-disk']);
+    assert.deepEqual(changed(SCHEMA, SCHEMA.replace('size', 'length')), ['Disk', 'add-disk']);
+    assert.deepEqual(changed(SCHEMA, SCHEMA.replace('stop', 'quit')), ['quit']);
+  });
+
+  it('not when it moves', () => {
+    assert.deepEqual(changed(SCHEMA, SCHEMA.replace("{ 'command': 'add", "\n# moved\n{ 'command': 'add")), [
+      'add-disk',
+    ]);
+    assert.deepEqual(changed(SCHEMA, SCHEMA.replace(/\{ 'command': 'add.*\n/, '')), []);
+    assert.deepEqual(changed(SCHEMA, `${SCHEMA}{ 'command': 'cont' }\n`), ['cont']);
+  });
+
+  it('when a name that it uses comes, goes, or is defined elsewhere', () => {
+    const without = SCHEMA.replace(/.*'Bus', 'data'.*\n/, '');
+    assert.deepEqual(changed(SCHEMA, without), ['Device', 'Disk', 'add-disk']);
+    assert.deepEqual(changed(without, SCHEMA), ['Bus', 'Device', 'Disk', 'add-disk']);
+    const twice = `${SCHEMA}{ 'enum': 'Bus', 'data': [ 'usb' ] }\n`;
+    assert.deepEqual(changed(SCHEMA, twice), ['Bus']);
+    assert.deepEqual(changed(twice, twice.replace(/^.*\n/, '')), ['Device', 'Disk', 'add-disk']);
+  });
+
+  it('as everything does, when a built-in type is defined once more', () => {
+    const all = ['Bus', 'Device', 'Disk', 'add-disk', 'stop'];
+    const confused = `${SCHEMA}{ 'struct': 'str', 'data': {} }\n`;
+    assert.deepEqual(changed(SCHEMA, confused), [...all, 'str']);
+    assert.deepEqual(changed(confused, SCHEMA), all);
+  });
+});
+
+describe('what is remembered of definitions', () => {
+  /** The messages after each of a row of texts, typed one after the other. */
+  async function told(...texts: string[]): Promise<string[][]> {
+    const workspace = new Workspace(memoryHost({ '/tree/qapi/qapi-schema.json': '' }), ['/tree']);
+    workspace.setSettings({ baseline: 'none', qemuVersion: '10.2' });
+    const messages: string[][] = [];
+    for (const text of texts) {
+      workspace.setDocument('/tree/qapi/qapi-schema.json', text);
+      const { problems } = await workspace.analyse('/tree/qapi/qapi-schema.json');
+      messages.push(problems.filter(({ severity }) => severity === 'error').map(({ message }) => message));
+    }
+    return messages;
+  }
+
+  it('goes with what they lead to, however far away', async () => {
+    const clash = SCHEMA.replace("'bus': 'Bus'", "'bus': 'Bus', 'size': 'str'");
+    const [before, during, after] = await told(SCHEMA, clash, SCHEMA);
+    assert.deepEqual([before, after], [[], []]);
+    assert.match(during?.join() ?? '', /'size'/);
+    const deeper = "{ 'struct': 'Fast', 'base': 'Disk', 'data': { 'speed': 'int' } }\n";
+    const far = (SCHEMA + deeper).replace("'bus': 'Bus'", "'bus': 'Bus', 'speed': 'str'");
+    const [clean, dirty] = await told(SCHEMA + deeper, far);
+    assert.deepEqual(clean, []);
+    assert.match(dirty?.join() ?? '', /'speed'/);
+  });
+
+  it('is not mixed up with another version of QEMU', async () => {
+    const workspace = new Workspace(memoryHost({ '/tree/qapi/qapi-schema.json': '' }), ['/tree']);
+    const text = "{ 'struct': 'Disk', 'data': { 'nothing': 'null' } }\n";
+    const count = async (qemuVersion: string): Promise<number> => {
+      workspace.setSettings({ baseline: 'none', qemuVersion });
+      workspace.setDocument('/tree/qapi/qapi-schema.json', text);
+      const { problems } = await workspace.analyse('/tree/qapi/qapi-schema.json');
+      return problems.filter(({ buildBreaking }) => buildBreaking).length;
+    };
+    assert.deepEqual([await count('10.2'), await count('2.6'), await count('10.2')], [0, 1, 0]);
+  });
+});
+
+describe('what clients reach', () => {
+  it('is found again where a definition uses something else, and is as it was where not', () => {
+    const old = readFile('x.json', parse(SCHEMA));
+    const schema = schemaOf(old);
+    const reach = new Reach(schema);
+    const commands = ['add-disk', 'stop'];
+    const reached = (after: string): string[] => {
+      const next = schemaOf(readFile('x.json', parse(after, old.tree), old), schema);
+      const again = new Reach(next, reach);
+      return next.definitions.flatMap((each) => (again.of(each).send ? each.name.text : []));
+    };
+    assert.deepEqual(reached(SCHEMA.replace("'size': 'int'", "'size': 'str'")), ['Bus', 'Device', 'Disk', ...commands]);
+    assert.deepEqual(reached(SCHEMA.replace("'bus': 'Bus'", "'bus': 'str'")), ['Device', 'Disk', ...commands]);
+    assert.deepEqual(reached(SCHEMA.replace("'data': 'Disk'", "'data': {}")), commands);
+  });
+});
