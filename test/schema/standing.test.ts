@@ -38,10 +38,19 @@ describe('a definition means something else', () => {
     assert.deepEqual(changed(SCHEMA, SCHEMA.replace('stop', 'quit')), ['quit']);
   });
 
+  it('not when a member is of a type that changes and stays of its kind, unless that is an enum', () => {
+    const holder = "{ 'struct': 'Shelf', 'data': { 'disks': [ 'Disk' ], '*first': 'Device' } }\n";
+    assert.deepEqual(changed(SCHEMA + holder, SCHEMA.replace('size', 'length') + holder), ['Disk', 'add-disk']);
+    const asAlternate = SCHEMA.replace("'struct': 'Device'", "'alternate': 'Device'");
+    assert.deepEqual(changed(SCHEMA + holder, asAlternate + holder), ['Device', 'Disk', 'add-disk', 'Shelf']);
+  });
+
+  it('not when only its documentation changes', () => {
+    assert.deepEqual(changed(SCHEMA, SCHEMA.replace("{ 'struct': 'Dev", "##\n# @Device:\n##\n{ 'struct': 'Dev")), []);
+  });
+
   it('not when it moves', () => {
-    assert.deepEqual(changed(SCHEMA, SCHEMA.replace("{ 'command': 'add", "\n# moved\n{ 'command': 'add")), [
-      'add-disk',
-    ]);
+    assert.deepEqual(changed(SCHEMA, SCHEMA.replace("{ 'command': 'add", "\n# moved\n{ 'command': 'add")), []);
     assert.deepEqual(changed(SCHEMA, SCHEMA.replace(/\{ 'command': 'add.*\n/, '')), []);
     assert.deepEqual(changed(SCHEMA, `${SCHEMA}{ 'command': 'cont' }\n`), ['cont']);
   });

@@ -27,7 +27,7 @@ import {
   type TypeRef,
   type UnionDefinition,
 } from './model.ts';
-import { perContent } from './remember.ts';
+import { perContent, perFile } from './remember.ts';
 import type { Schema } from './schema.ts';
 import { isMisplaced } from './shape.ts';
 import type { Standing } from './standing.ts';
@@ -255,8 +255,11 @@ function localOf(definition: Definition): Local {
   return local;
 }
 
-/** The names of all features in a definition. */
-const featureNamesIn = perContent((definition) => localOf(definition).features.map((feature) => feature.name.text));
+/** The names of all features in a definition, and in a file. */
+const featureNamesOf = perContent((definition) => localOf(definition).features.map((feature) => feature.name.text));
+const featureNamesIn = perFile(
+  (file) => new Set(file.definitions.flatMap((each) => (each.expression.whole ? featureNamesOf(each) : []))),
+);
 
 /** The definitions in which there was nothing to be told, by version. */
 const fitting = new WeakMap<Standing, string>();
@@ -403,6 +406,7 @@ interface Step {
 class Linker {
   readonly #schema: Schema;
   readonly #version: QemuVersion;
+  readonly #versionText: string;
   readonly #traits = new Map<Trait, boolean>();
   readonly #faults: LinkFault[] = [];
   /** What names stand for that no type definition has. */
@@ -419,6 +423,7 @@ class Linker {
   constructor(schema: Schema, version: QemuVersion) {
     this.#schema = schema;
     this.#version = version;
+    this.#versionText = formatVersion(version);
     const { problems, files } = schema.sources;
     this.#partial =
       problems.some(({ code }) => code === 'missing' || code === 'directory' || code === 'unreadable') ||
@@ -445,7 +450,7 @@ class Linker {
   }
 
   #isKnownToFit(definition: Definition): boolean {
-    return fitting.get(this.#schema.standingOf(definition)) === formatVersion(this.#version);
+    return fitting.get(this.#schema.standingOf(definition)) === this.#versionText;
   }
 
   /** Where definitions hold themselves, it depends on where one begins to look in which of them that is told. */
@@ -454,7 +459,7 @@ class Linker {
     const faulty = new Set(this.#faults.map(({ definition }) => definition));
     for (const definition of linked) {
       if (faulty.has(definition) || this.#open.has(definition)) continue;
-      fitting.set(this.#schema.standingOf(definition), formatVersion(this.#version));
+      fitting.set(this.#schema.standingOf(definition), this.#versionText);
     }
   }
 
@@ -972,13 +977,8 @@ class Linker {
   #countFeatures(): void {
     if (!this.#has('feature-limit')) return;
     const names = new Set(SPECIAL_FEATURES.keys());
-    for (const definition of this.#schema.definitions) {
-      if (!definition.expression.whole) continue;
-      for (const name of featureNamesIn(definition)) names.add(name);
-      if (names.size <= MAX_FEATURES) continue;
-      this.#tooManyFeatures();
-      return;
-    }
+    for (const file of this.#schema.sources.files) for (const name of featureNamesIn(file)) names.add(name);
+    if (names.size > MAX_FEATURES) this.#tooManyFeatures();
   }
 
   #tooManyFeatures(): void {

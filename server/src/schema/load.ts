@@ -71,6 +71,26 @@ export async function loadSources(root: string, read: (path: string) => Promise<
   return { root, files, includes, problems };
 }
 
+/**
+ * The sources with some files read anew, where that is all that changes: they include what they included, and nothing was
+ * or is wrong with them.
+ * @param outcomes what the files are now, by path
+ * @returns undefined where the root has to be read again
+ */
+export function replaceFiles(sources: SourceSet, outcomes: ReadonlyMap<string, ReadOutcome>): SourceSet | undefined {
+  const files = [...sources.files];
+  for (const [path, outcome] of outcomes) {
+    const index = files.findIndex((file) => file.path === path);
+    const before = files[index];
+    if (!before || outcome.kind !== 'file' || outcome.encodingProblem) return undefined;
+    if (sources.problems.some((problem) => problem.file === path)) return undefined;
+    const [was, is] = [before.includes, outcome.file.includes];
+    if (was.length !== is.length || is.some((include, i) => include.path.text !== was[i]?.path.text)) return undefined;
+    files[index] = outcome.file;
+  }
+  return { ...sources, files };
+}
+
 /** Where the includes of a file lead to, one by one. */
 const targetsOf = perFile((file) => file.includes.map(({ path }) => resolveInclude(file.path, path.text)));
 

@@ -10,6 +10,7 @@ import {
   type Branch,
   BUILTIN_TYPES,
   type Definition,
+  forEachNamed,
   isTypeDefinition,
   type JsonKind,
   type Member,
@@ -20,6 +21,7 @@ import {
   type TypeRef,
   type UnionDefinition,
 } from './model.ts';
+import { perContent } from './remember.ts';
 import { type Standing, Standings } from './standing.ts';
 
 /** What can go wrong with the files of a schema, apart from what stands in them. */
@@ -79,6 +81,8 @@ export class Schema {
   readonly doubled: readonly Definition[];
   /** Stands for the set of names that are defined: the same one as before, as long as no name comes or goes. */
   readonly nameSet: object;
+  /** The same for the names of all things, members and values included. */
+  readonly declaredSet: object;
   readonly #byName = new Map<string, Definition>();
   readonly #files = new Map<string, SourceFile>();
   readonly #views = new Map<Definition, ObjectView>();
@@ -104,7 +108,13 @@ export class Schema {
     this.definitions = definitions;
     this.doubled = doubled;
     if (before) this.#standings = new Standings(this, before.#standings);
-    this.nameSet = before && this.#standings?.sameNames ? before.nameSet : {};
+    const { changed } = this;
+    this.nameSet = before && changed ? before.nameSet : {};
+    const isAsBefore = (definition: Definition): boolean => {
+      const earlier = before?.definition(definition.name.text);
+      return earlier !== undefined && declaredIn(earlier).join() === declaredIn(definition).join();
+    };
+    this.declaredSet = before && changed?.every(isAsBefore) ? before.declaredSet : {};
   }
 
   /** Stands for what a definition of this schema means: see there. */
@@ -251,6 +261,13 @@ export class Schema {
     }
   }
 }
+
+/** The names that a definition declares: its own, and those of its members, values, branches and features. */
+export const declaredIn = perContent((definition): readonly string[] => {
+  const names: string[] = [];
+  forEachNamed(definition, (thing) => names.push(thing.name.text));
+  return names;
+});
 
 /** A file that is being read: its parts, and how many of them and of its includes have been met. */
 interface Reading<Part> {

@@ -3,35 +3,36 @@
  * the next, after a keystroke, hardly any of that changes: here it is told which definitions mean what they meant.
  */
 import type { Content } from '../syntax/tree.ts';
-import { BUILTIN_TYPES, type Definition, type TypeRef } from './model.ts';
+import { BUILTIN_TYPES, type Definition, type DefinitionKind, type TypeRef } from './model.ts';
 import { perContent } from './remember.ts';
 import type { Schema } from './schema.ts';
 
 /**
- * Stands for the text of a definition and of all definitions that it leads to by the types it names. What follows from these
- * alone, offsets aside, can be remembered by it.
+ * Stands for the text of a definition, without its comment, and of all definitions that it takes in: bases, branches, what a
+ * command takes and returns, and so on, however far away; and for the values of enums that members have, and the kind of
+ * their other types. What follows from these alone, offsets aside, can be remembered by it.
  */
 export class Standing {
   declare private readonly brand: never;
 }
 
+/** What a name of a type leads to: the text of a definition, or only its kind; undefined where there is no definition. */
+type Lead = Content | DefinitionKind | undefined;
+
 interface Entry {
-  /** What the names of types in it stand for, one by one; undefined where there is no definition of that name. */
-  readonly leadsTo: readonly (Content | undefined)[];
+  /** By the names in the definition, one by one. */
+  readonly leads: readonly Lead[];
   readonly standing: Standing;
 }
 
-const NONE: { readonly entries: ReadonlyMap<Content, Entry>; readonly names: ReadonlySet<string> } = {
-  entries: new Map(),
-  names: new Set(),
-};
+const NONE = { entries: new Map<Content, Entry>(), kinds: new Map<string, DefinitionKind>() };
 
 export class Standings {
   /** The definitions whose own text is not that of any definition before: all of them where there was no schema before. */
   readonly changed: readonly Definition[];
-  /** Whether the same names are defined as before, each once. */
+  /** Whether the same names are defined as before, each once, for things of the same kind. */
   readonly sameNames: boolean;
-  readonly #names: ReadonlySet<string>;
+  readonly #kinds: ReadonlyMap<string, DefinitionKind>;
   readonly #entries = new Map<Content, Entry>();
   /** Whether a type that is built in is defined once more: then nobody knows what anything means. */
   readonly #isConfused: boolean;
@@ -41,47 +42,45 @@ export class Standings {
     const { definitions, doubled } = schema;
     this.#isConfused = BUILTIN_NAMES.some((name) => schema.definition(name));
     const earlier = !before || this.#isConfused || before.#isConfused ? undefined : before;
-    const { entries, names } = earlier ? { entries: earlier.#entries, names: earlier.#names } : NONE;
-    this.changed = definitions.filter(({ expression }) => !entries.has(expression.content));
+    const { entries, kinds } = earlier ? { entries: earlier.#entries, kinds: earlier.#kinds } : NONE;
+    this.changed = definitions.filter(({ expression }) => !entries.has(expression.bare));
     this.sameNames =
-      names.size === definitions.length &&
+      kinds.size === definitions.length &&
       doubled.length === 0 &&
-      this.changed.every(({ name }) => names.has(name.text));
-    this.#names = this.sameNames ? names : new Set(definitions.map(({ name }) => name.text));
-    const gone = new Set(entries.keys());
-    for (const { expression } of definitions) gone.delete(expression.content);
-    const leadsAsBefore = (definition: Definition, { leadsTo }: Entry): boolean =>
+      this.changed.every(({ name, kind }) => kinds.get(name.text) === kind);
+    this.#kinds = this.sameNames ? kinds : new Map(definitions.map(({ name, kind }) => [name.text, kind]));
+    const gone = new Set<Lead>(entries.keys());
+    for (const { expression } of definitions) gone.delete(expression.bare);
+    const leadsAsBefore = (definition: Definition, { leads }: Entry): boolean =>
       this.sameNames
-        ? !leadsTo.some((content) => content && gone.has(content))
-        : typeNamesIn(definition).every((name, i) => contentOf(schema.definition(name)) === leadsTo[i]);
-    const fresh = new Set<Content>();
+        ? !leads.some((lead) => gone.has(lead))
+        : leadsOf(definition, schema).every((lead, i) => lead === leads[i]);
+    const fresh = new Set<Lead>();
     for (const definition of definitions) {
-      const { content } = definition.expression;
-      let entry = entries.get(content);
+      const { bare } = definition.expression;
+      let entry = entries.get(bare);
       if (!entry || !leadsAsBefore(definition, entry)) {
-        const leadsTo = typeNamesIn(definition).map((name) => contentOf(schema.definition(name)));
-        entry = { leadsTo, standing: new Standing() };
-        fresh.add(content);
+        entry = { leads: leadsOf(definition, schema), standing: new Standing() };
+        fresh.add(bare);
       }
-      this.#entries.set(content, entry);
+      this.#entries.set(bare, entry);
     }
     if (fresh.size < this.#entries.size) this.#spread(fresh);
   }
 
   /** The standing of a definition of the schema; one that nobody has heard of for any other. */
-  of({ expression: { content } }: Definition): Standing {
-    return this.#entries.get(content)?.standing ?? new Standing();
+  of({ expression: { bare } }: Definition): Standing {
+    return this.#entries.get(bare)?.standing ?? new Standing();
   }
 
-  /** What leads to something that has changed has changed too. */
-  #spread(changed: Set<Content>): void {
-    const isChanged = (content: Content | undefined): boolean => content !== undefined && changed.has(content);
-    for (let before = -1; before < changed.size; ) {
-      before = changed.size;
-      for (const [content, { leadsTo }] of this.#entries) {
-        if (changed.has(content) || !leadsTo.some(isChanged)) continue;
-        changed.add(content);
-        this.#entries.set(content, { leadsTo, standing: new Standing() });
+  /** What takes in something that has changed has changed too. */
+  #spread(fresh: Set<Lead>): void {
+    for (let before = -1; before < fresh.size; ) {
+      before = fresh.size;
+      for (const [content, { leads }] of this.#entries) {
+        if (fresh.has(content) || !leads.some((lead) => fresh.has(lead))) continue;
+        fresh.add(content);
+        this.#entries.set(content, { leads, standing: new Standing() });
       }
     }
   }
@@ -89,39 +88,53 @@ export class Standings {
 
 const BUILTIN_NAMES = [...BUILTIN_TYPES.keys()];
 
-function contentOf(definition: Definition | undefined): Content | undefined {
-  return definition?.expression.content;
+function leadsOf(definition: Definition, schema: Schema): readonly Lead[] {
+  const { takenIn, members } = typeNamesIn(definition);
+  const leads: Lead[] = takenIn.map((name) => schema.definition(name)?.expression.bare);
+  for (const name of members) {
+    const type = schema.definition(name);
+    leads.push(type?.kind === 'enum' ? type.expression.bare : type?.kind);
+  }
+  return leads;
 }
 
-/** The names of types in a definition, wherever they stand, without those of built-in types; each once. */
-const typeNamesIn = perContent((definition): readonly string[] => {
-  const names = new Set<string>();
-  const add = (ref: TypeRef | undefined): void => {
-    if (ref?.kind === 'array') add(ref.of);
-    else if (ref?.kind === 'object') for (const { type } of ref.members) add(type);
+interface TypeNames {
+  /** Of what is laid out, or told apart, by what stands in it. */
+  readonly takenIn: readonly string[];
+  /** Of members, and of elements of arrays. */
+  readonly members: readonly string[];
+}
+
+/** The names of types in a definition, without those of built-in types. */
+const typeNamesIn = perContent((definition): TypeNames => {
+  const takenIn = new Set<string>();
+  const members = new Set<string>();
+  const add = (names: Set<string>, ref: TypeRef | undefined): void => {
+    if (ref?.kind === 'array') add(names, ref.of);
+    else if (ref?.kind === 'object') for (const { type } of ref.members) add(members, type);
     else if (ref && !BUILTIN_TYPES.has(ref.name)) names.add(ref.name);
   };
   switch (definition.kind) {
     case 'enum':
       break;
     case 'struct':
-      add(definition.base);
-      for (const { type } of definition.members) add(type);
+      add(takenIn, definition.base);
+      for (const { type } of definition.members) add(members, type);
       break;
     case 'union':
-      add(definition.base);
-      for (const { type } of definition.branches) add(type);
+      add(takenIn, definition.base);
+      for (const { type } of definition.branches) add(takenIn, type);
       break;
     case 'alternate':
-      for (const { type } of definition.branches) add(type);
+      for (const { type } of definition.branches) add(takenIn, type);
       break;
     case 'command':
-      add(definition.data);
-      add(definition.returns);
+      add(takenIn, definition.data);
+      add(takenIn, definition.returns);
       break;
     case 'event':
-      add(definition.data);
+      add(takenIn, definition.data);
       break;
   }
-  return [...names];
+  return { takenIn: [...takenIn], members: [...members] };
 });

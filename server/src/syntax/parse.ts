@@ -154,6 +154,7 @@ class Parser {
           value,
           doc,
           whole,
+          bare: (whole && this.#change?.bareAt(start, end)) || new Content(),
           content: new Content(),
         });
         const rest = whole ? this.#change?.behind(end) : undefined;

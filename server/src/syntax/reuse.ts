@@ -19,17 +19,23 @@ export interface Parts {
  */
 const MAX_GENERATIONS = 200;
 
+/** Among so many old expressions behind the beginning of a change one that is read again is looked for. */
+const NEAR = 4;
+
 /** A change from one text to the next, and what an earlier tree says about the rest. */
 export class Change {
   /** Where to begin to read. */
   readonly from: number;
   readonly #before: Tree;
+  readonly #text: string;
   /** Up to here the texts are the same. */
   readonly #sameUpTo: number;
   /** From here on the old text is the end of the new one. That may be before the end of what is the same at the start. */
   readonly #sameFrom: number;
   /** How much further behind it stands there. */
   readonly #by: number;
+  /** The old expressions that are read again; those that have been found again are taken out. */
+  readonly #readAgain: Expression[];
   /** The ends of the whole expressions of the old text behind the change, with their places in the list. */
   #ends: ReadonlyMap<number, number> | undefined;
 
@@ -41,7 +47,10 @@ export class Change {
     this.#sameUpTo = sameStart;
     this.#sameFrom = old.length - sameEnd;
     this.#by = text.length - old.length;
+    this.#text = text;
     this.from = this.#endOfHead();
+    const first = before.expressions.findIndex(({ span }) => span.start >= this.from);
+    this.#readAgain = first < 0 ? [] : before.expressions.slice(first, first + NEAR);
   }
 
   /**
@@ -61,6 +70,15 @@ export class Change {
       comments: comments.filter(isBefore),
       problems: problems.filter(isBefore),
     };
+  }
+
+  /** What stands for the text of a whole expression that is read again, if one near the change had the same text before. */
+  bareAt(start: number, end: number): Content | undefined {
+    const text = this.#text.slice(start, end);
+    const index = this.#readAgain.findIndex(
+      ({ span, whole }) => whole && this.#before.text.slice(span.start, span.end) === text,
+    );
+    return index < 0 ? undefined : this.#readAgain.splice(index, 1)[0]?.bare;
   }
 
   /**
@@ -142,6 +160,7 @@ class MovedExpression implements Expression {
   readonly kind = 'expression';
   readonly span: Span;
   readonly whole: boolean;
+  readonly bare: Content;
   readonly content: Content;
   /** As it was read, and how far behind that it stands now. */
   readonly #read: Expression;
@@ -155,6 +174,7 @@ class MovedExpression implements Expression {
     this.#by = isMoved ? expression.#by + by : by;
     this.span = move(expression.span, by);
     this.whole = expression.whole;
+    this.bare = expression.bare;
     this.content = expression.content;
   }
 

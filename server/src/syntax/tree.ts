@@ -46,9 +46,9 @@ export interface Entry {
 }
 
 /**
- * Stands for the text of a part of a file: an expression with all that stands between it and the one before. The same part
- * has the same one in the next tree of the file if it was taken over from this one, be it at other offsets. So whatever was
- * found out about the text of the part, offsets aside, can be remembered by it.
+ * Stands for a piece of the text of a file. The same piece has the same one in the next tree of the file, be it at other
+ * offsets, if it was taken over from this one. So whatever was found out about the piece, offsets aside, can be remembered
+ * by it.
  */
 export class Content {
   declare private readonly brand: never;
@@ -62,6 +62,9 @@ export interface Expression {
   readonly doc: Doc | undefined;
   /** False where the text was broken inside: what is missing then is no mistake of its own. */
   readonly whole: boolean;
+  /** Stands for its text alone. */
+  readonly bare: Content;
+  /** Stands for its text with all that stands between it and the expression before: the comments. */
   readonly content: Content;
 }
 

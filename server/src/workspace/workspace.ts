@@ -8,10 +8,10 @@ import { allRules } from '../rules/index.ts';
 import type { ConfigFinding } from '../rules/rule.ts';
 import { readFile } from '../schema/definitions.ts';
 import { parseVersion, type QemuVersion } from '../schema/dialect.ts';
-import { loadSources, type ReadOutcome } from '../schema/load.ts';
+import { loadSources, type ReadOutcome, replaceFiles } from '../schema/load.ts';
 import type { SourceFile } from '../schema/model.ts';
 import { folderOf, foldersUp, isRootPath, isSkippedFolder, rootCandidates, treeFolderOf } from '../schema/places.ts';
-import { Schema } from '../schema/schema.ts';
+import { Schema, type SourceSet } from '../schema/schema.ts';
 import { parse } from '../syntax/parse.ts';
 import { looksLikeQapi } from '../syntax/recognise.ts';
 import { type BaselineOutcome, resolveBaseline } from './baseline.ts';
@@ -35,11 +35,16 @@ interface ConfigSource {
 /** The text of a file that is no schema, or why there is none. */
 type TextOutcome = { readonly kind: 'text'; readonly text: string } | Exclude<FileContent, { kind: 'file' }>;
 
-/** An analysis with the texts it was made from. */
+/** The files of a root, with all that was read for them: when one of these is read anew, they are out of date. */
+interface KeptSources {
+  readonly sources: SourceSet;
+  readonly reads: ReadonlyMap<string, Promise<ReadOutcome>>;
+}
+
+/** An analysis with what it was made from. */
 interface Kept {
   readonly analysis: Analysis;
-  /** What it was made of: when one of these is another, the analysis is out of date. */
-  readonly outcomes: ReadonlyMap<string, ReadOutcome>;
+  readonly sources: SourceSet;
   readonly baseline: KeptBaseline;
   readonly epoch: number;
 }
@@ -77,6 +82,8 @@ export class Workspace {
   readonly #roots = new Map<string, Promise<readonly string[]>>();
   /** The folders whose roots follow from what their files include. */
   readonly #rootsByContent = new Set<string>();
+  /** The files of each root. */
+  readonly #sources = new Map<string, Promise<KeptSources>>();
   readonly #analyses = new Map<string, Promise<Kept>>();
   /** Counts changes of what every analysis depends on: settings, configuration files, baselines. */
   #epoch = 0;
@@ -272,7 +279,7 @@ export class Workspace {
   async #including(path: string, candidates: readonly string[]): Promise<readonly string[]> {
     const roots: string[] = [];
     for (const root of candidates) {
-      const { files } = await loadSources(root, (file) => this.read(file));
+      const { files } = await this.#sourcesOf(root);
       if (files.some((file) => file.path === path)) roots.push(root);
     }
     return roots.length > 0 ? roots : [path];
@@ -301,7 +308,8 @@ export class Workspace {
   /** Reads and judges a root; what was found last stands as long as nothing has changed. */
   async analyse(root: string): Promise<Analysis> {
     const before = await this.#analyses.get(root);
-    if (before && before.epoch === this.#epoch && (await this.#isCurrent(before))) return before.analysis;
+    const isCurrent = before && before.epoch === this.#epoch && before.sources === (await this.#sourcesOf(root));
+    if (isCurrent && this.#isKept(before.baseline)) return before.analysis;
     const made = this.#makeAnalysis(root, before?.analysis);
     this.#analyses.set(root, made);
     try {
@@ -313,19 +321,47 @@ export class Workspace {
     }
   }
 
-  async #isCurrent({ outcomes, baseline }: Kept): Promise<boolean> {
-    for (const [path, outcome] of outcomes) if ((await this.read(path)) !== outcome) return false;
+  #isKept(baseline: KeptBaseline): boolean {
     return baseline === NO_BASELINE || [...this.#baselines.values()].includes(baseline);
+  }
+
+  /** The files that a root leads to. They are another value if, and only if, one of them has changed. */
+  async #sourcesOf(root: string): Promise<SourceSet> {
+    const before = await this.#sources.get(root);
+    const changed = before && [...before.reads].filter(([path, read]) => this.#files.get(path) !== read);
+    if (before && changed?.length === 0) return before.sources;
+    const made = this.#loadSources(root, before, changed?.map(([path]) => path) ?? []);
+    this.#sources.set(root, made);
+    try {
+      return (await made).sources;
+    } catch (error) {
+      if (this.#sources.get(root) === made) this.#sources.delete(root);
+      throw error;
+    }
+  }
+
+  async #loadSources(root: string, before: KeptSources | undefined, changed: readonly string[]): Promise<KeptSources> {
+    const reads = new Map<string, Promise<ReadOutcome>>(before?.reads);
+    const outcomes = new Map<string, ReadOutcome>();
+    for (const path of changed) {
+      const read = this.read(path);
+      reads.set(path, read);
+      outcomes.set(path, await read);
+    }
+    const replaced = before && replaceFiles(before.sources, outcomes);
+    if (replaced) return { sources: replaced, reads };
+    reads.clear();
+    const sources = await loadSources(root, (path) => {
+      const read = this.read(path);
+      reads.set(path, read);
+      return read;
+    });
+    return { sources, reads };
   }
 
   async #makeAnalysis(root: string, before: Analysis | undefined): Promise<Kept> {
     const epoch = this.#epoch;
-    const outcomes = new Map<string, ReadOutcome>();
-    const sources = await loadSources(root, async (path) => {
-      const outcome = await this.read(path);
-      outcomes.set(path, outcome);
-      return outcome;
-    });
+    const sources = await this.#sourcesOf(root);
     const source = await this.#configFor(folderOf(root));
     const config = this.#merged(source);
     const version =
@@ -344,7 +380,7 @@ export class Workspace {
       configProblems,
       ...(before && { before }),
     });
-    return { analysis, outcomes, baseline, epoch };
+    return { analysis, sources, baseline, epoch };
   }
 
   /**
@@ -364,6 +400,7 @@ export class Workspace {
     for (const [path, outcome] of this.#files) copy.#files.set(path, outcome);
     for (const [folder, files] of this.#found) copy.#found.set(folder, files);
     for (const [key, baseline] of this.#baselines) copy.#baselines.set(key, baseline);
+    for (const [root, kept] of this.#sources) copy.#sources.set(root, kept);
     for (const [root, kept] of this.#analyses) copy.#analyses.set(root, kept);
     copy.#epoch = this.#epoch;
     return copy;

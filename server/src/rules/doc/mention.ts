@@ -3,11 +3,11 @@ import { isSlip } from '../../names/nearest.ts';
 import { has } from '../../schema/dialect.ts';
 import { DocNames } from '../../schema/docs.ts';
 import { type Definition, forEachNamed } from '../../schema/model.ts';
-import { perContent, perDefinition, perFile } from '../../schema/remember.ts';
-import type { Schema } from '../../schema/schema.ts';
+import { perDefinition, perFile } from '../../schema/remember.ts';
+import { declaredIn, type Schema } from '../../schema/schema.ts';
 import type { Standing } from '../../schema/standing.ts';
 import { type Mention, mentionsIn } from '../../syntax/doc.ts';
-import type { Doc } from '../../syntax/tree.ts';
+import type { Content, Doc } from '../../syntax/tree.ts';
 import { editFix } from '../fixes.ts';
 import { describe, isUpstreams, sentence } from '../names.ts';
 import type { Finding, Rule } from '../rule.ts';
@@ -74,24 +74,34 @@ generator all this is text.`,
         }
       }
       const asked = names.asked();
-      if (!isOpen && asked) settled.set(schema.standingOf(definition), { isLinked, nameSet: schema.nameSet, ...asked });
+      if (!isOpen && asked)
+        settled.set(definition.expression.content, {
+          standing: schema.standingOf(definition),
+          nameSet: schema.nameSet,
+          declaredSet: schema.declaredSet,
+          isLinked,
+          ...asked,
+        });
     }
   },
 };
 
 /** The answers on which it rests that all mentions of a definition are right. */
 interface Settled extends Asked {
+  readonly standing: Standing;
   readonly isLinked: boolean;
-  /** The names that were defined. */
+  /** The names that were defined, and all that were declared. */
   readonly nameSet: object;
+  readonly declaredSet: object;
 }
 
-const settled = new WeakMap<Standing, Settled>();
+const settled = new WeakMap<Content, Settled>();
 
 function isSettled(definition: Definition, names: Names, isLinked: boolean): boolean {
   const { schema } = names;
-  const earlier = settled.get(schema.standingOf(definition));
-  return earlier?.isLinked === isLinked && names.stillAnswer(earlier, earlier.nameSet === schema.nameSet);
+  const earlier = settled.get(definition.expression.content);
+  if (earlier?.standing !== schema.standingOf(definition)) return false;
+  return earlier.isLinked === isLinked && names.stillAnswer(earlier);
 }
 
 type Judged = Omit<Finding, 'file'>;
@@ -195,15 +205,14 @@ class Names {
     return this.#isOpen ? undefined : { definitions: this.#definitions, anything: this.#anything };
   }
 
-  /**
-   * Whether the answers to all that was asked in an earlier schema are the same in this one.
-   * @param sameNames whether the same names are defined
-   */
-  stillAnswer({ definitions, anything }: Asked, sameNames: boolean): boolean {
-    if (!sameNames) {
+  /** Whether the answers to all that was asked in an earlier schema are the same in this one. */
+  stillAnswer({ definitions, anything, nameSet, declaredSet }: Settled): boolean {
+    if (nameSet !== this.schema.nameSet) {
       for (const [name, was] of definitions) if ((this.schema.definition(name) !== undefined) !== was) return false;
     }
-    for (const [name, was] of anything) if (this.#isDeclared(name) !== was) return false;
+    if (declaredSet !== this.schema.declaredSet) {
+      for (const [name, was] of anything) if (this.#isDeclared(name) !== was) return false;
+    }
     return true;
   }
 
@@ -315,8 +324,6 @@ function ownNames(definition: Definition): string[] {
 /** All names that a file declares. */
 const namesIn = perFile((file): ReadonlySet<string> => {
   const names = new Set<string>();
-  for (const definition of file.definitions) for (const name of allNames(definition)) names.add(name);
+  for (const definition of file.definitions) for (const name of declaredIn(definition)) names.add(name);
   return names;
 });
-
-const allNames = perContent((definition): readonly string[] => [definition.name.text, ...ownNames(definition)]);

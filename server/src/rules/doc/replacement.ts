@@ -1,4 +1,5 @@
-import { perDefinition } from '../../schema/remember.ts';
+import type { Definition } from '../../schema/model.ts';
+import { perFilesDefinitions } from '../../schema/remember.ts';
 import type { Span } from '../../syntax/text.ts';
 import type { Doc, DocSection } from '../../syntax/tree.ts';
 import { isUpstreams } from '../names.ts';
@@ -58,8 +59,8 @@ to say what to use instead, or if there is nothing, why the thing goes.`,
     },
   },
   check(context) {
-    for (const definition of context.schema.definitions) {
-      for (const span of emptyWordsIn(definition)) {
+    for (const file of context.schema.sources.files) {
+      for (const { definition, span } of emptyWordsIn(file)) {
         if (isUpstreams(definition, context)) continue;
         context.report({
           file: definition.file,
@@ -72,12 +73,13 @@ to say what to use instead, or if there is nothing, why the thing goes.`,
 };
 
 /** The descriptions of `deprecated` that say no more than that. */
-const emptyWordsIn = perDefinition(({ doc }): readonly Span[] => {
-  const found: Span[] = [];
+const emptyWordsIn = perFilesDefinitions((definition) => {
+  const { doc } = definition;
+  const found: { readonly definition: Definition; readonly span: Span }[] = [];
   for (const section of doc?.sections ?? []) {
     if (section.kind !== 'feature' || section.name?.text !== 'deprecated') continue;
     const { span, text } = textOf(section, doc as Doc);
-    if (text !== '' && text.length <= LONGEST && NO_MORE.test(text)) found.push(span);
+    if (text !== '' && text.length <= LONGEST && NO_MORE.test(text)) found.push({ definition, span });
   }
   return found;
 });

@@ -9,7 +9,7 @@ import {
 } from '../../schema/dialect.ts';
 import { docDialectOf, readDoc } from '../../schema/doc-sections.ts';
 import type { Definition } from '../../schema/model.ts';
-import { perContent } from '../../schema/remember.ts';
+import { perContent, perFile } from '../../schema/remember.ts';
 import { indentOf, withoutTail } from '../../syntax/space.ts';
 import type { Span } from '../../syntax/text.ts';
 import type { Doc, DocLine } from '../../syntax/tree.ts';
@@ -53,20 +53,36 @@ running text, and tools that collect the versions do not find it. QEMU counts re
     const last = releaseAfter(version);
     // A downstream has things from newer releases.
     const isLate = (named: QemuVersion): boolean => role !== 'downstream' && compareVersions(named, last) > 0;
-    for (const definition of schema.definitions) {
-      const { version: named, isSuspect } = sinceOf(definition);
-      const { file } = definition;
-      if (named && isLate(named)) {
-        const message = `This tree is QEMU ${formatVersion(version)}, and ${shortOf(named)} is later than its next release. Is ${shortOf(releaseOf(version))} meant?`;
-        report({ file, span: (readSince(definition.doc as Doc) as Since).span, message });
+    for (const file of schema.sources.files) {
+      const { latest, suspects } = lookedThrough(file);
+      if (latest && isLate(latest)) {
+        for (const { doc } of file.definitions) {
+          const since = doc && readSince(doc);
+          if (!since?.version || !isLate(since.version)) continue;
+          const message = `This tree is QEMU ${formatVersion(version)}, and ${shortOf(since.version)} is later than its next release. Is ${shortOf(releaseOf(version))} meant?`;
+          report({ file: file.path, span: since.span, message });
+        }
       }
-      if (!isSuspect || isUpstreams(definition, context)) continue;
-      const text = schema.file(file)?.tree.text ?? '';
-      const finding = judge(definition, definition.doc as Doc, text, context);
-      if (finding) report({ ...finding, file });
+      for (const definition of suspects) {
+        if (isUpstreams(definition, context)) continue;
+        const finding = judge(definition, definition.doc as Doc, file.tree.text, context);
+        if (finding) report({ ...finding, file: file.path });
+      }
     }
   },
 };
+
+/** The latest version that the documentation in a file names, and the definitions for which it may not be in order. */
+const lookedThrough = perFile((file) => {
+  let latest: QemuVersion | undefined;
+  const suspects: Definition[] = [];
+  for (const definition of file.definitions) {
+    const { version, isSuspect } = sinceOf(definition);
+    if (version && (!latest || compareVersions(version, latest) > 0)) latest = version;
+    if (isSuspect) suspects.push(definition);
+  }
+  return { latest, suspects };
+});
 
 /** What stands in the section of a comment: a version, and where; undefined where it is none, or in no good form. */
 interface Since {

@@ -31,14 +31,8 @@ does not notice, and the C compiler stumbles over its output.`,
   },
   check(context) {
     const { schema, version } = context;
-    const seen = new Map<string, Definition>();
+    if (!distinct.has(schema.nameSet) && reportDefinitions(context) === 0) distinct.add(schema.nameSet);
     for (const file of schema.sources.files) {
-      for (const definition of file.definitions) {
-        const { identifier, place } = identifierOf(definition);
-        const other = seen.get(place);
-        if (!other) seen.set(place, definition);
-        else if (other.name.text !== definition.name.text) reportClash(context, definition, other, identifier);
-      }
       for (const { value, other, identifier } of clashingConstantsIn(file)) {
         reportClash(context, value, other, identifier);
       }
@@ -59,6 +53,25 @@ does not notice, and the C compiler stumbles over its output.`,
     }
   },
 };
+
+/** The sets of names, each for a thing of its kind, that are different in C as well. */
+const distinct = new WeakSet<object>();
+
+/** @returns how many definitions are called in C as others are */
+function reportDefinitions(context: RuleContext): number {
+  const seen = new Map<string, Definition>();
+  let clashes = 0;
+  for (const definition of context.schema.definitions) {
+    const { identifier, place } = identifierOf(definition);
+    const other = seen.get(place);
+    if (!other) seen.set(place, definition);
+    else if (other.name.text !== definition.name.text) {
+      reportClash(context, definition, other, identifier);
+      clashes++;
+    }
+  }
+  return clashes;
+}
 
 /** What a definition is called in C, and among what: commands, events and types do not get in each other's way. */
 const identifierOf = perContent((definition) => {

@@ -1,5 +1,6 @@
 import { has } from '../../schema/dialect.ts';
 import { definitionOf, isDefinition, type Member, type NamedThing } from '../../schema/model.ts';
+import { perFile } from '../../schema/remember.ts';
 import type { Span } from '../../syntax/text.ts';
 import { type ObjectValue, valueAt } from '../../syntax/tree.ts';
 import { editFix } from '../fixes.ts';
@@ -24,10 +25,8 @@ is stable keeps even an odd name.`,
     const { reach, version, report } = context;
     // Before 6.2 there was no other way to say it.
     if (!has(version, 'unstable-feature')) return;
-    for (const { thing, parsed } of strikingNames(context.files)) {
-      if (!parsed.experimental || !CAN_BE_UNSTABLE.has(thing.kind) || !reach.isVisible(thing) || isUnstable(thing))
-        continue;
-      if (isUpstreams(thing, context)) continue;
+    for (const { thing } of context.files.flatMap(unmarkedIn)) {
+      if (!reach.isVisible(thing) || isUpstreams(thing, context)) continue;
       report({
         file: thing.file,
         span: thing.name.span,
@@ -38,6 +37,13 @@ is stable keeps even an odd name.`,
     }
   },
 };
+
+/** The names in a file that begin with `x-`, of things that are not marked. */
+const unmarkedIn = perFile((file) =>
+  [...strikingNames([file])].filter(
+    ({ thing, parsed }) => parsed.experimental && CAN_BE_UNSTABLE.has(thing.kind) && !isUnstable(thing),
+  ),
+);
 
 const CAN_BE_UNSTABLE: ReadonlySet<NamedThing['kind']> = new Set(['command', 'event', 'member', 'value']);
 
