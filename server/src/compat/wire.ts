@@ -3,8 +3,10 @@
  * object as good as a named one, the `type` and `data` of simple unions, which stand nowhere in the text, members like any
  * other. Whatever is written differently but looks the same to a client is the same here.
  */
+
 import { BUILTIN_TYPES, type JsonKind, type Member, type TypeDefinition, type TypeRef } from '../schema/model.ts';
 import type { ObjectView, Schema, TagView } from '../schema/schema.ts';
+import { Memory } from '../syntax/memory.ts';
 
 /** What may stand in a place. A type that is not defined may be anything. */
 export type WireType = WireScalar | WireArray | WireEnum | WireObject | WireAlternate | WireUnknown;
@@ -83,7 +85,7 @@ export const NO_MEMBERS: WireObject = {
 /** The types of one schema, each made when it is first asked for. */
 export class Wire {
   /** A baseline stays the same while its downstream is edited: what has been made of it is kept. */
-  static readonly #made = new WeakMap<Schema, Wire>();
+  static readonly #made = new Memory<Schema, Wire>();
 
   readonly schema: Schema;
   readonly #types = new Map<TypeDefinition | TypeRef | string, WireType>();

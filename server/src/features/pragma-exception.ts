@@ -15,9 +15,7 @@ export function listInPragma(schema: Schema, pragma: string, name: string): read
   const edit = (file: SourceFile, offset: number, text: string): FileEdit[] => [
     { file: file.path, ...insertion(offset, text) },
   ];
-  const lists = [...schema.pragmas()].filter(
-    ({ pragma: { name, value } }) => name.text === pragma && value?.kind === 'array',
-  );
+  const lists = schema.pragmas.filter(({ pragma: { name, value } }) => name.text === pragma && value?.kind === 'array');
   const last = lists.at(-1);
   if (last) {
     const added = addToList(last.pragma.value as ArrayValue, name, last.file.tree.text);

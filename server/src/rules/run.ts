@@ -1,7 +1,9 @@
 /** Runs the rules over a schema, and says how serious each finding is. */
+
 import { isWithin } from '../schema/dialect.ts';
 import type { NamedThing, SourceFile } from '../schema/model.ts';
 import { onlyParts, partAt } from '../schema/parts.ts';
+import { Memory } from '../syntax/memory.ts';
 import type { Span } from '../syntax/text.ts';
 import type { Content } from '../syntax/tree.ts';
 import type { Finding, Fix, Profile, Rule, RuleContext, Severity, SeveritySetting } from './rule.ts';
@@ -96,11 +98,11 @@ interface Found {
 }
 
 /** What is remembered of files and their parts, by what they were judged by. */
-class Memory {
+class Judgements {
   /** What the rules with scope `file` or `part` found in a file. */
-  readonly #found = new WeakMap<SourceFile, Map<string, readonly Found[]>>();
+  readonly #found = new Memory<SourceFile, Map<string, readonly Found[]>>();
   /** The parts in which those with scope `part` found nothing. */
-  readonly #clean = new Map<string, WeakSet<Content>>();
+  readonly #clean = new Map<string, Memory<Content, true>>();
 
   /**
    * @param judgedBy all but the file that the findings depend on
@@ -112,8 +114,8 @@ class Memory {
     return remembered(judgements, judgedBy, find);
   }
 
-  clean(judgedBy: string): WeakSet<Content> {
-    return remembered(this.#clean, judgedBy, () => new WeakSet());
+  clean(judgedBy: string): Memory<Content, true> {
+    return remembered(this.#clean, judgedBy, () => new Memory());
   }
 }
 
@@ -127,18 +129,18 @@ function remembered<Value>(known: Map<string, Value>, key: string, make: () => V
 }
 
 /** By list of rules. */
-const memories = new WeakMap<readonly Rule[], Memory>();
+const memories = new WeakMap<readonly Rule[], Judgements>();
 
 /** What the rules with scope `file` or `part` find in a file, looked for once. */
 function findingsIn(file: SourceFile, rules: readonly Rule[], context: Judgement, judgedBy: string): readonly Found[] {
-  const memory = memories.get(rules) ?? new Memory();
+  const memory = memories.get(rules) ?? new Judgements();
   memories.set(rules, memory);
   return memory.findingsIn(file, judgedBy, () => {
     const clean = memory.clean(judgedBy);
-    const rest = onlyParts(file, (content) => !clean.has(content));
+    const rest = onlyParts(file, (content) => !clean.get(content));
     const inParts = check(rules, 'part', { ...context, files: [rest] });
     const withFindings = new Set(inParts.map(({ finding }) => partAt(file, finding.span.start)));
-    for (const { content } of rest.tree.expressions) if (!withFindings.has(content)) clean.add(content);
+    for (const { content } of rest.tree.expressions) if (!withFindings.has(content)) clean.set(content, true);
     return [...check(rules, 'file', { ...context, files: [file] }), ...inParts];
   });
 }

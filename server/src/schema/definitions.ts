@@ -2,6 +2,7 @@
  * From the tree of a file to its definitions, includes and pragmas. Tolerant: what makes no sense is left out, for the
  * rules to report; old ways to write things are taken for what they mean.
  */
+import { Memory } from '../syntax/memory.ts';
 import type {
   ArrayValue,
   BoolValue,
@@ -60,7 +61,8 @@ export function readFile(path: string, tree: Tree, before?: SourceFile): SourceF
       else broken.push(expression);
     }
   }
-  return { path, tree, definitions, includes, pragmas, intended: intendedBy(broken, includes, tree) };
+  const intended = intendedBy(broken, includes, tree);
+  return { path, tree, definitions, includes, pragmas, intended, memory: undefined };
 }
 
 const NOTHING_INTENDED: Intended = { names: new Set(), include: false, nameless: 0 };
@@ -109,7 +111,7 @@ function intendedBy(broken: readonly Expression[], includes: readonly Include[],
 }
 
 /** What texts seem to declare: by the part of a file that they are. */
-const namesByPart = new WeakMap<Content, readonly string[]>();
+const namesByPart = new Memory<Content, readonly string[]>();
 
 /** All that a file seems to declare, looked for part by part. */
 function* allNamesIn({ text, expressions }: Tree): Generator<string> {
@@ -166,7 +168,7 @@ function readDefinition(
 }
 
 /** What every definition is asked for, all the time. */
-type Outline = Pick<Definition, 'kind' | 'file' | 'name' | 'expression' | 'doc'>;
+type Outline = Pick<Definition, 'kind' | 'file' | 'name' | 'expression' | 'doc' | 'memory'>;
 
 /**
  * A definition that has been read before, at another place now. It is read again when somebody asks for more than its
@@ -177,6 +179,7 @@ class MovedDefinition implements Outline {
   readonly file: string;
   readonly name: Name;
   readonly expression: Expression;
+  memory: Definition['memory'];
   #read: Definition | undefined;
 
   constructor({ kind, file, name, expression: before }: Definition, expression: Expression) {
@@ -236,17 +239,18 @@ type Common = Pick<Definition, 'file' | 'name' | 'keyword' | 'expression' | 'doc
 /** The fields that all have are repeated for each kind: a spread costs more than all the rest of reading a file. */
 function readAs(kind: DefinitionKind, object: ObjectValue, reader: MemberReader, common: Common): Definition {
   const { file, name, keyword, expression, doc, condition, features } = common;
+  const memory = undefined;
   const data = valueAt(object, 'data');
   switch (kind) {
     case 'enum': {
       const prefix = stringOf(valueAt(object, 'prefix'));
       const values = reader.values(data);
-      return { kind, file, name, keyword, expression, doc, condition, features, values, prefix };
+      return { kind, file, name, keyword, expression, doc, condition, features, memory, values, prefix };
     }
     case 'struct': {
       const base = reader.type(valueAt(object, 'base'));
       const members = data?.kind === 'object' ? reader.members(data, undefined) : [];
-      return { kind, file, name, keyword, expression, doc, condition, features, base, members };
+      return { kind, file, name, keyword, expression, doc, condition, features, memory, base, members };
     }
     case 'union': {
       const tag = entryOf(object, 'discriminator')?.value;
@@ -256,21 +260,33 @@ function readAs(kind: DefinitionKind, object: ObjectValue, reader: MemberReader,
       const base = reader.type(valueAt(object, 'base'));
       const discriminator = stringOf(tag);
       const branches = reader.branches(data, tag === undefined);
-      return { kind, file, name, keyword, expression, doc, condition, features, base, discriminator, branches };
+      return { kind, file, name, keyword, expression, doc, condition, features, memory, base, discriminator, branches };
     }
     case 'alternate': {
       const branches = reader.branchesOfAlternate(data);
-      return { kind, file, name, keyword, expression, doc, condition, features, branches };
+      return { kind, file, name, keyword, expression, doc, condition, features, memory, branches };
     }
     case 'command': {
       const type = reader.type(data);
       const returns = reader.type(valueAt(object, 'returns'));
       const flags = flagsOf(object);
-      return { kind, file, name, keyword, expression, doc, condition, features, data: type, returns, flags };
+      return { kind, file, name, keyword, expression, doc, condition, features, memory, data: type, returns, flags };
     }
     case 'event': {
       const flags = flagsOf(object);
-      return { kind, file, name, keyword, expression, doc, condition, features, data: reader.type(data), flags };
+      return {
+        kind,
+        file,
+        name,
+        keyword,
+        expression,
+        doc,
+        condition,
+        features,
+        memory,
+        data: reader.type(data),
+        flags,
+      };
     }
   }
 }

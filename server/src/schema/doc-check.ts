@@ -2,7 +2,9 @@
  * What QEMU's generator refuses about the documentation in a file: comments by themselves, and comments beside what they
  * document. All of it depends on the file alone, but for two pragmas that the caller knows.
  */
+
 import { nearest } from '../names/nearest.ts';
+import { Memory, type Remembering } from '../syntax/memory.ts';
 import type { Span } from '../syntax/text.ts';
 import { type Doc, type Expression, entryOf, type ObjectValue, valueAt } from '../syntax/tree.ts';
 import type { QemuVersion } from './dialect.ts';
@@ -38,7 +40,7 @@ export interface DocMisfit {
   readonly next: 'comment' | 'include' | 'pragma' | 'end' | undefined;
 }
 
-export interface FileDocs {
+export interface FileDocs extends Remembering {
   /** In the order of the text. */
   readonly docs: readonly CheckedDoc[];
   readonly misfits: readonly DocMisfit[];
@@ -46,7 +48,7 @@ export interface FileDocs {
   readonly undocumented: readonly Definition[];
 }
 
-const known = new WeakMap<SourceFile, { readonly dialect: DocDialect; readonly docs: FileDocs }>();
+const known = new Memory<SourceFile, { readonly dialect: DocDialect; readonly docs: FileDocs }>();
 
 /**
  * The documentation of a file as the generator of a version reads it, and what is missing or out of place.
@@ -56,7 +58,9 @@ export function checkedDocsOf(file: SourceFile, version: QemuVersion): FileDocs 
   const dialect = docDialectOf(version);
   const earlier = known.get(file);
   if (earlier?.dialect === dialect) return earlier.docs;
-  const docs = dialect.refuses ? findDocs(file, dialect) : { docs: [], misfits: [], undocumented: [] };
+  const docs = dialect.refuses
+    ? findDocs(file, dialect)
+    : { docs: [], misfits: [], undocumented: [], memory: undefined };
   known.set(file, { dialect, docs });
   return docs;
 }
@@ -112,7 +116,7 @@ function findDocs(file: SourceFile, dialect: DocDialect): FileDocs {
   readFreeBefore(tree.text.length);
   reject(pending, 'end', tree.text.length);
   if (dialect.commentBehindRefused) findCommentsBehind(file, docs, misfits);
-  return { docs, misfits, undocumented };
+  return { docs, misfits, undocumented, memory: undefined };
 }
 
 /** Whether the generator, too, reads the expression to its end; it goes deeper than we do. */
@@ -195,7 +199,7 @@ export type DocMismatch = {
   | { readonly code: 'returns-nothing' | 'returns-no-command' | 'errors-no-command'; readonly section: ReadSection }
 );
 
-const compared = new WeakMap<FileDocs, { exempt: ReadonlySet<string>; mismatches: readonly DocMismatch[] }>();
+const compared = new Memory<FileDocs, { exempt: ReadonlySet<string>; mismatches: readonly DocMismatch[] }>();
 
 /**
  * What is wrong with comments beside their definitions; of definitions that are broken nothing, for who knows what they were

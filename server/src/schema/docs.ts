@@ -1,4 +1,5 @@
 /** How a definition and its documentation comment belong together. */
+import { Memory } from '../syntax/memory.ts';
 import type { Doc, DocSection } from '../syntax/tree.ts';
 import type { Definition, Member, NamedThing, TypeRef } from './model.ts';
 import { forEachNamed } from './model.ts';
@@ -58,7 +59,7 @@ interface OwnNames {
   readonly features: ReadonlyMap<string, Member>;
 }
 
-const ownNames = new WeakMap<Definition, OwnNames>();
+const ownNames = new Memory<Definition, OwnNames>();
 
 function ownNamesOf(definition: Definition): OwnNames {
   const known = ownNames.get(definition);

@@ -6,6 +6,7 @@
  */
 
 import { cName } from '../names/cnames.ts';
+import { Memory } from '../syntax/memory.ts';
 import type { ObjectValue } from '../syntax/tree.ts';
 import { entryOf } from '../syntax/tree.ts';
 import { cNameOf } from './c-names.ts';
@@ -209,7 +210,7 @@ const EARLY_RETURNS: ReadonlySet<string> = new Set(
 
 const QTYPE_VALUES: ReadonlySet<string> = new Set(['none', 'qnull', 'qnum', 'qstring', 'qdict', 'qlist', 'qbool']);
 
-const known = new WeakMap<Schema, { readonly version: QemuVersion; readonly faults: readonly LinkFault[] }>();
+const known = new Memory<Schema, { readonly version: QemuVersion; readonly faults: readonly LinkFault[] }>();
 
 /**
  * Everything that does not fit together in a schema.
@@ -244,7 +245,7 @@ interface Local {
   readonly values: ReadonlySet<string>;
 }
 
-const locals = new WeakMap<Definition, Local>();
+const locals = new Memory<Definition, Local>();
 
 function localOf(definition: Definition): Local {
   let local = locals.get(definition);
@@ -262,7 +263,7 @@ const featureNamesIn = perFile(
 );
 
 /** The definitions in which there was nothing to be told, by version. */
-const fitting = new WeakMap<Standing, string>();
+const fitting = new Memory<Standing, string>();
 
 const NONE: readonly never[] = [];
 const NO_REFS: ReadonlySet<NamedRef> = new Set();

@@ -5,6 +5,7 @@
  * to depends on the schema that the file is read in, and is asked of a `Schema`.
  */
 import type { NameKind } from '../names/kinds.ts';
+import type { Remembering } from '../syntax/memory.ts';
 import type { Span } from '../syntax/text.ts';
 import type { BoolValue, Doc, Expression, ObjectValue, StringValue, Tree, Value } from '../syntax/tree.ts';
 
@@ -30,7 +31,7 @@ export interface Name {
   readonly span: Span;
 }
 
-interface DefinitionBase {
+interface DefinitionBase extends Remembering {
   /** Path of the file it stands in. */
   readonly file: string;
   readonly name: Name;
@@ -125,7 +126,7 @@ export interface Pragma {
 }
 
 /** All that one file says. */
-export interface SourceFile {
+export interface SourceFile extends Remembering {
   readonly path: string;
   readonly tree: Tree;
   readonly definitions: readonly Definition[];

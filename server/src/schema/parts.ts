@@ -16,6 +16,7 @@ export function onlyParts(file: SourceFile, isWanted: (content: Content) => bool
   const { freeDocs, comments, problems } = tree;
   return {
     ...file,
+    memory: undefined,
     tree: {
       ...tree,
       expressions,

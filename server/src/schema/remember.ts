@@ -2,6 +2,7 @@
  * Memory of what was found out by looking at a file or a definition alone. It is kept by what was looked at, so it is right as
  * long as it is there, and goes with it.
  */
+import { Memory } from '../syntax/memory.ts';
 import type { Content } from '../syntax/tree.ts';
 import type { Definition, SourceFile } from './model.ts';
 
@@ -11,7 +12,7 @@ import type { Definition, SourceFile } from './model.ts';
  * @param look must depend on nothing but the file
  */
 export function perFile<Found>(look: (file: SourceFile) => Found): (file: SourceFile) => Found {
-  const known = new WeakMap<SourceFile, { readonly found: Found }>();
+  const known = new Memory<SourceFile, { readonly found: Found }>();
   return (file) => {
     let entry = known.get(file);
     if (!entry) {
@@ -28,7 +29,7 @@ export function perFile<Found>(look: (file: SourceFile) => Found): (file: Source
  *   something that has
  */
 export function perContent<Found>(look: (definition: Definition) => Found): (definition: Definition) => Found {
-  const known = new WeakMap<Content, { readonly found: Found }>();
+  const known = new Memory<Content, { readonly found: Found }>();
   return (definition) => {
     const { content } = definition.expression;
     let entry = known.get(content);
@@ -47,15 +48,15 @@ export function perContent<Found>(look: (definition: Definition) => Found): (def
 export function perDefinition<Found>(
   look: (definition: Definition) => readonly Found[],
 ): (definition: Definition) => readonly Found[] {
-  const known = new WeakMap<Definition, readonly Found[]>();
-  const nothing = new WeakSet<Content>();
+  const known = new Memory<Definition, readonly Found[]>();
+  const nothing = new Memory<Content, true>();
   return (definition) => {
     const { content } = definition.expression;
-    if (nothing.has(content)) return NOTHING;
+    if (nothing.get(content)) return NOTHING;
     let found = known.get(definition);
     if (!found) {
       found = look(definition);
-      if (found.length === 0) nothing.add(content);
+      if (found.length === 0) nothing.set(content, true);
       else known.set(definition, found);
     }
     return found;

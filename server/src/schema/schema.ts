@@ -4,6 +4,7 @@
  * and following.
  */
 import { nearest } from '../names/nearest.ts';
+import type { Remembering } from '../syntax/memory.ts';
 import type { Span } from '../syntax/text.ts';
 import type { StringValue } from '../syntax/tree.ts';
 import {
@@ -73,7 +74,8 @@ export interface Exemptions {
   readonly memberNames: ReadonlySet<string>;
 }
 
-export class Schema {
+export class Schema implements Remembering {
+  memory: Remembering['memory'];
   readonly sources: SourceSet;
   /** In the order in which the generator meets them: what a file includes stands where its include does. */
   readonly definitions: readonly Definition[];
@@ -88,6 +90,7 @@ export class Schema {
   readonly #views = new Map<Definition, ObjectView>();
   #exemptions: Exemptions | undefined;
   #docRequired: boolean | undefined;
+  #pragmas: Schema['pragmas'] | undefined;
   #standings: Standings | undefined;
 
   /**
@@ -99,12 +102,15 @@ export class Schema {
     for (const file of sources.files) this.#files.set(file.path, file);
     const definitions: Definition[] = [];
     const doubled: Definition[] = [];
-    for (const { part } of this.#parts((file) => file.definitions)) {
-      definitions.push(part);
-      // Types, commands and events share one name space; of two equal names the first counts.
-      if (this.#byName.has(part.name.text)) doubled.push(part);
-      else this.#byName.set(part.name.text, part);
-    }
+    this.#inOrder(
+      (file) => file.definitions,
+      (definition) => {
+        definitions.push(definition);
+        // Types, commands and events share one name space; of two equal names the first counts.
+        if (this.#byName.has(definition.name.text)) doubled.push(definition);
+        else this.#byName.set(definition.name.text, definition);
+      },
+    );
     this.definitions = definitions;
     this.doubled = doubled;
     if (before) this.#standings = new Standings(this, before.#standings);
@@ -209,7 +215,7 @@ export class Schema {
   get docRequired(): boolean {
     if (this.#docRequired === undefined) {
       this.#docRequired = false;
-      for (const { pragma } of this.pragmas()) {
+      for (const { pragma } of this.pragmas) {
         if (pragma.name.text === 'doc-required' && pragma.value?.kind === 'bool')
           this.#docRequired = pragma.value.value;
       }
@@ -220,7 +226,7 @@ export class Schema {
   /** The value of a list pragma. Where it is set several times the last one counts, as for the generator. */
   #pragmaList(...names: string[]): ReadonlySet<string> {
     let list: ReadonlySet<string> = new Set();
-    for (const { pragma } of this.pragmas()) {
+    for (const { pragma } of this.pragmas) {
       if (!names.includes(meantPragma(pragma))) continue;
       list = new Set(stringsOf(pragma.value).map((item) => item.text));
     }
@@ -228,14 +234,23 @@ export class Schema {
   }
 
   /** Every pragma with its file, in the order in which the generator meets them. */
-  *pragmas(): Generator<{ file: SourceFile; pragma: Pragma }> {
-    for (const { file, part } of this.#parts((each) => each.pragmas)) yield { file, pragma: part };
+  get pragmas(): readonly { readonly file: SourceFile; readonly pragma: Pragma }[] {
+    if (!this.#pragmas) {
+      const pragmas: { file: SourceFile; pragma: Pragma }[] = [];
+      this.#inOrder(
+        (file) => file.pragmas,
+        (pragma, file) => pragmas.push({ file, pragma }),
+      );
+      this.#pragmas = pragmas;
+    }
+    return this.#pragmas;
   }
 
-  /** Parts of the files, in the order in which the generator meets them: an include comes where it stands. */
-  *#parts<Part extends { readonly name: { readonly span: Span } }>(
+  /** Visits parts of the files, in the order in which the generator meets them: an include comes where it stands. */
+  #inOrder<Part extends { readonly name: { readonly span: Span } }>(
     of: (file: SourceFile) => readonly Part[],
-  ): Generator<{ file: SourceFile; part: Part }> {
+    visit: (part: Part, file: SourceFile) => void,
+  ): void {
     const { files, includes } = this.sources;
     const seen = new Set<string>();
     const stack: Reading<Part>[] = [];
@@ -256,7 +271,7 @@ export class Schema {
         open(includes.get(file.path)?.get(include.path.text));
       } else if (part) {
         reading.part++;
-        yield { file, part };
+        visit(part, file);
       } else stack.pop();
     }
   }

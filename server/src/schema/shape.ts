@@ -5,6 +5,7 @@
  * What is told here is what the generator of the version refuses (QEMU's docs/devel/qapi-code-gen.rst, section "Schema
  * syntax" and following; what older ones did differently is in dialect.ts).
  */
+import { Memory } from '../syntax/memory.ts';
 import type { Span } from '../syntax/text.ts';
 import {
   type ArrayValue,
@@ -179,7 +180,7 @@ export function traitOfPragma(name: string): Trait | undefined {
 }
 
 /** By file, then by version: what is wrong depends on nothing else. */
-const known = new WeakMap<SourceFile, Map<string, Shape>>();
+const known = new Memory<SourceFile, Map<string, Shape>>();
 
 /** What is wrong with the form of the expressions in a file, for the generator of a version. */
 export function shapeOf(file: SourceFile, version: QemuVersion): Shape {
@@ -208,7 +209,7 @@ interface Dialect {
   readonly alternatives: 0 | 1 | 2;
   readonly traits: ReadonlySet<Trait>;
   /** The expressions in which nothing was found. */
-  readonly wellFormed: WeakSet<Content>;
+  readonly wellFormed: Memory<Content, true>;
 }
 
 const WALK_TRAITS = [
@@ -237,7 +238,7 @@ function dialectOf(version: QemuVersion): Dialect {
       pragmas: has(version, 'pragmas') ? pragmas : undefined,
       alternatives: has(version, 'two-alternatives-wanted') ? 2 : has(version, 'one-alternative-wanted') ? 1 : 0,
       traits: new Set(WALK_TRAITS.filter((trait) => has(version, trait))),
-      wellFormed: new WeakSet(),
+      wellFormed: new Memory(),
     };
     dialects.set(name, dialect);
   }
@@ -260,7 +261,7 @@ class ShapeWalk {
     if (this.#has('form-refused')) {
       for (const expression of tree.expressions) {
         // What the reader of the text has refused may be half typed.
-        if (!expression.whole || this.#dialect.wellFormed.has(expression.content)) continue;
+        if (!expression.whole || this.#dialect.wellFormed.get(expression.content)) continue;
         if (expression.value.kind === 'object') this.#walkExpression(expression, expression.value);
       }
     }
@@ -296,7 +297,7 @@ class ShapeWalk {
     const before = this.#faults.length + this.#refused.length;
     this.#expression = expression;
     this.#walkObject(object);
-    if (this.#faults.length + this.#refused.length === before) this.#dialect.wellFormed.add(expression.content);
+    if (this.#faults.length + this.#refused.length === before) this.#dialect.wellFormed.set(expression.content, true);
   }
 
   #walkObject(object: ObjectValue): void {

@@ -2,6 +2,7 @@
  * What a definition means depends on what stands in it and on the definitions that it leads to. From one schema of a root to
  * the next, after a keystroke, hardly any of that changes: here it is told which definitions mean what they meant.
  */
+import type { Remembering } from '../syntax/memory.ts';
 import type { Content } from '../syntax/tree.ts';
 import { BUILTIN_TYPES, type Definition, type DefinitionKind, type TypeRef } from './model.ts';
 import { perContent } from './remember.ts';
@@ -12,8 +13,8 @@ import type { Schema } from './schema.ts';
  * command takes and returns, and so on, however far away; and for the values of enums that members have, and the kind of
  * their other types. What follows from these alone, offsets aside, can be remembered by it.
  */
-export class Standing {
-  declare private readonly brand: never;
+export class Standing implements Remembering {
+  memory: Remembering['memory'];
 }
 
 /** What a name of a type leads to: the text of a definition, or only its kind; undefined where there is no definition. */
@@ -32,6 +33,7 @@ export class Standings {
   readonly changed: readonly Definition[];
   /** Whether the same names are defined as before, each once, for things of the same kind. */
   readonly sameNames: boolean;
+  readonly #schema: Schema;
   readonly #kinds: ReadonlyMap<string, DefinitionKind>;
   readonly #entries = new Map<Content, Entry>();
   /** Whether a type that is built in is defined once more: then nobody knows what anything means. */
@@ -40,17 +42,23 @@ export class Standings {
   /** @param before those of the schema of the same root that was there right before this one */
   constructor(schema: Schema, before?: Standings) {
     const { definitions, doubled } = schema;
+    this.#schema = schema;
     this.#isConfused = BUILTIN_NAMES.some((name) => schema.definition(name));
     const earlier = !before || this.#isConfused || before.#isConfused ? undefined : before;
     const { entries, kinds } = earlier ? { entries: earlier.#entries, kinds: earlier.#kinds } : NONE;
     this.changed = definitions.filter(({ expression }) => !entries.has(expression.bare));
     this.sameNames =
       kinds.size === definitions.length &&
-      doubled.length === 0 &&
+      doubled.length + (earlier ? earlier.#schema.doubled.length : 0) === 0 &&
       this.changed.every(({ name, kind }) => kinds.get(name.text) === kind);
     this.#kinds = this.sameNames ? kinds : new Map(definitions.map(({ name, kind }) => [name.text, kind]));
-    const gone = new Set<Lead>(entries.keys());
-    for (const { expression } of definitions) gone.delete(expression.bare);
+    const gone = new Set<Lead>();
+    if (earlier && this.sameNames) {
+      for (const { name } of this.changed) {
+        const definition = earlier.#schema.definition(name.text);
+        if (definition) gone.add(definition.expression.bare);
+      }
+    }
     const leadsAsBefore = (definition: Definition, { leads }: Entry): boolean =>
       this.sameNames
         ? !leads.some((lead) => gone.has(lead))
@@ -77,11 +85,11 @@ export class Standings {
   #spread(fresh: Set<Lead>): void {
     for (let before = -1; before < fresh.size; ) {
       before = fresh.size;
-      for (const [content, { leads }] of this.#entries) {
-        if (fresh.has(content) || !leads.some((lead) => fresh.has(lead))) continue;
+      this.#entries.forEach(({ leads }, content) => {
+        if (fresh.has(content) || !leads.some((lead) => fresh.has(lead))) return;
         fresh.add(content);
         this.#entries.set(content, { leads, standing: new Standing() });
-      }
+      });
     }
   }
 }

@@ -2,6 +2,7 @@
  * The tree of one schema file: what the text says, before anybody asks what it means. Every node knows its span. A tree
  * is a value: it depends on nothing but the text it was made from.
  */
+import type { Remembering } from './memory.ts';
 import type { LineIndex, Span } from './text.ts';
 
 export type Value = StringValue | BoolValue | ArrayValue | ObjectValue | BadValue;
@@ -50,8 +51,8 @@ export interface Entry {
  * offsets, if it was taken over from this one. So whatever was found out about the piece, offsets aside, can be remembered
  * by it.
  */
-export class Content {
-  declare private readonly brand: never;
+export class Content implements Remembering {
+  memory: Remembering['memory'];
 }
 
 /** A value at the top level of the file with the documentation comment that stands before it. */

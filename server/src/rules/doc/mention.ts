@@ -7,6 +7,7 @@ import { perDefinition, perFile } from '../../schema/remember.ts';
 import { declaredIn, type Schema } from '../../schema/schema.ts';
 import type { Standing } from '../../schema/standing.ts';
 import { type Mention, mentionsIn } from '../../syntax/doc.ts';
+import { Memory } from '../../syntax/memory.ts';
 import type { Content, Doc } from '../../syntax/tree.ts';
 import { editFix } from '../fixes.ts';
 import { describe, isUpstreams, sentence } from '../names.ts';
@@ -95,7 +96,7 @@ interface Settled extends Asked {
   readonly declaredSet: object;
 }
 
-const settled = new WeakMap<Content, Settled>();
+const settled = new Memory<Content, Settled>();
 
 function isSettled(definition: Definition, names: Names, isLinked: boolean): boolean {
   const { schema } = names;

@@ -1,5 +1,6 @@
 import { camelToUpper } from '../../names/cnames.ts';
 import { has } from '../../schema/dialect.ts';
+import { perFilesDefinitions } from '../../schema/remember.ts';
 import { removeEntries } from '../entry-edits.ts';
 import { editFix } from '../fixes.ts';
 import { isUpstreams } from '../names.ts';
@@ -24,11 +25,10 @@ export const redundantPrefix: Rule = {
   check(context) {
     const { schema, version, report } = context;
     const era = has(version, 'short-enum-constants') ? 'since-9.2' : 'up-to-9.1';
-    for (const definition of schema.definitions) {
-      if (definition.kind !== 'enum' || !definition.prefix) continue;
-      if (camelToUpper(definition.name.text, era) !== definition.prefix.text) continue;
+    for (const { definition, prefix } of schema.sources.files.flatMap(prefixedEnumsIn)) {
+      if (camelToUpper(definition.name.text, era) !== prefix.text) continue;
       if (isUpstreams(definition, context)) continue;
-      const { file, prefix } = definition;
+      const { file } = definition;
       const { value: object } = definition.expression;
       if (object.kind !== 'object') continue;
       const entry = object.entries.find(({ key, value }) => key.text === 'prefix' && value === prefix);
@@ -48,3 +48,7 @@ export const redundantPrefix: Rule = {
     }
   },
 };
+
+const prefixedEnumsIn = perFilesDefinitions((definition) =>
+  definition.kind === 'enum' && definition.prefix ? [{ definition, prefix: definition.prefix }] : [],
+);

@@ -3,6 +3,7 @@ import { styleProblem } from '../../names/style.ts';
 import type { UnknownType } from '../../schema/link.ts';
 import { BUILTIN_TYPES, type Definition, isTypeDefinition } from '../../schema/model.ts';
 import type { Schema } from '../../schema/schema.ts';
+import { Memory } from '../../syntax/memory.ts';
 import { editFix } from '../fixes.ts';
 import { linkRule, replaceFix } from '../link-rule.ts';
 import { describe } from '../names.ts';
@@ -115,7 +116,7 @@ const ELSEWHERE: ReadonlyMap<string, string> = new Map([
 /** More unknown names than this, and looking for similar ones takes longer than it is worth. */
 const MAX_SUGGESTIONS = 20;
 
-const suggestions = new WeakMap<Schema, Map<string, string | undefined>>();
+const suggestions = new Memory<Schema, Map<string, string | undefined>>();
 
 /** The type that was probably meant; each name is looked for once in a schema. */
 function suggestion(schema: Schema, name: string): string | undefined {
