@@ -7,7 +7,7 @@ import { runCli } from './run.ts';
 import { writeFiles } from './write-files.ts';
 
 // A check of the whole of QEMU is over before most of what V8's optimizing compiler does has paid for itself: it is to begin
-// later, with functions that have run sixteen times as long as usual (`npm run bench`).
+// later, with functions that have run sixteen times as long as usual (docs/performance.md).
 setFlagsFromString('--interrupt-budget=2112000');
 
 // Who pipes into `head` closes the pipe early, and has seen enough.

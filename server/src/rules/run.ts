@@ -102,7 +102,7 @@ class Judgements {
   /** What the rules with scope `file` or `part` found in a file. */
   readonly #found = new Memory<SourceFile, Map<string, readonly Found[]>>();
   /** The parts in which those with scope `part` found nothing. */
-  readonly #clean = new Map<string, Memory<Content, true>>();
+  readonly #clean = new Map<string, WeakSet<Content>>();
 
   /**
    * @param judgedBy all but the file that the findings depend on
@@ -114,8 +114,8 @@ class Judgements {
     return remembered(judgements, judgedBy, find);
   }
 
-  clean(judgedBy: string): Memory<Content, true> {
-    return remembered(this.#clean, judgedBy, () => new Memory());
+  clean(judgedBy: string): WeakSet<Content> {
+    return remembered(this.#clean, judgedBy, () => new WeakSet());
   }
 }
 
@@ -137,10 +137,10 @@ function findingsIn(file: SourceFile, rules: readonly Rule[], context: Judgement
   memories.set(rules, memory);
   return memory.findingsIn(file, judgedBy, () => {
     const clean = memory.clean(judgedBy);
-    const rest = onlyParts(file, (content) => !clean.get(content));
+    const rest = onlyParts(file, (content) => !clean.has(content));
     const inParts = check(rules, 'part', { ...context, files: [rest] });
     const withFindings = new Set(inParts.map(({ finding }) => partAt(file, finding.span.start)));
-    for (const { content } of rest.tree.expressions) if (!withFindings.has(content)) clean.set(content, true);
+    for (const { content } of rest.tree.expressions) if (!withFindings.has(content)) clean.add(content);
     return [...check(rules, 'file', { ...context, files: [file] }), ...inParts];
   });
 }

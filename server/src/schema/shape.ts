@@ -209,7 +209,7 @@ interface Dialect {
   readonly alternatives: 0 | 1 | 2;
   readonly traits: ReadonlySet<Trait>;
   /** The expressions in which nothing was found. */
-  readonly wellFormed: Memory<Content, true>;
+  readonly wellFormed: WeakSet<Content>;
 }
 
 const WALK_TRAITS = [
@@ -238,7 +238,7 @@ function dialectOf(version: QemuVersion): Dialect {
       pragmas: has(version, 'pragmas') ? pragmas : undefined,
       alternatives: has(version, 'two-alternatives-wanted') ? 2 : has(version, 'one-alternative-wanted') ? 1 : 0,
       traits: new Set(WALK_TRAITS.filter((trait) => has(version, trait))),
-      wellFormed: new Memory(),
+      wellFormed: new WeakSet(),
     };
     dialects.set(name, dialect);
   }
@@ -261,7 +261,7 @@ class ShapeWalk {
     if (this.#has('form-refused')) {
       for (const expression of tree.expressions) {
         // What the reader of the text has refused may be half typed.
-        if (!expression.whole || this.#dialect.wellFormed.get(expression.content)) continue;
+        if (!expression.whole || this.#dialect.wellFormed.has(expression.content)) continue;
         if (expression.value.kind === 'object') this.#walkExpression(expression, expression.value);
       }
     }
@@ -297,7 +297,7 @@ class ShapeWalk {
     const before = this.#faults.length + this.#refused.length;
     this.#expression = expression;
     this.#walkObject(object);
-    if (this.#faults.length + this.#refused.length === before) this.#dialect.wellFormed.set(expression.content, true);
+    if (this.#faults.length + this.#refused.length === before) this.#dialect.wellFormed.add(expression.content);
   }
 
   #walkObject(object: ObjectValue): void {

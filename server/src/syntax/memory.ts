@@ -6,17 +6,23 @@
 
 /** Something with which can be kept what was found out about it. Only a `Memory` looks at the field. */
 export interface Remembering {
-  memory: Map<object, unknown> | undefined;
+  memory: unknown[] | undefined;
 }
 
-/** One kind of knowledge about things. */
+let memories = 0;
+
+/** One kind of knowledge about things. There are to be few: each has a place with every thing. */
 export class Memory<Thing extends Remembering, Found extends NonNullable<unknown>> {
+  readonly #place = memories++;
+
   get(thing: Thing): Found | undefined {
-    return thing.memory?.get(this) as Found | undefined;
+    return thing.memory?.[this.#place] as Found | undefined;
   }
 
   set(thing: Thing, found: Found): void {
-    thing.memory ??= new Map();
-    thing.memory.set(this, found);
+    thing.memory ??= [];
+    const { memory } = thing;
+    while (memory.length < this.#place) memory.push(undefined);
+    memory[this.#place] = found;
   }
 }

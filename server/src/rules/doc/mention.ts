@@ -268,17 +268,18 @@ const likenesses = new WeakMap<object, (word: string) => string | undefined>();
 /** Tells for a word which name it is most likely to be, if any. */
 function likenessTo(names: readonly string[]): (word: string) => string | undefined {
   const byLength = new Map<number, string[]>();
-  for (const name of [...names].sort()) {
+  for (const name of names) {
     const sameLength = byLength.get(name.length);
     if (sameLength) sameLength.push(name);
     else byLength.set(name.length, [name]);
   }
   const find = memo((word) => {
     for (const difference of [0, 1, -1, 2, -2]) {
-      const meant = byLength.get(word.length + difference)?.find((name) => isSlip(word, name));
-      if (meant !== undefined) return { meant };
+      const near = byLength.get(word.length + difference)?.filter((name) => isSlip(word, name));
+      // In whatever order they are defined.
+      if (near?.length) return { meant: near.sort()[0] };
     }
-    return {};
+    return { meant: undefined };
   });
   return (word) => find(word).meant;
 }
