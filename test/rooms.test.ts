@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 const FLOORS = [
   ['syntax', 'names'],
   ['schema'],
-  ['qmp', 'compat'],
+  ['qmp', 'compat', 'history'],
   ['rules'],
   ['analysis'],
   ['features'],

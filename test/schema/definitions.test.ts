@@ -86,7 +86,7 @@ describe('ways of the past', () => {
     "{ 'struct': 'Disk', 'if': [ 'defined(A)' ], 'data': { 'id': { 'type': 'str', 'if': 'defined(B)' } } }",
     'struct Disk (if): id=str (if)',
   );
-  means("{ 'command': 'disks', 'returns': [ 'Disk' ], 'gen': 'no' }", 'command disks: returns [Disk]');
+  means("{ 'command': 'disks', 'returns': [ 'Disk' ], 'gen': 'no' }", 'command disks: returns [Disk]; gen=false');
 });
 
 describe('what makes no sense', () => {

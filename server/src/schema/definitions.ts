@@ -299,9 +299,17 @@ function nameOf(value: StringValue): Name {
   return { text: value.text, span: value.content };
 }
 
+const OLD_FLAGS: ReadonlySet<string> = new Set(['gen', 'success-response']);
+
 function flagsOf(object: ObjectValue): ReadonlyMap<string, BoolValue> {
   const flags = new Map<string, BoolValue>();
-  for (const { key, value } of object.entries) if (value?.kind === 'bool') flags.set(key.text, value);
+  for (const { key, value } of object.entries) {
+    if (value?.kind === 'bool') flags.set(key.text, value);
+    // Until QEMU 2.3 `'no'` was said for `false`.
+    else if (OLD_FLAGS.has(key.text) && value?.kind === 'string' && value.text === 'no') {
+      flags.set(key.text, { kind: 'bool', span: value.span, value: false });
+    }
+  }
   return flags;
 }
 
