@@ -186,6 +186,7 @@ function hostOf({ files }: Copies): Host {
     find: async () => [...contents.keys()],
     git: undefined,
     generator: undefined,
+    history: undefined,
   };
 }
 

@@ -1,5 +1,6 @@
 /** The host of tests: files and a git repository that live in memory. */
 import { readVerdict } from '../../server/src/analysis/agreement.ts';
+import type { History } from '../../server/src/history/history.ts';
 import { normalizePath } from '../../server/src/schema/load.ts';
 import type { FileContent, Generator, GeneratorError, Git, GitError, Host } from '../../server/src/workspace/host.ts';
 import { referenceProblem } from '../../server/src/workspace/reference.ts';
@@ -34,17 +35,20 @@ export interface MemoryHost extends Host {
  * @param files by absolute path; the folders are those that hold a file
  * @param git a repository; without one, git may not be run
  * @param generator what generators answer; without one, none may be run
+ * @param history of upstream's API; without one, none comes with the program
  */
 export function memoryHost(
   files: Readonly<Record<string, string | Uint8Array>>,
   git?: MemoryGit,
   generator?: MemoryGenerator,
+  history?: History,
 ): MemoryHost {
   const contents = new Map(Object.entries(files).map(([path, text]) => [normalizePath(path), bytesOf(text)]));
   const locked = new Map<string, string>();
   const reads: string[] = [];
   return {
     reads,
+    history: history && (() => history),
     write: (path, text) => void contents.set(normalizePath(path), bytesOf(text)),
     lock: (path, reason) => void locked.set(normalizePath(path), reason),
     async read(path): Promise<FileContent> {

@@ -30,5 +30,6 @@ export function withoutRelativePaths(host: Host): Host {
     find: (directory, wanted, skip) => host.find(directory, wanted, skip),
     git: host.git,
     generator: host.generator,
+    history: host.history,
   };
 }

@@ -4,6 +4,7 @@ import { readdir, stat } from 'node:fs/promises';
 import type { FileContent, Host } from '../workspace/host.ts';
 import { nodeGenerator } from './generator.ts';
 import { nodeGit } from './git.ts';
+import { bundledHistory } from './history.ts';
 import { MAX_FILE_BYTES, TOO_LARGE } from './limits.ts';
 
 /** Which programs may be run: none in a workspace that the user does not trust. */
@@ -15,7 +16,13 @@ interface Programs {
 
 /** Gives the host of this machine. */
 export function nodeHost({ git, generator }: Programs): Host {
-  return { read, find, git: git ? nodeGit() : undefined, generator: generator ? nodeGenerator() : undefined };
+  return {
+    read,
+    find,
+    git: git ? nodeGit() : undefined,
+    generator: generator ? nodeGenerator() : undefined,
+    history: bundledHistory,
+  };
 }
 
 /**

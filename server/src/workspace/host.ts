@@ -3,6 +3,7 @@
  * twin in memory. Paths are absolute, with `/` between the parts.
  */
 import type { Verdict } from '../analysis/agreement.ts';
+import type { History } from '../history/history.ts';
 
 export type FileContent =
   | {
@@ -31,6 +32,12 @@ export interface Host {
 
   /** QEMU's own generators, where a program of the tree may be run: not in an untrusted workspace, not in a browser. */
   readonly generator: Generator | undefined;
+
+  /**
+   * The history of upstream's API that comes with the program, if it does. It is read when it is first asked for.
+   * @throws HistoryError where it is not where the program was installed, or damaged; so may the methods of the history
+   */
+  readonly history: (() => History) | undefined;
 }
 
 /** The schema generator that comes with a QEMU tree, in Python. */
