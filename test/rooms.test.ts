@@ -13,7 +13,7 @@ const FLOORS = [
   ['syntax', 'names'],
   ['schema'],
   ['qmp', 'compat', 'history'],
-  ['rules'],
+  ['introspection', 'rules'],
   ['analysis'],
   ['features'],
   ['workspace'],
