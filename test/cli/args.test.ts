@@ -82,11 +82,11 @@ describe('wrong usage is told in one line, and has the exit status 2', () => {
     ['check . --qemu-version 8', '--qemu-version: "8" is no version of QEMU. Write it as 8.2 or 8.2.0.'],
     [
       'check . --baseline v8.2.0',
-      '--baseline: "v8.2.0" is no baseline. It is one of auto, none, dir:PATH (a folder or a schema file) or git:REF (a tag, branch or commit): did you mean "git:v8.2.0"?',
+      '--baseline: "v8.2.0" is no baseline. It is one of auto, none, dir:PATH (a folder or a schema file), introspection:FILE (an answer of query-qmp-schema) or git:REF (a tag, branch or commit): did you mean "git:v8.2.0"?',
     ],
     [
       'check . --baseline git:--upload-pack=x',
-      '--baseline: The baseline "git:--upload-pack=x" is refused: a reference does not begin with "-". It is one of auto, none, dir:PATH (a folder or a schema file) or git:REF (a tag, branch or commit).',
+      '--baseline: The baseline "git:--upload-pack=x" is refused: a reference does not begin with "-". It is one of auto, none, dir:PATH (a folder or a schema file), introspection:FILE (an answer of query-qmp-schema) or git:REF (a tag, branch or commit).',
     ],
     [
       'check . --rfqdn proxmox.com',
@@ -205,9 +205,12 @@ describe('options go over .qapirc.json', () => {
     });
   }
 
-  test('a baseline folder is relative to the working directory, wherever the roots are', async () => {
+  test('the path of a baseline is relative to the working directory, wherever the roots are', async () => {
     const { stdout } = await qapi('check ../ours --baseline dir:.', files, { cwd: '/src/up' });
     assert.match(stdout, /Baseline: dir:\/src\/up\.$/m);
+    const answered = { ...files, 'up/q.json': '[ { "name": "0", "meta-type": "object", "members": [] } ]' };
+    const program = await qapi('check ../ours --baseline introspection:q.json', answered, { cwd: '/src/up' });
+    assert.match(program.stdout, /Baseline: introspection:\/src\/up\/q\.json\.$/m);
   });
 
   test('--rfqdn takes the place of all domains of the file', async () => {

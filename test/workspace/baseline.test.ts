@@ -31,6 +31,8 @@ function told(outcome: BaselineOutcome): string {
   switch (outcome.kind) {
     case 'found':
       return `${outcome.label} ${outcome.root.replace(/git:0*/, 'git:')}`;
+    case 'known':
+      return outcome.label;
     case 'none':
       return `none: ${outcome.reason}`;
     case 'problem':

@@ -33,15 +33,17 @@ describe('layers of settings', () => {
 });
 
 describe('a baseline setting', () => {
-  test('has four forms', () => {
+  test('has five forms', () => {
     assert.deepEqual(parseBaseline('auto'), { kind: 'auto' });
     assert.deepEqual(parseBaseline('none'), { kind: 'none' });
     assert.deepEqual(parseBaseline('dir:../up stream'), { kind: 'dir', path: '../up stream' });
+    assert.deepEqual(parseBaseline('introspection:../q.json'), { kind: 'introspection', path: '../q.json' });
     assert.deepEqual(parseBaseline('git:v8.2.0'), { kind: 'git', ref: 'v8.2.0' });
     assert.deepEqual(parseBaseline('git:HEAD~3^{commit}'), { kind: 'git', ref: 'HEAD~3^{commit}' });
   });
 
-  const FORMS = 'It is one of auto, none, dir:PATH (a folder or a schema file) or git:REF (a tag, branch or commit)';
+  const FORMS =
+    'It is one of auto, none, dir:PATH (a folder or a schema file), introspection:FILE (an answer of query-qmp-schema) or git:REF (a tag, branch or commit)';
   for (const [spec, message] of [
     ['', `"" is no baseline. ${FORMS}.`],
     ['v8.2.0', `"v8.2.0" is no baseline. ${FORMS}: did you mean "git:v8.2.0"?`],
@@ -50,6 +52,7 @@ describe('a baseline setting', () => {
     ['Auto', `"Auto" is no baseline. ${FORMS}: did you mean "auto"?`],
     ['svn:trunk', `"svn:trunk" is no baseline. ${FORMS}.`],
     ['dir:', `The baseline "dir:" names no folder. ${FORMS}.`],
+    ['introspection: ', `The baseline "introspection: " names no file. ${FORMS}.`],
     ['dir:a\0b', 'The baseline "dir:a\\u{0}b" has a control character in its path.'],
     ['git:', `The baseline "git:" is refused: it names no reference. ${FORMS}.`],
     [

@@ -127,10 +127,10 @@ function noRootBelow(word: string): string {
   );
 }
 
-/** On the command line `dir:PATH` is relative to the working directory, wherever the roots are. */
+/** On the command line `dir:PATH` and `introspection:FILE` are relative to the working directory, wherever the roots are. */
 function baselineFrom(baseline: string | undefined, roots: readonly string[], cwd: string): string | undefined {
   const spec: BaselineSpec | undefined = baseline === undefined ? undefined : parseBaseline(baseline);
   // Where the working directory holds the roots, the workspace sees it the same way, and quotes the path as it was written.
-  if (spec?.kind !== 'dir' || roots.every((root) => root.startsWith(`${cwd}/`))) return baseline;
-  return `dir:${absolutePath(cwd, spec.path)}`;
+  if (!spec || !('path' in spec) || roots.every((root) => root.startsWith(`${cwd}/`))) return baseline;
+  return `${spec.kind}:${absolutePath(cwd, spec.path)}`;
 }

@@ -3,11 +3,15 @@
  * baseline's own includes are followed by the same `resolveInclude` as the tree's.
  */
 
+import { readIntrospection } from '../introspection/introspection.ts';
 import { quoted } from '../names/nearest.ts';
 import { formatVersion, type QemuVersion } from '../schema/dialect.ts';
 import { baseName, normalizePath } from '../schema/load.ts';
 import { isRootPath } from '../schema/places.ts';
+import type { Schema } from '../schema/schema.ts';
+import { LineIndex } from '../syntax/text.ts';
 import { parseBaseline } from './config.ts';
+import { decodeText } from './decode.ts';
 import type { FileContent, Git, GitError, Host } from './host.ts';
 
 /** What came of a baseline setting. */
@@ -28,6 +32,13 @@ export type BaselineOutcome =
       readonly read: (path: string) => Promise<FileContent>;
     }
   | {
+      /** A schema that is no tree of files: nothing is left to be read. */
+      readonly kind: 'known';
+      /** For people: `introspection:qemu.json`. */
+      readonly label: string;
+      readonly schema: Schema;
+    }
+  | {
       /** The setting cannot be followed. */
       readonly kind: 'problem';
       /** What is wrong, as a sentence. */
@@ -38,13 +49,13 @@ export type BaselineOutcome =
 
 /** The question: which baseline does this root have? Paths are absolute, with `/` between the parts. */
 export interface BaselineQuestion {
-  /** `auto`, `none`, `dir:PATH` or `git:REF`, as configured. */
+  /** `auto`, `none`, `dir:PATH`, `introspection:FILE` or `git:REF`, as configured. */
   readonly spec: string;
   /** The root that is to be compared. */
   readonly root: string;
   /** The folder of the tree it belongs to: the root's place in it tells where the baseline's root is. */
   readonly treeFolder: string;
-  /** What `dir:PATH` is relative to: the folder of whoever has set it. */
+  /** What `dir:PATH` and `introspection:FILE` are relative to: the folder of whoever has set it. */
   readonly configFolder: string;
   /** What the tree's VERSION file says; undefined where there is none. */
   readonly version: QemuVersion | undefined;
@@ -54,8 +65,8 @@ export interface BaselineQuestion {
 /**
  * Finds the root of the baseline.
  * @returns what was found; never rejects. `auto` never gives a problem: where the tag of the tree's version cannot be had,
- *   there is no baseline. For the two that were asked for by name, what does not exist is a problem, with one exception: an
- *   upstream tree that is there and merely has no such root (`storage-daemon` before 5.0) has nothing to compare with.
+ *   there is no baseline. For those that were asked for by name, what does not exist is a problem, with one exception: an
+ *   upstream that is there and merely has no such root (`storage-daemon` before 5.0) has nothing to compare with.
  */
 export async function resolveBaseline(question: BaselineQuestion): Promise<BaselineOutcome> {
   const spec = parseBaseline(question.spec);
@@ -66,6 +77,8 @@ export async function resolveBaseline(question: BaselineQuestion): Promise<Basel
       return { kind: 'problem', message: spec.message };
     case 'dir':
       return fromFolder(question, spec.path);
+    case 'introspection':
+      return fromIntrospection(question, spec.path);
     case 'git':
       return fromGit(question, spec.ref);
     case 'auto':
@@ -81,13 +94,7 @@ async function fromFolder(question: BaselineQuestion, path: string): Promise<Bas
   const read = (file: string) => host.read(file);
   switch (content.kind) {
     case 'missing':
-      return {
-        kind: 'problem',
-        message: `The baseline ${quoted(label)} does not exist: there is no ${place}.`,
-        ...(path.startsWith('~') && { help: 'A ~ is not replaced by your home directory: write the whole path.' }),
-        ...(!path.startsWith('~') &&
-          !path.startsWith('/') && { help: `The path is relative to ${question.configFolder}.` }),
-      };
+      return isMissing(question, label, path, place);
     case 'unreadable':
       return { kind: 'problem', message: `The baseline ${quoted(label)} cannot be read: ${content.reason}.` };
     case 'file': {
@@ -106,6 +113,66 @@ async function fromFolder(question: BaselineQuestion, path: string): Promise<Bas
       return rootIsAbsent(question, label, await firstOf(KNOWN_ROOTS, isThere));
     }
   }
+}
+
+/** @param path as it was written */
+function isMissing({ configFolder }: BaselineQuestion, label: string, path: string, place: string): BaselineOutcome {
+  return {
+    kind: 'problem',
+    message: `The baseline ${quoted(label)} does not exist: there is no ${place}.`,
+    ...(path.startsWith('~') && { help: 'A ~ is not replaced by your home directory: write the whole path.' }),
+    ...(!path.startsWith('~') && !path.startsWith('/') && { help: `The path is relative to ${configFolder}.` }),
+  };
+}
+
+async function fromIntrospection(question: BaselineQuestion, path: string): Promise<BaselineOutcome> {
+  const label = `introspection:${path}`;
+  const ours = programOf(question.root);
+  if (ours === 'the guest agent') {
+    const reason = `${quoted(label)} is an answer of query-qmp-schema, and this is the schema of the guest agent, which has no such command.`;
+    return { kind: 'none', reason };
+  }
+  const place = absolute(question.configFolder, path);
+  const content = await question.host.read(place);
+  const unreadable = (reason: string, help?: string): BaselineOutcome => ({
+    kind: 'problem',
+    message: `The baseline ${quoted(label)} cannot be read: ${reason}`,
+    ...(help !== undefined && { help }),
+  });
+  switch (content.kind) {
+    case 'missing':
+      return isMissing(question, label, path, place);
+    case 'directory':
+      return unreadable('it is a folder.', INTROSPECTION_HELP);
+    case 'unreadable':
+      return unreadable(`${content.reason}.`);
+    case 'file': {
+      const { text, problem } = decodeText(content.bytes);
+      if (problem) return unreadable('it is not UTF-8 text.', INTROSPECTION_HELP);
+      const outcome = readIntrospection(place, text);
+      if (outcome.kind === 'problem') {
+        const { line, character } = new LineIndex(text).positionOf(outcome.offset);
+        return unreadable(`line ${line + 1}, column ${character + 1}. ${outcome.message}`, INTROSPECTION_HELP);
+      }
+      const theirs = programWith(outcome.schema);
+      if (ours !== undefined && theirs !== undefined && ours !== theirs) {
+        return {
+          kind: 'none',
+          reason: `${quoted(label)} was answered by ${theirs}, and this is the schema of ${ours}.`,
+        };
+      }
+      return { kind: 'known', label, schema: outcome.schema };
+    }
+  }
+}
+
+const INTROSPECTION_HELP =
+  'It should hold the answer of query-qmp-schema: the list alone, { "return": [...] }, or a log of replies with it.';
+
+/** Which program has a schema: the storage daemon has always had the block devices, and never a machine with a status. */
+function programWith(schema: Schema): string | undefined {
+  const has = (name: string): boolean => schema.definition(name)?.kind === 'command';
+  return has('query-status') ? 'the system emulator' : has('blockdev-add') ? 'the storage daemon' : undefined;
 }
 
 async function fromVersion(question: BaselineQuestion): Promise<BaselineOutcome> {

@@ -56,24 +56,29 @@ export function mergeLayers(...layers: readonly ConfigLayer[]): Config {
 export type BaselineSpec =
   | { readonly kind: 'auto' | 'none' }
   | { readonly kind: 'dir'; readonly path: string }
+  | { readonly kind: 'introspection'; readonly path: string }
   | { readonly kind: 'git'; readonly ref: string }
   | { readonly kind: 'invalid'; readonly message: string };
 
 const BASELINE_FORMS =
-  'It is one of auto, none, dir:PATH (a folder or a schema file) or git:REF (a tag, branch or commit)';
+  'It is one of auto, none, dir:PATH (a folder or a schema file), introspection:FILE (an answer of query-qmp-schema) or git:REF (a tag, branch or commit)';
 
 /**
- * Reads `auto`, `none`, `dir:PATH` or `git:REF`.
+ * Reads `auto`, `none`, `dir:PATH`, `introspection:FILE` or `git:REF`.
  * @param spec any text
  * @returns its parts; kind `invalid`, with a message for people that names the forms, where it has none of them
  */
 export function parseBaseline(spec: string): BaselineSpec {
   if (spec === 'auto' || spec === 'none') return { kind: spec };
-  if (spec.startsWith('dir:')) {
-    const path = spec.slice('dir:'.length);
-    if (path.trim() === '') return invalid(`The baseline ${quoted(spec)} names no folder. ${BASELINE_FORMS}.`);
+  for (const [kind, what] of [
+    ['dir', 'folder'],
+    ['introspection', 'file'],
+  ] as const) {
+    if (!spec.startsWith(`${kind}:`)) continue;
+    const path = spec.slice(kind.length + 1);
+    if (path.trim() === '') return invalid(`The baseline ${quoted(spec)} names no ${what}. ${BASELINE_FORMS}.`);
     if (/\p{Cc}/u.test(path)) return invalid(`The baseline ${quoted(spec)} has a control character in its path.`);
-    return { kind: 'dir', path };
+    return { kind, path };
   }
   if (spec.startsWith('git:')) {
     const ref = spec.slice('git:'.length);

@@ -65,14 +65,15 @@ function settings(rules: readonly RuleHead[]): { readonly [K in keyof Config]: S
 
 - \`auto\`: the git tag that belongs to the tree's VERSION file, if the repository has it
 - \`dir:PATH\`: another tree or schema file, absolute or relative to the folder of this setting
+- \`introspection:FILE\`: what a QEMU answered to query-qmp-schema, absolute or relative in the same way
 - \`git:REF\`: a tag, branch or commit of the same repository
 - \`none\`: judge the shape of names only`,
       schema: {
         type: 'string',
         default: 'auto',
-        pattern: '^(auto|none|dir:.*\\S.*|git:[^-\\s]\\S*)$',
-        patternErrorMessage: 'One of auto, none, dir:PATH, git:REF',
-        examples: ['auto', 'none', 'dir:../upstream', 'git:v8.2.0'],
+        pattern: '^(auto|none|(dir|introspection):.*\\S.*|git:[^-\\s]\\S*)$',
+        patternErrorMessage: 'One of auto, none, dir:PATH, introspection:FILE, git:REF',
+        examples: ['auto', 'none', 'dir:../upstream', 'introspection:../qemu.json', 'git:v8.2.0'],
       },
     },
     profile: {

@@ -487,7 +487,7 @@ export class Workspace {
     return baseline;
   }
 
-  /** What a relative `dir:` starts from: the folder of whoever has set it. */
+  /** What a relative `dir:` or `introspection:` starts from: the folder of whoever has set it. */
   #baselineFolder(root: string, source: ConfigSource | undefined): string {
     if (this.#settings.baseline !== undefined || !source) {
       return this.#folders.find((folder) => root.startsWith(`${folder}/`)) ?? treeFolderOf(root);
@@ -509,7 +509,14 @@ export class Workspace {
     paths: Set<string>,
   ): Promise<LoadedBaseline> {
     const treeFolder = treeFolderOf(root);
-    const outcome = await resolveBaseline({ spec, root, treeFolder, configFolder, version, host: this.#host });
+    // Where the baseline is no tree, too, it changes with what was read for it.
+    const read = (path: string) => {
+      paths.add(path);
+      return this.#host.read(path);
+    };
+    const host = { ...this.#host, read };
+    const outcome = await resolveBaseline({ spec, root, treeFolder, configFolder, version, host });
+    if (outcome.kind === 'known') return { outcome, schema: outcome.schema };
     if (outcome.kind !== 'found') return { outcome, schema: undefined };
     const sources = await loadSources(outcome.root, async (path) => {
       paths.add(path);
@@ -540,6 +547,7 @@ const NO_BASELINE: KeptBaseline = {
 function toState(spec: string, { outcome, schema }: LoadedBaseline, place: BaselineState['place']): BaselineState {
   switch (outcome.kind) {
     case 'found':
+    case 'known':
       return { spec, place, label: outcome.label, schema, problem: undefined, reason: undefined };
     case 'none':
       return { spec, place, label: 'none', schema: undefined, problem: undefined, reason: outcome.reason };
