@@ -129,13 +129,17 @@ const pieces = fc.constantFrom(
 );
 
 test('wherever the mouse is in whatever text', async () => {
+  const known = await historyFrom({
+    '2.3': "{ 'command': 'eject', 'data': { 'a': { 'b': 'any' } } }",
+    '2.4': "{ 'enum': 'E', 'data': [ 'x' ] } { 'command': 'eject', 'data': { 'a': 'E' }, 'returns': { 'c': 'str' } }",
+  });
   await fc.assert(
     fc.asyncProperty(fc.array(pieces, { maxLength: 40 }), async (list) => {
       const path = `/tree/${ROOT}`;
       const text = list.join('');
       const analyses = await analysesOf({ [ROOT]: text }, path);
       for (let offset = 0; offset <= text.length; offset++) {
-        const hover = hoverAt(analyses, path, offset);
+        const hover = hoverAt(analyses, path, offset, { history: () => known });
         if (!hover) continue;
         assert.ok(hover.span.start <= offset && offset <= hover.span.end && hover.span.end <= text.length);
         assert.notEqual(hover.markdown, '');
