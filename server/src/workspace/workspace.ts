@@ -7,7 +7,7 @@ import type { Config } from '../analysis/settings.ts';
 import { allRules } from '../rules/index.ts';
 import type { ConfigFinding } from '../rules/rule.ts';
 import { readFile } from '../schema/definitions.ts';
-import { parseVersion, type QemuVersion } from '../schema/dialect.ts';
+import { formatVersion, parseVersion, type QemuVersion } from '../schema/dialect.ts';
 import { loadSources, type ReadOutcome, replaceFiles } from '../schema/load.ts';
 import type { SourceFile } from '../schema/model.ts';
 import { folderOf, foldersUp, isRootPath, isSkippedFolder, rootCandidates, treeFolderOf } from '../schema/places.ts';
@@ -477,7 +477,7 @@ export class Workspace {
   }
 
   #baselineFor(root: string, spec: string, folder: string, version: QemuVersion | undefined): KeptBaseline {
-    const key = [root, spec, folder].join('\n');
+    const key = [root, spec, folder, version && formatVersion(version)].join('\n');
     let baseline = this.#baselines.get(key);
     if (!baseline) {
       const paths = new Set<string>();
@@ -510,6 +510,7 @@ export class Workspace {
   ): Promise<LoadedBaseline> {
     const treeFolder = treeFolderOf(root);
     const outcome = await resolveBaseline({ spec, root, treeFolder, configFolder, version, host: this.#host });
+    if (outcome.kind === 'known') return { outcome, schema: outcome.schema };
     if (outcome.kind !== 'found') return { outcome, schema: undefined };
     const sources = await loadSources(outcome.root, async (path) => {
       paths.add(path);
@@ -540,6 +541,7 @@ const NO_BASELINE: KeptBaseline = {
 function toState(spec: string, { outcome, schema }: LoadedBaseline, place: BaselineState['place']): BaselineState {
   switch (outcome.kind) {
     case 'found':
+    case 'known':
       return { spec, place, label: outcome.label, schema, problem: undefined, reason: undefined };
     case 'none':
       return { spec, place, label: 'none', schema: undefined, problem: undefined, reason: outcome.reason };
