@@ -183,10 +183,24 @@ async function changeBaseline(status: Status, uri: Uri): Promise<void> {
   await choose('Baseline', [
     {
       label: 'auto',
-      detail: "The git tag that belongs to the tree's VERSION file, if there is one",
+      detail: "What belongs to the tree's VERSION file: its git tag if there is one, else its release",
       run: set(undefined),
     },
     { label: 'none', detail: 'Judge the shape of names only', run: set('none') },
+    {
+      label: '$(tag) A Release of Upstream…',
+      detail: 'release:X.Y, which comes with the extension',
+      run: async () => {
+        const value = await window.showInputBox({
+          title: 'Baseline: a Release of Upstream',
+          prompt: 'Its first two numbers',
+          value: status.baseline.resolved.startsWith('release:') ? status.baseline.resolved.slice(8) : '',
+          placeHolder: '8.2',
+          validateInput: (name) => (/^v?\d{1,4}(\.\d{1,4}){1,2}$/.test(name.trim()) ? undefined : 'Not a release'),
+        });
+        if (value !== undefined) await storeSetting('baseline', `release:${value.trim()}`, uri);
+      },
+    },
     {
       label: '$(folder) A Folder or a Schema File…',
       detail: 'dir:PATH',

@@ -18,7 +18,7 @@ describe('help', () => {
   --version   Print the version.
   -h, --help  Print this help.
 
-Example: qapi check --baseline git:v8.2.0 --rfqdn com.example .
+Example: qapi check --rfqdn com.example .
 `,
     );
     assert.equal(status, 0);
@@ -82,11 +82,11 @@ describe('wrong usage is told in one line, and has the exit status 2', () => {
     ['check . --qemu-version 8', '--qemu-version: "8" is no version of QEMU. Write it as 8.2 or 8.2.0.'],
     [
       'check . --baseline v8.2.0',
-      '--baseline: "v8.2.0" is no baseline. It is one of auto, none, dir:PATH (a folder or a schema file), introspection:FILE (an answer of query-qmp-schema) or git:REF (a tag, branch or commit): did you mean "git:v8.2.0"?',
+      '--baseline: "v8.2.0" is no baseline. It is one of auto, none, release:X.Y (an upstream release), dir:PATH (a folder or a schema file), introspection:FILE (an answer of query-qmp-schema) or git:REF (a tag, branch or commit): did you mean "git:v8.2.0"?',
     ],
     [
       'check . --baseline git:--upload-pack=x',
-      '--baseline: The baseline "git:--upload-pack=x" is refused: a reference does not begin with "-". It is one of auto, none, dir:PATH (a folder or a schema file), introspection:FILE (an answer of query-qmp-schema) or git:REF (a tag, branch or commit).',
+      '--baseline: The baseline "git:--upload-pack=x" is refused: a reference does not begin with "-". It is one of auto, none, release:X.Y (an upstream release), dir:PATH (a folder or a schema file), introspection:FILE (an answer of query-qmp-schema) or git:REF (a tag, branch or commit).',
     ],
     [
       'check . --rfqdn proxmox.com',

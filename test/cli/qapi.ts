@@ -1,6 +1,7 @@
 /** Runs `qapi` in this process, on a tree in memory. */
 import type { ExitStatus, Io, WriteFailure } from '../../server/src/cli/io.ts';
 import { runCli } from '../../server/src/cli/run.ts';
+import type { History } from '../../server/src/history/history.ts';
 import { type MemoryGenerator, type MemoryGit, type MemoryHost, memoryHost } from '../helpers/memory-host.ts';
 
 /** Texts by path, relative to the working directory. */
@@ -11,6 +12,8 @@ export interface Setting {
   readonly git?: MemoryGit;
   /** What generators say; their paths are absolute: below `/src`. */
   readonly generator?: MemoryGenerator;
+  /** The history of upstream that comes with the program; none if left out. */
+  readonly history?: History;
   readonly env?: Io['env'];
   /** The width of the terminal; without one, the output goes into a pipe. */
   readonly columns?: number;
@@ -40,6 +43,7 @@ export async function qapi(command: string, files: Files = {}, setting: Setting 
     Object.fromEntries(Object.entries(files).map(([path, text]) => [`/src/${path}`, text])),
     setting.git,
     setting.generator,
+    setting.history,
   );
   setting.prepare?.(host);
   let stdout = '';

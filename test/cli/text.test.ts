@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { historyFrom } from '../helpers/history.ts';
 import { type Files, qapi } from './qapi.ts';
 
 /** A downstream with one addition that both of its roots see, beside its upstream. */
@@ -128,13 +129,29 @@ qapi explain config/baseline says more about that rule.
     assert.equal(status, 1);
   });
 
-  test('where the tag of the version is missing, the last line names the command that fetches it', async () => {
-    const { status, stdout } = await qapi('check ours --rfqdn com.acme', TREE, { git: { tags: {} } });
+  test('where the tag of the version is missing, the release of that version is the baseline', async () => {
+    const upstream = "{ 'command': 'eject', 'data': { 'id': 'str' } }\n{ 'event': 'BYE' }\n";
+    const history = await historyFrom({
+      '8.2': { 'qapi/qapi-schema.json': upstream, 'qga/qapi-schema.json': upstream },
+    });
+    const { status, stdout } = await qapi('check ours --rfqdn com.acme', TREE, { git: { tags: {} }, history });
+    assert.match(stdout, /^ours\/qapi\/block\.json:3:48 error downstream\/missing-prefix$/m);
+    assert.match(
+      stdout,
+      /^1 error in 2 roots \(3 files\)\nRole: downstream, .* \(com\.acme\)\. QEMU: 8\.2\.0\. Baseline: release:8\.2\.$/m,
+    );
+    assert.equal(status, 1);
+  });
+
+  test('where that is not known either, the last line names the command that fetches the tag', async () => {
+    const history = await historyFrom({ '8.1': "{ 'event': 'BYE' }\n" });
+    const { status, stdout } = await qapi('check ours --rfqdn com.acme', TREE, { git: { tags: {} }, history });
     assert.equal(
       stdout,
       `No problems in 2 roots (3 files)
 Role: downstream, a domain is configured (com.acme). QEMU: 8.2.0. Baseline: none. The repository has
-no tag v8.2.0, which the VERSION file of the tree asks for. Fetch it with: git fetch
+no tag v8.2.0, which the VERSION file of the tree asks for. QEMU 8.2.0 is not among the releases
+known here, 8.1 to 8.1; next to it is release:8.1. Fetch it with: git fetch
 https://gitlab.com/qemu-project/qemu.git tag v8.2.0 --no-tags
 `,
     );

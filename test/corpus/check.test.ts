@@ -47,6 +47,22 @@ const downstreams = [
   { tree: 'rhel7.8-2.12.0', upstream: '2.12.0', domain: 'com.redhat', missing: 48 },
 ];
 
+describe('downstreams with nothing set but a domain', { skip: noCorpus }, () => {
+  for (const { tree, upstream, domain, missing } of downstreams) {
+    it(`${tree} is compared with the release that it is built on, and has the same ${missing} names`, async () => {
+      const opened = await open(`downstream/${tree}`, { domains: [domain] });
+      const release = `release:${upstream.replace(/\.0$/, '')}`;
+      for (const root of opened.roots) {
+        assert.equal((await opened.workspace.analyse(root)).baseline.label, release, root);
+      }
+      const problems = await problemsOf(opened);
+      assert.equal(problems.length, missing);
+      const baseline = `dir:${path.join(corpus, 'upstream', upstream)}`;
+      assert.deepEqual(problems, await problemsOf(await open(`downstream/${tree}`, { domains: [domain], baseline })));
+    });
+  }
+});
+
 describe('downstreams', { skip: noCorpus }, () => {
   for (const { tree, upstream, domain, missing } of downstreams) {
     const settings = { baseline: `dir:${path.join(corpus, 'upstream', upstream)}`, domains: [domain] };

@@ -271,6 +271,11 @@ export class Editor {
     await input.fill(text);
   }
 
+  /** Puts a text in at the caret of the active editor, as one keystroke would. */
+  async insert(text: string): Promise<void> {
+    await this.page.keyboard.insertText(text);
+  }
+
   /** The open input box's message: a prompt, or what is wrong with the text. */
   inputMessage(): Locator {
     return this.page.locator('.quick-input-widget .quick-input-message');

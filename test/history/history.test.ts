@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { HistoryError } from '../../server/src/history/data.ts';
+import { HistoryError, rootNameOf } from '../../server/src/history/data.ts';
 import { History } from '../../server/src/history/history.ts';
 import { apiLines } from '../helpers/api.ts';
 import { historyFrom, historyText, type TreeTexts } from '../helpers/history.ts';
@@ -237,4 +237,14 @@ describe('a data file that is damaged', () => {
 
 it('a history without releases is none', async () => {
   await assert.rejects(historyFrom({}), HistoryError);
+});
+
+it('a root belongs to a program by its place', () => {
+  assert.equal(rootNameOf('/tree/qapi/qapi-schema.json'), 'qapi');
+  assert.equal(rootNameOf('/tree/qapi-schema.json'), 'qapi');
+  assert.equal(rootNameOf('/tree/qga/qapi-schema.json'), 'qga');
+  assert.equal(rootNameOf('/tree/qapi-schema-guest.json'), 'qga');
+  assert.equal(rootNameOf('/tree/storage-daemon/qapi/qapi-schema.json'), 'storage-daemon');
+  assert.equal(rootNameOf('/tree/docs/interop/firmware.json'), undefined);
+  assert.equal(rootNameOf('/tree/old-qapi-schema.json'), undefined);
 });

@@ -368,3 +368,23 @@ it('a program that came late has no names before', async () => {
   assert.equal(lifeAt(history, { command: 'quit' }), 'since 4.2 or before');
   assert.equal(lifeAt(history, { command: 'blink' }), 'never');
 });
+
+it('what a release may have had is told apart from what none had', async () => {
+  const history = await historyFrom({
+    '6.0': "{ 'command': 'add', 'data': { 'id': 'str', 'options': 'any' } }",
+  });
+  const schema = await schemaFrom({
+    'x.json': `
+      { 'struct': 'Options', 'data': { 'speed': 'int' } }
+      { 'command': 'add', 'data': { 'id': 'str', 'options': 'Options', 'force': 'bool' } }
+      { 'command': 'eject' }
+    `,
+  });
+  const may: string[] = [];
+  for (const definition of schema.definitions) {
+    forEachNamed(definition, (thing) => {
+      if (history.lives('qapi').mayHave(schema, thing)) may.push(thing.name.text);
+    });
+  }
+  assert.deepEqual(may, ['speed', 'add', 'id', 'options']);
+});

@@ -37,7 +37,7 @@ import { readMarks } from '../helpers/marks.ts';
 import { tempFolder } from '../helpers/temp.ts';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
-const server = join(project, 'server/bin/qapi-language-server.js');
+const installed = join(project, 'server/bin/qapi-language-server.js');
 
 /** How long a wait may take before it is called a failure, in milliseconds. Nothing ever takes that long. */
 const PATIENCE = 30_000;
@@ -69,6 +69,8 @@ export interface Options {
   /** The address of the workspace's folder, where it is not the folder's own; null for a single file without a folder. */
   readonly rootUri?: string | null;
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** The program to start, where it is not the one of this project. */
+  readonly server?: string;
 }
 
 /** A problem as our server tells it: its message is plain text. */
@@ -90,6 +92,13 @@ export function exampleTrees(t: TestContext): { acme: string; upstream: string }
     cpSync(join(project, 'examples', tree), join(folder, tree), { recursive: true });
   }
   return { acme: `${folder}/acme`, upstream: `${folder}/upstream` };
+}
+
+/** A copy of the server for one test, with another text as the history of upstream's API. */
+export function serverWithHistory(t: TestContext, history: string): string {
+  const folder = tempFolder(t, { 'data/history.txt': history });
+  cpSync(join(project, 'server/dist/server.cjs'), join(folder, 'dist/server.cjs'));
+  return join(folder, 'dist/server.cjs');
 }
 
 export class Client {
@@ -124,7 +133,7 @@ export class Client {
     return client;
   }
 
-  constructor(folder: string, { settings, env }: Options) {
+  constructor(folder: string, { settings, env, server = installed }: Options) {
     this.#folder = folder;
     this.settings = settings ?? null;
     this.#process = spawn(process.execPath, [server, '--stdio'], {

@@ -6,7 +6,7 @@ import type { MarkupContent } from 'vscode-languageserver-protocol';
 import type { CheckDomainResult, DomainSuggestion, RuleSummary, Status } from '../../server/src/lsp/protocol.ts';
 import { allRules } from '../../server/src/rules/index.ts';
 import { commit, git, tempFolder } from '../helpers/temp.ts';
-import { Client, exampleTrees } from './client.ts';
+import { Client, exampleTrees, serverWithHistory } from './client.ts';
 
 const root = 'qapi/qapi-schema.json';
 const detach = 'qapi/detach.json';
@@ -55,6 +55,36 @@ describe('a hover', () => {
     const hover = await client.hover(detach, "{ 'command': '__com.acme|_query-detach'");
     assert.deepEqual(hover?.range, client.range(detach, "{ 'command': '«__com.acme_query-detach»'"));
     assert.match((hover.contents as MarkupContent).value, /stem `query-detach`/);
+  });
+
+  test('tells since when QEMU has a name, in a workspace that is not trusted, too', async (t) => {
+    const folder = tempFolder(t, { [root]: "{ 'command': 'query-cpus-fast' }\n" });
+    const client = await Client.start(t, folder, { initialization: { trusted: false } });
+    client.open(root);
+    const hover = await client.hover(root, "'query-cpus-|fast'");
+    assert.ok(hover);
+    assert.match((hover.contents as MarkupContent).value, /^- in QEMU since 2\.12$/m);
+  });
+
+  test('does without the history where that is damaged, and the log says why once', async (t) => {
+    const client = await Client.start(t, tempFolder(t, { [root]: "{ 'command': 'quit' }\n" }), {
+      server: serverWithHistory(t, 'QAPI history, form 0.\n'),
+    });
+    client.open(root);
+    for (let times = 1; times <= 2; times++) {
+      const hover = await client.hover(root, "'qu|it'");
+      assert.ok(hover);
+      const { value } = hover.contents as MarkupContent;
+      assert.match(value, /^- clients send it\n- in C: `qmp_quit`$/m);
+    }
+    const logged = client.told
+      .filter(({ method }) => method === 'window/logMessage')
+      .map(({ params }) => params.message);
+    assert.equal(logged.length, 1);
+    assert.match(
+      logged[0],
+      /^The history of upstream's releases is damaged at line 1: .* Hovers do not tell since when/,
+    );
   });
 
   test('has nothing to say about blank lines and closed documents', async (t) => {

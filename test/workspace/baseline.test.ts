@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { HistoryError } from '../../server/src/history/data.ts';
+import { History } from '../../server/src/history/history.ts';
 import { readFile } from '../../server/src/schema/definitions.ts';
 import { loadSources, resolveInclude } from '../../server/src/schema/load.ts';
 import { parse } from '../../server/src/syntax/parse.ts';
 import { type BaselineOutcome, type BaselineQuestion, resolveBaseline } from '../../server/src/workspace/baseline.ts';
+import type { ConfigLayer } from '../../server/src/workspace/config.ts';
+import type { Host } from '../../server/src/workspace/host.ts';
+import { Workspace } from '../../server/src/workspace/workspace.ts';
+import { historyFrom, historyText } from '../helpers/history.ts';
 import { type MemoryGit, memoryHost } from '../helpers/memory-host.ts';
 
 const EMPTY = '';
@@ -26,13 +32,13 @@ function ask(spec: string, how: Partial<BaselineQuestion> & { at?: string } = {}
   });
 }
 
-/** Where the root was found, as `label root`; or why not. */
+/** Where the root is, as `label root`; or why there is none. */
 function told(outcome: BaselineOutcome): string {
   switch (outcome.kind) {
     case 'found':
       return `${outcome.label} ${outcome.root.replace(/git:0*/, 'git:')}`;
     case 'known':
-      return outcome.label;
+      return `${outcome.label} ${outcome.schema.sources.root}`;
     case 'none':
       return `none: ${outcome.reason}`;
     case 'problem':
@@ -256,7 +262,7 @@ describe('git:REF', () => {
   test('cannot be had where git is not run, or not there, or fails', async () => {
     assert.equal(
       told(await ask('git:v8.2.0')),
-      'problem: The baseline "git:v8.2.0" is not looked up, because git is not run here. Git is run on a real file system in a workspace that you trust. A folder, dir:PATH, does without.',
+      'problem: The baseline "git:v8.2.0" is not looked up, because git is not run here. Git is run on a real file system in a workspace that you trust. A folder, dir:PATH, and a release, release:X.Y, do without.',
     );
     const withError = (kind: 'no-git' | 'failed', detail: string) => inRepository({ error: { kind, detail } });
     assert.equal(
@@ -273,43 +279,293 @@ describe('git:REF', () => {
     );
     assert.equal(
       told(await ask('git:v8.2.0', { host: memoryHost({}, { top: '/elsewhere', tags }) })),
-      'problem: The baseline "git:v8.2.0" cannot be looked up. /src/qemu is in no git repository. Name a folder instead: dir:PATH.',
+      'problem: The baseline "git:v8.2.0" cannot be looked up. /src/qemu is in no git repository. Name a folder instead, dir:PATH, or a release, release:X.Y.',
     );
+  });
+});
+
+/** Upstream's 4.2, 8.1 and 8.2, and a tree on the way to 9.0. In 4.2 there is no storage daemon. */
+const history = await historyFrom({
+  '4.2': { [ROOT]: "{ 'command': 'change' }\n" },
+  '8.1': { [ROOT]: "{ 'command': 'stop' }\n", [GUEST]: "{ 'command': 'guest-ping' }\n" },
+  '8.2': { [ROOT]: "{ 'command': 'eject' }\n", [STORAGE]: "{ 'command': 'quit' }\n" },
+  '8.2.50': { [ROOT]: "{ 'command': 'eject' }\n" },
+});
+const SET_IT = 'Set the baseline to what the tree is based on: release:X.Y, git:REF or dir:PATH.';
+const OTHER_SCHEMA =
+  'The releases that come with this program have the schemas of the system emulator, the guest agent and the storage daemon only, and this is another one.';
+
+/** A program without git, with the history of upstream. */
+const withHistory = memoryHost({}, undefined, undefined, history);
+
+/** A program whose data file cannot be used. */
+function withDamage(git?: MemoryGit): Host {
+  const fail = () => {
+    throw new HistoryError('The history is torn.');
+  };
+  return { ...memoryHost({}, git), history: fail };
+}
+
+describe('release:X.Y', () => {
+  const host = withHistory;
+
+  test('is a release of upstream, without any file or git', async () => {
+    assert.equal(told(await ask('release:8.2', { host })), `release:8.2 release:8.2:/${ROOT}`);
+    assert.equal(told(await ask('release:8.1', { host, at: GUEST })), `release:8.1 release:8.1:/${GUEST}`);
+    assert.equal(told(await ask('release:8.2', { host, at: STORAGE })), `release:8.2 release:8.2:/${STORAGE}`);
+    assert.deepEqual(host.reads, []);
+  });
+
+  test('may be called by the tag, or by a stable release: they have the same API', async () => {
+    for (const spec of ['release:v8.2.0', 'release:8.2.2', 'release:v8.2']) {
+      assert.equal(told(await ask(spec, { host })), `release:8.2 release:8.2:/${ROOT}`);
+    }
+  });
+
+  test('may be a development tree, as it was on some day', async () => {
+    assert.equal(told(await ask('release:8.2.50', { host })), `release:8.2.50 release:8.2.50:/${ROOT}`);
+  });
+
+  test('goes over what the repository has', async () => {
+    const tags = { 'v8.2.2': { [ROOT]: EMPTY } };
+    const both = memoryHost({}, { top: '/src/qemu', tags }, undefined, history);
+    assert.equal(told(await ask('release:8.1', { host: both })), `release:8.1 release:8.1:/${ROOT}`);
+  });
+
+  test('the root may be in its old place', async () => {
+    assert.equal(told(await ask('release:8.2', { host, at: OLD_ROOT })), `release:8.2 release:8.2:/${ROOT}`);
+  });
+
+  test('that is not known: the problem names those next to it', async () => {
+    const elsewhere = 'An upstream from elsewhere is named by git:REF or dir:PATH.';
+    for (const [spec, next] of [
+      ['release:8.0', 'next to it are release:4.2 and release:8.1'],
+      ['release:9.0', 'next to it is release:8.2.50'],
+      ['release:0.15', 'next to it is release:4.2'],
+      ['release:8.1.50', 'next to it are release:8.1 and release:8.2'],
+    ] as const) {
+      assert.equal(
+        told(await ask(spec, { host })),
+        `problem: The baseline "${spec}" is not among the releases known here, 4.2 to 8.2; ${next}. ${elsewhere}`,
+      );
+    }
+  });
+
+  test('has no such root, as upstream had no storage daemon once: nothing to compare with', async () => {
+    assert.equal(
+      told(await ask('release:4.2', { host, at: STORAGE })),
+      `none: The baseline "release:4.2" has no ${STORAGE}, so there is nothing to compare with.`,
+    );
+  });
+
+  test('has no other schemas than those of the three programs', async () => {
+    for (const at of ['docs/interop/firmware.json', 'acme/acme.json']) {
+      assert.equal(told(await ask('release:8.2', { host, at })), `none: ${OTHER_SCHEMA}`);
+    }
+  });
+
+  test('cannot be had where the history is damaged, or not there', async () => {
+    assert.equal(
+      told(await ask('release:8.2', { host: withDamage() })),
+      'problem: The history is torn. Installing this program anew should mend that. An upstream from elsewhere is named by git:REF or dir:PATH.',
+    );
+    assert.equal(
+      told(await ask('release:8.2')),
+      'problem: No releases of upstream come with this program. An upstream from elsewhere is named by git:REF or dir:PATH.',
+    );
+  });
+
+  test('whose definitions are damaged is a problem; others are not', async () => {
+    const text = await historyText({ '8.1': "{ 'command': 'stop' }\n", '8.2': "{ 'command': 'eject' }\n" });
+    const damaged = memoryHost({}, undefined, undefined, new History(text.replace('"eject"}', '"eject",}')));
+    assert.match(
+      told(await ask('release:8.2', { host: damaged })),
+      /^problem: The history of upstream's releases is damaged at the definition of eject: it is no JSON\. Installing/,
+    );
+    assert.equal(told(await ask('release:8.1', { host: damaged })), `release:8.1 release:8.1:/${ROOT}`);
   });
 });
 
 describe('auto', () => {
   const tags = { 'v8.2.2': { [ROOT]: EMPTY }, 'v1.0': { [OLD_ROOT]: EMPTY } };
-  const host = memoryHost({}, { top: '/src/qemu', tags });
+  const repository = (git: Partial<MemoryGit> = {}): MemoryGit => ({ top: '/src/qemu', tags, ...git });
+  const both = (git: Partial<MemoryGit> = {}) => memoryHost({}, repository(git), undefined, history);
+  const release = `release:8.2 release:8.2:/${ROOT}`;
 
   test("is the tag of the tree's version, if the repository has it", async () => {
+    const host = both();
     assert.equal(told(await ask('auto', { host })), `git:v8.2.2 git:1:/${ROOT}`);
     assert.equal(told(await ask('auto', { host, version: [1, 0, 0], at: OLD_ROOT })), `git:v1.0 git:2:/${OLD_ROOT}`);
   });
 
-  test('is none else, and says why', async () => {
+  test('is the release of that version else, whyever there is no tag', async () => {
+    for (const [why, host] of [
+      ['git is not run', withHistory],
+      ['there is no git', both({ error: { kind: 'no-git', detail: '' } })],
+      ['git fails', both({ error: { kind: 'failed', detail: 'dubious ownership' } })],
+      ['no repository', both({ top: '/elsewhere' })],
+      ['no tag', both({ tags: {} })],
+      ['a tag of something else', both({ tags: { 'v8.2.2': { README: EMPTY } } })],
+    ] as const) {
+      assert.equal(told(await ask('auto', { host })), release, why);
+    }
+  });
+
+  test('is the release of release candidates, too', async () => {
+    assert.equal(told(await ask('auto', { host: withHistory, version: [8, 1, 92] })), release);
+  });
+
+  test('is what the tag has, where it is there and has no such root', async () => {
     assert.equal(
-      told(await ask('auto', { host, version: [8, 2, 3] })),
-      'none: The repository has no tag v8.2.3, which the VERSION file of the tree asks for. Fetch it with: git fetch https://gitlab.com/qemu-project/qemu.git tag v8.2.3 --no-tags',
+      told(await ask('auto', { host: both(), at: STORAGE })),
+      `none: The baseline "git:v8.2.2" has no ${STORAGE}, so there is nothing to compare with.`,
     );
-    const none = memoryHost({}, { top: '/src/qemu', tags: {} });
-    assert.match(told(await ask('auto', { host: none, version: [1, 0, 0] })), /no tag v1\.0, .* tag v1\.0 --no-tags$/);
-    assert.match(told(await ask('auto', { host: none, version: [1, 0, 1] })), /no tag v1\.0\.1, .* tag v1\.0\.1 /);
-    // Nothing to fetch: between two releases there are no tags.
+  });
+
+  test('is none where the release has no such root', async () => {
     assert.equal(
-      told(await ask('auto', { host, version: [8, 2, 50] })),
-      'none: The VERSION file of the tree has 8.2.50, which no upstream tag is named after. Set the baseline to what the tree is based on: git:REF.',
+      told(await ask('auto', { host: withHistory, version: [4, 2, 1], at: STORAGE })),
+      `none: The baseline "release:4.2" has no ${STORAGE}, so there is nothing to compare with.`,
     );
-    assert.equal(
-      told(await ask('auto', { host, version: undefined })),
-      'none: The tree has no VERSION file that would tell its upstream release.',
-    );
-    assert.equal(told(await ask('auto')), 'none: Git is not run here, so the upstream release is not looked up.');
-    assert.equal(
-      told(await ask('auto', { host: memoryHost({}, { top: '/elsewhere', tags }) })),
-      'none: /src/qemu is in no git repository.',
-    );
-    const readme = memoryHost({}, { top: '/src/qemu', tags: { 'v8.2.2': { README: EMPTY } } });
-    assert.match(told(await ask('auto', { host: readme })), /^none: The baseline "git:v8\.2\.2" has no qapi/);
+  });
+
+  describe('is none where neither can be had, and says why and what to do', () => {
+    const none = (why: string, what: string) => `none: ${why} ${what}`;
+    const noGit = 'Git is not run here, so no tag is looked up.';
+
+    test('the version is not known here', async () => {
+      assert.equal(
+        told(await ask('auto', { host: withHistory, version: [9, 0, 0] })),
+        none(
+          `${noGit} QEMU 9.0.0 is not among the releases known here, 4.2 to 8.2; next to it is release:8.2.50.`,
+          SET_IT,
+        ),
+      );
+      assert.equal(
+        told(await ask('auto', { host: both(), version: [9, 0, 1] })),
+        none(
+          'The repository has no tag v9.0.1, which the VERSION file of the tree asks for. QEMU 9.0.1 is not among the releases known here, 4.2 to 8.2; next to it is release:8.2.50.',
+          'Fetch it with: git fetch https://gitlab.com/qemu-project/qemu.git tag v9.0.1 --no-tags',
+        ),
+      );
+      // The tags of 1.0 and those before it have two numbers.
+      const old = both({ tags: {} });
+      assert.match(told(await ask('auto', { host: old, version: [1, 0, 0] })), /no tag v1\.0, .* tag v1\.0 --no-tags$/);
+      assert.match(told(await ask('auto', { host: old, version: [1, 0, 1] })), /no tag v1\.0\.1, .* tag v1\.0\.1 /);
+    });
+
+    test('the version is that of development trees, of which even a known one is as it was on some day', async () => {
+      assert.equal(
+        told(await ask('auto', { host: both(), version: [8, 2, 50] })),
+        none(
+          'The VERSION file of the tree has 8.2.50, which no upstream tag is named after. QEMU 8.2.50 is a development tree, whose API changes every day.',
+          SET_IT,
+        ),
+      );
+    });
+
+    test('there is no VERSION', async () => {
+      assert.equal(
+        told(await ask('auto', { host: both(), version: undefined })),
+        none('The tree has no VERSION file that would tell its upstream release.', SET_IT),
+      );
+    });
+
+    test('the schema is of none of the three programs', async () => {
+      assert.equal(
+        told(await ask('auto', { host: withHistory, at: 'docs/interop/firmware.json' })),
+        none(`${noGit} ${OTHER_SCHEMA}`, SET_IT),
+      );
+    });
+
+    test('the history is damaged, or not there', async () => {
+      assert.equal(told(await ask('auto', { host: withDamage() })), none(`${noGit} The history is torn.`, SET_IT));
+      assert.equal(told(await ask('auto')), none(`${noGit} No releases of upstream come with this program.`, SET_IT));
+      assert.equal(
+        told(await ask('auto', { host: withDamage(repository()) })),
+        `git:v8.2.2 git:1:/${ROOT}`,
+        'the tag needs no history',
+      );
+    });
+  });
+});
+
+describe('a workspace with the history of upstream', () => {
+  const files = {
+    '/tree/VERSION': '8.2.1\n',
+    [`/tree/${ROOT}`]: "{ 'command': 'eject' }\n{ 'command': 'eject-all' }\n",
+  };
+  const root = `/tree/${ROOT}`;
+
+  function open(host: Host, settings: ConfigLayer): Workspace {
+    const workspace = new Workspace(host, ['/tree']);
+    workspace.setSettings(settings);
+    return workspace;
+  }
+
+  /** The baseline of the tree, and the names that are new against it. */
+  async function judged(workspace: Workspace): Promise<[baseline: string, ...names: string[]]> {
+    const { baseline, problems } = await workspace.analyse(root);
+    const missing = problems.filter(({ rule }) => rule.id === 'downstream/missing-prefix');
+    return [baseline.label, ...missing.map(({ message }) => /'([^']+)'/.exec(message)?.[1] ?? '')];
+  }
+
+  test('knows what is new in a downstream of which only the domain is set', async () => {
+    const host = memoryHost(files, undefined, undefined, history);
+    assert.deepEqual(await judged(open(host, { domains: ['com.acme'] })), ['release:8.2', 'eject-all']);
+  });
+
+  test('does not read it for an upstream, nor where another baseline is set', async () => {
+    let asked = 0;
+    const host: Host = {
+      ...memoryHost({ ...files, '/up.json': "{ 'command': 'eject' }\n" }),
+      history: () => {
+        asked++;
+        return history;
+      },
+    };
+    assert.deepEqual(await judged(open(host, {})), ['none']);
+    assert.deepEqual(await judged(open(host, { domains: ['com.acme'], baseline: 'none' })), ['none']);
+    const settings = { domains: ['com.acme'], baseline: 'dir:../up.json' };
+    assert.deepEqual(await judged(open(host, settings)), ['dir:../up.json', 'eject-all']);
+    assert.equal(asked, 0);
+    await judged(open(host, { domains: ['com.acme'] }));
+    assert.equal(asked, 1);
+  });
+
+  test('looks the release up once, however much is typed', async () => {
+    let asked = 0;
+    const host: Host = {
+      ...memoryHost(files),
+      history: () => {
+        asked++;
+        return history;
+      },
+    };
+    const workspace = open(host, { domains: ['com.acme'] });
+    await workspace.analyse(root);
+    for (const name of ['e', 'ej', 'eject', 'eject-more']) {
+      workspace.setDocument(root, `{ 'command': '${name}' }\n`);
+      await workspace.analyse(root);
+    }
+    assert.deepEqual(await judged(workspace), ['release:8.2', 'eject-more']);
+    assert.equal(asked, 1);
+  });
+
+  test('takes another release when the version becomes another', async () => {
+    const workspace = open(memoryHost(files, undefined, undefined, history), { domains: ['com.acme'] });
+    assert.deepEqual(await judged(workspace), ['release:8.2', 'eject-all']);
+    workspace.setDocument('/tree/VERSION', '8.1.0\n');
+    assert.deepEqual(await judged(workspace), ['release:8.1', 'eject', 'eject-all']);
+    workspace.setSettings({ domains: ['com.acme'], qemuVersion: '8.2' });
+    assert.deepEqual(await judged(workspace), ['release:8.2', 'eject-all']);
+  });
+
+  test('goes on with all other rules where it is damaged', async () => {
+    const broken = { ...memoryHost({ ...files, [root]: "{ 'event': 'bye' }\n" }), history: withDamage().history };
+    const rules = async (baseline: string) =>
+      (await open(broken, { domains: ['com.acme'], baseline }).analyse(root)).problems.map(({ rule }) => rule.id);
+    assert.deepEqual(await rules('auto'), ['naming/event-case']);
+    assert.deepEqual(await rules('release:8.2'), ['config/baseline', 'naming/event-case']);
   });
 });

@@ -40,17 +40,25 @@ describe('a baseline setting', () => {
     assert.deepEqual(parseBaseline('introspection:../q.json'), { kind: 'introspection', path: '../q.json' });
     assert.deepEqual(parseBaseline('git:v8.2.0'), { kind: 'git', ref: 'v8.2.0' });
     assert.deepEqual(parseBaseline('git:HEAD~3^{commit}'), { kind: 'git', ref: 'HEAD~3^{commit}' });
+    assert.deepEqual(parseBaseline('release:8.2'), { kind: 'release', version: [8, 2, 0] });
+    assert.deepEqual(parseBaseline('release:8.2.2'), { kind: 'release', version: [8, 2, 2] });
+    assert.deepEqual(parseBaseline('release:v10.2.0'), { kind: 'release', version: [10, 2, 0] });
   });
 
   const FORMS =
-    'It is one of auto, none, dir:PATH (a folder or a schema file), introspection:FILE (an answer of query-qmp-schema) or git:REF (a tag, branch or commit)';
+    'It is one of auto, none, release:X.Y (an upstream release), dir:PATH (a folder or a schema file), introspection:FILE (an answer of query-qmp-schema) or git:REF (a tag, branch or commit)';
   for (const [spec, message] of [
     ['', `"" is no baseline. ${FORMS}.`],
     ['v8.2.0', `"v8.2.0" is no baseline. ${FORMS}: did you mean "git:v8.2.0"?`],
-    ['8.2.0', `"8.2.0" is no baseline. ${FORMS}: did you mean "git:v8.2.0"?`],
+    ['8.2', `"8.2" is no baseline. ${FORMS}: did you mean "release:8.2"?`],
+    ['8.2.0', `"8.2.0" is no baseline. ${FORMS}: did you mean "release:8.2.0"?`],
     ['../upstream', `"../upstream" is no baseline. ${FORMS}: did you mean "dir:../upstream"?`],
     ['Auto', `"Auto" is no baseline. ${FORMS}: did you mean "auto"?`],
     ['svn:trunk', `"svn:trunk" is no baseline. ${FORMS}.`],
+    ['release:', `The baseline "release:" names no release: write it as release:8.2. ${FORMS}.`],
+    ['release:8', `The baseline "release:8" names no release: write it as release:8.2. ${FORMS}.`],
+    ['release: 8.2', `The baseline "release: 8.2" names no release: write it as release:8.2. ${FORMS}.`],
+    ['release:8.2-rc1', `The baseline "release:8.2-rc1" names no release: write it as release:8.2. ${FORMS}.`],
     ['dir:', `The baseline "dir:" names no folder. ${FORMS}.`],
     ['introspection: ', `The baseline "introspection: " names no file. ${FORMS}.`],
     ['dir:a\0b', 'The baseline "dir:a\\u{0}b" has a control character in its path.'],

@@ -18,7 +18,7 @@ export interface BaselineState {
   readonly spec: string;
   /** Where it was set, if that was in a file. */
   readonly place: { readonly file: string; readonly span: Span } | undefined;
-  /** `git:v8.2.0`, `dir:../upstream`, `none`. */
+  /** `release:8.2`, `git:v8.2.0`, `dir:../upstream`, `none`. */
   readonly label: string;
   readonly schema: Schema | undefined;
   /** Why there is none although it was asked for. */

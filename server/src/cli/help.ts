@@ -15,7 +15,7 @@ function programHelp(): string {
     wrap("qapi understands QEMU's QAPI schemas, and the naming contract of QMP downstreams.", WIDTH),
     COMMANDS.flatMap(({ usage, summary }) => entry(usage, summary, width)),
     optionsHelp(GLOBAL),
-    ['Example: qapi check --baseline git:v8.2.0 --rfqdn com.example .'],
+    ['Example: qapi check --rfqdn com.example .'],
   );
 }
 

@@ -49,7 +49,7 @@ export const COMMANDS: readonly Command[] = [
       {
         name: 'baseline',
         value: 'SPEC',
-        help: "The upstream schema that tells which names are new: dir:PATH for another tree or schema file, introspection:FILE for an answer of query-qmp-schema, git:REF for a tag, branch or commit of the same repository, auto (the default) for the tag of the tree's VERSION file, none to judge only the shape of names.",
+        help: "The upstream schema that tells which names are new: release:X.Y for a release of upstream, dir:PATH for another tree or schema file, introspection:FILE for an answer of query-qmp-schema, git:REF for a tag, branch or commit of the same repository, auto (the default) for what belongs to the tree's VERSION file: its tag in git, else its release. none judges only the shape of names.",
       },
       {
         name: 'rfqdn',

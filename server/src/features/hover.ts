@@ -5,6 +5,7 @@
 import { type Analysis, problemsIn } from '../analysis/analysis.ts';
 import type { Reference } from '../analysis/references.ts';
 import type { Config } from '../analysis/settings.ts';
+import type { History } from '../history/history.ts';
 import { judgeDomain, ownerOf, reverseDomain } from '../names/domain.ts';
 import { parseName } from '../names/parse.ts';
 import type { Problem } from '../rules/run.ts';
@@ -24,6 +25,7 @@ import type { Span } from '../syntax/text.ts';
 import { cNamesOf } from './c-names.ts';
 import { docMarkdown, sectionMarkdown } from './doc-markdown.ts';
 import { meaningOfBuiltin, meaningOfKey } from './keywords.ts';
+import { lifeFact } from './life-fact.ts';
 import { codeBlock, codeSpan, escapeMarkdown, hasLinkEnd, joined, link, listItem, paragraph } from './markdown.ts';
 import { type Place, placeAt } from './place.ts';
 import { signatureOf } from './signature.ts';
@@ -39,6 +41,8 @@ export interface HoverOptions {
   readonly ruleLink?: (ruleId: string) => string;
   /** Whether the editor shows the messages of problems in its hovers itself: then they are not said a second time. */
   readonly showsMessages?: boolean;
+  /** The history of upstream's API. It is asked for where a name is that may be in it. */
+  readonly history?: () => History;
 }
 
 /**
@@ -46,6 +50,7 @@ export interface HoverOptions {
  * @param path the file
  * @param offset a place in it
  * @returns Markdown, the problems first; undefined where there is nothing to say
+ * @throws HistoryError where a history is given that cannot be had, or is damaged
  */
 export function hoverAt(
   analyses: readonly Analysis[],
@@ -54,7 +59,7 @@ export function hoverAt(
   options: HoverOptions = {},
 ): HoverContent | undefined {
   const problems = problemsAt(analyses, path, offset);
-  const subject = nameAt(analyses, path, offset) ?? wordAt(analyses, path, offset);
+  const subject = nameAt(analyses, path, offset, options) ?? wordAt(analyses, path, offset);
   const parts = [problemsPart(problems, options), subject?.markdown ?? ''].filter((part) => part !== '');
   const span = subject?.span ?? problems[0]?.span;
   return span && parts.length > 0 ? { markdown: parts.join('\n\n---\n\n'), span } : undefined;
@@ -103,7 +108,12 @@ function messageMarkdown(message: string): string {
 
 // ---- names ----
 
-function nameAt(analyses: readonly Analysis[], path: string, offset: number): HoverContent | undefined {
+function nameAt(
+  analyses: readonly Analysis[],
+  path: string,
+  offset: number,
+  { history }: HoverOptions,
+): HoverContent | undefined {
   for (const analysis of analyses) {
     const reference = analysis.references.at(path, offset);
     if (!reference) continue;
@@ -111,12 +121,18 @@ function nameAt(analyses: readonly Analysis[], path: string, offset: number): Ho
     // Another root may show clients what this one hides.
     const ways = analyses.map((other) => other.reach.of(thing));
     const direction = { send: ways.some((way) => way.send), receive: ways.some((way) => way.receive) };
-    return { markdown: describeName(reference, direction, analysis), span: reference.span };
+    const life = history && lifeFact(thing, analyses, history);
+    return { markdown: describeName(reference, direction, life, analysis), span: reference.span };
   }
   return undefined;
 }
 
-function describeName(reference: Reference, direction: Direction, analysis: Analysis): string {
+function describeName(
+  reference: Reference,
+  direction: Direction,
+  life: string | undefined,
+  analysis: Analysis,
+): string {
   const { thing } = reference;
   const { schema } = analysis;
   const text = schema.file(thing.file)?.tree.text ?? '';
@@ -124,6 +140,7 @@ function describeName(reference: Reference, direction: Direction, analysis: Anal
     `${kindInWords(thing)}, in ${codeSpan(placeOf(thing, analysis))}`,
     ...branchFact(reference, schema),
     directionFact(thing, direction),
+    ...(life === undefined ? [] : [life]),
     ...downstreamFact(thing.name.text, analysis),
     ...cFact(thing, analysis),
   ];

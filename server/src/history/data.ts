@@ -29,6 +29,12 @@ export const ROOT_PLACES: Readonly<Record<RootName, readonly [string, ...string[
   'storage-daemon': ['storage-daemon/qapi/qapi-schema.json'],
 };
 
+/** Which of the programs a root belongs to, by its path; undefined for a root in any other place. */
+export function rootNameOf(path: string): RootName | undefined {
+  // Those of the others end like one of the first.
+  return ROOTS.findLast((name) => ROOT_PLACES[name].some((place) => path.endsWith(`/${place}`)));
+}
+
 /** The data file cannot be used: it is damaged, or belongs to another version of this program. */
 export class HistoryError extends Error {
   override readonly name = 'HistoryError';

@@ -62,6 +62,17 @@ export class Lives {
    *   whatever no command or event leads to
    */
   of(schema: Schema, thing: NamedThing): Life | undefined {
+    const presence = this.#presenceOf(schema, thing);
+    return presence && lifeOf(presence.having, presence.open, this.#releases);
+  }
+
+  /** Whether some release had it, or may have had it: because it took any value in one of the places where the schema has it. */
+  mayHave(schema: Schema, thing: NamedThing): boolean {
+    const presence = this.#presenceOf(schema, thing);
+    return presence !== undefined && (presence.having | presence.open) !== NONE;
+  }
+
+  #presenceOf(schema: Schema, thing: NamedThing): Presence | undefined {
     let known = this.#known.get(schema);
     if (!known) {
       known = new Map();
@@ -73,8 +84,7 @@ export class Lives {
       presences = new Walk(schema, this.#wire, definition).presences();
       known.set(definition, presences);
     }
-    const presence = presences.get(thing);
-    return presence && lifeOf(presence.having, presence.open, this.#releases);
+    return presences.get(thing);
   }
 
   #presence(path: WirePath): Presence {

@@ -67,9 +67,9 @@ export interface Status {
   domains: string[];
   inherited: string[];
   baseline: {
-    /** As configured: `auto`, `none`, `dir:...` or `git:...`. */
+    /** As configured: `auto`, `none`, `release:...`, `dir:...` or `git:...`. */
     spec: string;
-    /** What it came to: `git:v8.2.0`, `dir:../upstream`, `none`. */
+    /** What it came to: `release:8.2`, `git:v8.2.0`, `dir:../upstream`, `none`. */
     resolved: string;
     ok: boolean;
     /** If not `ok`: what is wrong and what to do. */

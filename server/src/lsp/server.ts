@@ -29,6 +29,8 @@ import { fixAll } from '../features/fix-all.ts';
 import { type ResolvedFix, resolveFix } from '../features/fixes.ts';
 import { hoverAt } from '../features/hover.ts';
 import { editsBetween } from '../features/line-edits.ts';
+import { HistoryError } from '../history/data.ts';
+import type { History } from '../history/history.ts';
 import { suggestDomains, validateDomainInput } from '../names/domain.ts';
 import { allRules, ruleById } from '../rules/index.ts';
 import { strikingNames } from '../rules/names.ts';
@@ -132,6 +134,8 @@ class Server {
   /** Counts changes, of texts and of what they are judged by: what was worked out before one is not shown any more. */
   #changes = 0;
   #checkScheduled = false;
+  /** The history of upstream's API has turned out to be of no use. */
+  #historyFailed = false;
   readonly #published = new Map<string, string>();
   /** The files that are not open and have problems published all the same. */
   #publishedClosed: ReadonlySet<string> = new Set();
@@ -426,15 +430,31 @@ class Server {
     const analyses = await this.#workspace.analysesOf(path);
     const lines = fileIn(analyses, path)?.lines;
     if (!lines) return null;
-    const content = hoverAt(analyses, path, lines.offsetOf(position), {
-      ruleLink: (id) => this.#pageOf(id, 'hover') ?? '',
-      showsMessages: this.#options.showsProblemsInHover ?? false,
-    });
+    const content = this.#withHistory((history) =>
+      hoverAt(analyses, path, lines.offsetOf(position), {
+        ruleLink: (id) => this.#pageOf(id, 'hover') ?? '',
+        showsMessages: this.#options.showsProblemsInHover ?? false,
+        ...(history && { history }),
+      }),
+    );
     if (!content) return null;
     return {
       contents: { kind: MarkupKind.Markdown, value: shortened(content.markdown, MAX_HOVER) },
       range: { start: lines.positionOf(content.span.start), end: lines.positionOf(content.span.end) },
     };
+  }
+
+  /** Does something with the history, and without it where it cannot be used: that is told once. */
+  #withHistory<T>(work: (history: (() => History) | undefined) => T): T {
+    if (this.#historyFailed) return work(undefined);
+    try {
+      return work(this.#workspace.host.history);
+    } catch (error) {
+      if (!(error instanceof HistoryError)) throw error;
+      this.#historyFailed = true;
+      this.#connection.console.warn(`${error.message} Hovers do not tell since when a name exists.`);
+      return work(undefined);
+    }
   }
 
   // ---- code actions ----

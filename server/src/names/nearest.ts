@@ -1,5 +1,5 @@
 /** "Did you mean": for what users type by hand. */
-import { distance } from 'fastest-levenshtein';
+import { distance as levenshtein } from 'fastest-levenshtein';
 
 const LONGEST = 100;
 
@@ -38,6 +38,19 @@ export function isSlip(word: string, name: string): boolean {
   const allowed = word.length < 2 * SHORTEST ? 1 : 2;
   if (word.length < SHORTEST || word.length > LONGEST || apart(word, name) > allowed) return false;
   return distance(word.toLowerCase(), name.toLowerCase()) <= allowed;
+}
+
+/** How many letters are one too many, missing or wrong; two that have changed places are one slip. */
+function distance(a: string, b: string): number {
+  return isSwapped(a, b) ? 1 : levenshtein(a, b);
+}
+
+/** Whether two texts differ in two neighbours that have changed places, and nowhere else. */
+function isSwapped(a: string, b: string): boolean {
+  if (a.length !== b.length) return false;
+  let at = 0;
+  while (at < a.length && a[at] === b[at]) at++;
+  return at + 1 < a.length && a[at] === b[at + 1] && a[at + 1] === b[at] && a.slice(at + 2) === b.slice(at + 2);
 }
 
 function apart(a: string, b: string): number {

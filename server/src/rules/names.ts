@@ -6,7 +6,7 @@ import { legalStem, type StyleProblem, styleProblem } from '../names/style.ts';
 import { vendorWord } from '../names/vendors.ts';
 import { has, type VersionRange, versionsWith } from '../schema/dialect.ts';
 import { definitionOf, forEachNamed, isDefinition, type NamedThing, type SourceFile } from '../schema/model.ts';
-import { perFilesDefinitions } from '../schema/remember.ts';
+import { perFileByDefinition } from '../schema/remember.ts';
 import type { Schema } from '../schema/schema.ts';
 import { isMisplaced } from '../schema/shape.ts';
 import type { Finding, RuleContext } from './rule.ts';
@@ -35,7 +35,7 @@ export function* strikingNames(files: readonly SourceFile[]): Generator<NameUse>
 }
 
 /** In the order of the text. */
-const strikingNamesIn = perFilesDefinitions((definition): readonly NameUse[] => {
+const strikingNamesIn = perFileByDefinition((definition): readonly NameUse[] => {
   const found: NameUse[] = [];
   forEachNamed(definition, (thing) => {
     const judgement = judgements[thing.kind](thing.name.text);

@@ -1,6 +1,7 @@
 /** How a definition and its documentation comment belong together. */
 import { Memory } from '../syntax/memory.ts';
 import type { Doc, DocSection } from '../syntax/tree.ts';
+import { parseVersion, type QemuVersion } from './dialect.ts';
 import type { Definition, Member, NamedThing, TypeRef } from './model.ts';
 import { forEachNamed } from './model.ts';
 import type { Schema } from './schema.ts';
@@ -92,4 +93,21 @@ export function docSectionOf(thing: NamedThing): { doc: Doc; section: DocSection
   const name = thing.kind === 'feature' ? thing.name.text : qualifiedName(thing);
   const section = doc?.sections.find((s) => s.kind === wanted && s.name?.text === name);
   return doc && section ? { doc, section } : undefined;
+}
+
+/**
+ * The release since which a thing exists, as its own documentation says: of a definition in the section `Since:`, of anything
+ * in it by a remark such as `(since 2.8)`. The third number is 0.
+ */
+export function statedSince(thing: NamedThing): QemuVersion | undefined {
+  const isDefinition = 'keyword' in thing;
+  const section = isDefinition
+    ? thing.doc?.sections.find(({ kind }) => kind === 'since')
+    : docSectionOf(thing)?.section;
+  const doc = isDefinition ? thing.doc : thing.owner.doc;
+  if (!doc || !section) return undefined;
+  const text = doc.lines.slice(section.firstLine, section.endLine).map((line) => line.text);
+  const pattern = isDefinition ? /\d+\.\d+/ : /\bsince:?\s+v?(\d+\.\d+)/i;
+  const found = pattern.exec(text.join(' '));
+  return parseVersion(found?.[1] ?? found?.[0] ?? '');
 }

@@ -66,7 +66,7 @@ export function perDefinition<Found>(
 const NOTHING: readonly never[] = [];
 
 /** The same for all definitions of a file, in their order. */
-export function perFilesDefinitions<Found>(
+export function perFileByDefinition<Found>(
   look: (definition: Definition) => readonly Found[],
 ): (file: SourceFile) => readonly Found[] {
   const find = perDefinition(look);

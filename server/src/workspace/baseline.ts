@@ -1,11 +1,14 @@
 /**
- * Where the upstream schema is that a tree is compared with: from a setting to a root file and a way to read it. The
- * baseline's own includes are followed by the same `resolveInclude` as the tree's.
+ * Where the upstream schema is that a tree is compared with: from a setting to a root file and a way to read it, or to the
+ * schema of a release that is known. The baseline's own includes are followed by the same `resolveInclude` as the tree's.
  */
 
+import { HistoryError, ROOT_PLACES, ROOTS, type RootName } from '../history/data.ts';
+import type { History } from '../history/history.ts';
+import { releaseNamed } from '../history/releases.ts';
 import { readIntrospection } from '../introspection/introspection.ts';
 import { quoted } from '../names/nearest.ts';
-import { formatVersion, type QemuVersion } from '../schema/dialect.ts';
+import { compareVersions, formatVersion, type QemuVersion } from '../schema/dialect.ts';
 import { baseName, normalizePath } from '../schema/load.ts';
 import { isRootPath } from '../schema/places.ts';
 import type { Schema } from '../schema/schema.ts';
@@ -32,9 +35,9 @@ export type BaselineOutcome =
       readonly read: (path: string) => Promise<FileContent>;
     }
   | {
-      /** A schema that is no tree of files: nothing is left to be read. */
+      /** A schema that is there as it is: nothing is left to be read. */
       readonly kind: 'known';
-      /** For people: `introspection:qemu.json`. */
+      /** For people: `release:8.2`, `introspection:qemu.json`. */
       readonly label: string;
       readonly schema: Schema;
     }
@@ -49,7 +52,7 @@ export type BaselineOutcome =
 
 /** The question: which baseline does this root have? Paths are absolute, with `/` between the parts. */
 export interface BaselineQuestion {
-  /** `auto`, `none`, `dir:PATH`, `introspection:FILE` or `git:REF`, as configured. */
+  /** `auto`, `none`, `release:X.Y`, `dir:PATH`, `introspection:FILE` or `git:REF`, as configured. */
   readonly spec: string;
   /** The root that is to be compared. */
   readonly root: string;
@@ -57,24 +60,27 @@ export interface BaselineQuestion {
   readonly treeFolder: string;
   /** What `dir:PATH` and `introspection:FILE` are relative to: the folder of whoever has set it. */
   readonly configFolder: string;
-  /** What the tree's VERSION file says; undefined where there is none. */
+  /** The version of the tree: what its VERSION file says, or the setting `qemuVersion`; undefined where there is neither. */
   readonly version: QemuVersion | undefined;
   readonly host: Host;
 }
 
 /**
  * Finds the root of the baseline.
- * @returns what was found; never rejects. `auto` never gives a problem: where the tag of the tree's version cannot be had,
- *   there is no baseline. For those that were asked for by name, what does not exist is a problem, with one exception: an
- *   upstream that is there and merely has no such root (`storage-daemon` before 5.0) has nothing to compare with.
+ * @returns what was found; never rejects. `auto` never gives a problem: it is the tag of the tree's version, else the release
+ *   that has the API of that version, and where neither can be had, there is no baseline. For those that were asked for by
+ *   name, what does not exist is a problem, with one exception: an upstream that is there and merely has no such root
+ *   (`storage-daemon` before 5.0) has nothing to compare with.
  */
 export async function resolveBaseline(question: BaselineQuestion): Promise<BaselineOutcome> {
   const spec = parseBaseline(question.spec);
   switch (spec.kind) {
     case 'none':
-      return { kind: 'none', reason: 'The baseline is set to none.' };
+      return none('The baseline is set to none.');
     case 'invalid':
-      return { kind: 'problem', message: spec.message };
+      return problem(spec.message);
+    case 'release':
+      return fromRelease(question, spec.version, `The baseline ${quoted(question.spec)}`);
     case 'dir':
       return fromFolder(question, spec.path);
     case 'introspection':
@@ -86,8 +92,16 @@ export async function resolveBaseline(question: BaselineQuestion): Promise<Basel
   }
 }
 
+function none(reason: string): BaselineOutcome {
+  return { kind: 'none', reason };
+}
+
+function problem(message: string, help?: string): BaselineOutcome {
+  return { kind: 'problem', message, ...(help !== undefined && { help }) };
+}
+
 async function fromFolder(question: BaselineQuestion, path: string): Promise<BaselineOutcome> {
-  const { host, root, treeFolder } = question;
+  const { host, root } = question;
   const label = `dir:${path}`;
   const place = absolute(question.configFolder, path);
   const content = await host.read(place);
@@ -96,11 +110,11 @@ async function fromFolder(question: BaselineQuestion, path: string): Promise<Bas
     case 'missing':
       return isMissing(question, label, path, place);
     case 'unreadable':
-      return { kind: 'problem', message: `The baseline ${quoted(label)} cannot be read: ${content.reason}.` };
+      return problem(`The baseline ${quoted(label)} cannot be read: ${content.reason}.`);
     case 'file': {
       const [ours, theirs] = [programOf(root), programOf(place)];
       if (ours !== undefined && theirs !== undefined && ours !== theirs) {
-        return { kind: 'none', reason: `${quoted(label)} is the schema of ${theirs}, and this is that of ${ours}.` };
+        return none(`${quoted(label)} is the schema of ${theirs}, and this is that of ${ours}.`);
       }
       return { kind: 'found', label, root: place, read };
     }
@@ -108,7 +122,7 @@ async function fromFolder(question: BaselineQuestion, path: string): Promise<Bas
       const inside = (file: string) => normalizePath(`${place}/${file}`);
       // One that is there and cannot be read is found: who reads it says why.
       const isThere = async (file: string) => /^(file|unreadable)$/.test((await host.read(inside(file))).kind);
-      const found = await firstOf(candidates(root, treeFolder), isThere);
+      const found = await firstOf(candidates(question), isThere);
       if (found !== undefined) return { kind: 'found', label, root: inside(found), read };
       return rootIsAbsent(question, label, await firstOf(KNOWN_ROOTS, isThere));
     }
@@ -117,28 +131,28 @@ async function fromFolder(question: BaselineQuestion, path: string): Promise<Bas
 
 /** @param path as it was written */
 function isMissing({ configFolder }: BaselineQuestion, label: string, path: string, place: string): BaselineOutcome {
-  return {
-    kind: 'problem',
-    message: `The baseline ${quoted(label)} does not exist: there is no ${place}.`,
-    ...(path.startsWith('~') && { help: 'A ~ is not replaced by your home directory: write the whole path.' }),
-    ...(!path.startsWith('~') && !path.startsWith('/') && { help: `The path is relative to ${configFolder}.` }),
-  };
+  return problem(
+    `The baseline ${quoted(label)} does not exist: there is no ${place}.`,
+    path.startsWith('~')
+      ? 'A ~ is not replaced by your home directory: write the whole path.'
+      : path.startsWith('/')
+        ? undefined
+        : `The path is relative to ${configFolder}.`,
+  );
 }
 
 async function fromIntrospection(question: BaselineQuestion, path: string): Promise<BaselineOutcome> {
   const label = `introspection:${path}`;
   const ours = programOf(question.root);
   if (ours === 'the guest agent') {
-    const reason = `${quoted(label)} is an answer of query-qmp-schema, and this is the schema of the guest agent, which has no such command.`;
-    return { kind: 'none', reason };
+    return none(
+      `${quoted(label)} is an answer of query-qmp-schema, and this is the schema of the guest agent, which has no such command.`,
+    );
   }
   const place = absolute(question.configFolder, path);
   const content = await question.host.read(place);
-  const unreadable = (reason: string, help?: string): BaselineOutcome => ({
-    kind: 'problem',
-    message: `The baseline ${quoted(label)} cannot be read: ${reason}`,
-    ...(help !== undefined && { help }),
-  });
+  const unreadable = (reason: string, help?: string): BaselineOutcome =>
+    problem(`The baseline ${quoted(label)} cannot be read: ${reason}`, help);
   switch (content.kind) {
     case 'missing':
       return isMissing(question, label, path, place);
@@ -147,8 +161,8 @@ async function fromIntrospection(question: BaselineQuestion, path: string): Prom
     case 'unreadable':
       return unreadable(`${content.reason}.`);
     case 'file': {
-      const { text, problem } = decodeText(content.bytes);
-      if (problem) return unreadable('it is not UTF-8 text.', INTROSPECTION_HELP);
+      const { text, problem: encodingProblem } = decodeText(content.bytes);
+      if (encodingProblem) return unreadable('it is not UTF-8 text.', INTROSPECTION_HELP);
       const outcome = readIntrospection(place, text);
       if (outcome.kind === 'problem') {
         const { line, character } = new LineIndex(text).positionOf(outcome.offset);
@@ -156,10 +170,7 @@ async function fromIntrospection(question: BaselineQuestion, path: string): Prom
       }
       const theirs = programWith(outcome.schema);
       if (ours !== undefined && theirs !== undefined && ours !== theirs) {
-        return {
-          kind: 'none',
-          reason: `${quoted(label)} was answered by ${theirs}, and this is the schema of ${ours}.`,
-        };
+        return none(`${quoted(label)} was answered by ${theirs}, and this is the schema of ${ours}.`);
       }
       return { kind: 'known', label, schema: outcome.schema };
     }
@@ -176,53 +187,98 @@ function programWith(schema: Schema): string | undefined {
 }
 
 async function fromVersion(question: BaselineQuestion): Promise<BaselineOutcome> {
-  const { version, treeFolder } = question;
+  const { version } = question;
+  if (version === undefined) {
+    return none(`The tree has no VERSION file that would tell its upstream release. ${SET_IT}`);
+  }
+  const tag = await fromTag(question, version);
+  if (tag.kind !== 'problem') return tag;
+  const release = fromItsRelease(question, version);
+  if (release.kind !== 'problem') return release;
+  return none(`${tag.message} ${release.message} ${tag.help ?? SET_IT}`);
+}
+
+const SET_IT = 'Set the baseline to what the tree is based on: release:X.Y, git:REF or dir:PATH.';
+
+/** The tag of a version. A problem is why it cannot be had. */
+async function fromTag(question: BaselineQuestion, version: QemuVersion): Promise<BaselineOutcome> {
+  const { treeFolder } = question;
   const git = question.host.git;
-  const none = (reason: string): BaselineOutcome => ({ kind: 'none', reason });
-  if (version === undefined) return none('The tree has no VERSION file that would tell its upstream release.');
-  if (git === undefined) return none('Git is not run here, so the upstream release is not looked up.');
+  if (git === undefined) return problem('Git is not run here, so no tag is looked up.');
   const top = await git.topOf(treeFolder);
-  if (!top.ok) return none(topProblem(top.error, treeFolder));
+  if (!top.ok) return problem(topProblem(top.error, treeFolder));
   const [major, minor, micro] = version;
   // Some releases before 1.1 have no third number in their tags.
   const tags = [`v${formatVersion(version)}`, ...(micro === 0 ? [`v${major}.${minor}`] : [])];
   for (const tag of tags) {
     const resolved = await git.resolve(top.top, `refs/tags/${tag}`);
-    if (resolved.ok) {
-      const outcome = await fromCommit(question, git, { ...top, commit: resolved.commit, label: `git:${tag}` });
-      return outcome.kind === 'problem' ? none(outcome.message) : outcome;
-    }
-    if (resolved.error.kind !== 'no-reference') return none(`Git failed: ${resolved.error.detail}.`);
+    if (resolved.ok) return fromCommit(question, git, { ...top, commit: resolved.commit, label: `git:${tag}` });
+    if (resolved.error.kind !== 'no-reference') return problem(`Git failed: ${resolved.error.detail}.`);
   }
   // QEMU counts from 50 on between two releases, and from 90 on for release candidates: none has a tag of that number.
   if (micro >= 50) {
-    const help = 'Set the baseline to what the tree is based on: git:REF.';
-    return none(
-      `The VERSION file of the tree has ${formatVersion(version)}, which no upstream tag is named after. ${help}`,
-    );
+    return problem(`The VERSION file of the tree has ${formatVersion(version)}, which no upstream tag is named after.`);
   }
   const tag = (major === 1 && minor === 0 ? tags.at(-1) : tags[0]) ?? '';
-  return none(`The repository has no tag ${tag}, which the VERSION file of the tree asks for. ${fetchHelp(tag)}`);
+  return problem(`The repository has no tag ${tag}, which the VERSION file of the tree asks for.`, fetchHelp(tag));
+}
+
+/** The release that has the API of the tree's version. A problem is why there is none. */
+function fromItsRelease(question: BaselineQuestion, version: QemuVersion): BaselineOutcome {
+  const name = `QEMU ${formatVersion(version)}`;
+  if (programAt(placeOf(question)) === undefined) return problem(NOT_IN_RELEASES);
+  // Even one that is known is known as it was on one day: what upstream has added since then would look like the tree's own.
+  if (releaseNamed(version)?.snapshot) return problem(`${name} is a development tree, whose API changes every day.`);
+  return fromRelease(question, version, name);
+}
+
+/** @param asked what is looked for, to begin a sentence with */
+function fromRelease(question: BaselineQuestion, version: QemuVersion, asked: string): BaselineOutcome {
+  const program = programAt(placeOf(question));
+  if (program === undefined) return none(NOT_IN_RELEASES);
+  if (question.host.history === undefined) return problem('No releases of upstream come with this program.', ELSEWHERE);
+  try {
+    const history = question.host.history();
+    const nearest = history.nearestRelease(version);
+    if (!nearest?.exact) return problem(`${asked} is not among ${releasesNear(history, version)}.`, ELSEWHERE);
+    const label = `release:${nearest.release.name}`;
+    const schema = history.release(nearest.release.name, program);
+    return schema ? { kind: 'known', label, schema } : none(hasNoRoot(label, ROOT_PLACES[program][0]));
+  } catch (error) {
+    if (!(error instanceof HistoryError)) throw error;
+    return problem(error.message, `Installing this program anew should mend that. ${ELSEWHERE}`);
+  }
+}
+
+const ELSEWHERE = 'An upstream from elsewhere is named by git:REF or dir:PATH.';
+
+const NOT_IN_RELEASES =
+  'The releases that come with this program have the schemas of the system emulator, the guest agent and the storage daemon only, and this is another one.';
+
+/** The releases that are known, with those next to a version that is not. */
+function releasesNear({ releases }: History, version: QemuVersion): string {
+  const numbered = releases.filter(({ snapshot }) => !snapshot);
+  const before = releases.findLast((release) => compareVersions(release.version, version) < 0);
+  const after = releases.find((release) => compareVersions(release.version, version) > 0);
+  const near = [before, after].flatMap((release) => (release ? [`release:${release.name}`] : []));
+  const range = `the releases known here, ${numbered[0]?.name} to ${numbered.at(-1)?.name}`;
+  return `${range}; next to it ${near.length > 1 ? 'are' : 'is'} ${near.join(' and ')}`;
 }
 
 async function fromGit(question: BaselineQuestion, ref: string): Promise<BaselineOutcome> {
   const { treeFolder } = question;
   const git = question.host.git;
   const label = `git:${ref}`;
-  const problem = (message: string, help?: string): BaselineOutcome => ({
-    kind: 'problem',
-    message,
-    ...(help === undefined ? {} : { help }),
-  });
   if (git === undefined) {
     return problem(
       `The baseline ${quoted(label)} is not looked up, because git is not run here.`,
-      'Git is run on a real file system in a workspace that you trust. A folder, dir:PATH, does without.',
+      'Git is run on a real file system in a workspace that you trust. A folder, dir:PATH, and a release, release:X.Y, do without.',
     );
   }
   const top = await git.topOf(treeFolder);
   if (!top.ok) {
-    const help = top.error.kind === 'no-repository' ? 'Name a folder instead: dir:PATH.' : undefined;
+    const help =
+      top.error.kind === 'no-repository' ? 'Name a folder instead, dir:PATH, or a release, release:X.Y.' : undefined;
     return problem(`The baseline ${quoted(label)} cannot be looked up. ${topProblem(top.error, treeFolder)}`, help);
   }
   const resolved = await git.resolve(top.top, ref);
@@ -267,7 +323,7 @@ async function fromCommit(question: BaselineQuestion, git: Git, at: Place): Prom
   const places = at.place === '' ? [''] : [`${at.place}/`, ''];
   const below = (roots: readonly string[]) => places.flatMap((place) => roots.map((root) => place + root));
 
-  const wanted = below(candidates(question.root, question.treeFolder));
+  const wanted = below(candidates(question));
   const found = await firstOf(wanted, isFile);
   if (found !== undefined) return { kind: 'found', label: at.label, root: `${prefix}${found}`, read };
   // In a partial clone a file may be listed and yet not be there.
@@ -275,43 +331,40 @@ async function fromCommit(question: BaselineQuestion, git: Git, at: Place): Prom
     const listed = await git.list(at.top, at.commit);
     const notFetched = listed.ok ? wanted.find((path) => listed.paths.includes(path)) : undefined;
     if (notFetched !== undefined) {
-      return {
-        kind: 'problem',
-        message: `The repository is a partial clone and has not fetched ${notFetched} of the baseline ${quoted(at.label)}.`,
-        help: 'Nothing is fetched behind your back. A checkout, or "git archive", of that reference fetches its files.',
-      };
+      return problem(
+        `The repository is a partial clone and has not fetched ${notFetched} of the baseline ${quoted(at.label)}.`,
+        'Nothing is fetched behind your back. A checkout, or "git archive", of that reference fetches its files.',
+      );
     }
   }
   if (failure !== undefined) {
-    return { kind: 'problem', message: `The baseline ${quoted(at.label)} cannot be read: ${failure}.` };
+    return problem(`The baseline ${quoted(at.label)} cannot be read: ${failure}.`);
   }
   const anyRoot = await firstOf(below(KNOWN_ROOTS), isFile);
   return rootIsAbsent(question, at.label, anyRoot);
 }
 
-/** The places where a QEMU tree has had its roots, newest first. */
-const KNOWN_ROOTS = [
-  'qapi/qapi-schema.json',
-  'qga/qapi-schema.json',
-  'storage-daemon/qapi/qapi-schema.json',
-  'qapi-schema.json',
-  'qapi-schema-guest.json',
-];
+/** The places where a QEMU tree has had its roots. */
+const KNOWN_ROOTS = ROOTS.flatMap((name) => ROOT_PLACES[name]);
 
-/** Two places of the same root: it moved once. */
-const MOVES: readonly (readonly [string, string])[] = [
-  ['qapi/qapi-schema.json', 'qapi-schema.json'],
-  ['qga/qapi-schema.json', 'qapi-schema-guest.json'],
-];
+/** Where the baseline may have the root, relative to its tree: the place that it has in ours first. */
+function candidates(question: BaselineQuestion): string[] {
+  const place = placeOf(question);
+  const program = programAt(place);
+  return program === undefined ? [place] : [place, ...ROOT_PLACES[program].filter((other) => other !== place)];
+}
 
-/** Where the baseline may have a root, relative to its tree: the place that it has in ours first. */
-function candidates(root: string, treeFolder: string): string[] {
+/** Where the root stands in its tree. */
+function placeOf({ root, treeFolder }: BaselineQuestion): string {
   const folder = `${normalizePath(treeFolder)}/`.replace(/^\/\/$/, '/');
   const path = normalizePath(root);
   // A root outside of its tree has no place in it.
-  const place = path.startsWith(folder) ? path.slice(folder.length) : baseName(path);
-  const moved = MOVES.flatMap(([a, b]) => (place === a ? [b] : place === b ? [a] : []));
-  return [place, ...moved];
+  return path.startsWith(folder) ? path.slice(folder.length) : baseName(path);
+}
+
+/** Which of the programs of QEMU has its root at a place in the tree; undefined where that is no such place. */
+function programAt(place: string): RootName | undefined {
+  return ROOTS.find((name) => ROOT_PLACES[name].includes(place));
 }
 
 /** What a root in one of the known places is the schema of. */
@@ -323,22 +376,20 @@ function programOf(root: string): string | undefined {
 
 /** A tree that has other roots is the right one, and has no such root; anything else is the wrong place. */
 function rootIsAbsent(question: BaselineQuestion, label: string, other: string | undefined): BaselineOutcome {
-  const place = candidates(question.root, question.treeFolder)[0] ?? '';
-  if (other !== undefined) {
-    return {
-      kind: 'none',
-      reason: `The baseline ${quoted(label)} has no ${place}, so there is nothing to compare with.`,
-    };
-  }
+  const place = placeOf(question);
+  if (other !== undefined) return none(hasNoRoot(label, place));
   // All roots of a tree have the same problem then, in the same words.
   const missing = isRootPath(question.root) ? KNOWN_ROOTS[0] : place;
-  return {
-    kind: 'problem',
-    message: `The baseline ${quoted(label)} has no ${missing}, nor any other root of QEMU.`,
-    help: label.startsWith('dir:')
+  return problem(
+    `The baseline ${quoted(label)} has no ${missing}, nor any other root of QEMU.`,
+    label.startsWith('dir:')
       ? 'Name the top folder of an upstream tree, or the schema file itself.'
       : 'Name a reference of an upstream tree, such as git:v8.2.0.',
-  };
+  );
+}
+
+function hasNoRoot(label: string, place: string): string {
+  return `The baseline ${quoted(label)} has no ${place}, so there is nothing to compare with.`;
 }
 
 async function firstOf(

@@ -2,6 +2,7 @@
 import type { Config, RoleSetting } from '../analysis/settings.ts';
 import { nearest, quoted } from '../names/nearest.ts';
 import type { Profile, SeveritySetting } from '../rules/rule.ts';
+import { parseVersion, type QemuVersion } from '../schema/dialect.ts';
 import { hasPath, referenceProblem } from './reference.ts';
 
 export const ROLES: readonly RoleSetting[] = ['auto', 'upstream', 'downstream'];
@@ -55,21 +56,32 @@ export function mergeLayers(...layers: readonly ConfigLayer[]): Config {
 /** A baseline setting, taken apart. */
 export type BaselineSpec =
   | { readonly kind: 'auto' | 'none' }
+  /** The release that has the API of a version: of 8.2.2 that is 8.2. */
+  | { readonly kind: 'release'; readonly version: QemuVersion }
   | { readonly kind: 'dir'; readonly path: string }
   | { readonly kind: 'introspection'; readonly path: string }
   | { readonly kind: 'git'; readonly ref: string }
   | { readonly kind: 'invalid'; readonly message: string };
 
 const BASELINE_FORMS =
-  'It is one of auto, none, dir:PATH (a folder or a schema file), introspection:FILE (an answer of query-qmp-schema) or git:REF (a tag, branch or commit)';
+  'It is one of auto, none, release:X.Y (an upstream release), dir:PATH (a folder or a schema file), introspection:FILE (an answer of query-qmp-schema) or git:REF (a tag, branch or commit)';
+
+const RELEASE = /^v?\d{1,4}\.\d{1,4}(\.\d{1,4})?$/;
 
 /**
- * Reads `auto`, `none`, `dir:PATH`, `introspection:FILE` or `git:REF`.
+ * Reads `auto`, `none`, `release:X.Y`, `dir:PATH`, `introspection:FILE` or `git:REF`. Whether there is such a release, path or reference is not asked.
  * @param spec any text
  * @returns its parts; kind `invalid`, with a message for people that names the forms, where it has none of them
  */
 export function parseBaseline(spec: string): BaselineSpec {
   if (spec === 'auto' || spec === 'none') return { kind: spec };
+  if (spec.startsWith('release:')) {
+    const name = spec.slice('release:'.length);
+    const version = RELEASE.test(name) ? parseVersion(name) : undefined;
+    return version
+      ? { kind: 'release', version }
+      : invalid(`The baseline ${quoted(spec)} names no release: write it as release:8.2. ${BASELINE_FORMS}.`);
+  }
   for (const [kind, what] of [
     ['dir', 'folder'],
     ['introspection', 'file'],
@@ -96,8 +108,9 @@ function invalid(message: string): BaselineSpec {
 }
 
 function baselineHint(spec: string): string {
-  const meant = /^v?\d+\.\d+(\.\d+)?$/.test(spec)
-    ? `git:${spec.startsWith('v') ? '' : 'v'}${spec}`
+  // With a v in front it is the name of a tag.
+  const meant = RELEASE.test(spec)
+    ? `${spec.startsWith('v') ? 'git' : 'release'}:${spec}`
     : /^(\.|\/|~|[A-Za-z]:[\\/])/.test(spec)
       ? `dir:${spec}`
       : nearest(spec, ['auto', 'none']);

@@ -63,7 +63,8 @@ function settings(rules: readonly RuleHead[]): { readonly [K in keyof Config]: S
     baseline: {
       description: `The upstream schema that tells which names are new:
 
-- \`auto\`: the git tag that belongs to the tree's VERSION file, if the repository has it
+- \`auto\`: what belongs to the tree's VERSION file: the git tag if the repository has it, else the upstream release
+- \`release:X.Y\`: a release of upstream, whose API comes with the program
 - \`dir:PATH\`: another tree or schema file, absolute or relative to the folder of this setting
 - \`introspection:FILE\`: what a QEMU answered to query-qmp-schema, absolute or relative in the same way
 - \`git:REF\`: a tag, branch or commit of the same repository
@@ -71,9 +72,10 @@ function settings(rules: readonly RuleHead[]): { readonly [K in keyof Config]: S
       schema: {
         type: 'string',
         default: 'auto',
-        pattern: '^(auto|none|(dir|introspection):.*\\S.*|git:[^-\\s]\\S*)$',
-        patternErrorMessage: 'One of auto, none, dir:PATH, introspection:FILE, git:REF',
-        examples: ['auto', 'none', 'dir:../upstream', 'introspection:../qemu.json', 'git:v8.2.0'],
+        pattern:
+          '^(auto|none|release:v?\\d{1,4}\\.\\d{1,4}(\\.\\d{1,4})?|(dir|introspection):.*\\S.*|git:[^-\\s]\\S*)$',
+        patternErrorMessage: 'One of auto, none, release:X.Y, dir:PATH, introspection:FILE, git:REF',
+        examples: ['auto', 'none', 'release:8.2', 'dir:../upstream', 'introspection:../qemu.json', 'git:v8.2.0'],
       },
     },
     profile: {

@@ -7,7 +7,7 @@ import type { Config } from '../analysis/settings.ts';
 import { allRules } from '../rules/index.ts';
 import type { ConfigFinding } from '../rules/rule.ts';
 import { readFile } from '../schema/definitions.ts';
-import { parseVersion, type QemuVersion } from '../schema/dialect.ts';
+import { formatVersion, parseVersion, type QemuVersion } from '../schema/dialect.ts';
 import { loadSources, type ReadOutcome, replaceFiles } from '../schema/load.ts';
 import type { SourceFile } from '../schema/model.ts';
 import { folderOf, foldersUp, isRootPath, isSkippedFolder, rootCandidates, treeFolderOf } from '../schema/places.ts';
@@ -477,7 +477,7 @@ export class Workspace {
   }
 
   #baselineFor(root: string, spec: string, folder: string, version: QemuVersion | undefined): KeptBaseline {
-    const key = [root, spec, folder].join('\n');
+    const key = [root, spec, folder, version && formatVersion(version)].join('\n');
     let baseline = this.#baselines.get(key);
     if (!baseline) {
       const paths = new Set<string>();

@@ -1,5 +1,5 @@
 import type { Definition } from '../../schema/model.ts';
-import { perFilesDefinitions } from '../../schema/remember.ts';
+import { perFileByDefinition } from '../../schema/remember.ts';
 import type { Span } from '../../syntax/text.ts';
 import type { Doc, DocSection } from '../../syntax/tree.ts';
 import { isUpstreams } from '../names.ts';
@@ -73,7 +73,7 @@ to say what to use instead, or if there is nothing, why the thing goes.`,
 };
 
 /** The descriptions of `deprecated` that say no more than that. */
-const emptyWordsIn = perFilesDefinitions((definition) => {
+const emptyWordsIn = perFileByDefinition((definition) => {
   const { doc } = definition;
   const found: { readonly definition: Definition; readonly span: Span }[] = [];
   for (const section of doc?.sections ?? []) {

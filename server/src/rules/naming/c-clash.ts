@@ -3,7 +3,7 @@ import { cNameOf } from '../../schema/c-names.ts';
 import { versionsWith } from '../../schema/dialect.ts';
 import { linkFaults } from '../../schema/link.ts';
 import { type Definition, isTypeDefinition, type Member, type NamedThing } from '../../schema/model.ts';
-import { perContent, perFilesDefinitions } from '../../schema/remember.ts';
+import { perContent, perFileByDefinition } from '../../schema/remember.ts';
 import { describe, sentence } from '../names.ts';
 import type { Finding, Rule, RuleContext } from '../rule.ts';
 import { GEN_CODE } from '../sources.ts';
@@ -86,7 +86,7 @@ function inC(definition: Definition): string {
 }
 
 /** The values of an enum that are the same in C. */
-const clashingConstantsIn = perFilesDefinitions((definition) =>
+const clashingConstantsIn = perFileByDefinition((definition) =>
   definition.kind === 'enum' ? clashingConstants(definition.values) : [],
 );
 

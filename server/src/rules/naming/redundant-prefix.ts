@@ -1,6 +1,6 @@
 import { camelToUpper } from '../../names/cnames.ts';
 import { has } from '../../schema/dialect.ts';
-import { perFilesDefinitions } from '../../schema/remember.ts';
+import { perFileByDefinition } from '../../schema/remember.ts';
 import { removeEntries } from '../entry-edits.ts';
 import { editFix } from '../fixes.ts';
 import { isUpstreams } from '../names.ts';
@@ -49,6 +49,6 @@ export const redundantPrefix: Rule = {
   },
 };
 
-const prefixedEnumsIn = perFilesDefinitions((definition) =>
+const prefixedEnumsIn = perFileByDefinition((definition) =>
   definition.kind === 'enum' && definition.prefix ? [{ definition, prefix: definition.prefix }] : [],
 );
