@@ -1,4 +1,13 @@
-import { ConfigurationTarget, commands, type QuickPickItem, QuickPickItemKind, Uri, window, workspace } from 'vscode';
+import {
+  ConfigurationTarget,
+  commands,
+  type InputBoxOptions,
+  type QuickPickItem,
+  QuickPickItemKind,
+  Uri,
+  window,
+  workspace,
+} from 'vscode';
 import { clientCommands, type Status } from '../../server/src/lsp/protocol.ts';
 import type { Server } from './server.ts';
 
@@ -180,6 +189,18 @@ async function changeDomains(status: Status, uri: Uri): Promise<void> {
 
 async function changeBaseline(status: Status, uri: Uri): Promise<void> {
   const set = (value: string | undefined) => () => storeSetting('baseline', value, uri);
+  /** Asks for what stands behind the colon, beginning with what is set or was found if that is of the same kind. */
+  const fromBox = (kind: string, label: string, detail: string, box: InputBoxOptions) => ({
+    label,
+    detail,
+    run: async () => {
+      const { spec, resolved } = status.baseline;
+      const now = [spec, resolved].find((baseline) => baseline.startsWith(`${kind}:`))?.slice(kind.length + 1);
+      const title = `Baseline: ${label.replace(/^\$\([\w-]+\) |…$/g, '')}`;
+      const value = await window.showInputBox({ title, ...box, ...(now !== undefined && { value: now }) });
+      if (value !== undefined) await storeSetting('baseline', `${kind}:${value.trim()}`, uri);
+    },
+  });
   await choose('Baseline', [
     {
       label: 'auto',
@@ -187,49 +208,37 @@ async function changeBaseline(status: Status, uri: Uri): Promise<void> {
       run: set(undefined),
     },
     { label: 'none', detail: 'Judge the shape of names only', run: set('none') },
-    {
-      label: '$(tag) A Release of Upstream…',
-      detail: 'release:X.Y, which comes with the extension',
-      run: async () => {
-        const value = await window.showInputBox({
-          title: 'Baseline: a Release of Upstream',
-          prompt: 'Its first two numbers',
-          value: status.baseline.resolved.startsWith('release:') ? status.baseline.resolved.slice(8) : '',
-          placeHolder: '8.2',
-          validateInput: (name) => (/^v?\d{1,4}(\.\d{1,4}){1,2}$/.test(name.trim()) ? undefined : 'Not a release'),
-        });
-        if (value !== undefined) await storeSetting('baseline', `release:${value.trim()}`, uri);
+    fromBox('release', '$(tag) A Release of Upstream…', 'release:X.Y, which comes with the extension', {
+      prompt: 'Its first two numbers',
+      placeHolder: '8.2',
+      validateInput: (name) => (/^v?\d{1,4}(\.\d{1,4}){1,2}$/.test(name.trim()) ? undefined : 'Not a release'),
+    }),
+    fromBox('dir', '$(folder) A Folder or a Schema File…', 'dir:PATH', {
+      prompt: "Its path, absolute or relative to the workspace's folder",
+      value: '../upstream',
+      validateInput: needsPath,
+    }),
+    fromBox(
+      'introspection',
+      '$(json) What a QEMU Says of Itself…',
+      'introspection:FILE, its answer to query-qmp-schema',
+      {
+        prompt: "The path of the file, absolute or relative to the workspace's folder",
+        placeHolder: 'qemu-schema.json',
+        validateInput: needsPath,
       },
-    },
-    {
-      label: '$(folder) A Folder or a Schema File…',
-      detail: 'dir:PATH',
-      run: async () => {
-        const value = await window.showInputBox({
-          title: 'Baseline: a Folder or a Schema File',
-          prompt: "Its path, absolute or relative to the workspace's folder",
-          value: status.baseline.spec.startsWith('dir:') ? status.baseline.spec.slice(4) : '../upstream',
-          validateInput: (path) => (path.trim() ? undefined : 'Type a path'),
-        });
-        if (value !== undefined) await storeSetting('baseline', `dir:${value.trim()}`, uri);
-      },
-    },
-    {
-      label: '$(git-branch) A Git Reference…',
-      detail: 'git:REF: a tag, branch or commit of this repository',
-      run: async () => {
-        const value = await window.showInputBox({
-          title: 'Baseline: a Git Reference',
-          prompt: 'A tag, a branch or a commit',
-          value: status.baseline.spec.startsWith('git:') ? status.baseline.spec.slice(4) : '',
-          placeHolder: 'v8.2.0',
-          // The server refuses these too; here the user hears of it before the box is closed.
-          validateInput: (ref) => (/^[^-\s\p{Cc}][^\s\p{Cc}]*$/u.test(ref) ? undefined : 'Not the name of a reference'),
-        });
-        if (value !== undefined) await storeSetting('baseline', `git:${value}`, uri);
-      },
-    },
+    ),
+    fromBox('git', '$(git-branch) A Git Reference…', 'git:REF: a tag, branch or commit of this repository', {
+      prompt: 'A tag, a branch or a commit',
+      placeHolder: 'v8.2.0',
+      // The server refuses these too; here the user hears of it before the box is closed.
+      validateInput: (ref) => (/^[^-\s\p{Cc}][^\s\p{Cc}]*$/u.test(ref) ? undefined : 'Not the name of a reference'),
+    }),
   ]);
+}
+
+function needsPath(path: string): string | undefined {
+  return path.trim() ? undefined : 'Type a path';
 }
 
 async function storeList(key: string, text: string, uri: Uri): Promise<void> {

@@ -91,6 +91,12 @@ describe('a version behind Since', () => {
     });
   }
 
+  it("is nobody's business in a comment that is for something else", async () => {
+    const other = "##\n# @gone:\n#\n# Text.\n#\n# Since: 12.0\n##\n{ 'command': 'stop' }\n";
+    const problems = await told(RULE, `${schemaWith(['Since: 12.0'])}\n${other}`);
+    assert.equal(problems.length, 1);
+  });
+
   it('may be late downstream: there are backports', async () => {
     assert.deepEqual(await told(RULE, schemaWith(['Since: 12.0']), { role: 'downstream' }), []);
   });

@@ -33,6 +33,15 @@ describe('reach', () => {
     assert.equal(all, 'eject> id> f> EJECTED< disk< g< Disk< a< h< Event< b< Lonely. c.');
   });
 
+  it('does not go to what has a name that something else had before', async () => {
+    const { all } = await ways(`
+      { 'command': 'get', 'returns': 'Disk' }
+      { 'struct': 'Disk', 'data': { 'a': 'str' } }
+      { 'struct': 'Disk', 'data': { 'b': 'str' } }
+      { 'command': 'Disk', 'data': { 'c': 'str' } }`);
+    assert.equal(all, 'get> Disk< a< Disk. b. Disk> c>');
+  });
+
   it('goes both ways through a type that is used for both', async () => {
     const { all } = await ways(`
       { 'command': 'a', 'data': 'Both', 'boxed': true }

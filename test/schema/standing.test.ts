@@ -72,6 +72,19 @@ describe('a definition means something else', () => {
   });
 });
 
+describe('the names that are declared', () => {
+  it('are others where one becomes two, whatever is in them', () => {
+    const old = readFile('x.json', parse(SCHEMA.replace("'size'", "'a,b'")));
+    const first = schemaOf(old);
+    const two = SCHEMA.replace("'size'", "'a': 'int', 'b'");
+    const second = schemaOf(readFile('x.json', parse(two, old.tree), old), first);
+    assert.equal(second.nameSet, first.nameSet);
+    assert.notEqual(second.declaredSet, first.declaredSet);
+    const same = SCHEMA.replace("'size'", "'a,b'").replace('int', 'str');
+    assert.equal(schemaOf(readFile('x.json', parse(same, old.tree), old), first).declaredSet, first.declaredSet);
+  });
+});
+
 describe('what is remembered of definitions', () => {
   /** The messages after each of a row of texts, typed one after the other. */
   async function told(...texts: string[]): Promise<string[][]> {

@@ -10,7 +10,7 @@ export interface Config {
   readonly domains: readonly string[];
   /** Reversed domains of vendors whose changes the tree carries on: `com.redhat` in a rebuild of RHEL. */
   readonly inherited: readonly string[];
-  /** `auto`, `none`, `dir:PATH`, `introspection:FILE` or `git:REF`. */
+  /** `auto`, `none`, `release:X.Y`, `dir:PATH`, `introspection:FILE` or `git:REF`. */
   readonly baseline: string;
   readonly profile: Profile;
   /** `8.2` or `8.2.0`: the QEMU whose dialect the tree is judged by; undefined to read the VERSION file. */

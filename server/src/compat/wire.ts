@@ -3,7 +3,6 @@
  * object as good as a named one, the `type` and `data` of simple unions, which stand nowhere in the text, members like any
  * other. Whatever is written differently but looks the same to a client is the same here.
  */
-
 import { BUILTIN_TYPES, type JsonKind, type Member, type TypeDefinition, type TypeRef } from '../schema/model.ts';
 import type { ObjectView, Schema, TagView } from '../schema/schema.ts';
 import { Memory } from '../syntax/memory.ts';

@@ -1,5 +1,4 @@
 /** Runs the rules over a schema, and says how serious each finding is. */
-
 import { isWithin } from '../schema/dialect.ts';
 import type { NamedThing, SourceFile } from '../schema/model.ts';
 import { onlyParts, partAt } from '../schema/parts.ts';

@@ -2,7 +2,6 @@
  * What QEMU's generator refuses about the documentation in a file: comments by themselves, and comments beside what they
  * document. All of it depends on the file alone, but for two pragmas that the caller knows.
  */
-
 import { nearest } from '../names/nearest.ts';
 import { Memory, type Remembering } from '../syntax/memory.ts';
 import type { Span } from '../syntax/text.ts';

@@ -3,9 +3,9 @@
  * Type names and branches of alternates are never seen, what they hold is. QEMU's docs/devel/qapi-code-gen.rst, section
  * "Client JSON Protocol introspection".
  */
-import type { Member, NamedThing, TypeRef } from './model.ts';
+import type { Definition, Member, NamedThing, TypeRef } from './model.ts';
 import { BUILTIN_TYPES, isDefinition, isTypeDefinition } from './model.ts';
-import { perContent } from './remember.ts';
+import { areSameTexts, perContent } from './remember.ts';
 import { elementOf, type Schema } from './schema.ts';
 
 /** `send`: clients send it, in arguments. `receive`: they receive it, in returns and events. */
@@ -44,7 +44,7 @@ interface Uses {
 
 export class Reach {
   readonly #schema: Schema;
-  /** By name. */
+  /** Those of types, by their names. */
   readonly #ways: Map<string, Ways>;
 
   /**
@@ -61,7 +61,6 @@ export class Reach {
     this.#ways = new Map();
     for (const definition of schema.definitions) {
       if (definition.kind !== 'command' && definition.kind !== 'event') continue;
-      this.#ways.set(definition.name.text, { asValue: definition.kind === 'command' ? SEND : RECEIVE, asBase: 0 });
       const { values, received } = usesOf(definition);
       for (const name of values) this.#follow(name, SEND);
       for (const name of received) this.#follow(name, RECEIVE);
@@ -83,12 +82,19 @@ export class Reach {
 
   #waysOf(thing: NamedThing): number {
     const definition = isDefinition(thing) ? thing : thing.owner;
-    const { asValue, asBase } = this.#ways.get(definition.name.text) ?? NOWHERE;
+    const { asValue, asBase } = this.#waysOfAll(definition);
     if (isDefinition(thing)) return asValue | asBase;
     // Introspection shows an object with the members of its bases, but not with their features.
     if (thing.kind === 'feature' && !thing.parent) return asValue;
     if (definition.kind === 'command') return isInside(thing, definition.returns) ? RECEIVE : SEND;
     return asValue | asBase;
+  }
+
+  /** Of what has a name that another definition had before it, no way leads to a type. */
+  #waysOfAll(definition: Definition): Ways {
+    if (!isTypeDefinition(definition)) return { asValue: definition.kind === 'command' ? SEND : RECEIVE, asBase: 0 };
+    const { text } = definition.name;
+    return (this.#schema.definition(text) === definition && this.#ways.get(text)) || NOWHERE;
   }
 
   #follow(first: string, way: Way): void {
@@ -167,9 +173,7 @@ function usesTheSame(schema: Schema, before: Schema): boolean {
 }
 
 function areSame(a: Uses, b: Uses): boolean {
-  const isSame = (some: readonly string[], others: readonly string[]): boolean =>
-    some.length === others.length && some.every((name, i) => name === others[i]);
-  return a.base === b.base && isSame(a.values, b.values) && isSame(a.received, b.received);
+  return a.base === b.base && areSameTexts(a.values, b.values) && areSameTexts(a.received, b.received);
 }
 
 function isInside(member: Member, type: TypeRef | undefined): boolean {

@@ -72,3 +72,8 @@ export function perFileByDefinition<Found>(
   const find = perDefinition(look);
   return perFile((file) => file.definitions.flatMap(find));
 }
+
+/** Whether two lists of texts that were remembered are the same, one by one. */
+export function areSameTexts(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((text, i) => text === b[i]);
+}

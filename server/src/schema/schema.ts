@@ -22,7 +22,7 @@ import {
   type TypeRef,
   type UnionDefinition,
 } from './model.ts';
-import { perContent } from './remember.ts';
+import { areSameTexts, perContent } from './remember.ts';
 import { type Standing, Standings } from './standing.ts';
 
 /** What can go wrong with the files of a schema, apart from what stands in them. */
@@ -113,20 +113,25 @@ export class Schema implements Remembering {
     );
     this.definitions = definitions;
     this.doubled = doubled;
-    if (before) this.#standings = new Standings(this, before.#standings);
+    if (before) this.#standings = new Standings(this, before.#ownStandings);
     const { changed } = this;
     this.nameSet = before && changed ? before.nameSet : {};
     const isAsBefore = (definition: Definition): boolean => {
       const earlier = before?.definition(definition.name.text);
-      return earlier !== undefined && declaredIn(earlier).join() === declaredIn(definition).join();
+      return earlier !== undefined && areSameTexts(declaredIn(earlier), declaredIn(definition));
     };
     this.declaredSet = before && changed?.every(isAsBefore) ? before.declaredSet : {};
   }
 
   /** Stands for what a definition of this schema means: see there. */
   standingOf(definition: Definition): Standing {
+    return this.#ownStandings.of(definition);
+  }
+
+  /** Made when they are first asked for: most schemas, baselines among them, nobody asks. */
+  get #ownStandings(): Standings {
     this.#standings ??= new Standings(this);
-    return this.#standings.of(definition);
+    return this.#standings;
   }
 
   /** The definitions that are not as they were in the schema before; undefined where there was none, or other names. */

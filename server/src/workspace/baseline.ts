@@ -1,9 +1,9 @@
 /**
  * Where the upstream schema is that a tree is compared with: from a setting to a root file and a way to read it, or to the
- * schema of a release that is known. The baseline's own includes are followed by the same `resolveInclude` as the tree's.
+ * schema that is there as it is. The baseline's own includes are followed by the same `resolveInclude` as the tree's.
  */
 
-import { HistoryError, ROOT_PLACES, ROOTS, type RootName } from '../history/data.ts';
+import { HistoryError, ROOT_PLACES, ROOTS, type RootName, rootNameOf } from '../history/data.ts';
 import type { History } from '../history/history.ts';
 import { releaseNamed } from '../history/releases.ts';
 import { readIntrospection } from '../introspection/introspection.ts';
@@ -112,9 +112,9 @@ async function fromFolder(question: BaselineQuestion, path: string): Promise<Bas
     case 'unreadable':
       return problem(`The baseline ${quoted(label)} cannot be read: ${content.reason}.`);
     case 'file': {
-      const [ours, theirs] = [programOf(root), programOf(place)];
+      const [ours, theirs] = [rootNameOf(root), rootNameOf(place)];
       if (ours !== undefined && theirs !== undefined && ours !== theirs) {
-        return none(`${quoted(label)} is the schema of ${theirs}, and this is that of ${ours}.`);
+        return none(`${quoted(label)} is the schema of ${PROGRAMS[theirs]}, and this is that of ${PROGRAMS[ours]}.`);
       }
       return { kind: 'found', label, root: place, read };
     }
@@ -143,8 +143,8 @@ function isMissing({ configFolder }: BaselineQuestion, label: string, path: stri
 
 async function fromIntrospection(question: BaselineQuestion, path: string): Promise<BaselineOutcome> {
   const label = `introspection:${path}`;
-  const ours = programOf(question.root);
-  if (ours === 'the guest agent') {
+  const ours = rootNameOf(question.root);
+  if (ours === 'qga') {
     return none(
       `${quoted(label)} is an answer of query-qmp-schema, and this is the schema of the guest agent, which has no such command.`,
     );
@@ -170,7 +170,9 @@ async function fromIntrospection(question: BaselineQuestion, path: string): Prom
       }
       const theirs = programWith(outcome.schema);
       if (ours !== undefined && theirs !== undefined && ours !== theirs) {
-        return none(`${quoted(label)} was answered by ${theirs}, and this is the schema of ${ours}.`);
+        return none(
+          `${quoted(label)} was answered by ${PROGRAMS[theirs]}, and this is the schema of ${PROGRAMS[ours]}.`,
+        );
       }
       return { kind: 'known', label, schema: outcome.schema };
     }
@@ -181,9 +183,9 @@ const INTROSPECTION_HELP =
   'It should hold the answer of query-qmp-schema: the list alone, { "return": [...] }, or a log of replies with it.';
 
 /** Which program has a schema: the storage daemon has always had the block devices, and never a machine with a status. */
-function programWith(schema: Schema): string | undefined {
+function programWith(schema: Schema): RootName | undefined {
   const has = (name: string): boolean => schema.definition(name)?.kind === 'command';
-  return has('query-status') ? 'the system emulator' : has('blockdev-add') ? 'the storage daemon' : undefined;
+  return has('query-status') ? 'qapi' : has('blockdev-add') ? 'storage-daemon' : undefined;
 }
 
 async function fromVersion(question: BaselineQuestion): Promise<BaselineOutcome> {
@@ -367,12 +369,12 @@ function programAt(place: string): RootName | undefined {
   return ROOTS.find((name) => ROOT_PLACES[name].includes(place));
 }
 
-/** What a root in one of the known places is the schema of. */
-function programOf(root: string): string | undefined {
-  if (root.endsWith('/storage-daemon/qapi/qapi-schema.json')) return 'the storage daemon';
-  if (root.endsWith('/qga/qapi-schema.json') || root.endsWith('/qapi-schema-guest.json')) return 'the guest agent';
-  return root.endsWith('/qapi-schema.json') ? 'the system emulator' : undefined;
-}
+/** The programs in words. */
+const PROGRAMS: Readonly<Record<RootName, string>> = {
+  qapi: 'the system emulator',
+  qga: 'the guest agent',
+  'storage-daemon': 'the storage daemon',
+};
 
 /** A tree that has other roots is the right one, and has no such root; anything else is the wrong place. */
 function rootIsAbsent(question: BaselineQuestion, label: string, other: string | undefined): BaselineOutcome {

@@ -69,7 +69,8 @@ const BASELINE_FORMS =
 const RELEASE = /^v?\d{1,4}\.\d{1,4}(\.\d{1,4})?$/;
 
 /**
- * Reads `auto`, `none`, `release:X.Y`, `dir:PATH`, `introspection:FILE` or `git:REF`. Whether there is such a release, path or reference is not asked.
+ * Reads `auto`, `none`, `release:X.Y`, `dir:PATH`, `introspection:FILE` or `git:REF`. Whether there is such a release, path or
+ * reference is not asked.
  * @param spec any text
  * @returns its parts; kind `invalid`, with a message for people that names the forms, where it has none of them
  */

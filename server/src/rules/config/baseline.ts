@@ -9,8 +9,9 @@ export const baseline: Rule = {
   why: `Which names are new, and so need a downstream prefix, shows in comparison with the upstream schema that the tree is based
 on. As long as that baseline cannot be read, only the form of names is judged; all other rules go on.`,
   remedy: `Correct the setting \`baseline\`: \`release:8.2\` for a release of upstream, all of which come with the program, \`dir:PATH\` for
-another tree, \`introspection:FILE\` for what a QEMU answered to query-qmp-schema, \`git:REF\` for a reference of the same repository, \`auto\` for the tag or the release of the tree's VERSION, \`none\` to go
-without. For a missing tag, the message names the command that fetches it.`,
+another tree, \`introspection:FILE\` for what a QEMU answered to query-qmp-schema, \`git:REF\` for a reference of the same repository,
+\`auto\` for the tag or the release of the tree's VERSION, \`none\` to go without. For a missing tag, the message names the command that
+fetches it.`,
   source: SPEC_DOWNSTREAM,
   bad: {
     files: { 'qapi/qapi-schema.json': "«{» 'command': 'eject' }\n" },

@@ -56,11 +56,12 @@ running text, and tools that collect the versions do not find it. QEMU counts re
     for (const file of schema.sources.files) {
       const { latest, suspects } = lookedThrough(file);
       if (latest && isLate(latest)) {
-        for (const { doc } of file.definitions) {
-          const since = doc && readSince(doc);
-          if (!since?.version || !isLate(since.version)) continue;
-          const message = `This tree is QEMU ${formatVersion(version)}, and ${shortOf(since.version)} is later than its next release. Is ${shortOf(releaseOf(version))} meant?`;
-          report({ file: file.path, span: since.span, message });
+        for (const definition of file.definitions) {
+          const named = sinceOf(definition).version;
+          if (!named || !isLate(named)) continue;
+          const message = `This tree is QEMU ${formatVersion(version)}, and ${shortOf(named)} is later than its next release. Is ${shortOf(releaseOf(version))} meant?`;
+          const { span } = readSince(definition.doc as Doc) as Since;
+          report({ file: file.path, span, message });
         }
       }
       for (const definition of suspects) {
