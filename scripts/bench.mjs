@@ -7,7 +7,7 @@
 //   npm run bench -- --copies 1,10       how many times over
 //   npm run bench -- --runs N            how often the whole check is measured
 
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, statSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -27,7 +27,10 @@ const { values } = parseArgs({
 
 const schema = resolve(values.root ?? newestSchema());
 const file = resolve(values.file ?? largestFile(dirname(schema)));
-const [main, cli] = [join(cache, 'bench', 'bench.cjs'), join(cache, 'bench', 'qapi.cjs')];
+// As an installation has them: the programs in a folder beside the data.
+const programs = join(cache, 'bench', 'dist');
+const [main, cli] = [join(programs, 'bench.cjs'), join(programs, 'qapi.cjs')];
+cpSync(join(root, 'server', 'data'), join(cache, 'bench', 'data'), { recursive: true });
 await Promise.all([
   bundle({ entry: 'scripts/bench/main.ts', outfile: main }, { production: true }),
   bundle({ entry: 'server/src/cli/main.ts', outfile: cli }, { production: true }),

@@ -121,11 +121,13 @@ async function keystrokes(file: string): Promise<void> {
   const settled = await workspace.analysesOf(file);
   const random = new Random('questions');
   const offsets = Array.from({ length: 1000 }, () => random.below(source.tree.text.length));
-  const first = await timed(() => hoverAt(settled, file, offsets[0] ?? 0));
+  const { history } = workspace.host;
+  const options = history ? { history } : {};
+  const first = await timed(() => hoverAt(settled, file, offsets[0] ?? 0, options));
   const hovers: number[] = [];
   const definitions: number[] = [];
   for (const offset of offsets) {
-    hovers.push(await timed(() => hoverAt(settled, file, offset)));
+    hovers.push(await timed(() => hoverAt(settled, file, offset, options)));
     definitions.push(await timed(() => definitionAt(settled, file, offset)));
   }
   const row = (what: string, figures: number[]): string[] => [
