@@ -147,10 +147,11 @@ export class Client {
     });
     this.#process.on('exit', () => this.#wake());
 
-    const connection = createMessageConnection(
-      new StreamMessageReader(this.#process.stdout),
-      new StreamMessageWriter(this.#process.stdin),
-    );
+    const reader = new StreamMessageReader(this.#process.stdout);
+    // A server that is ended in the middle of a message leaves half of it here. The reader would tell so every ten
+    // seconds for ever, and its timer would keep the test's process alive.
+    reader.partialMessageTimeout = 0;
+    const connection = createMessageConnection(reader, new StreamMessageWriter(this.#process.stdin));
     connection.onNotification((method, params) => {
       this.told.push({ method, params });
       this.#wake();
