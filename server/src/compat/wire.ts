@@ -4,7 +4,14 @@
  * other. Whatever is written differently but looks the same to a client is the same here.
  */
 
-import { BUILTIN_TYPES, type JsonKind, type Member, type TypeDefinition, type TypeRef } from '../schema/model.ts';
+import {
+  type AlternateDefinition,
+  BUILTIN_TYPES,
+  type JsonKind,
+  type Member,
+  type TypeDefinition,
+  type TypeRef,
+} from '../schema/model.ts';
 import type { ObjectView, Schema, TagView } from '../schema/schema.ts';
 import { Memory } from '../syntax/memory.ts';
 
@@ -21,6 +28,8 @@ interface WireBase {
 
 export interface WireScalar extends WireBase {
   readonly kind: 'scalar';
+  /** The built-in type: `uint8`. */
+  readonly name: string;
 }
 
 export interface WireUnknown extends WireBase {
@@ -34,21 +43,27 @@ export interface WireArray extends WireBase {
 
 export interface WireEnum extends WireBase {
   readonly kind: 'enum';
+  /** Undefined for the tags of simple unions. */
+  readonly definition: TypeDefinition | undefined;
   readonly values: ReadonlyMap<string, Member>;
 }
 
 export interface WireAlternate extends WireBase {
   readonly kind: 'alternate';
-  readonly branches: readonly WireType[];
+  readonly definition: TypeDefinition;
+  readonly branches: readonly WireMember[];
 }
 
 export interface WireObject extends WireBase {
   readonly kind: 'object';
+  /** Undefined for objects that have no name. */
+  readonly definition: TypeDefinition | undefined;
   /** The members that it has whatever its tag says, inherited ones included. */
   readonly members: ReadonlyMap<string, WireMember>;
   readonly tag: WireTag | undefined;
 }
 
+/** A member of an object, or a branch of an alternate. */
 export interface WireMember {
   readonly type: WireType;
   /** Where the text declares it; undefined for the `type` and `data` of simple unions. */
@@ -75,6 +90,7 @@ const NO_FEATURES: readonly Member[] = [];
 /** What a command without `data` takes, and one without `returns` gives. */
 export const NO_MEMBERS: WireObject = {
   kind: 'object',
+  definition: undefined,
   id: 0,
   json: 'object',
   features: NO_FEATURES,
@@ -150,7 +166,8 @@ export class Wire {
       if (this.#spareMembers < 0) return undefined;
       const features = [...object.features, ...branch.features];
       const members = new Map([...object.members, ...branch.members]);
-      selected = { kind: 'object', id: this.nextId(), json: 'object', features, members, tag: branch.tag };
+      const { definition } = object;
+      selected = { kind: 'object', definition, id: this.nextId(), json: 'object', features, members, tag: branch.tag };
       this.#selected.set(key, selected);
     }
     return selected;
@@ -160,12 +177,13 @@ export class Wire {
     switch (definition.kind) {
       case 'enum': {
         const { features } = definition;
-        return { kind: 'enum', id: this.nextId(), json: 'string', features, values: byName(definition.values) };
+        const values = byName(definition.values);
+        return { kind: 'enum', definition, id: this.nextId(), json: 'string', features, values };
       }
       case 'alternate':
-        return new LazyAlternate(this, definition.features, definition.branches);
+        return new LazyAlternate(this, definition);
       default:
-        return new LazyObject(this, definition.features, () => this.schema.viewOf(definition));
+        return new LazyObject(this, definition, () => this.schema.viewOf(definition));
     }
   }
 
@@ -174,10 +192,11 @@ export class Wire {
       case 'array':
         return { kind: 'array', id: this.nextId(), json: 'array', features: NO_FEATURES, of: this.type(ref.of) };
       case 'object':
-        return new LazyObject(this, NO_FEATURES, () => this.schema.objectOf(ref));
+        return new LazyObject(this, undefined, () => this.schema.objectOf(ref));
       case 'name': {
         const json = BUILTIN_TYPES.get(ref.name);
-        return json ? { kind: 'scalar', id: this.nextId(), json, features: NO_FEATURES } : this.#unknown;
+        if (!json) return this.#unknown;
+        return { kind: 'scalar', name: ref.name, id: this.nextId(), json, features: NO_FEATURES };
       }
     }
   }
@@ -193,20 +212,20 @@ class LazyAlternate implements WireAlternate {
   readonly kind = 'alternate';
   readonly json = undefined;
   readonly id: number;
+  readonly definition: AlternateDefinition;
   readonly features: readonly Member[];
   readonly #wire: Wire;
-  readonly #declared: readonly Member[];
-  #branches: readonly WireType[] | undefined;
+  #branches: readonly WireMember[] | undefined;
 
-  constructor(wire: Wire, features: readonly Member[], declared: readonly Member[]) {
+  constructor(wire: Wire, definition: AlternateDefinition) {
     this.id = wire.nextId();
-    this.features = features;
+    this.definition = definition;
+    this.features = definition.features;
     this.#wire = wire;
-    this.#declared = declared;
   }
 
-  get branches(): readonly WireType[] {
-    this.#branches ??= this.#declared.map((branch) => this.#wire.type(branch.type));
+  get branches(): readonly WireMember[] {
+    this.#branches ??= this.definition.branches.map((branch) => this.#wire.member(branch));
     return this.#branches;
   }
 }
@@ -215,15 +234,17 @@ class LazyObject implements WireObject {
   readonly kind = 'object';
   readonly json = 'object';
   readonly id: number;
+  readonly definition: TypeDefinition | undefined;
   readonly features: readonly Member[];
   readonly #wire: Wire;
   readonly #view: () => ObjectView | undefined;
   #members: ReadonlyMap<string, WireMember> | undefined;
   #tag: { readonly made: WireTag | undefined } | undefined;
 
-  constructor(wire: Wire, features: readonly Member[], view: () => ObjectView | undefined) {
+  constructor(wire: Wire, definition: TypeDefinition | undefined, view: () => ObjectView | undefined) {
     this.id = wire.nextId();
-    this.features = features;
+    this.definition = definition;
+    this.features = definition?.features ?? NO_FEATURES;
     this.#wire = wire;
     this.#view = view;
   }
@@ -249,7 +270,8 @@ class LazyObject implements WireObject {
     }
     if (view?.tag?.wrapped && !members.has(view.tag.name)) {
       const values = byName(view.tag.values);
-      const type: WireEnum = { kind: 'enum', id: this.#wire.nextId(), json: 'string', features: NO_FEATURES, values };
+      const id = this.#wire.nextId();
+      const type: WireEnum = { kind: 'enum', definition: undefined, id, json: 'string', features: NO_FEATURES, values };
       members.set(view.tag.name, { type, declared: undefined });
     }
     return members;
