@@ -215,7 +215,7 @@ export class Walk {
     const [before] = was;
     const [after] = is;
     if (was.length === 1 && is.length === 1 && before && after) {
-      if (before.kind === 'scalar' && after.kind === 'scalar' && before.name === after.name) return;
+      if (before === after && before.kind === 'scalar') return;
       if (before.kind === 'array' && after.kind === 'array') {
         this.#types([before.of], [after.of], inArray(place));
         return;
@@ -452,7 +452,11 @@ export class Walk {
     for (const [name, after] of is.members) {
       const before = was.members.get(name);
       if (!before) this.#newMember(name, alone(after), place, [was]);
-      else if (!arePlain(before, after)) this.#member(name, alone(before), alone(after), place);
+      else if (!this.#differInTypeAlone(before, after)) this.#member(name, alone(before), alone(after), place);
+      else if (after.type.kind !== 'scalar' || (before.type !== after.type && !this.#namesOnly)) {
+        if (this.#namesOnly && isDownstream(name)) continue;
+        this.#types([before.type], [after.type], memberPlace(name, place, before.declared, after.declared));
+      }
     }
     if (this.#namesOnly) return;
     for (const [name, before] of was.members) {
@@ -506,8 +510,14 @@ export class Walk {
     for (const [name, before] of was) if (!is.has(name)) this.#goneMember(name, before, outer, objectsAfter);
   }
 
+  /** Whether there is nothing to tell of a member apart from its type: so it is with most. */
+  #differInTypeAlone(was: WireMember, is: WireMember): boolean {
+    if (this.#namesOnly) return !is.declared?.features.length;
+    return isMandatory(was) === isMandatory(is) && isUnattached(was.declared) && isUnattached(is.declared);
+  }
+
   #newMember(name: string, { members, always }: Field, outer: Place, others: readonly WireObject[]): void {
-    const place: Place = { ...outer, member: name, outer, arrays: 0 };
+    const place = memberPlace(name, outer, undefined, undefined);
     const holder = holderOf(others) ?? outer.was;
     const kind = always ? 'mandatory-member-added' : 'optional-member-added';
     for (const { declared, type } of members) {
@@ -518,7 +528,7 @@ export class Walk {
   }
 
   #goneMember(name: string, { members, always }: Field, outer: Place, others: readonly WireObject[]): void {
-    const place: Place = { ...outer, member: name, outer, arrays: 0 };
+    const place = memberPlace(name, outer, undefined, undefined);
     const holder = holderOf(others) ?? outer.is;
     const kind = always ? 'mandatory-member-removed' : 'optional-member-removed';
     for (const { declared } of members) {
@@ -532,15 +542,8 @@ export class Walk {
     if (this.#namesOnly && isDownstream(name)) return;
     const declaredBefore = was.members.flatMap(({ declared }) => declared ?? []);
     const declaredAfter = is.members.flatMap(({ declared }) => declared ?? []);
-    const place: Place = {
-      origin: outer.origin,
-      member: name,
-      outer,
-      was: declaredBefore[0] ?? outer.was,
-      is: declaredAfter[0] ?? outer.is,
-      arrays: 0,
-      unstable: outer.unstable || hasUnstable(declaredBefore),
-    };
+    const stable = memberPlace(name, outer, declaredBefore[0], declaredAfter[0]);
+    const place = hasUnstable(declaredBefore) ? unstably(stable) : stable;
     if (was.always !== is.always && !this.#namesOnly) {
       const fact: Omit<OptionalityChange, 'path' | 'direction' | 'unstable'> = {
         kind: is.always ? 'became-mandatory' : 'became-optional',
@@ -627,7 +630,7 @@ export class Walk {
 
   #report(fact: Fact, { way, unstable, path }: Way): void {
     // What stands nowhere in the text is known by the way to it.
-    const which = fact.baseline || fact.ours ? this.#idOf(fact.baseline) * 2 ** 26 + this.#idOf(fact.ours) : path();
+    const which = fact.baseline || fact.ours ? `${this.#idOf(fact.baseline)} ${this.#idOf(fact.ours)}` : path();
     const key = `${fact.kind} ${which} ${'flag' in fact ? fact.flag : 'was' in fact ? `${fact.was} ${fact.is}` : ''}`;
     const ways = unstable ? way << UNSTABLE_SHIFT : way;
     const found = this.#found.get(key);
@@ -677,7 +680,12 @@ function isStable({ ways }: Found): boolean {
 
 function finished(found: Found): Change {
   const ways = (found.ways | (found.ways >> UNSTABLE_SHIFT)) & (SEND | RECEIVE);
-  return { ...found.fact, path: found.path, direction: DIRECTIONS[ways] ?? 'both', unstable: !isStable(found) };
+  // Nobody else has the fact, and copies of thousands take their time.
+  return Object.assign(found.fact, {
+    path: found.path,
+    direction: DIRECTIONS[ways] ?? 'both',
+    unstable: !isStable(found),
+  });
 }
 
 // ---- facts and the ways to them ----
@@ -727,6 +735,11 @@ function typeOf(thing: NamedThing, { one }: Origin): TypeRef | undefined {
 function holderOf(types: readonly WireType[]): NamedThing | undefined {
   for (const type of types) if ('definition' in type && type.definition) return type.definition;
   return undefined;
+}
+
+function memberPlace(name: string, outer: Place, was: Member | undefined, is: Member | undefined): Place {
+  const { origin, unstable } = outer;
+  return { origin, member: name, outer, was: was ?? outer.was, is: is ?? outer.is, arrays: 0, unstable };
 }
 
 function inArray(place: Place): Place {
@@ -878,18 +891,6 @@ function isUnstableValue({ tag }: WireObject, value: string): boolean {
 
 function isEmpty(object: WireObject): boolean {
   return object === NO_MEMBERS;
-}
-
-/** Most members are numbers and strings that both have. */
-function arePlain(was: WireMember, is: WireMember): boolean {
-  return (
-    was.type.kind === 'scalar' &&
-    is.type.kind === 'scalar' &&
-    was.type.name === is.type.name &&
-    isMandatory(was) === isMandatory(is) &&
-    isUnattached(was.declared) &&
-    isUnattached(is.declared)
-  );
 }
 
 function alone(member: WireMember): Field {

@@ -19,7 +19,7 @@ import { Memory } from '../syntax/memory.ts';
 export type WireType = WireScalar | WireArray | WireEnum | WireObject | WireAlternate | WireUnknown;
 
 interface WireBase {
-  /** Tells the types of a schema apart. */
+  /** Tells the types of a schema apart; types that are the same in all schemas have the same in each. */
   readonly id: number;
   /** The kind of JSON value; undefined for alternates, which have several, and for types that are not defined. */
   readonly json: JsonKind | undefined;
@@ -98,6 +98,15 @@ export const NO_MEMBERS: WireObject = {
   tag: undefined,
 };
 
+const UNKNOWN: WireType = { kind: 'unknown', id: 1, json: undefined, features: NO_FEATURES };
+
+/** The built-in types are the same in all schemas. */
+const SCALARS: ReadonlyMap<string, WireScalar> = new Map(
+  [...BUILTIN_TYPES].map(([name, json], index) => {
+    return [name, { kind: 'scalar', name, id: index + 2, json, features: NO_FEATURES }];
+  }),
+);
+
 /** The types of one schema, each made when it is first asked for. */
 export class Wire {
   /** A baseline stays the same while its downstream is edited: what has been made of it is kept. */
@@ -107,8 +116,7 @@ export class Wire {
   readonly #types = new Map<TypeDefinition | TypeRef | string, WireType>();
   readonly #members = new Map<Member, WireMember>();
   readonly #selected = new Map<number, WireObject>();
-  readonly #unknown: WireType = { kind: 'unknown', id: 1, json: undefined, features: NO_FEATURES };
-  #lastId = 1;
+  #lastId = SCALARS.size + 1;
   #spareMembers = MAX_SELECTED_MEMBERS;
 
   private constructor(schema: Schema) {
@@ -132,7 +140,7 @@ export class Wire {
 
   /** What a reference leads to: always the same thing for the same definition. */
   type(ref: TypeRef | undefined): WireType {
-    if (!ref) return this.#unknown;
+    if (!ref) return UNKNOWN;
     const definition = this.schema.typeOf(ref);
     const identity = definition ?? (ref.kind === 'name' ? ref.name : ref);
     let type = this.#types.get(identity);
@@ -194,9 +202,7 @@ export class Wire {
       case 'object':
         return new LazyObject(this, undefined, () => this.schema.objectOf(ref));
       case 'name': {
-        const json = BUILTIN_TYPES.get(ref.name);
-        if (!json) return this.#unknown;
-        return { kind: 'scalar', name: ref.name, id: this.nextId(), json, features: NO_FEATURES };
+        return SCALARS.get(ref.name) ?? UNKNOWN;
       }
     }
   }
