@@ -4,31 +4,58 @@
  * and "Client JSON Protocol introspection".
  */
 import { SPECIAL_FEATURES } from '../schema/dialect.ts';
-import {
-  type CommandDefinition,
-  type Definition,
-  type EventDefinition,
-  isDefinition,
-  type Member,
-  type NamedThing,
-  type TypeRef,
-} from '../schema/model.ts';
+import type { CommandDefinition, Definition, EventDefinition, Member, NamedThing, TypeRef } from '../schema/model.ts';
 import type { Schema } from '../schema/schema.ts';
-import type { Value } from '../syntax/tree.ts';
-import type { Change, ConditionChange, FlagChange, OptionalityChange, Presence, Site, TypeChange } from './change.ts';
-import { conditionOf } from './conditions.ts';
-import { numberChange } from './numbers.ts';
-import { type Origin, type Place, pathOf, RECEIVE, SEND } from './way.ts';
+import { type Attached, featuresOf, hasUnstable, isFeatureless, isUnattached, isUnconditional } from './attached.ts';
+import type { Change, ConditionChange, FlagChange, OptionalityChange, TypeChange } from './change.ts';
 import {
-  NO_MEMBERS,
-  pairOf,
-  Wire,
-  type WireEnum,
-  type WireMember,
-  type WireObject,
-  type WireTag,
-  type WireType,
-} from './wire.ts';
+  type Choice,
+  choicesOf,
+  distinctTypes,
+  elementsOf,
+  holderOf,
+  isAlternate,
+  isAny,
+  isEnum,
+  isObject,
+  isUnknown,
+  ofKind,
+  stringChange,
+  typesOf,
+  valueNames,
+  valuesNamed,
+  withAlternates,
+  wordsOf,
+} from './choices.ts';
+import { conditionOf } from './conditions.ts';
+import {
+  alone,
+  branchesOf,
+  deepFields,
+  type Field,
+  hasTag,
+  haveSameNames,
+  isEmpty,
+  isMandatory,
+  isUnstableValue,
+  mayHaveValue,
+  ownFields,
+  sharedTag,
+} from './fields.ts';
+import {
+  conditionSite,
+  Findings,
+  featureKind,
+  nameSite,
+  presence,
+  typeSite,
+  UNSTABLE_SHIFT,
+  type Way,
+  wayTo,
+} from './findings.ts';
+import { numberChange } from './numbers.ts';
+import { inArray, memberPlace, type Origin, type Place, pathOf, RECEIVE, SEND, unstably } from './way.ts';
+import { NO_MEMBERS, pairOf, Wire, type WireEnum, type WireMember, type WireObject, type WireType } from './wire.ts';
 
 /**
  * What is looked for: all changes, or only the names that a vendor has to answer for. Then nothing below a downstream name is
@@ -37,51 +64,11 @@ import {
  */
 type Wanted = 'changes' | 'new names';
 
-/** Ways that are unstable are the same bits, moved by two. */
-const UNSTABLE_SHIFT = 2;
-const DIRECTIONS = ['send', 'send', 'receive', 'both'] as const;
-
 /** All that the two schemas allow in one place. The baseline's side is empty below what is new. */
 interface Pair {
   readonly was: readonly WireType[];
   readonly is: readonly WireType[];
   readonly place: Place;
-}
-
-/** A type, or one of those that an alternate offers, with the branch that does. */
-interface Choice {
-  readonly type: WireType;
-  readonly branch: Member | undefined;
-}
-
-/** What objects have by one name. */
-interface Field {
-  readonly members: readonly WireMember[];
-  /** Each of the objects has it always. */
-  readonly always: boolean;
-}
-
-/** Something that may have features and an `if`. */
-interface Attached {
-  readonly features: readonly Member[];
-  readonly condition: Value | undefined;
-}
-
-/** What is said of a change, apart from the way to it. */
-type Fact = DistributiveOmit<Change, 'path' | 'direction' | 'unstable'>;
-type DistributiveOmit<Type, Key extends PropertyKey> = Type extends unknown ? Omit<Type, Key> : never;
-
-/** The way to a change: its text is made only for changes that are new. */
-interface Way {
-  readonly way: number;
-  readonly unstable: boolean;
-  readonly path: () => string;
-}
-
-interface Found {
-  readonly fact: Fact;
-  path: string;
-  ways: number;
 }
 
 const FLAGS: readonly { readonly flag: FlagChange['flag']; readonly usual: boolean }[] = [
@@ -98,8 +85,7 @@ export class Walk {
   readonly #queue: Pair[] = [];
   /** The ways on which a pair has been met. */
   readonly #seen = new Map<number | string, number>();
-  readonly #found = new Map<string, Found>();
-  readonly #ids = new Map<NamedThing, number>();
+  readonly #findings = new Findings();
 
   constructor(baseline: Schema, ours: Schema, wanted: Wanted) {
     this.#ours = Wire.of(ours);
@@ -121,14 +107,7 @@ export class Walk {
     }
     // The queue grows while it is walked.
     for (const pair of this.#queue) this.#compare(pair);
-    const found = [...this.#found.values()].map(finished);
-    const ourOrder = orderIn(ours);
-    const baselineOrder = orderIn(baseline);
-    return found.sort((a, b) => {
-      if (a.ours && b.ours) return ourOrder(a.ours, b.ours);
-      if (a.ours || b.ours || !a.baseline || !b.baseline) return a.ours ? -1 : b.ours ? 1 : 0;
-      return baselineOrder(a.baseline, b.baseline);
-    });
+    return this.#findings.changes(baseline, ours);
   }
 
   #origin(is: CommandDefinition | EventDefinition): void {
@@ -153,10 +132,10 @@ export class Walk {
       else if (this.#namesOnly) return;
       else if (after && to.kind !== 'unknown') {
         const site = typeSite(is, origin);
-        this.#report(presence('return-added', wordsOf([to]), undefined, site, was), wayTo(place));
+        this.#findings.note(presence('return-added', wordsOf([to]), undefined, site, was), wayTo(place));
       } else if (before && from.kind !== 'unknown') {
         const site = typeSite(was, origin);
-        this.#report(presence('return-removed', wordsOf([from]), site, undefined, is), wayTo(place));
+        this.#findings.note(presence('return-removed', wordsOf([from]), site, undefined, is), wayTo(place));
       }
     };
     if (is.kind === 'command' && was.kind === 'command') {
@@ -178,7 +157,7 @@ export class Walk {
     const unstable = was !== undefined && hasUnstable([was]);
     const way = { way: wayOf(definition), unstable, path: () => `${kind} ${name.text}` };
     const fact = `${kind}-${is ? 'added' : 'removed'}` as const;
-    this.#report(presence(fact, name.text, was && nameSite(was), is && nameSite(is), undefined), way);
+    this.#findings.note(presence(fact, name.text, was && nameSite(was), is && nameSite(is), undefined), way);
   }
 
   #flags(was: CommandDefinition, is: CommandDefinition, unstable: boolean): void {
@@ -191,7 +170,7 @@ export class Walk {
       const baseline = { thing: was, span: before?.span ?? was.name.span };
       const ours = { thing: is, span: after?.span ?? is.name.span };
       const path = (): string => `${is.name.text}: flag ${flag}`;
-      this.#report({ kind, flag, ours, baseline, holder: undefined }, { way: SEND, unstable, path });
+      this.#findings.note({ kind, flag, ours, baseline, holder: undefined }, { way: SEND, unstable, path });
     }
   }
 
@@ -293,7 +272,7 @@ export class Walk {
   #typeChange(kind: TypeChange['kind'], was: readonly WireType[], is: readonly WireType[], place: Place): void {
     if (this.#namesOnly) return;
     const array = 'array of '.repeat(place.arrays);
-    this.#report(
+    this.#findings.note(
       {
         kind,
         was: array + wordsOf(was),
@@ -317,7 +296,7 @@ export class Walk {
     const isNew = kind === 'alternative-added';
     const holder = holderOf(others) ?? (isNew ? place.was : place.is);
     const way = { ...wayTo(place), path: () => `${pathOf(place)} alternative ${words}` };
-    this.#report(presence(kind, words, isNew ? undefined : site, isNew ? site : undefined, holder), way);
+    this.#findings.note(presence(kind, words, isNew ? undefined : site, isNew ? site : undefined, holder), way);
   }
 
   /** Puts a pair in the queue, unless there is nothing in it to compare or it has been there. */
@@ -393,7 +372,7 @@ export class Walk {
       }
       for (const value of after) {
         const fact = presence('value-added', name, undefined, nameSite(value), holderOf(was) ?? place.was);
-        this.#report(fact, { way, unstable: place.unstable, path: () => pathTo(name) });
+        this.#findings.note(fact, { way, unstable: place.unstable, path: () => pathTo(name) });
       }
     }
     if (this.#namesOnly) return;
@@ -402,7 +381,7 @@ export class Walk {
       for (const value of valuesNamed(was, name)) {
         const unstable = place.unstable || hasUnstable([value]);
         const fact = presence('value-removed', name, nameSite(value), undefined, holderOf(is) ?? place.is);
-        this.#report(fact, { way, unstable, path: () => pathTo(name) });
+        this.#findings.note(fact, { way, unstable, path: () => pathTo(name) });
       }
     }
   }
@@ -523,7 +502,7 @@ export class Walk {
     for (const { declared, type } of members) {
       // A name that stands nowhere in the text cannot be given a prefix: what it holds is looked at in its stead.
       if (!declared && this.#namesOnly) this.#types([], [type], place);
-      else this.#report(presence(kind, name, undefined, declared && nameSite(declared), holder), wayTo(place));
+      else this.#findings.note(presence(kind, name, undefined, declared && nameSite(declared), holder), wayTo(place));
     }
   }
 
@@ -534,7 +513,7 @@ export class Walk {
     for (const { declared } of members) {
       const unstable = outer.unstable || (declared !== undefined && hasUnstable([declared]));
       const fact = presence(kind, name, declared && nameSite(declared), undefined, holder);
-      this.#report(fact, { ...wayTo(place), unstable });
+      this.#findings.note(fact, { ...wayTo(place), unstable });
     }
   }
 
@@ -551,7 +530,7 @@ export class Walk {
         ours: nameSite(place.is),
         holder: undefined,
       };
-      this.#report(fact, wayTo(place));
+      this.#findings.note(fact, wayTo(place));
     }
     this.#attached(declaredBefore, declaredAfter, place, () => pathOf(place));
     this.#types(distinctTypes(was.members), distinctTypes(is.members), place);
@@ -593,7 +572,7 @@ export class Walk {
       if (this.#namesOnly && SPECIAL_FEATURES.has(name)) continue;
       for (const feature of features) {
         const fact = presence(featureKind(name, 'added'), name, undefined, nameSite(feature), holderBefore);
-        this.#report(fact, wayOfFeature(name));
+        this.#findings.note(fact, wayOfFeature(name));
       }
     }
     if (this.#namesOnly) return;
@@ -601,7 +580,7 @@ export class Walk {
       if (after.has(name)) continue;
       for (const feature of features) {
         const fact = presence(featureKind(name, 'removed'), name, nameSite(feature), undefined, holderAfter);
-        this.#report(fact, wayOfFeature(name));
+        this.#findings.note(fact, wayOfFeature(name));
       }
     }
   }
@@ -625,31 +604,7 @@ export class Walk {
       ours: conditionSite(isThing),
       holder: undefined,
     };
-    this.#report(fact, way);
-  }
-
-  #report(fact: Fact, { way, unstable, path }: Way): void {
-    // What stands nowhere in the text is known by the way to it.
-    const which = fact.baseline || fact.ours ? `${this.#idOf(fact.baseline)} ${this.#idOf(fact.ours)}` : path();
-    const key = `${fact.kind} ${which} ${'flag' in fact ? fact.flag : 'was' in fact ? `${fact.was} ${fact.is}` : ''}`;
-    const ways = unstable ? way << UNSTABLE_SHIFT : way;
-    const found = this.#found.get(key);
-    if (!found) {
-      this.#found.set(key, { fact, path: path(), ways });
-      return;
-    }
-    if (!unstable && !isStable(found)) found.path = path();
-    found.ways |= ways;
-  }
-
-  #idOf(site: Site | undefined): number {
-    if (!site) return 0;
-    let id = this.#ids.get(site.thing);
-    if (id === undefined) {
-      id = this.#ids.size + 1;
-      this.#ids.set(site.thing, id);
-    }
-    return id;
+    this.#findings.note(fact, way);
   }
 }
 
@@ -668,86 +623,8 @@ function errorClasses(schema: Schema): Definition | undefined {
   return definition?.kind === 'enum' ? definition : undefined;
 }
 
-function orderIn({ sources }: Schema): (a: Site, b: Site) => number {
-  const files = new Map(sources.files.map((file, index) => [file.path, index]));
-  const fileOf = ({ thing }: Site): number => files.get(thing.file) ?? 0;
-  return (a, b) => fileOf(a) - fileOf(b) || a.span.start - b.span.start;
-}
-
-function isStable({ ways }: Found): boolean {
-  return (ways & (SEND | RECEIVE)) !== 0;
-}
-
-function finished(found: Found): Change {
-  const ways = (found.ways | (found.ways >> UNSTABLE_SHIFT)) & (SEND | RECEIVE);
-  // Nobody else has the fact, and copies of thousands take their time.
-  return Object.assign(found.fact, {
-    path: found.path,
-    direction: DIRECTIONS[ways] ?? 'both',
-    unstable: !isStable(found),
-  });
-}
-
-// ---- facts and the ways to them ----
-
 function wayOf({ kind }: CommandDefinition | EventDefinition): Origin['way'] {
   return kind === 'command' ? SEND : RECEIVE;
-}
-
-function wayTo(place: Place): Way {
-  return { way: place.origin.way, unstable: place.unstable, path: () => pathOf(place) };
-}
-
-function presence(
-  kind: Presence['kind'],
-  name: string,
-  baseline: Site | undefined,
-  ours: Site | undefined,
-  holder: NamedThing | undefined,
-): Omit<Presence, 'path' | 'direction' | 'unstable'> {
-  return { kind, name, baseline, ours, holder };
-}
-
-function featureKind(name: string, came: 'added' | 'removed'): Presence['kind'] {
-  return name === 'deprecated' || name === 'unstable' ? `${name}-${came}` : `feature-${came}`;
-}
-
-function nameSite(thing: NamedThing): Site {
-  return { thing, span: thing.name.span };
-}
-
-function conditionSite(thing: NamedThing): Site {
-  return { thing, span: thing.condition?.span ?? thing.name.span };
-}
-
-/** Where a thing says what its type is. */
-function typeSite(thing: NamedThing, origin: Origin): Site {
-  return { thing, span: typeOf(thing, origin)?.span ?? thing.name.span };
-}
-
-function typeOf(thing: NamedThing, { one }: Origin): TypeRef | undefined {
-  if (!isDefinition(thing)) return thing.type;
-  if (thing.kind === 'command') return one === 'return' ? thing.returns : thing.data;
-  return thing.kind === 'event' ? thing.data : undefined;
-}
-
-/** The definition of the first of some types that has one. */
-function holderOf(types: readonly WireType[]): NamedThing | undefined {
-  for (const type of types) if ('definition' in type && type.definition) return type.definition;
-  return undefined;
-}
-
-function memberPlace(name: string, outer: Place, was: Member | undefined, is: Member | undefined): Place {
-  const { origin, unstable } = outer;
-  return { origin, member: name, outer, was: was ?? outer.was, is: is ?? outer.is, arrays: 0, unstable };
-}
-
-function inArray(place: Place): Place {
-  return { ...place, arrays: place.arrays + 1 };
-}
-
-function unstably(place: Place): Place {
-  return place.unstable ? place : { ...place, unstable: true };
 }
 
 /** A place where alternates offer some types: what is told of them belongs to the branches. */
@@ -757,215 +634,7 @@ function within(place: Place, from: readonly Choice[], to: readonly Choice[]): P
   return was || is ? { ...place, was: was ?? place.was, is: is ?? place.is } : place;
 }
 
-// ---- types ----
-
-/** Types with each alternate replaced by what it offers. */
-function choicesOf(types: readonly WireType[]): readonly Choice[] {
-  return types.flatMap((type): Choice | Choice[] => {
-    if (type.kind !== 'alternate') return { type, branch: undefined };
-    return type.branches.map((branch) => ({ type: branch.type, branch: branch.declared }));
-  });
-}
-
-/** Some types, and what the alternates among them offer. */
-function withAlternates(types: readonly WireType[], choices: readonly Choice[]): readonly WireType[] {
-  return types.some(isAlternate) ? [...types, ...typesOf(choices)] : types;
-}
-
-function ofKind(choices: readonly Choice[], json: WireType['json']): readonly Choice[] {
-  return choices.filter(({ type }) => type.json === json);
-}
-
-function typesOf(choices: readonly Choice[]): readonly WireType[] {
-  return choices.map(({ type }) => type);
-}
-
-function distinctTypes(members: readonly WireMember[]): readonly WireType[] {
-  const types = members.map(({ type }) => type);
-  return types.length > 1 ? [...new Set(types)] : types;
-}
-
-function elementsOf(types: readonly WireType[]): readonly WireType[] {
-  const elements = types.flatMap((type) => (type.kind === 'array' ? type.of : []));
-  return elements.length > 1 ? [...new Set(elements)] : elements;
-}
-
-function isAlternate({ kind }: WireType): boolean {
-  return kind === 'alternate';
-}
-
-function isObject(type: WireType): type is WireObject {
-  return type.kind === 'object';
-}
-
-function isEnum(type: WireType): type is WireEnum {
-  return type.kind === 'enum';
-}
-
-function isAny({ type }: Choice): boolean {
-  return type.json === 'any';
-}
-
-/** Whether it may be anything, for all we know. */
-function isUnknown({ type }: Choice): boolean {
-  return type.json === undefined;
-}
-
-/** How strings differ where not all of them are values of enums on both sides. */
-function stringChange(was: readonly WireType[], is: readonly WireType[]): TypeChange['kind'] | undefined {
-  if (was.every(isEnum) === is.every(isEnum)) return undefined;
-  return was.every(isEnum) ? 'type-widened' : 'type-narrowed';
-}
-
-function wordsOf(types: readonly WireType[]): string {
-  const words = choicesOf(types).map(({ type }) => {
-    switch (type.kind) {
-      case 'scalar':
-        return type.json === 'number' ? type.name : type.json === 'any' ? 'any value' : type.json;
-      case 'array':
-        // An alternate may hold an array of itself.
-        return type.of.kind === 'alternate' ? 'array' : `array of ${wordsOf([type.of])}`;
-      default:
-        return type.kind;
-    }
-  });
-  return [...new Set(words)].join(' or ');
-}
-
-function valueNames(enums: readonly WireEnum[]): Iterable<string> {
-  const [only, more] = enums;
-  return only && !more ? only.values.keys() : new Set(enums.flatMap(({ values }) => [...values.keys()]));
-}
-
-function valuesNamed(enums: readonly WireEnum[], name: string): readonly Member[] {
-  const found: Member[] = [];
-  for (const { values } of enums) {
-    const value = values.get(name);
-    if (value) found.push(value);
-  }
-  return found;
-}
-
-// ---- objects ----
-
-function hasTag({ tag }: WireObject): boolean {
-  return tag !== undefined;
-}
-
-/** The name of the tag that all objects have. */
-function sharedTag(some: readonly WireObject[], others: readonly WireObject[]): string | undefined {
-  const name = some[0]?.tag?.name;
-  const hasIt = ({ tag }: WireObject): boolean => tag?.name === name;
-  return some.every(hasIt) && others.every(hasIt) ? name : undefined;
-}
-
-/** Whether an object can have a value in the member that is the tag of another; `isImplied`: the tag of a simple union. */
-function mayHaveValue({ members }: WireObject, { name }: WireTag, value: string, isImplied: boolean): boolean {
-  const type = members.get(name)?.type;
-  return type?.kind === 'enum' ? type.values.has(value) : type !== undefined || !isImplied;
-}
-
-/**
- * What objects add where their tag has a value, or, unless only that is wanted, all that they are then; nothing of those that
- * cannot have the value.
- */
-function branchesOf(
-  wire: Wire,
-  objects: readonly WireObject[],
-  value: string,
-  onlyAdded: boolean,
-): readonly WireObject[] {
-  const branches: WireObject[] = [];
-  for (const object of objects) {
-    if (!object.tag?.values.has(value)) continue;
-    const branch = onlyAdded ? (object.tag.branches.get(value) ?? NO_MEMBERS) : wire.selected(object, value);
-    if (branch) branches.push(branch);
-  }
-  return branches;
-}
-
-function isUnstableValue({ tag }: WireObject, value: string): boolean {
-  const declared = tag?.values.get(value);
-  return declared !== undefined && hasUnstable([declared]);
-}
-
-function isEmpty(object: WireObject): boolean {
-  return object === NO_MEMBERS;
-}
-
-function alone(member: WireMember): Field {
-  return { members: [member], always: isMandatory(member) };
-}
-
-function isMandatory(member: WireMember | undefined): boolean {
-  return member !== undefined && !member.declared?.optional;
-}
-
-/** The members that objects have whatever their tags say. */
-function ownFields(objects: readonly WireObject[]): ReadonlyMap<string, Field> {
-  return gathered(objects, (name) => objects.every(({ members }) => isMandatory(members.get(name))));
-}
-
-/** The members that objects may have: `all` are the objects and their branches. */
-function deepFields(objects: readonly WireObject[], all: readonly WireObject[]): ReadonlyMap<string, Field> {
-  const always = (name: string) => (object: WireObject) => {
-    const { members, tag } = object;
-    if (members.has(name) || !tag) return isMandatory(members.get(name));
-    const values = [...tag.values.keys()];
-    return values.length > 0 && values.every((value) => isMandatory(tag.branches.get(value)?.members.get(name)));
-  };
-  return gathered(all, (name) => objects.every(always(name)));
-}
-
-function gathered(objects: readonly WireObject[], isAlways: (name: string) => boolean): ReadonlyMap<string, Field> {
-  const found = new Map<string, Set<WireMember>>();
-  for (const { members } of objects) for (const [name, member] of members) addTo(found, name, member);
-  return new Map([...found].map(([name, members]) => [name, { members: [...members], always: isAlways(name) }]));
-}
-
-function haveSameNames(some: ReadonlyMap<string, unknown>, others: ReadonlyMap<string, unknown>): boolean {
-  if (some.size !== others.size) return false;
-  for (const name of some.keys()) if (!others.has(name)) return false;
-  return true;
-}
-
-function addTo<Thing>(sets: Map<string, Set<Thing>>, name: string, thing: Thing): void {
-  const set = sets.get(name);
-  if (set) set.add(thing);
-  else sets.set(name, new Set([thing]));
-}
-
-// ---- features and conditions ----
-
 /** Whether a name is one of those that upstream promises never to use. */
 function isDownstream(name: string): boolean {
   return name.startsWith('__');
-}
-
-function isFeatureless({ features }: Pick<Attached, 'features'>): boolean {
-  return features.length === 0;
-}
-
-function isUnconditional({ condition }: Attached): boolean {
-  return condition === undefined;
-}
-
-function isUnattached(thing: Attached | undefined): boolean {
-  return !thing || (thing.features.length === 0 && thing.condition === undefined);
-}
-
-function hasUnstable(things: readonly Pick<Attached, 'features'>[]): boolean {
-  return things.some(({ features }) => features.some(({ name }) => name.text === 'unstable'));
-}
-
-function featuresOf(holders: readonly Pick<Attached, 'features'>[]): ReadonlyMap<string, readonly Member[]> {
-  const features = new Map<string, Member[]>();
-  for (const holder of holders) {
-    for (const feature of holder.features) {
-      const same = features.get(feature.name.text);
-      if (!same) features.set(feature.name.text, [feature]);
-      else if (!same.includes(feature)) same.push(feature);
-    }
-  }
-  return features;
 }

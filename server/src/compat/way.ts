@@ -1,5 +1,5 @@
 /** The ways on which clients meet things: from a command or event through members to the thing. */
-import type { NamedThing } from '../schema/model.ts';
+import type { Member, NamedThing } from '../schema/model.ts';
 
 export const SEND = 1;
 export const RECEIVE = 2;
@@ -34,4 +34,17 @@ export function pathOf(place: Place): string {
   for (let at: Place | undefined = place; at; at = at.outer) if (at.member !== undefined) members.push(at.member);
   const { name, one, all } = place.origin;
   return members.length > 0 ? `${name}: ${one} ${members.reverse().join('.')}` : `${name}: ${all}`;
+}
+
+export function memberPlace(name: string, outer: Place, was: Member | undefined, is: Member | undefined): Place {
+  const { origin, unstable } = outer;
+  return { origin, member: name, outer, was: was ?? outer.was, is: is ?? outer.is, arrays: 0, unstable };
+}
+
+export function inArray(place: Place): Place {
+  return { ...place, arrays: place.arrays + 1 };
+}
+
+export function unstably(place: Place): Place {
+  return place.unstable ? place : { ...place, unstable: true };
 }
