@@ -253,6 +253,15 @@ describe('types', () => {
     ],
   );
   finds(
+    'of the branches of an alternate are told as the branches have them, wherever the alternate stands',
+    `{ 'command': 'foo', 'data': { 'x': [ 'Alt' ] } } { 'alternate': 'Alt', 'data': { 'n': 'int8', 'l': [ 'int' ] } }`,
+    `{ 'command': 'foo', 'data': { 'x': [ 'Alt' ] } } { 'alternate': 'Alt', 'data': { 'n': 'int64', 'l': [ 'str' ] } }`,
+    [
+      'range-widened | foo: argument x | send | int8 -> int64',
+      'type-changed | foo: argument x | send | array of int -> array of string',
+    ],
+  );
+  finds(
     'that several members have are told of each of them',
     `{ 'command': 'foo', 'data': { 'a': 'S', 'b': 'S' } } { 'struct': 'S', 'data': {} }`,
     `{ 'command': 'foo', 'data': { 'a': 'E', 'b': 'E' } } { 'enum': 'E', 'data': [ 'x' ] }`,

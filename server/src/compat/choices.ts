@@ -22,6 +22,7 @@ export function withAlternates(types: readonly WireType[], choices: readonly Cho
   return types.some(isAlternate) ? [...types, ...typesOf(choices)] : types;
 }
 
+/** The choices that are one kind of JSON value; undefined stands for types that are not defined. */
 export function ofKind(choices: readonly Choice[], json: WireType['json']): readonly Choice[] {
   return choices.filter(({ type }) => type.json === json);
 }
@@ -30,11 +31,13 @@ export function typesOf(choices: readonly Choice[]): readonly WireType[] {
   return choices.map(({ type }) => type);
 }
 
+/** The types of members, each once. */
 export function distinctTypes(members: readonly WireMember[]): readonly WireType[] {
   const types = members.map(({ type }) => type);
   return types.length > 1 ? [...new Set(types)] : types;
 }
 
+/** The types of the elements of those types that are arrays, each once. */
 export function elementsOf(types: readonly WireType[]): readonly WireType[] {
   const elements = types.flatMap((type) => (type.kind === 'array' ? type.of : []));
   return elements.length > 1 ? [...new Set(elements)] : elements;
@@ -67,6 +70,7 @@ export function stringChange(was: readonly WireType[], is: readonly WireType[]):
   return was.every(isEnum) ? 'type-widened' : 'type-narrowed';
 }
 
+/** What may stand in a place, in words of the wire; integers by their built-in types: `int32 or array of string`. */
 export function wordsOf(types: readonly WireType[]): string {
   const words = choicesOf(types).map(({ type }) => {
     switch (type.kind) {
@@ -82,11 +86,13 @@ export function wordsOf(types: readonly WireType[]): string {
   return [...new Set(words)].join(' or ');
 }
 
+/** The names of the values of all enums. */
 export function valueNames(enums: readonly WireEnum[]): Iterable<string> {
   const [only, more] = enums;
   return only && !more ? only.values.keys() : new Set(enums.flatMap(({ values }) => [...values.keys()]));
 }
 
+/** The values of that name, of which each enum has one at most. */
 export function valuesNamed(enums: readonly WireEnum[], name: string): readonly Member[] {
   const found: Member[] = [];
   for (const { values } of enums) {

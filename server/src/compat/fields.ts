@@ -45,19 +45,23 @@ export function branchesOf(
   return branches;
 }
 
+/** Whether a value of the object's tag is marked `unstable`. */
 export function isUnstableValue({ tag }: WireObject, value: string): boolean {
   const declared = tag?.values.get(value);
   return declared !== undefined && hasUnstable([declared]);
 }
 
+/** Whether it is the object that stands for nothing being there. */
 export function isEmpty(object: WireObject): boolean {
   return object === NO_MEMBERS;
 }
 
+/** The field of a single object. */
 export function alone(member: WireMember): Field {
   return { members: [member], always: isMandatory(member) };
 }
 
+/** Whether it is there, and may not be left out. */
 export function isMandatory(member: WireMember | undefined): boolean {
   return member !== undefined && !member.declared?.optional;
 }

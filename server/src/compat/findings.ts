@@ -25,6 +25,7 @@ interface Found {
   ways: number;
 }
 
+/** The changes found so far. */
 export class Findings {
   readonly #found = new Map<string, Found>();
   readonly #ids = new Map<NamedThing, number>();
@@ -86,10 +87,12 @@ function finished(found: Found): Change {
   });
 }
 
+/** The way that ends in a place. */
 export function wayTo(place: Place): Way {
   return { way: place.origin.way, unstable: place.unstable, path: () => pathOf(place) };
 }
 
+/** The fact that a name came or went: the side that does not have it is undefined. */
 export function presence(
   kind: Presence['kind'],
   name: string,
@@ -100,14 +103,17 @@ export function presence(
   return { kind, name, baseline, ours, holder };
 }
 
+/** The kind of change that a feature makes by its coming or going. */
 export function featureKind(name: string, came: 'added' | 'removed'): Presence['kind'] {
   return name === 'deprecated' || name === 'unstable' ? `${name}-${came}` : `feature-${came}`;
 }
 
+/** Where a thing is declared. */
 export function nameSite(thing: NamedThing): Site {
   return { thing, span: thing.name.span };
 }
 
+/** Where a thing says its condition, or is declared if it has none. */
 export function conditionSite(thing: NamedThing): Site {
   return { thing, span: thing.condition?.span ?? thing.name.span };
 }

@@ -631,7 +631,7 @@ function wayOf({ kind }: CommandDefinition | EventDefinition): Origin['way'] {
 function within(place: Place, from: readonly Choice[], to: readonly Choice[]): Place {
   const was = from[0]?.branch;
   const is = to[0]?.branch;
-  return was || is ? { ...place, was: was ?? place.was, is: is ?? place.is } : place;
+  return was || is ? { ...place, was: was ?? place.was, is: is ?? place.is, arrays: 0 } : place;
 }
 
 /** Whether a name is one of those that upstream promises never to use. */

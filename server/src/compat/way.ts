@@ -36,15 +36,18 @@ export function pathOf(place: Place): string {
   return members.length > 0 ? `${name}: ${one} ${members.reverse().join('.')}` : `${name}: ${all}`;
 }
 
+/** The place of a member; `was` and `is` declare it, or what holds it where it stands nowhere in the text. */
 export function memberPlace(name: string, outer: Place, was: Member | undefined, is: Member | undefined): Place {
   const { origin, unstable } = outer;
   return { origin, member: name, outer, was: was ?? outer.was, is: is ?? outer.is, arrays: 0, unstable };
 }
 
+/** The place of the elements of an array. */
 export function inArray(place: Place): Place {
   return { ...place, arrays: place.arrays + 1 };
 }
 
+/** The same place, on a way that the baseline calls unstable. */
 export function unstably(place: Place): Place {
   return place.unstable ? place : { ...place, unstable: true };
 }
