@@ -3,7 +3,14 @@
  * object as good as a named one, the `type` and `data` of simple unions, which stand nowhere in the text, members like any
  * other. Whatever is written differently but looks the same to a client is the same here.
  */
-import { BUILTIN_TYPES, type JsonKind, type Member, type TypeDefinition, type TypeRef } from '../schema/model.ts';
+import {
+  type AlternateDefinition,
+  BUILTIN_TYPES,
+  type JsonKind,
+  type Member,
+  type TypeDefinition,
+  type TypeRef,
+} from '../schema/model.ts';
 import type { ObjectView, Schema, TagView } from '../schema/schema.ts';
 import { Memory } from '../syntax/memory.ts';
 
@@ -11,7 +18,7 @@ import { Memory } from '../syntax/memory.ts';
 export type WireType = WireScalar | WireArray | WireEnum | WireObject | WireAlternate | WireUnknown;
 
 interface WireBase {
-  /** Tells the types of a schema apart. */
+  /** Tells the types of a schema apart; types that are the same in all schemas have the same in each. */
   readonly id: number;
   /** The kind of JSON value; undefined for alternates, which have several, and for types that are not defined. */
   readonly json: JsonKind | undefined;
@@ -20,6 +27,8 @@ interface WireBase {
 
 export interface WireScalar extends WireBase {
   readonly kind: 'scalar';
+  /** The built-in type: `uint8`. */
+  readonly name: string;
 }
 
 export interface WireUnknown extends WireBase {
@@ -33,21 +42,27 @@ export interface WireArray extends WireBase {
 
 export interface WireEnum extends WireBase {
   readonly kind: 'enum';
+  /** Undefined for the tags of simple unions. */
+  readonly definition: TypeDefinition | undefined;
   readonly values: ReadonlyMap<string, Member>;
 }
 
 export interface WireAlternate extends WireBase {
   readonly kind: 'alternate';
-  readonly branches: readonly WireType[];
+  readonly definition: TypeDefinition;
+  readonly branches: readonly WireMember[];
 }
 
 export interface WireObject extends WireBase {
   readonly kind: 'object';
+  /** Undefined for objects that have no name. */
+  readonly definition: TypeDefinition | undefined;
   /** The members that it has whatever its tag says, inherited ones included. */
   readonly members: ReadonlyMap<string, WireMember>;
   readonly tag: WireTag | undefined;
 }
 
+/** A member of an object, or a branch of an alternate. */
 export interface WireMember {
   readonly type: WireType;
   /** Where the text declares it; undefined for the `type` and `data` of simple unions. */
@@ -74,12 +89,22 @@ const NO_FEATURES: readonly Member[] = [];
 /** What a command without `data` takes, and one without `returns` gives. */
 export const NO_MEMBERS: WireObject = {
   kind: 'object',
+  definition: undefined,
   id: 0,
   json: 'object',
   features: NO_FEATURES,
   members: new Map(),
   tag: undefined,
 };
+
+const UNKNOWN: WireType = { kind: 'unknown', id: 1, json: undefined, features: NO_FEATURES };
+
+/** The built-in types are the same in all schemas. */
+const SCALARS: ReadonlyMap<string, WireScalar> = new Map(
+  [...BUILTIN_TYPES].map(([name, json], index) => {
+    return [name, { kind: 'scalar', name, id: index + 2, json, features: NO_FEATURES }];
+  }),
+);
 
 /** The types of one schema, each made when it is first asked for. */
 export class Wire {
@@ -90,8 +115,7 @@ export class Wire {
   readonly #types = new Map<TypeDefinition | TypeRef | string, WireType>();
   readonly #members = new Map<Member, WireMember>();
   readonly #selected = new Map<number, WireObject>();
-  readonly #unknown: WireType = { kind: 'unknown', id: 1, json: undefined, features: NO_FEATURES };
-  #lastId = 1;
+  #lastId = SCALARS.size + 1;
   #spareMembers = MAX_SELECTED_MEMBERS;
 
   private constructor(schema: Schema) {
@@ -115,7 +139,7 @@ export class Wire {
 
   /** What a reference leads to: always the same thing for the same definition. */
   type(ref: TypeRef | undefined): WireType {
-    if (!ref) return this.#unknown;
+    if (!ref) return UNKNOWN;
     const definition = this.schema.typeOf(ref);
     const identity = definition ?? (ref.kind === 'name' ? ref.name : ref);
     let type = this.#types.get(identity);
@@ -149,7 +173,8 @@ export class Wire {
       if (this.#spareMembers < 0) return undefined;
       const features = [...object.features, ...branch.features];
       const members = new Map([...object.members, ...branch.members]);
-      selected = { kind: 'object', id: this.nextId(), json: 'object', features, members, tag: branch.tag };
+      const { definition } = object;
+      selected = { kind: 'object', definition, id: this.nextId(), json: 'object', features, members, tag: branch.tag };
       this.#selected.set(key, selected);
     }
     return selected;
@@ -159,12 +184,13 @@ export class Wire {
     switch (definition.kind) {
       case 'enum': {
         const { features } = definition;
-        return { kind: 'enum', id: this.nextId(), json: 'string', features, values: byName(definition.values) };
+        const values = byName(definition.values);
+        return { kind: 'enum', definition, id: this.nextId(), json: 'string', features, values };
       }
       case 'alternate':
-        return new LazyAlternate(this, definition.features, definition.branches);
+        return new LazyAlternate(this, definition);
       default:
-        return new LazyObject(this, definition.features, () => this.schema.viewOf(definition));
+        return new LazyObject(this, definition, () => this.schema.viewOf(definition));
     }
   }
 
@@ -173,10 +199,9 @@ export class Wire {
       case 'array':
         return { kind: 'array', id: this.nextId(), json: 'array', features: NO_FEATURES, of: this.type(ref.of) };
       case 'object':
-        return new LazyObject(this, NO_FEATURES, () => this.schema.objectOf(ref));
+        return new LazyObject(this, undefined, () => this.schema.objectOf(ref));
       case 'name': {
-        const json = BUILTIN_TYPES.get(ref.name);
-        return json ? { kind: 'scalar', id: this.nextId(), json, features: NO_FEATURES } : this.#unknown;
+        return SCALARS.get(ref.name) ?? UNKNOWN;
       }
     }
   }
@@ -192,20 +217,20 @@ class LazyAlternate implements WireAlternate {
   readonly kind = 'alternate';
   readonly json = undefined;
   readonly id: number;
+  readonly definition: AlternateDefinition;
   readonly features: readonly Member[];
   readonly #wire: Wire;
-  readonly #declared: readonly Member[];
-  #branches: readonly WireType[] | undefined;
+  #branches: readonly WireMember[] | undefined;
 
-  constructor(wire: Wire, features: readonly Member[], declared: readonly Member[]) {
+  constructor(wire: Wire, definition: AlternateDefinition) {
     this.id = wire.nextId();
-    this.features = features;
+    this.definition = definition;
+    this.features = definition.features;
     this.#wire = wire;
-    this.#declared = declared;
   }
 
-  get branches(): readonly WireType[] {
-    this.#branches ??= this.#declared.map((branch) => this.#wire.type(branch.type));
+  get branches(): readonly WireMember[] {
+    this.#branches ??= this.definition.branches.map((branch) => this.#wire.member(branch));
     return this.#branches;
   }
 }
@@ -214,15 +239,17 @@ class LazyObject implements WireObject {
   readonly kind = 'object';
   readonly json = 'object';
   readonly id: number;
+  readonly definition: TypeDefinition | undefined;
   readonly features: readonly Member[];
   readonly #wire: Wire;
   readonly #view: () => ObjectView | undefined;
   #members: ReadonlyMap<string, WireMember> | undefined;
   #tag: { readonly made: WireTag | undefined } | undefined;
 
-  constructor(wire: Wire, features: readonly Member[], view: () => ObjectView | undefined) {
+  constructor(wire: Wire, definition: TypeDefinition | undefined, view: () => ObjectView | undefined) {
     this.id = wire.nextId();
-    this.features = features;
+    this.definition = definition;
+    this.features = definition?.features ?? NO_FEATURES;
     this.#wire = wire;
     this.#view = view;
   }
@@ -248,7 +275,8 @@ class LazyObject implements WireObject {
     }
     if (view?.tag?.wrapped && !members.has(view.tag.name)) {
       const values = byName(view.tag.values);
-      const type: WireEnum = { kind: 'enum', id: this.#wire.nextId(), json: 'string', features: NO_FEATURES, values };
+      const id = this.#wire.nextId();
+      const type: WireEnum = { kind: 'enum', definition: undefined, id, json: 'string', features: NO_FEATURES, values };
       members.set(view.tag.name, { type, declared: undefined });
     }
     return members;

@@ -1,0 +1,20 @@
+/**
+ * How the API of a schema differs from that of its baseline, as far as clients can see it: names of types, bases, the order of
+ * members and whatever else is the same on the wire make no difference.
+ */
+import type { Schema } from '../schema/schema.ts';
+import type { Change } from './change.ts';
+import { Walk } from './walk.ts';
+
+/**
+ * Finds the changes from one schema to another. What changed in a type that is reached on several ways is told once, with all
+ * directions; nothing is told of what lies below something new or gone. Of types that are not defined nothing is known, and
+ * nothing told.
+ *
+ * @param baseline the schema before, or the one that ours is built on
+ * @param ours the schema to judge
+ * @returns in the order of our files, and in a file as they stand in the text; then what only the baseline has, in its order
+ */
+export function changesBetween(baseline: Schema, ours: Schema): readonly Change[] {
+  return new Walk(baseline, ours, 'changes').changes();
+}

@@ -1,0 +1,130 @@
+/** Facts gathered on a walk: each is kept once, with the first way to it and all directions. */
+import { isDefinition, type NamedThing, type TypeRef } from '../schema/model.ts';
+import type { Schema } from '../schema/schema.ts';
+import type { Change, Presence, Site } from './change.ts';
+import { type Origin, type Place, pathOf, RECEIVE, SEND } from './way.ts';
+
+/** Ways that are unstable are the same bits, moved by two. */
+export const UNSTABLE_SHIFT = 2;
+const DIRECTIONS = ['send', 'send', 'receive', 'both'] as const;
+
+/** What is said of a change, apart from the way to it. */
+export type Fact = DistributiveOmit<Change, 'path' | 'direction' | 'unstable'>;
+type DistributiveOmit<Type, Key extends PropertyKey> = Type extends unknown ? Omit<Type, Key> : never;
+
+/** The way to a change: its text is made only for changes that are new. */
+export interface Way {
+  readonly way: number;
+  readonly unstable: boolean;
+  readonly path: () => string;
+}
+
+interface Found {
+  readonly fact: Fact;
+  path: string;
+  ways: number;
+}
+
+/** The changes found so far. */
+export class Findings {
+  readonly #found = new Map<string, Found>();
+  readonly #ids = new Map<NamedThing, number>();
+
+  /** Notes a change, or another way to one that is known. */
+  note(fact: Fact, { way, unstable, path }: Way): void {
+    // What stands nowhere in the text is known by the way to it.
+    const which = fact.baseline || fact.ours ? `${this.#idOf(fact.baseline)} ${this.#idOf(fact.ours)}` : path();
+    const key = `${fact.kind} ${which} ${'flag' in fact ? fact.flag : 'was' in fact ? `${fact.was} ${fact.is}` : ''}`;
+    const ways = unstable ? way << UNSTABLE_SHIFT : way;
+    const found = this.#found.get(key);
+    if (!found) {
+      this.#found.set(key, { fact, path: path(), ways });
+      return;
+    }
+    if (!unstable && !isStable(found)) found.path = path();
+    found.ways |= ways;
+  }
+
+  #idOf(site: Site | undefined): number {
+    if (!site) return 0;
+    let id = this.#ids.get(site.thing);
+    if (id === undefined) {
+      id = this.#ids.size + 1;
+      this.#ids.set(site.thing, id);
+    }
+    return id;
+  }
+
+  /** In the order of our files, and in a file as they stand in the text; then what is left in that of the baseline's. */
+  changes(baseline: Schema, ours: Schema): readonly Change[] {
+    const ourOrder = orderIn(ours);
+    const baselineOrder = orderIn(baseline);
+    return [...this.#found.values()].map(finished).sort((a, b) => {
+      if (a.ours && b.ours) return ourOrder(a.ours, b.ours);
+      if (a.ours || b.ours || !a.baseline || !b.baseline) return a.ours ? -1 : b.ours ? 1 : 0;
+      return baselineOrder(a.baseline, b.baseline);
+    });
+  }
+}
+
+function orderIn({ sources }: Schema): (a: Site, b: Site) => number {
+  const files = new Map(sources.files.map((file, index) => [file.path, index]));
+  const fileOf = ({ thing }: Site): number => files.get(thing.file) ?? 0;
+  return (a, b) => fileOf(a) - fileOf(b) || a.span.start - b.span.start;
+}
+
+function isStable({ ways }: Found): boolean {
+  return (ways & (SEND | RECEIVE)) !== 0;
+}
+
+function finished(found: Found): Change {
+  const ways = (found.ways | (found.ways >> UNSTABLE_SHIFT)) & (SEND | RECEIVE);
+  // Nobody else has the fact, and copies of thousands take their time.
+  return Object.assign(found.fact, {
+    path: found.path,
+    direction: DIRECTIONS[ways] ?? 'both',
+    unstable: !isStable(found),
+  });
+}
+
+/** The way that ends in a place. */
+export function wayTo(place: Place): Way {
+  return { way: place.origin.way, unstable: place.unstable, path: () => pathOf(place) };
+}
+
+/** The fact that a name came or went: the side that does not have it is undefined. */
+export function presence(
+  kind: Presence['kind'],
+  name: string,
+  baseline: Site | undefined,
+  ours: Site | undefined,
+  holder: NamedThing | undefined,
+): Omit<Presence, 'path' | 'direction' | 'unstable'> {
+  return { kind, name, baseline, ours, holder };
+}
+
+/** The kind of change that a feature makes by its coming or going. */
+export function featureKind(name: string, came: 'added' | 'removed'): Presence['kind'] {
+  return name === 'deprecated' || name === 'unstable' ? `${name}-${came}` : `feature-${came}`;
+}
+
+/** Where a thing is declared. */
+export function nameSite(thing: NamedThing): Site {
+  return { thing, span: thing.name.span };
+}
+
+/** Where a thing says its condition, or is declared if it has none. */
+export function conditionSite(thing: NamedThing): Site {
+  return { thing, span: thing.condition?.span ?? thing.name.span };
+}
+
+/** Where a thing says what its type is. */
+export function typeSite(thing: NamedThing, origin: Origin): Site {
+  return { thing, span: typeOf(thing, origin)?.span ?? thing.name.span };
+}
+
+function typeOf(thing: NamedThing, { one }: Origin): TypeRef | undefined {
+  if (!isDefinition(thing)) return thing.type;
+  if (thing.kind === 'command') return one === 'return' ? thing.returns : thing.data;
+  return thing.kind === 'event' ? thing.data : undefined;
+}

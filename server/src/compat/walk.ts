@@ -1,0 +1,640 @@
+/**
+ * Two schemas walked side by side from commands and events, along pairs of types: what stands in the same place on the wire
+ * is compared, whatever the types are called. QEMU's docs/devel/qapi-code-gen.rst, sections "Compatibility considerations"
+ * and "Client JSON Protocol introspection".
+ */
+import { SPECIAL_FEATURES } from '../schema/dialect.ts';
+import type { CommandDefinition, Definition, EventDefinition, Member, NamedThing, TypeRef } from '../schema/model.ts';
+import type { Schema } from '../schema/schema.ts';
+import { type Attached, featuresOf, hasUnstable, isFeatureless, isUnattached, isUnconditional } from './attached.ts';
+import type { Change, ConditionChange, FlagChange, OptionalityChange, TypeChange } from './change.ts';
+import {
+  type Choice,
+  choicesOf,
+  distinctTypes,
+  elementsOf,
+  holderOf,
+  isAlternate,
+  isAny,
+  isEnum,
+  isObject,
+  isUnknown,
+  ofKind,
+  stringChange,
+  typesOf,
+  valueNames,
+  valuesNamed,
+  withAlternates,
+  wordsOf,
+} from './choices.ts';
+import { conditionOf } from './conditions.ts';
+import {
+  alone,
+  branchesOf,
+  deepFields,
+  type Field,
+  hasTag,
+  haveSameNames,
+  isEmpty,
+  isMandatory,
+  isUnstableValue,
+  mayHaveValue,
+  ownFields,
+  sharedTag,
+} from './fields.ts';
+import {
+  conditionSite,
+  Findings,
+  featureKind,
+  nameSite,
+  presence,
+  typeSite,
+  UNSTABLE_SHIFT,
+  type Way,
+  wayTo,
+} from './findings.ts';
+import { numberChange } from './numbers.ts';
+import { inArray, memberPlace, type Origin, type Place, pathOf, RECEIVE, SEND, unstably } from './way.ts';
+import { NO_MEMBERS, pairOf, Wire, type WireEnum, type WireMember, type WireObject, type WireType } from './wire.ts';
+
+/**
+ * What is looked for: all changes, or only the names that a vendor has to answer for. Then nothing below a downstream name is
+ * looked at, nor in the branch that a downstream value selects; and where something that has no name is new, an alternate's
+ * branch or the `data` of a simple union, the names that it holds are told in its stead.
+ */
+type Wanted = 'changes' | 'new names';
+
+/** All that the two schemas allow in one place. The baseline's side is empty below what is new. */
+interface Pair {
+  readonly was: readonly WireType[];
+  readonly is: readonly WireType[];
+  readonly place: Place;
+}
+
+const FLAGS: readonly { readonly flag: FlagChange['flag']; readonly usual: boolean }[] = [
+  { flag: 'allow-oob', usual: false },
+  { flag: 'allow-preconfig', usual: false },
+  { flag: 'success-response', usual: true },
+];
+
+export class Walk {
+  readonly #ours: Wire;
+  readonly #baseline: Wire;
+  readonly #namesOnly: boolean;
+  /** Pairs still to be compared. First come, first served: so the first way to a change is a short one. */
+  readonly #queue: Pair[] = [];
+  /** The ways on which a pair has been met. */
+  readonly #seen = new Map<number | string, number>();
+  readonly #findings = new Findings();
+
+  constructor(baseline: Schema, ours: Schema, wanted: Wanted) {
+    this.#ours = Wire.of(ours);
+    this.#baseline = Wire.of(baseline);
+    this.#namesOnly = wanted === 'new names';
+  }
+
+  /** In the order of our files, and in a file as they stand in the text; then what is left in that of the baseline's. */
+  changes(): readonly Change[] {
+    const { schema: ours } = this.#ours;
+    const { schema: baseline } = this.#baseline;
+    for (const definition of originsOf(ours)) this.#origin(definition);
+    if (!this.#namesOnly) {
+      for (const gone of originsOf(baseline)) {
+        const { kind, name } = gone;
+        if (ours.definition(name.text)?.kind !== kind) this.#cameOrWent(gone, undefined, gone);
+      }
+      this.#errorClasses();
+    }
+    // The queue grows while it is walked.
+    for (const pair of this.#queue) this.#compare(pair);
+    return this.#findings.changes(baseline, ours);
+  }
+
+  #origin(is: CommandDefinition | EventDefinition): void {
+    const name = is.name.text;
+    const was = this.#baseline.schema.definition(name);
+    if (was?.kind !== is.kind) {
+      this.#cameOrWent(is, is, undefined);
+      return;
+    }
+    if (this.#namesOnly && isDownstream(name)) return;
+    const unstable = hasUnstable([was]);
+    const way = wayOf(is);
+    this.#features([was], [is], { way, unstable, path: () => `${name}:` }, was, is);
+    this.#condition([was], [is], { way, unstable, path: () => `${is.kind} ${name}` }, was, is);
+    const types = (origin: Origin, before: TypeRef | undefined, after: TypeRef | undefined): void => {
+      if (!after && (!before || this.#namesOnly)) return;
+      const place: Place = { origin, member: undefined, outer: undefined, was, is, arrays: 0, unstable };
+      const from = before ? this.#baseline.type(before) : NO_MEMBERS;
+      const to = after ? this.#ours.type(after) : NO_MEMBERS;
+      if (before && after) this.#types([from], [to], place);
+      else if (from.kind === 'object' && to.kind === 'object') this.#push([from], [to], place);
+      else if (this.#namesOnly) return;
+      else if (after && to.kind !== 'unknown') {
+        const site = typeSite(is, origin);
+        this.#findings.note(presence('return-added', wordsOf([to]), undefined, site, was), wayTo(place));
+      } else if (before && from.kind !== 'unknown') {
+        const site = typeSite(was, origin);
+        this.#findings.note(presence('return-removed', wordsOf([from]), site, undefined, is), wayTo(place));
+      }
+    };
+    if (is.kind === 'command' && was.kind === 'command') {
+      this.#flags(was, is, unstable);
+      types({ name, way: SEND, one: 'argument', all: 'arguments' }, was.data, is.data);
+      types({ name, way: RECEIVE, one: 'return', all: 'return' }, was.returns, is.returns);
+    } else {
+      types({ name, way: RECEIVE, one: 'data member', all: 'data' }, was.data, is.data);
+    }
+  }
+
+  /** A command or event that only one of the schemas has. */
+  #cameOrWent(
+    definition: CommandDefinition | EventDefinition,
+    is: Definition | undefined,
+    was: Definition | undefined,
+  ): void {
+    const { kind, name } = definition;
+    const unstable = was !== undefined && hasUnstable([was]);
+    const way = { way: wayOf(definition), unstable, path: () => `${kind} ${name.text}` };
+    const fact = `${kind}-${is ? 'added' : 'removed'}` as const;
+    this.#findings.note(presence(fact, name.text, was && nameSite(was), is && nameSite(is), undefined), way);
+  }
+
+  #flags(was: CommandDefinition, is: CommandDefinition, unstable: boolean): void {
+    if (this.#namesOnly) return;
+    for (const { flag, usual } of FLAGS) {
+      const before = was.flags.get(flag);
+      const after = is.flags.get(flag);
+      if ((before?.value ?? usual) === (after?.value ?? usual)) continue;
+      const kind = (after?.value ?? usual) ? 'flag-gained' : 'flag-lost';
+      const baseline = { thing: was, span: before?.span ?? was.name.span };
+      const ours = { thing: is, span: after?.span ?? is.name.span };
+      const path = (): string => `${is.name.text}: flag ${flag}`;
+      this.#findings.note({ kind, flag, ours, baseline, holder: undefined }, { way: SEND, unstable, path });
+    }
+  }
+
+  /** The classes of errors are an enum to which no command leads: any may fail with any. */
+  #errorClasses(): void {
+    const was = errorClasses(this.#baseline.schema);
+    const is = errorClasses(this.#ours.schema);
+    if (!was || !is) return;
+    const origin: Origin = { name: 'error', way: RECEIVE, one: 'class', all: 'class' };
+    const place: Place = { origin, member: undefined, outer: undefined, was, is, arrays: 0, unstable: false };
+    const type = (wire: Wire, { name }: Definition): WireType =>
+      wire.type({ kind: 'name', name: name.text, span: name.span });
+    this.#types([type(this.#baseline, was)], [type(this.#ours, is)], place);
+  }
+
+  /**
+   * Tells what can be told of the types themselves, which belongs to whatever declares them; what they hold is compared later,
+   * and once for all who use them.
+   */
+  #types(was: readonly WireType[], is: readonly WireType[], place: Place): void {
+    const [before] = was;
+    const [after] = is;
+    if (was.length === 1 && is.length === 1 && before && after) {
+      if (before === after && before.kind === 'scalar') return;
+      if (before.kind === 'array' && after.kind === 'array') {
+        this.#types([before.of], [after.of], inArray(place));
+        return;
+      }
+      if ((before.kind === 'object' || before.kind === 'enum') && before.kind === after.kind) {
+        this.#push(was, is, place);
+        return;
+      }
+    }
+    if (was.length === 0) {
+      // Everything in it is new.
+      if (after?.kind === 'array') this.#types([], elementsOf(is), inArray(place));
+      else this.#push(was, is, place);
+      return;
+    }
+    const from = choicesOf(was);
+    const to = choicesOf(is);
+    // An alternate that offers nothing is a mistake.
+    if (from.length === 0 || to.length === 0) return;
+    if (from.some(isAny) || to.some(isAny)) {
+      if (from.some(isAny) !== to.some(isAny) && !from.some(isUnknown) && !to.some(isUnknown)) {
+        this.#typeChange(to.some(isAny) ? 'type-widened' : 'type-narrowed', was, is, place);
+      }
+      return;
+    }
+    if (this.#namesOnly && from.some(isUnknown)) return;
+    const isShared = to.some(({ type }) => from.some((other) => other.type.json === type.json));
+    this.#kindsOfValue(was, is, place, from, to, isShared);
+    if (isShared) this.#push(was, is, place);
+  }
+
+  /** Compares which kinds of JSON value are possible, and which numbers and strings. */
+  #kindsOfValue(
+    was: readonly WireType[],
+    is: readonly WireType[],
+    place: Place,
+    from: readonly Choice[],
+    to: readonly Choice[],
+    isShared: boolean,
+  ): void {
+    const isNew = ({ type }: Choice): boolean => from.every((other) => other.type.json !== type.json);
+    const isGone = ({ type }: Choice): boolean => to.every((other) => other.type.json !== type.json);
+    if (this.#namesOnly) {
+      for (const choice of to) if (choice.branch && isNew(choice)) this.#types([], [choice.type], place);
+      return;
+    }
+    // Whatever else it may be is not known.
+    if (from.some(isUnknown) || to.some(isUnknown)) return;
+    if (!isShared) {
+      this.#typeChange('type-changed', was, is, place);
+      return;
+    }
+    const came = to.filter(isNew);
+    const gone = from.filter(isGone);
+    if (came.some(({ branch }) => branch) && was.some(isAlternate)) {
+      for (const choice of came) this.#alternative('alternative-added', choice, was, place);
+    } else if (came.length > 0) {
+      this.#typeChange(gone.length > 0 ? 'type-changed' : 'type-widened', was, is, place);
+    }
+    if (gone.some(({ branch }) => branch) && is.some(isAlternate)) {
+      for (const choice of gone) this.#alternative('alternative-removed', choice, is, place);
+    } else if (gone.length > 0 && came.length === 0) {
+      this.#typeChange('type-narrowed', was, is, place);
+    }
+    for (const json of ['number', 'string'] as const) {
+      const before = ofKind(from, json);
+      const after = ofKind(to, json);
+      if (before.length === 0 || after.length === 0) continue;
+      const [typesBefore, typesAfter] = [typesOf(before), typesOf(after)];
+      const kind = json === 'number' ? numberChange(typesBefore, typesAfter) : stringChange(typesBefore, typesAfter);
+      if (kind) this.#typeChange(kind, typesBefore, typesAfter, within(place, before, after));
+    }
+  }
+
+  #typeChange(kind: TypeChange['kind'], was: readonly WireType[], is: readonly WireType[], place: Place): void {
+    if (this.#namesOnly) return;
+    const array = 'array of '.repeat(place.arrays);
+    this.#findings.note(
+      {
+        kind,
+        was: array + wordsOf(was),
+        is: array + wordsOf(is),
+        baseline: typeSite(place.was, place.origin),
+        ours: typeSite(place.is, place.origin),
+        holder: undefined,
+      },
+      wayTo(place),
+    );
+  }
+
+  #alternative(
+    kind: 'alternative-added' | 'alternative-removed',
+    { type, branch }: Choice,
+    others: readonly WireType[],
+    place: Place,
+  ): void {
+    const words = wordsOf([type]);
+    const site = branch && nameSite(branch);
+    const isNew = kind === 'alternative-added';
+    const holder = holderOf(others) ?? (isNew ? place.was : place.is);
+    const way = { ...wayTo(place), path: () => `${pathOf(place)} alternative ${words}` };
+    this.#findings.note(presence(kind, words, isNew ? undefined : site, isNew ? site : undefined, holder), way);
+  }
+
+  /** Puts a pair in the queue, unless there is nothing in it to compare or it has been there. */
+  #push(was: readonly WireType[], is: readonly WireType[], place: Place): void {
+    const [before, otherBefore] = was;
+    const [after, otherAfter] = is;
+    const key =
+      before && after && !otherBefore && !otherAfter
+        ? pairOf(before.id, after.id)
+        : `${was.map(({ id }) => id).join()};${is.map(({ id }) => id).join()}`;
+    const ways = this.#seen.get(key) ?? 0;
+    const { way } = place.origin;
+    // Who has met it on a stable way learns nothing on one that is not.
+    const known = way | (place.unstable ? way << UNSTABLE_SHIFT : 0);
+    if (ways & known) return;
+    this.#seen.set(key, ways | (place.unstable ? way << UNSTABLE_SHIFT : way));
+    this.#queue.push({ was, is, place });
+  }
+
+  #compare({ was, is, place: outside }: Pair): void {
+    const place = hasUnstable(was) ? unstably(outside) : outside;
+    const [before, otherBefore] = was;
+    const [after, otherAfter] = is;
+    // Nearly always there is one type on each side.
+    if (before && after && !otherBefore && !otherAfter && before.kind === after.kind && after.kind !== 'alternate') {
+      this.#typeFeatures(was, is, place);
+      this.#parts(after.json, was, is, place);
+      return;
+    }
+    const from = choicesOf(was);
+    const to = choicesOf(is);
+    this.#typeFeatures(withAlternates(was, from), withAlternates(is, to), place);
+    for (const json of ['object', 'string', 'array'] as const) {
+      const choicesAfter = ofKind(to, json);
+      const choicesBefore = ofKind(from, json);
+      if (choicesAfter.length === 0 || (choicesBefore.length === 0 && was.length > 0)) continue;
+      this.#parts(json, typesOf(choicesBefore), typesOf(choicesAfter), within(place, choicesBefore, choicesAfter));
+    }
+  }
+
+  #parts(json: WireType['json'], was: readonly WireType[], is: readonly WireType[], place: Place): void {
+    switch (json) {
+      case 'object': {
+        const objects = was.length > 0 ? was.filter(isObject) : [NO_MEMBERS];
+        this.#objects(objects, is.filter(isObject), place);
+        break;
+      }
+      case 'string': {
+        // Where any string will do there are no values to compare.
+        const before = was.filter(isEnum);
+        const after = is.filter(isEnum);
+        if (before.length === was.length && after.length === is.length) this.#values(before, after, place);
+        break;
+      }
+      case 'array':
+        this.#types(elementsOf(was), elementsOf(is), inArray(place));
+        break;
+    }
+  }
+
+  #values(was: readonly WireEnum[], is: readonly WireEnum[], place: Place): void {
+    const pathTo = (name: string): string => `${pathOf(place)} value ${name}`;
+    const { way } = place.origin;
+    for (const name of valueNames(is)) {
+      const before = valuesNamed(was, name);
+      const after = valuesNamed(is, name);
+      if (before.length > 0) {
+        if (this.#namesOnly && isDownstream(name)) continue;
+        if (!before.every(isUnattached) || !after.every(isUnattached)) {
+          this.#attached(before, after, place, () => pathTo(name));
+        }
+        continue;
+      }
+      for (const value of after) {
+        const fact = presence('value-added', name, undefined, nameSite(value), holderOf(was) ?? place.was);
+        this.#findings.note(fact, { way, unstable: place.unstable, path: () => pathTo(name) });
+      }
+    }
+    if (this.#namesOnly) return;
+    for (const name of valueNames(was)) {
+      if (valuesNamed(is, name).length > 0) continue;
+      for (const value of valuesNamed(was, name)) {
+        const unstable = place.unstable || hasUnstable([value]);
+        const fact = presence('value-removed', name, nameSite(value), undefined, holderOf(is) ?? place.is);
+        this.#findings.note(fact, { way, unstable, path: () => pathTo(name) });
+      }
+    }
+  }
+
+  /**
+   * Objects with the same tag are compared value by value. Where the tags differ, or only one side has any, there is no telling
+   * which values belong together: there all branches count as one, and a member that only some of them have as one that may
+   * be left out.
+   */
+  #objects(was: readonly WireObject[], is: readonly WireObject[], place: Place): void {
+    const [before, otherBefore] = was;
+    const [after, otherAfter] = is;
+    // Nearly always there is one object on each side, and all that differs is a member or two.
+    const isAlone = before && after && !otherBefore && !otherAfter;
+    const tag = sharedTag(was, is);
+    if (tag === undefined && (was.some(hasTag) || is.some(hasTag))) {
+      const allBefore = this.#withBranches(was, is);
+      const allAfter = this.#withBranches(is, was);
+      this.#typeFeatures(allBefore, allAfter, place);
+      this.#fields(deepFields(was, allBefore), deepFields(is, allAfter), place, was, is);
+      return;
+    }
+    const values = tag === undefined ? [] : this.#sharedValues(was, is);
+    let isSame = true;
+    if (isAlone && (values.length === 0 || haveSameNames(before.members, after.members))) {
+      this.#ownMembers(before, after, place);
+    } else {
+      const fieldsBefore = ownFields(was);
+      const fieldsAfter = ownFields(is);
+      isSame = haveSameNames(fieldsBefore, fieldsAfter);
+      // What one side has for all values the other may have for each of them.
+      const shared = (fields: typeof fieldsBefore, others: typeof fieldsBefore): typeof fieldsBefore =>
+        values.length === 0 ? fields : new Map([...fields].filter(([name]) => others.has(name)));
+      this.#fields(shared(fieldsBefore, fieldsAfter), shared(fieldsAfter, fieldsBefore), place, was, is);
+    }
+    for (const value of values) {
+      const from = branchesOf(this.#baseline, was, value, isSame);
+      const to = branchesOf(this.#ours, is, value, isSame);
+      if (from.length === 0 || to.length === 0 || (from.every(isEmpty) && to.every(isEmpty))) continue;
+      const isUnstable = was.some((object) => isUnstableValue(object, value));
+      this.#push(from, to, isUnstable ? unstably(place) : place);
+    }
+  }
+
+  /** The members of two objects, whatever their tags say. */
+  #ownMembers(was: WireObject, is: WireObject, place: Place): void {
+    for (const [name, after] of is.members) {
+      const before = was.members.get(name);
+      if (!before) this.#newMember(name, alone(after), place, [was]);
+      else if (!this.#differInTypeAlone(before, after)) this.#member(name, alone(before), alone(after), place);
+      else if (after.type.kind !== 'scalar' || (before.type !== after.type && !this.#namesOnly)) {
+        if (this.#namesOnly && isDownstream(name)) continue;
+        this.#types([before.type], [after.type], memberPlace(name, place, before.declared, after.declared));
+      }
+    }
+    if (this.#namesOnly) return;
+    for (const [name, before] of was.members) {
+      if (!is.members.has(name)) this.#goneMember(name, alone(before), place, [is]);
+    }
+  }
+
+  /** The values that tags have on both sides. The others are told themselves. */
+  #sharedValues(was: readonly WireObject[], is: readonly WireObject[]): string[] {
+    const values = new Set<string>();
+    for (const { tag } of is) {
+      for (const value of tag?.values.keys() ?? []) {
+        if (this.#namesOnly && isDownstream(value)) continue;
+        if (was.some((object) => object.tag?.values.has(value))) values.add(value);
+      }
+    }
+    return [...values];
+  }
+
+  /**
+   * Objects with all that their tags may select, as far as the others could have the value that does. Where the others do not
+   * have the tag at all, it is the tag that is told; with it the branches of a simple union, of which nothing stands in the text.
+   */
+  #withBranches(objects: readonly WireObject[], others: readonly WireObject[]): readonly WireObject[] {
+    const all = new Set(objects);
+    // The set grows while it is walked. Branches may share what they lead to.
+    for (const { tag, members } of all) {
+      if (!tag) continue;
+      const isImplied = members.get(tag.name)?.declared === undefined;
+      for (const [value, branch] of tag.branches) {
+        if (this.#namesOnly && isDownstream(value)) continue;
+        if (others.some((other) => mayHaveValue(other, tag, value, isImplied))) all.add(branch);
+      }
+    }
+    return [...all];
+  }
+
+  #fields(
+    was: ReadonlyMap<string, Field>,
+    is: ReadonlyMap<string, Field>,
+    outer: Place,
+    objectsBefore: readonly WireObject[],
+    objectsAfter: readonly WireObject[],
+  ): void {
+    for (const [name, after] of is) {
+      const before = was.get(name);
+      if (before) this.#member(name, before, after, outer);
+      else this.#newMember(name, after, outer, objectsBefore);
+    }
+    if (this.#namesOnly) return;
+    for (const [name, before] of was) if (!is.has(name)) this.#goneMember(name, before, outer, objectsAfter);
+  }
+
+  /** Whether there is nothing to tell of a member apart from its type: so it is with most. */
+  #differInTypeAlone(was: WireMember, is: WireMember): boolean {
+    if (this.#namesOnly) return !is.declared?.features.length;
+    return isMandatory(was) === isMandatory(is) && isUnattached(was.declared) && isUnattached(is.declared);
+  }
+
+  #newMember(name: string, { members, always }: Field, outer: Place, others: readonly WireObject[]): void {
+    const place = memberPlace(name, outer, undefined, undefined);
+    const holder = holderOf(others) ?? outer.was;
+    const kind = always ? 'mandatory-member-added' : 'optional-member-added';
+    for (const { declared, type } of members) {
+      // A name that stands nowhere in the text cannot be given a prefix: what it holds is looked at in its stead.
+      if (!declared && this.#namesOnly) this.#types([], [type], place);
+      else this.#findings.note(presence(kind, name, undefined, declared && nameSite(declared), holder), wayTo(place));
+    }
+  }
+
+  #goneMember(name: string, { members, always }: Field, outer: Place, others: readonly WireObject[]): void {
+    const place = memberPlace(name, outer, undefined, undefined);
+    const holder = holderOf(others) ?? outer.is;
+    const kind = always ? 'mandatory-member-removed' : 'optional-member-removed';
+    for (const { declared } of members) {
+      const unstable = outer.unstable || (declared !== undefined && hasUnstable([declared]));
+      const fact = presence(kind, name, declared && nameSite(declared), undefined, holder);
+      this.#findings.note(fact, { ...wayTo(place), unstable });
+    }
+  }
+
+  #member(name: string, was: Field, is: Field, outer: Place): void {
+    if (this.#namesOnly && isDownstream(name)) return;
+    const declaredBefore = was.members.flatMap(({ declared }) => declared ?? []);
+    const declaredAfter = is.members.flatMap(({ declared }) => declared ?? []);
+    const stable = memberPlace(name, outer, declaredBefore[0], declaredAfter[0]);
+    const place = hasUnstable(declaredBefore) ? unstably(stable) : stable;
+    if (was.always !== is.always && !this.#namesOnly) {
+      const fact: Omit<OptionalityChange, 'path' | 'direction' | 'unstable'> = {
+        kind: is.always ? 'became-mandatory' : 'became-optional',
+        baseline: nameSite(place.was),
+        ours: nameSite(place.is),
+        holder: undefined,
+      };
+      this.#findings.note(fact, wayTo(place));
+    }
+    this.#attached(declaredBefore, declaredAfter, place, () => pathOf(place));
+    this.#types(distinctTypes(was.members), distinctTypes(is.members), place);
+  }
+
+  /** Features and conditions of a member or value that both have. */
+  #attached(was: readonly Member[], is: readonly Member[], place: Place, path: () => string): void {
+    if (was.every(isUnattached) && is.every(isUnattached)) return;
+    const [before] = was;
+    const [after] = is;
+    const way = { way: place.origin.way, unstable: place.unstable || hasUnstable(was), path };
+    this.#features(was, is, way, before ?? place.was, after ?? place.is);
+    if (before && after) this.#condition(was, is, way, before, after);
+  }
+
+  #typeFeatures(was: readonly WireType[], is: readonly WireType[], place: Place): void {
+    if (was.every(isFeatureless) && is.every(isFeatureless)) return;
+    this.#features(was, is, wayTo(place), holderOf(was) ?? place.was, holderOf(is) ?? place.is);
+  }
+
+  #features(
+    was: readonly Pick<Attached, 'features'>[],
+    is: readonly Pick<Attached, 'features'>[],
+    { way, unstable, path }: Way,
+    holderBefore: NamedThing,
+    holderAfter: NamedThing,
+  ): void {
+    if (was.every(isFeatureless) && is.every(isFeatureless)) return;
+    const before = featuresOf(was);
+    const after = featuresOf(is);
+    const wayOfFeature = (name: string): Way => ({ way, unstable, path: () => `${path()} feature ${name}` });
+    for (const [name, features] of after) {
+      const same = before.get(name);
+      const [first] = features;
+      if (same?.[0] && first) {
+        this.#condition(same, features, wayOfFeature(name), same[0], first);
+        continue;
+      }
+      if (this.#namesOnly && SPECIAL_FEATURES.has(name)) continue;
+      for (const feature of features) {
+        const fact = presence(featureKind(name, 'added'), name, undefined, nameSite(feature), holderBefore);
+        this.#findings.note(fact, wayOfFeature(name));
+      }
+    }
+    if (this.#namesOnly) return;
+    for (const [name, features] of before) {
+      if (after.has(name)) continue;
+      for (const feature of features) {
+        const fact = presence(featureKind(name, 'removed'), name, nameSite(feature), undefined, holderAfter);
+        this.#findings.note(fact, wayOfFeature(name));
+      }
+    }
+  }
+
+  #condition(
+    before: readonly Attached[],
+    after: readonly Attached[],
+    way: Way,
+    wasThing: Definition | Member,
+    isThing: Definition | Member,
+  ): void {
+    if (this.#namesOnly || (before.every(isUnconditional) && after.every(isUnconditional))) return;
+    const was = conditionOf(before);
+    const is = conditionOf(after);
+    if (was === is) return;
+    const fact: Omit<ConditionChange, 'path' | 'direction' | 'unstable'> = {
+      kind: was === undefined ? 'condition-added' : is === undefined ? 'condition-removed' : 'condition-changed',
+      was,
+      is,
+      baseline: conditionSite(wasThing),
+      ours: conditionSite(isThing),
+      holder: undefined,
+    };
+    this.#findings.note(fact, way);
+  }
+}
+
+/** The commands and events of a schema. Of two definitions of one name the second is a mistake, and no client meets it. */
+function originsOf(schema: Schema): (CommandDefinition | EventDefinition)[] {
+  return schema.definitions.filter(
+    (definition): definition is CommandDefinition | EventDefinition =>
+      (definition.kind === 'command' || definition.kind === 'event') &&
+      schema.definition(definition.name.text) === definition,
+  );
+}
+
+/** The enum of the classes of errors. Until 2.4 it had another name. */
+function errorClasses(schema: Schema): Definition | undefined {
+  const definition = schema.definition('QapiErrorClass') ?? schema.definition('ErrorClass');
+  return definition?.kind === 'enum' ? definition : undefined;
+}
+
+function wayOf({ kind }: CommandDefinition | EventDefinition): Origin['way'] {
+  return kind === 'command' ? SEND : RECEIVE;
+}
+
+/** A place where alternates offer some types: what is told of them belongs to the branches. */
+function within(place: Place, from: readonly Choice[], to: readonly Choice[]): Place {
+  const was = from[0]?.branch;
+  const is = to[0]?.branch;
+  return was || is ? { ...place, was: was ?? place.was, is: is ?? place.is, arrays: 0 } : place;
+}
+
+/** Whether a name is one of those that upstream promises never to use. */
+function isDownstream(name: string): boolean {
+  return name.startsWith('__');
+}

@@ -1,0 +1,53 @@
+/** The ways on which clients meet things: from a command or event through members to the thing. */
+import type { Member, NamedThing } from '../schema/model.ts';
+
+export const SEND = 1;
+export const RECEIVE = 2;
+
+/** Where a way begins: what a command takes or gives, or what an event carries. */
+export interface Origin {
+  readonly name: string;
+  readonly way: typeof SEND | typeof RECEIVE;
+  /** What one of its members is called, and what all of it. */
+  readonly one: string;
+  readonly all: string;
+}
+
+/** A place on the wire. Made for every member on the way, written out only for the few that are reported. */
+export interface Place {
+  readonly origin: Origin;
+  /** The member that it is, and where that stands; missing for the arguments, the return or the data themselves. */
+  readonly member: string | undefined;
+  readonly outer: Place | undefined;
+  /** What declares the type that stands there: a member, branch, command or event of each schema. */
+  readonly was: NamedThing;
+  readonly is: NamedThing;
+  /** How many arrays it stands in, from the declaration on. */
+  readonly arrays: number;
+  /** Whether the baseline calls something on the way unstable. */
+  readonly unstable: boolean;
+}
+
+/** `blockdev-add: argument options.file`, `query-machines: return`. */
+export function pathOf(place: Place): string {
+  const members: string[] = [];
+  for (let at: Place | undefined = place; at; at = at.outer) if (at.member !== undefined) members.push(at.member);
+  const { name, one, all } = place.origin;
+  return members.length > 0 ? `${name}: ${one} ${members.reverse().join('.')}` : `${name}: ${all}`;
+}
+
+/** The place of a member; `was` and `is` declare it, or what holds it where it stands nowhere in the text. */
+export function memberPlace(name: string, outer: Place, was: Member | undefined, is: Member | undefined): Place {
+  const { origin, unstable } = outer;
+  return { origin, member: name, outer, was: was ?? outer.was, is: is ?? outer.is, arrays: 0, unstable };
+}
+
+/** The place of the elements of an array. */
+export function inArray(place: Place): Place {
+  return { ...place, arrays: place.arrays + 1 };
+}
+
+/** The same place, on a way that the baseline calls unstable. */
+export function unstably(place: Place): Place {
+  return place.unstable ? place : { ...place, unstable: true };
+}

@@ -1,0 +1,61 @@
+// Changes between the releases of QEMU. The schemas are no part of the project: without them the tests are skipped.
+
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, it } from 'node:test';
+import { findNewNames } from '../../server/src/compat/additions.ts';
+import { changesBetween } from '../../server/src/compat/changes.ts';
+import { ROOT_PLACES, ROOTS, type RootName } from '../../server/src/history/data.ts';
+import { readFile } from '../../server/src/schema/definitions.ts';
+import { loadSources } from '../../server/src/schema/load.ts';
+import { Schema } from '../../server/src/schema/schema.ts';
+import { parse } from '../../server/src/syntax/parse.ts';
+import { corpus, noCorpus, upstreamReleases } from '../helpers/corpus.ts';
+
+/** @returns undefined where the release does not have the root */
+async function load(release: string, root: RootName): Promise<Schema | undefined> {
+  const tree = path.join(corpus, 'upstream', release);
+  const place = ROOT_PLACES[root].find((file) => existsSync(path.join(tree, file)));
+  if (place === undefined) return undefined;
+  const sources = await loadSources(path.join(tree, place), async (file) => {
+    return { kind: 'file', file: readFile(file, parse(readFileSync(file, 'utf8'))), encodingProblem: undefined };
+  });
+  return new Schema(sources);
+}
+
+describe('changes of', () => {
+  for (const root of ROOTS) {
+    it(`${root}: a release has none against itself, and its new names are among those against the one before`, {
+      skip: noCorpus,
+    }, async () => {
+      let before: Schema | undefined;
+      let compared = 0;
+      for (const release of upstreamReleases()) {
+        const schema = await load(release, root);
+        if (!schema) continue;
+        const again = new Schema(schema.sources);
+        assert.deepEqual(
+          changesBetween(again, schema).map((change) => change.path),
+          [],
+          release,
+        );
+        if (before) {
+          const changes = changesBetween(before, schema);
+          const things = new Set(changes.map((change) => change.ours?.thing));
+          // The branches of an alternate have no names on the wire: what is in a new one is told as that branch.
+          const nameless = changes
+            .filter(({ kind }) => kind === 'type-widened' || kind === 'alternative-added')
+            .map((change) => change.path.replace(/ alternative .*/, ''));
+          const untold = findNewNames(schema, before)
+            .filter(({ thing, path }) => !things.has(thing) && !nameless.some((way) => path.startsWith(way)))
+            .map((name) => name.path);
+          assert.deepEqual(untold, [], release);
+          compared += 1;
+        }
+        before = schema;
+      }
+      assert.ok(compared > 0, 'no releases were found');
+    });
+  }
+});
