@@ -116,6 +116,8 @@ export interface Finding {
   readonly message: string;
   /** The thing whose name it is about. */
   readonly thing?: NamedThing;
+  /** How a client meets what it is about: `blockdev-add: argument file.locking`. It stays the same when the text around it changes. */
+  readonly path?: string;
   /** Ways out, the best first. Computed when somebody asks. */
   readonly fixes?: () => readonly Fix[];
   readonly related?: readonly { readonly file: string; readonly span: Span; readonly message: string }[];

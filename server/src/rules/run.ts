@@ -20,6 +20,8 @@ export interface Problem {
   readonly message: string;
   /** The thing whose name it is about. */
   readonly thing: NamedThing | undefined;
+  /** How a client meets what it is about, where it is about what clients see: `blockdev-add: argument file.locking`. */
+  readonly path: string | undefined;
   readonly related: NonNullable<Finding['related']>;
   /** Ways out, the best first; computed when asked for. */
   readonly fixes: () => readonly Fix[];
@@ -63,6 +65,7 @@ export function runRules(rules: readonly Rule[], context: Judgement, options: Ru
       span: finding.span,
       message: shorten(finding.message),
       thing: finding.thing,
+      path: finding.path,
       related: finding.related ?? [],
       fixes: finding.fixes ?? noFixes,
     });

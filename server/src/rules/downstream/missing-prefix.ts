@@ -53,6 +53,7 @@ discriminators, branches, pragmas, in all files. The C code then has to follow; 
         file: thing.file,
         span: thing.name.span,
         thing,
+        path,
         message:
           `${sentence(describe(thing))} is not in the upstream schema, and ${thing.kind === 'feature' ? 'clients see it in introspection' : WAYS[direction]}${isDefinition(thing) ? '' : ` (${path})`}. ` +
           (vendor ? `A word such as '${vendor}' is no prefix: names` : 'Names') +
