@@ -1,6 +1,7 @@
 /** What can differ between two schemas, as far as clients can see it. Whether that breaks them is asked in `verdict.ts`. */
 import type { NamedThing } from '../schema/model.ts';
 import type { Span } from '../syntax/text.ts';
+import type { WirePath } from './wire-path.ts';
 
 /** `send`: clients send it, in arguments. `receive`: they receive it, in returns and events. */
 export type ChangeDirection = 'send' | 'receive' | 'both';
@@ -19,6 +20,8 @@ interface ChangeBase {
    * short one, if possible one that is not unstable.
    */
   readonly path: string;
+  /** The same, taken apart. */
+  readonly wire: WirePath;
   readonly direction: ChangeDirection;
   /** The thing, or something that holds it, is unstable in the baseline, on every way that leads to it. */
   readonly unstable: boolean;

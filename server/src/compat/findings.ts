@@ -2,26 +2,29 @@
 import { isDefinition, type NamedThing, type TypeRef } from '../schema/model.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { Change, Presence, Site } from './change.ts';
-import { type Origin, type Place, pathOf, RECEIVE, SEND } from './way.ts';
+import { type Origin, type Place, RECEIVE, SEND, wirePathOf } from './way.ts';
+import { type WirePath, wirePathText } from './wire-path.ts';
 
 /** Ways that are unstable are the same bits, moved by two. */
 export const UNSTABLE_SHIFT = 2;
 const DIRECTIONS = ['send', 'send', 'receive', 'both'] as const;
 
 /** What is said of a change, apart from the way to it. */
-export type Fact = DistributiveOmit<Change, 'path' | 'direction' | 'unstable'>;
+export type Fact = DistributiveOmit<Change, WayKey>;
+/** What a change is told by the way to it. */
+export type WayKey = 'path' | 'wire' | 'direction' | 'unstable';
 type DistributiveOmit<Type, Key extends PropertyKey> = Type extends unknown ? Omit<Type, Key> : never;
 
-/** The way to a change: its text is made only for changes that are new. */
+/** The way to a change: it is written out only for changes that are new. */
 export interface Way {
   readonly way: number;
   readonly unstable: boolean;
-  readonly path: () => string;
+  readonly wire: () => WirePath;
 }
 
 interface Found {
   readonly fact: Fact;
-  path: string;
+  wire: WirePath;
   ways: number;
 }
 
@@ -31,17 +34,18 @@ export class Findings {
   readonly #ids = new Map<NamedThing, number>();
 
   /** Notes a change, or another way to one that is known. */
-  note(fact: Fact, { way, unstable, path }: Way): void {
+  note(fact: Fact, { way, unstable, wire }: Way): void {
     // What stands nowhere in the text is known by the way to it.
-    const which = fact.baseline || fact.ours ? `${this.#idOf(fact.baseline)} ${this.#idOf(fact.ours)}` : path();
+    const which =
+      fact.baseline || fact.ours ? `${this.#idOf(fact.baseline)} ${this.#idOf(fact.ours)}` : wirePathText(wire());
     const key = `${fact.kind} ${which} ${'flag' in fact ? fact.flag : 'was' in fact ? `${fact.was} ${fact.is}` : ''}`;
     const ways = unstable ? way << UNSTABLE_SHIFT : way;
     const found = this.#found.get(key);
     if (!found) {
-      this.#found.set(key, { fact, path: path(), ways });
+      this.#found.set(key, { fact, wire: wire(), ways });
       return;
     }
-    if (!unstable && !isStable(found)) found.path = path();
+    if (!unstable && !isStable(found)) found.wire = wire();
     found.ways |= ways;
   }
 
@@ -81,7 +85,8 @@ function finished(found: Found): Change {
   const ways = (found.ways | (found.ways >> UNSTABLE_SHIFT)) & (SEND | RECEIVE);
   // Nobody else has the fact, and copies of thousands take their time.
   return Object.assign(found.fact, {
-    path: found.path,
+    path: wirePathText(found.wire),
+    wire: found.wire,
     direction: DIRECTIONS[ways] ?? 'both',
     unstable: !isStable(found),
   });
@@ -89,7 +94,7 @@ function finished(found: Found): Change {
 
 /** The way that ends in a place. */
 export function wayTo(place: Place): Way {
-  return { way: place.origin.way, unstable: place.unstable, path: () => pathOf(place) };
+  return { way: place.origin.way, unstable: place.unstable, wire: () => wirePathOf(place) };
 }
 
 /** The fact that a name came or went: the side that does not have it is undefined. */
@@ -99,7 +104,7 @@ export function presence(
   baseline: Site | undefined,
   ours: Site | undefined,
   holder: NamedThing | undefined,
-): Omit<Presence, 'path' | 'direction' | 'unstable'> {
+): Omit<Presence, WayKey> {
   return { kind, name, baseline, ours, holder };
 }
 
@@ -123,8 +128,8 @@ export function typeSite(thing: NamedThing, origin: Origin): Site {
   return { thing, span: typeOf(thing, origin)?.span ?? thing.name.span };
 }
 
-function typeOf(thing: NamedThing, { one }: Origin): TypeRef | undefined {
+function typeOf(thing: NamedThing, { part }: Origin): TypeRef | undefined {
   if (!isDefinition(thing)) return thing.type;
-  if (thing.kind === 'command') return one === 'return' ? thing.returns : thing.data;
+  if (thing.kind === 'command') return part === 'return' ? thing.returns : thing.data;
   return thing.kind === 'event' ? thing.data : undefined;
 }

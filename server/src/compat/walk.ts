@@ -51,11 +51,13 @@ import {
   typeSite,
   UNSTABLE_SHIFT,
   type Way,
+  type WayKey,
   wayTo,
 } from './findings.ts';
 import { numberChange } from './numbers.ts';
-import { inArray, memberPlace, type Origin, type Place, pathOf, RECEIVE, SEND, unstably } from './way.ts';
+import { inArray, memberPlace, type Origin, type Place, RECEIVE, SEND, unstably, wirePathOf } from './way.ts';
 import { NO_MEMBERS, pairOf, Wire, type WireEnum, type WireMember, type WireObject, type WireType } from './wire.ts';
+import type { WirePath } from './wire-path.ts';
 
 /**
  * What is looked for: all changes, or only the names that a vendor has to answer for. Then nothing below a downstream name is
@@ -120,8 +122,9 @@ export class Walk {
     if (this.#namesOnly && isDownstream(name)) return;
     const unstable = hasUnstable([was]);
     const way = wayOf(is);
-    this.#features([was], [is], { way, unstable, path: () => `${name}:` }, was, is);
-    this.#condition([was], [is], { way, unstable, path: () => `${is.kind} ${name}` }, was, is);
+    const wire = (): WirePath => ({ kind: is.kind, name, members: [] });
+    this.#features([was], [is], { way, unstable, wire }, was, is);
+    this.#condition([was], [is], { way, unstable, wire }, was, is);
     const types = (origin: Origin, before: TypeRef | undefined, after: TypeRef | undefined): void => {
       if (!after && (!before || this.#namesOnly)) return;
       const place: Place = { origin, member: undefined, outer: undefined, was, is, arrays: 0, unstable };
@@ -140,10 +143,10 @@ export class Walk {
     };
     if (is.kind === 'command' && was.kind === 'command') {
       this.#flags(was, is, unstable);
-      types({ name, way: SEND, one: 'argument', all: 'arguments' }, was.data, is.data);
-      types({ name, way: RECEIVE, one: 'return', all: 'return' }, was.returns, is.returns);
+      types({ kind: 'command', name, part: 'arguments', way: SEND }, was.data, is.data);
+      types({ kind: 'command', name, part: 'return', way: RECEIVE }, was.returns, is.returns);
     } else {
-      types({ name, way: RECEIVE, one: 'data member', all: 'data' }, was.data, is.data);
+      types({ kind: 'event', name, part: 'data', way: RECEIVE }, was.data, is.data);
     }
   }
 
@@ -155,7 +158,7 @@ export class Walk {
   ): void {
     const { kind, name } = definition;
     const unstable = was !== undefined && hasUnstable([was]);
-    const way = { way: wayOf(definition), unstable, path: () => `${kind} ${name.text}` };
+    const way = { way: wayOf(definition), unstable, wire: (): WirePath => ({ kind, name: name.text, members: [] }) };
     const fact = `${kind}-${is ? 'added' : 'removed'}` as const;
     this.#findings.note(presence(fact, name.text, was && nameSite(was), is && nameSite(is), undefined), way);
   }
@@ -169,8 +172,8 @@ export class Walk {
       const kind = (after?.value ?? usual) ? 'flag-gained' : 'flag-lost';
       const baseline = { thing: was, span: before?.span ?? was.name.span };
       const ours = { thing: is, span: after?.span ?? is.name.span };
-      const path = (): string => `${is.name.text}: flag ${flag}`;
-      this.#findings.note({ kind, flag, ours, baseline, holder: undefined }, { way: SEND, unstable, path });
+      const wire = (): WirePath => ({ kind: 'command', name: is.name.text, members: [], flag });
+      this.#findings.note({ kind, flag, ours, baseline, holder: undefined }, { way: SEND, unstable, wire });
     }
   }
 
@@ -179,7 +182,7 @@ export class Walk {
     const was = errorClasses(this.#baseline.schema);
     const is = errorClasses(this.#ours.schema);
     if (!was || !is) return;
-    const origin: Origin = { name: 'error', way: RECEIVE, one: 'class', all: 'class' };
+    const origin: Origin = { kind: 'error', name: 'error', part: 'class', way: RECEIVE };
     const place: Place = { origin, member: undefined, outer: undefined, was, is, arrays: 0, unstable: false };
     const type = (wire: Wire, { name }: Definition): WireType =>
       wire.type({ kind: 'name', name: name.text, span: name.span });
@@ -295,7 +298,7 @@ export class Walk {
     const site = branch && nameSite(branch);
     const isNew = kind === 'alternative-added';
     const holder = holderOf(others) ?? (isNew ? place.was : place.is);
-    const way = { ...wayTo(place), path: () => `${pathOf(place)} alternative ${words}` };
+    const way = { ...wayTo(place), wire: () => ({ ...wirePathOf(place), alternative: words }) };
     this.#findings.note(presence(kind, words, isNew ? undefined : site, isNew ? site : undefined, holder), way);
   }
 
@@ -358,7 +361,7 @@ export class Walk {
   }
 
   #values(was: readonly WireEnum[], is: readonly WireEnum[], place: Place): void {
-    const pathTo = (name: string): string => `${pathOf(place)} value ${name}`;
+    const wireTo = (name: string): WirePath => ({ ...wirePathOf(place), value: name });
     const { way } = place.origin;
     for (const name of valueNames(is)) {
       const before = valuesNamed(was, name);
@@ -366,13 +369,13 @@ export class Walk {
       if (before.length > 0) {
         if (this.#namesOnly && isDownstream(name)) continue;
         if (!before.every(isUnattached) || !after.every(isUnattached)) {
-          this.#attached(before, after, place, () => pathTo(name));
+          this.#attached(before, after, place, () => wireTo(name));
         }
         continue;
       }
       for (const value of after) {
         const fact = presence('value-added', name, undefined, nameSite(value), holderOf(was) ?? place.was);
-        this.#findings.note(fact, { way, unstable: place.unstable, path: () => pathTo(name) });
+        this.#findings.note(fact, { way, unstable: place.unstable, wire: () => wireTo(name) });
       }
     }
     if (this.#namesOnly) return;
@@ -381,7 +384,7 @@ export class Walk {
       for (const value of valuesNamed(was, name)) {
         const unstable = place.unstable || hasUnstable([value]);
         const fact = presence('value-removed', name, nameSite(value), undefined, holderOf(is) ?? place.is);
-        this.#findings.note(fact, { way, unstable, path: () => pathTo(name) });
+        this.#findings.note(fact, { way, unstable, wire: () => wireTo(name) });
       }
     }
   }
@@ -524,7 +527,7 @@ export class Walk {
     const stable = memberPlace(name, outer, declaredBefore[0], declaredAfter[0]);
     const place = hasUnstable(declaredBefore) ? unstably(stable) : stable;
     if (was.always !== is.always && !this.#namesOnly) {
-      const fact: Omit<OptionalityChange, 'path' | 'direction' | 'unstable'> = {
+      const fact: Omit<OptionalityChange, WayKey> = {
         kind: is.always ? 'became-mandatory' : 'became-optional',
         baseline: nameSite(place.was),
         ours: nameSite(place.is),
@@ -532,16 +535,16 @@ export class Walk {
       };
       this.#findings.note(fact, wayTo(place));
     }
-    this.#attached(declaredBefore, declaredAfter, place, () => pathOf(place));
+    this.#attached(declaredBefore, declaredAfter, place, () => wirePathOf(place));
     this.#types(distinctTypes(was.members), distinctTypes(is.members), place);
   }
 
   /** Features and conditions of a member or value that both have. */
-  #attached(was: readonly Member[], is: readonly Member[], place: Place, path: () => string): void {
+  #attached(was: readonly Member[], is: readonly Member[], place: Place, wire: () => WirePath): void {
     if (was.every(isUnattached) && is.every(isUnattached)) return;
     const [before] = was;
     const [after] = is;
-    const way = { way: place.origin.way, unstable: place.unstable || hasUnstable(was), path };
+    const way = { way: place.origin.way, unstable: place.unstable || hasUnstable(was), wire };
     this.#features(was, is, way, before ?? place.was, after ?? place.is);
     if (before && after) this.#condition(was, is, way, before, after);
   }
@@ -554,14 +557,14 @@ export class Walk {
   #features(
     was: readonly Pick<Attached, 'features'>[],
     is: readonly Pick<Attached, 'features'>[],
-    { way, unstable, path }: Way,
+    { way, unstable, wire }: Way,
     holderBefore: NamedThing,
     holderAfter: NamedThing,
   ): void {
     if (was.every(isFeatureless) && is.every(isFeatureless)) return;
     const before = featuresOf(was);
     const after = featuresOf(is);
-    const wayOfFeature = (name: string): Way => ({ way, unstable, path: () => `${path()} feature ${name}` });
+    const wayOfFeature = (name: string): Way => ({ way, unstable, wire: () => ({ ...wire(), feature: name }) });
     for (const [name, features] of after) {
       const same = before.get(name);
       const [first] = features;
@@ -596,7 +599,7 @@ export class Walk {
     const was = conditionOf(before);
     const is = conditionOf(after);
     if (was === is) return;
-    const fact: Omit<ConditionChange, 'path' | 'direction' | 'unstable'> = {
+    const fact: Omit<ConditionChange, WayKey> = {
       kind: was === undefined ? 'condition-added' : is === undefined ? 'condition-removed' : 'condition-changed',
       was,
       is,

@@ -1,16 +1,16 @@
 /** The ways on which clients meet things: from a command or event through members to the thing. */
 import type { Member, NamedThing } from '../schema/model.ts';
+import type { WirePart, WirePath } from './wire-path.ts';
 
 export const SEND = 1;
 export const RECEIVE = 2;
 
 /** Where a way begins: what a command takes or gives, or what an event carries. */
 export interface Origin {
+  readonly kind: WirePath['kind'];
   readonly name: string;
+  readonly part: WirePart;
   readonly way: typeof SEND | typeof RECEIVE;
-  /** What one of its members is called, and what all of it. */
-  readonly one: string;
-  readonly all: string;
 }
 
 /** A place on the wire. Made for every member on the way, written out only for the few that are reported. */
@@ -28,12 +28,12 @@ export interface Place {
   readonly unstable: boolean;
 }
 
-/** `blockdev-add: argument options.file`, `query-machines: return`. */
-export function pathOf(place: Place): string {
+/** The way on the wire to a place. */
+export function wirePathOf(place: Place): WirePath {
   const members: string[] = [];
   for (let at: Place | undefined = place; at; at = at.outer) if (at.member !== undefined) members.push(at.member);
-  const { name, one, all } = place.origin;
-  return members.length > 0 ? `${name}: ${one} ${members.reverse().join('.')}` : `${name}: ${all}`;
+  const { kind, name, part } = place.origin;
+  return { kind, name, part, members: members.reverse() };
 }
 
 /** The place of a member; `was` and `is` declare it, or what holds it where it stands nowhere in the text. */
