@@ -390,6 +390,22 @@ describe('something unstable in the baseline', () => {
     ],
   );
   finds(
+    'is of what has an x- in its name, where the baseline is older than the mark',
+    `{ 'command': 'x-gone' } { 'command': 'foo', 'data': { '*x-a': 'int', '*b': 'int' } }`,
+    `{ 'command': 'foo' }`,
+    [
+      'command-removed | command x-gone | send, unstable',
+      'optional-member-removed | foo: argument x-a | send, unstable',
+      'optional-member-removed | foo: argument b | send',
+    ],
+  );
+  finds(
+    'is not of what only has an x- in its name, where the baseline knows the mark',
+    `{ 'command': 'x-gone' } { 'command': 'other', 'features': [ 'unstable' ] }`,
+    `{ 'command': 'other', 'features': [ 'unstable' ] }`,
+    ['command-removed | command x-gone | send'],
+  );
+  finds(
     'makes no difference where another way is stable, and that is the way that is told',
     `{ 'command': 'x-foo', 'features': [ 'unstable' ], 'data': 'S' } { 'command': 'long', 'data': { 'in': { 'type': 'S' } } }
      { 'struct': 'S', 'data': { 'a': 'int' } }`,

@@ -1,5 +1,7 @@
 /** What may stand beside any name: features, and a condition behind `if`. */
-import type { Member } from '../schema/model.ts';
+import { forEachNamed, type Member } from '../schema/model.ts';
+import type { Schema } from '../schema/schema.ts';
+import { Memory } from '../syntax/memory.ts';
 import type { Value } from '../syntax/tree.ts';
 
 /** Something that may have features and an `if`. */
@@ -21,8 +23,41 @@ export function isUnattached(thing: Attached | undefined): boolean {
   return !thing || (thing.features.length === 0 && thing.condition === undefined);
 }
 
-/** Whether one of the things is marked `unstable` itself. */
-export function hasUnstable(things: readonly Pick<Attached, 'features'>[]): boolean {
+/**
+ * What counts as unstable in a schema: what is marked so itself. QEMU has had that mark since 6.2; a schema in which nothing has
+ * it says the same by names that begin with `x-`.
+ */
+export class Stability {
+  static readonly #known = new Memory<Schema, Stability>();
+  readonly #byName: boolean;
+
+  private constructor({ definitions }: Schema) {
+    let isMarked = false;
+    for (const definition of definitions) {
+      forEachNamed(definition, ({ kind, name }) => {
+        isMarked ||= kind === 'feature' && name.text === 'unstable';
+      });
+    }
+    this.#byName = !isMarked;
+  }
+
+  static of(schema: Schema): Stability {
+    let stability = Stability.#known.get(schema);
+    if (!stability) {
+      stability = new Stability(schema);
+      Stability.#known.set(schema, stability);
+    }
+    return stability;
+  }
+
+  /** Whether one of the things is unstable. */
+  isUnstable(things: readonly (Attached & { readonly name: { readonly text: string } })[]): boolean {
+    return isMarkedUnstable(things) || (this.#byName && things.some(({ name }) => name.text.startsWith('x-')));
+  }
+}
+
+/** Whether one of the things is marked `unstable` itself: for types there is nothing else. */
+export function isMarkedUnstable(things: readonly Pick<Attached, 'features'>[]): boolean {
   return things.some(({ features }) => features.some(({ name }) => name.text === 'unstable'));
 }
 

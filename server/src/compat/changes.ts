@@ -5,6 +5,7 @@
 import type { Schema } from '../schema/schema.ts';
 import type { Change } from './change.ts';
 import { Walk } from './walk.ts';
+import type { WirePath } from './wire-path.ts';
 
 /**
  * Finds the changes from one schema to another. What changed in a type that is reached on several ways is told once, with all
@@ -17,4 +18,14 @@ import { Walk } from './walk.ts';
  */
 export function changesBetween(baseline: Schema, ours: Schema): readonly Change[] {
   return new Walk(baseline, ours, 'changes').changes();
+}
+
+/**
+ * The same for one place on the wire, and what lies below it: a command or event, a member, or a value, below which lies what
+ * it selects where it is that of a tag. Takes no longer than that place needs.
+ *
+ * @returns nothing where one of the schemas does not have the place
+ */
+export function changesAt(baseline: Schema, ours: Schema, path: WirePath): readonly Change[] {
+  return new Walk(baseline, ours, 'changes').changesAt(path);
 }

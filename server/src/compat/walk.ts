@@ -6,7 +6,15 @@
 import { SPECIAL_FEATURES } from '../schema/dialect.ts';
 import type { CommandDefinition, Definition, EventDefinition, Member, NamedThing, TypeRef } from '../schema/model.ts';
 import type { Schema } from '../schema/schema.ts';
-import { type Attached, featuresOf, hasUnstable, isFeatureless, isUnattached, isUnconditional } from './attached.ts';
+import {
+  type Attached,
+  featuresOf,
+  isFeatureless,
+  isMarkedUnstable,
+  isUnattached,
+  isUnconditional,
+  Stability,
+} from './attached.ts';
 import type { Change, ConditionChange, FlagChange, OptionalityChange, TypeChange } from './change.ts';
 import {
   type Choice,
@@ -57,7 +65,7 @@ import {
 import { numberChange } from './numbers.ts';
 import { inArray, memberPlace, type Origin, type Place, RECEIVE, SEND, unstably, wirePathOf } from './way.ts';
 import { NO_MEMBERS, pairOf, Wire, type WireEnum, type WireMember, type WireObject, type WireType } from './wire.ts';
-import type { WirePath } from './wire-path.ts';
+import type { WirePart, WirePath } from './wire-path.ts';
 
 /**
  * What is looked for: all changes, or only the names that a vendor has to answer for. Then nothing below a downstream name is
@@ -82,6 +90,7 @@ const FLAGS: readonly { readonly flag: FlagChange['flag']; readonly usual: boole
 export class Walk {
   readonly #ours: Wire;
   readonly #baseline: Wire;
+  readonly #baselineStability: Stability;
   readonly #namesOnly: boolean;
   /** Pairs still to be compared. First come, first served: so the first way to a change is a short one. */
   readonly #queue: Pair[] = [];
@@ -92,6 +101,7 @@ export class Walk {
   constructor(baseline: Schema, ours: Schema, wanted: Wanted) {
     this.#ours = Wire.of(ours);
     this.#baseline = Wire.of(baseline);
+    this.#baselineStability = Stability.of(baseline);
     this.#namesOnly = wanted === 'new names';
   }
 
@@ -112,6 +122,52 @@ export class Walk {
     return this.#findings.changes(baseline, ours);
   }
 
+  /** Of a place that both have only what there is to be told of it, and of what lies below. */
+  changesAt(path: WirePath): readonly Change[] {
+    const { schema: ours } = this.#ours;
+    const { schema: baseline } = this.#baseline;
+    const is = ours.definition(path.name);
+    const was = baseline.definition(path.name);
+    if (is?.kind === path.kind && was?.kind === path.kind) {
+      if (path.part === undefined) this.#origin(is);
+      else this.#follow(path, was, is);
+    }
+    for (const pair of this.#queue) this.#compare(pair);
+    return this.#findings.changes(baseline, ours);
+  }
+
+  /** Goes along a path without a look to the sides. */
+  #follow(
+    { kind, name, part = 'data', members, value }: WirePath,
+    was: CommandDefinition | EventDefinition,
+    is: CommandDefinition | EventDefinition,
+  ): void {
+    const unstable = this.#baselineStability.isUnstable([was]);
+    const origin: Origin = { kind, name, part, way: part === 'arguments' ? SEND : RECEIVE };
+    let place: Place = { origin, member: undefined, outer: undefined, was, is, arrays: 0, unstable };
+    let from = [this.#baseline.type(partOf(was, part))];
+    let to = [this.#ours.type(partOf(is, part))];
+    for (const [index, member] of members.entries()) {
+      const objectsBefore = objectsIn(from);
+      const objectsAfter = objectsIn(to);
+      const isLast = index === members.length - 1;
+      if (isLast && value !== undefined) {
+        const branchesBefore = branchesOf(this.#baseline, objectsBefore.filter(isTaggedBy(member)), value, true);
+        const branchesAfter = branchesOf(this.#ours, objectsAfter.filter(isTaggedBy(member)), value, true);
+        this.#push(branchesBefore, branchesAfter, place);
+        return;
+      }
+      const before = deepFields(objectsIn(from, 'outermost'), objectsBefore).get(member);
+      const after = deepFields(objectsIn(to, 'outermost'), objectsAfter).get(member);
+      if (!before || !after) return;
+      if (isLast) this.#member(member, before, after, place);
+      const declared = ({ members: [first] }: Field): Member | undefined => first?.declared;
+      place = memberPlace(member, place, declared(before), declared(after));
+      from = [...distinctTypes(before.members)];
+      to = [...distinctTypes(after.members)];
+    }
+  }
+
   #origin(is: CommandDefinition | EventDefinition): void {
     const name = is.name.text;
     const was = this.#baseline.schema.definition(name);
@@ -120,7 +176,7 @@ export class Walk {
       return;
     }
     if (this.#namesOnly && isDownstream(name)) return;
-    const unstable = hasUnstable([was]);
+    const unstable = this.#baselineStability.isUnstable([was]);
     const way = wayOf(is);
     const wire = (): WirePath => ({ kind: is.kind, name, members: [] });
     this.#features([was], [is], { way, unstable, wire }, was, is);
@@ -157,7 +213,7 @@ export class Walk {
     was: Definition | undefined,
   ): void {
     const { kind, name } = definition;
-    const unstable = was !== undefined && hasUnstable([was]);
+    const unstable = was !== undefined && this.#baselineStability.isUnstable([was]);
     const way = { way: wayOf(definition), unstable, wire: (): WirePath => ({ kind, name: name.text, members: [] }) };
     const fact = `${kind}-${is ? 'added' : 'removed'}` as const;
     this.#findings.note(presence(fact, name.text, was && nameSite(was), is && nameSite(is), undefined), way);
@@ -320,7 +376,7 @@ export class Walk {
   }
 
   #compare({ was, is, place: outside }: Pair): void {
-    const place = hasUnstable(was) ? unstably(outside) : outside;
+    const place = isMarkedUnstable(was) ? unstably(outside) : outside;
     const [before, otherBefore] = was;
     const [after, otherAfter] = is;
     // Nearly always there is one type on each side.
@@ -382,7 +438,7 @@ export class Walk {
     for (const name of valueNames(was)) {
       if (valuesNamed(is, name).length > 0) continue;
       for (const value of valuesNamed(was, name)) {
-        const unstable = place.unstable || hasUnstable([value]);
+        const unstable = place.unstable || this.#baselineStability.isUnstable([value]);
         const fact = presence('value-removed', name, nameSite(value), undefined, holderOf(is) ?? place.is);
         this.#findings.note(fact, { way, unstable, wire: () => wireTo(name) });
       }
@@ -424,7 +480,7 @@ export class Walk {
       const from = branchesOf(this.#baseline, was, value, isSame);
       const to = branchesOf(this.#ours, is, value, isSame);
       if (from.length === 0 || to.length === 0 || (from.every(isEmpty) && to.every(isEmpty))) continue;
-      const isUnstable = was.some((object) => isUnstableValue(object, value));
+      const isUnstable = was.some((object) => isUnstableValue(object, value, this.#baselineStability));
       this.#push(from, to, isUnstable ? unstably(place) : place);
     }
   }
@@ -514,7 +570,7 @@ export class Walk {
     const holder = holderOf(others) ?? outer.is;
     const kind = always ? 'mandatory-member-removed' : 'optional-member-removed';
     for (const { declared } of members) {
-      const unstable = outer.unstable || (declared !== undefined && hasUnstable([declared]));
+      const unstable = outer.unstable || (declared !== undefined && this.#baselineStability.isUnstable([declared]));
       const fact = presence(kind, name, declared && nameSite(declared), undefined, holder);
       this.#findings.note(fact, { ...wayTo(place), unstable });
     }
@@ -525,7 +581,7 @@ export class Walk {
     const declaredBefore = was.members.flatMap(({ declared }) => declared ?? []);
     const declaredAfter = is.members.flatMap(({ declared }) => declared ?? []);
     const stable = memberPlace(name, outer, declaredBefore[0], declaredAfter[0]);
-    const place = hasUnstable(declaredBefore) ? unstably(stable) : stable;
+    const place = this.#baselineStability.isUnstable(declaredBefore) ? unstably(stable) : stable;
     if (was.always !== is.always && !this.#namesOnly) {
       const fact: Omit<OptionalityChange, WayKey> = {
         kind: is.always ? 'became-mandatory' : 'became-optional',
@@ -544,7 +600,7 @@ export class Walk {
     if (was.every(isUnattached) && is.every(isUnattached)) return;
     const [before] = was;
     const [after] = is;
-    const way = { way: place.origin.way, unstable: place.unstable || hasUnstable(was), wire };
+    const way = { way: place.origin.way, unstable: place.unstable || this.#baselineStability.isUnstable(was), wire };
     this.#features(was, is, way, before ?? place.was, after ?? place.is);
     if (before && after) this.#condition(was, is, way, before, after);
   }
@@ -624,6 +680,28 @@ function originsOf(schema: Schema): (CommandDefinition | EventDefinition)[] {
 function errorClasses(schema: Schema): Definition | undefined {
   const definition = schema.definition('QapiErrorClass') ?? schema.definition('ErrorClass');
   return definition?.kind === 'enum' ? definition : undefined;
+}
+
+/** The type of what a command takes or gives, or an event carries. */
+function partOf(definition: CommandDefinition | EventDefinition, part: WirePart): TypeRef | undefined {
+  return part === 'return' && definition.kind === 'command' ? definition.returns : definition.data;
+}
+
+/** The objects that may stand where types are, in arrays or not; with all that their tags may select, if not only the outermost. */
+function objectsIn(types: readonly WireType[], which: 'all' | 'outermost' = 'all'): readonly WireObject[] {
+  const all = new Set(types);
+  // The set grows while it is walked.
+  for (const type of all) {
+    if (type.kind === 'array') all.add(type.of);
+    else if (type.kind === 'alternate') for (const branch of type.branches) all.add(branch.type);
+    else if (type.kind === 'object' && which === 'all')
+      for (const branch of type.tag?.branches.values() ?? []) all.add(branch);
+  }
+  return [...all].filter(isObject);
+}
+
+function isTaggedBy(name: string): (object: WireObject) => boolean {
+  return ({ tag }) => tag?.name === name;
 }
 
 function wayOf({ kind }: CommandDefinition | EventDefinition): Origin['way'] {

@@ -94,16 +94,9 @@ function namesIn(definition: Definition): NamedThing[] {
  * that upstream has. In what is new as a whole everything is.
  */
 function isAddition(thing: NamedThing, { schema, lives }: Known): boolean {
-  if (isDefinition(thing)) return isQemus(schema, lives);
+  if (isDefinition(thing)) return lives.isQemus(schema);
   const holders = thing.parent ? [thing.parent] : isTypeDefinition(thing.owner) ? namesIn(thing.owner) : [thing.owner];
   return holders.some((holder) => lives.of(schema, holder) !== undefined);
-}
-
-/** Whether upstream has, or had, half of the commands: other projects have schemas in the same places. */
-function isQemus({ definitions }: Schema, lives: Lives): boolean {
-  const commands = definitions.filter(({ kind, name }) => kind === 'command' && !name.text.startsWith('__'));
-  const known = commands.filter(({ name }) => lives.find({ command: name.text }) !== undefined);
-  return known.length > 0 && known.length * 2 >= commands.length;
 }
 
 function cameIn({ stretches: [first] }: Life): Moment {

@@ -17,7 +17,7 @@ import {
 import type { Schema, TagView } from '../schema/schema.ts';
 import type { HistoryData, RootName } from './data.ts';
 import { type Life, lifeOf } from './life.ts';
-import { NONE, type Release, type ReleaseSet, unionOf } from './releases.ts';
+import { has, NONE, type Release, type ReleaseSet, unionOf } from './releases.ts';
 import { ANY, type Node, type ObjectNode, type Then, WireHistory, within } from './wire.ts';
 
 /**
@@ -25,9 +25,15 @@ import { ANY, type Node, type ObjectNode, type Then, WireHistory, within } from 
  * stands there. Arrays count as their elements; of unions all branches count.
  */
 export type WirePath =
-  | { readonly command: string; readonly argument?: readonly string[]; readonly value?: string }
-  | { readonly command: string; readonly returns: readonly string[]; readonly value?: string }
-  | { readonly event: string; readonly data?: readonly string[]; readonly value?: string };
+  | ({ readonly command: string; readonly argument?: readonly string[] } & WireEnd)
+  | ({ readonly command: string; readonly returns: readonly string[] } & WireEnd)
+  | ({ readonly event: string; readonly data?: readonly string[] } & WireEnd);
+
+/** What is meant of a place, where it is not the place itself: a value that may stand there, a feature of either. */
+interface WireEnd {
+  readonly value?: string;
+  readonly feature?: string;
+}
 
 /** The releases that have something, and those that may have it for all that their schema tells. */
 interface Presence {
@@ -53,6 +59,24 @@ export class Lives {
   find(path: WirePath): Life | undefined {
     const { having, open } = this.#presence(path);
     return lifeOf(having, open, this.#releases);
+  }
+
+  /**
+   * The releases that have what a path leads to, the oldest first. Where a release takes any value it is not among them.
+   */
+  having(path: WirePath): readonly Release[] {
+    const { having } = this.#presence(path);
+    return this.#releases.filter((_, place) => has(having, place));
+  }
+
+  /**
+   * Whether a schema is one of QEMU's: other projects have schemas in the same places. It is if upstream has, or had, half of
+   * its commands.
+   */
+  isQemus({ definitions }: Schema): boolean {
+    const commands = definitions.filter(({ kind, name }) => kind === 'command' && !name.text.startsWith('__'));
+    const known = commands.filter(({ name }) => this.#wire.origins(name.text, 'command').length > 0);
+    return known.length > 0 && known.length * 2 >= commands.length;
   }
 
   /**
@@ -97,9 +121,11 @@ export class Lives {
     ]);
     let having = unionOf(origins.map(({ at }) => at));
     let open = NONE;
+    // Features of the arguments are not those of the command.
+    let features = members ? [] : origins.map(({ is, at }): Then<readonly string[]> => ({ is: is.features, at }));
     for (const name of members ?? []) {
       const next: Then<Node>[] = [];
-      [having, open] = [NONE, NONE];
+      [having, open, features] = [NONE, NONE, []];
       for (const then of here) {
         if (then.is.kind === 'any') {
           open |= then.at;
@@ -107,19 +133,34 @@ export class Lives {
         } else if (then.is.kind === 'object') {
           for (const { is, at } of within(this.#wire.members(then.is, name), then.at)) {
             having |= at;
+            features.push({ is: is.features, at });
             next.push(...this.#elements(this.#wire.nodesIn(is), at));
           }
         }
       }
       here = next;
     }
-    if (path.value === undefined) return { having, open };
-    [having, open] = [NONE, NONE];
-    for (const { is, at } of here) {
-      if (is.kind === 'enum' && is.values.has(path.value)) having |= at;
-      else if (is.kind === 'string' || is.kind === 'any') open |= at;
+    const { value, feature } = path;
+    if (value !== undefined) {
+      [having, open, features] = [NONE, NONE, []];
+      for (const { is, at } of here) {
+        const marks = is.kind === 'enum' ? is.values.get(value) : undefined;
+        if (is.kind === 'string' || is.kind === 'any') open |= at;
+        if (!marks) continue;
+        having |= at;
+        features.push({ is: marks, at });
+      }
     }
-    return { having, open };
+    if (feature === undefined) return { having, open };
+    const isMarked = (marks: readonly string[]): boolean => marks.includes(feature);
+    let marked = unionOf(features.filter(({ is }) => isMarked(is)).map(({ at }) => at));
+    if (members && value === undefined) {
+      for (const { is, at } of here) {
+        if (is.kind === 'object') marked |= at & this.#wire.featured(is, feature);
+        else if (is.kind === 'enum' && isMarked(is.features)) marked |= at;
+      }
+    }
+    return { having: marked, open };
   }
 
   /** Some of what may stand in a place, arrays as their elements. */
