@@ -1,5 +1,7 @@
 /** All that is known about one root: its schema, what it is judged by, and the problems. */
-import { findNewNames } from '../compat/additions.ts';
+import { Contract } from '../contract/contract.ts';
+import { OtherReleases } from '../contract/elsewhere.ts';
+import type { History } from '../history/history.ts';
 import { allRules } from '../rules/index.ts';
 import { strikingNames } from '../rules/names.ts';
 import type { ConfigFinding, Role } from '../rules/rule.ts';
@@ -35,6 +37,8 @@ export interface AnalysisInput {
   readonly version: QemuVersion | undefined;
   readonly baseline: BaselineState;
   readonly configProblems: readonly ConfigFinding[];
+  /** Tells what upstream's other releases have; undefined where nobody knows. It may throw a HistoryError. */
+  readonly history: (() => History) | undefined;
   /** The same root before its files changed, if it was read before. */
   readonly before?: { readonly schema: Schema; readonly reach: Reach };
 }
@@ -51,6 +55,8 @@ export class Analysis {
   readonly role: Role;
   /** Why it has that role, for people. */
   readonly roleReason: string;
+  /** How the schema differs from its baseline; undefined where there is none. */
+  readonly contract: Contract | undefined;
   /** In the order of the files, then of the text. */
   readonly problems: readonly Problem[];
   readonly #input: AnalysisInput;
@@ -58,7 +64,7 @@ export class Analysis {
   constructor(input: AnalysisInput) {
     const { before, ...rest } = input;
     this.#input = rest;
-    const { sources, config, version, baseline } = input;
+    const { sources, config, version, baseline, history } = input;
     this.root = sources.root;
     this.schema = new Schema(sources, before?.schema);
     this.reach = new Reach(this.schema, before?.reach);
@@ -67,7 +73,9 @@ export class Analysis {
     this.version = version;
     this.baseline = baseline;
     [this.role, this.roleReason] = roleOf(config, sources.files);
-    const judgesNewNames = this.role === 'downstream' && baseline.schema !== undefined;
+    const { schema: theirs } = baseline;
+    const others = theirs && (() => version && history && OtherReleases.of(history(), this.root, version, theirs));
+    this.contract = theirs && others && new Contract(this.schema, theirs, others);
     this.problems = runRules(
       allRules,
       {
@@ -78,7 +86,7 @@ export class Analysis {
         domains: config.domains,
         inherited: config.inherited,
         baseline: baseline.schema,
-        newNames: judgesNewNames && baseline.schema ? findNewNames(this.schema, baseline.schema) : undefined,
+        contract: this.contract,
         baselineProblem:
           baseline.problem === undefined ? undefined : { message: baseline.problem, place: baseline.place },
         configProblems: input.configProblems,

@@ -7,13 +7,14 @@
  */
 import type { NamedThing } from '../schema/model.ts';
 import type { Schema } from '../schema/schema.ts';
-import type { ChangeDirection } from './change.ts';
+import type { ChangeDirection, ChangeKind } from './change.ts';
 import { Walk } from './walk.ts';
 import type { WirePath } from './wire-path.ts';
 
 /** A name that is new against the baseline. */
 export interface NewName {
   readonly thing: NamedThing;
+  readonly kind: ChangeKind;
   /** How a client meets it, from the command or event on: `blockdev-add: argument file.locking`. Of several ways a short one. */
   readonly path: string;
   /** The same, taken apart. */
@@ -32,13 +33,19 @@ export interface NewName {
  */
 export function findNewNames(ours: Schema, baseline: Schema): readonly NewName[] {
   const names = new Map<NamedThing, NewName>();
-  for (const { ours: site, path, wire, direction } of new Walk(baseline, ours, 'new names').changes()) {
+  for (const { kind, ours: site, path, wire, direction } of new Walk(baseline, ours, 'new names').changes()) {
     if (!site) continue;
     const { thing } = site;
     // One that is new in several ways, say optional here and mandatory there, is one name all the same.
     const known = names.get(thing);
     const joined = known && known.direction !== direction ? 'both' : direction;
-    names.set(thing, { thing, path: known?.path ?? path, wire: known?.wire ?? wire, direction: joined });
+    names.set(thing, {
+      thing,
+      path: known?.path ?? path,
+      kind: known?.kind ?? kind,
+      wire: known?.wire ?? wire,
+      direction: joined,
+    });
   }
   return [...names.values()];
 }

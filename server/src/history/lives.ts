@@ -69,6 +69,12 @@ export class Lives {
     return this.#releases.filter((_, place) => has(having, place));
   }
 
+  /** The releases that certainly do not have what a path leads to, the oldest first. */
+  lacking(path: WirePath): readonly Release[] {
+    const { having, open } = this.#presence(path);
+    return this.#releases.filter((_, place) => !has(having | open, place));
+  }
+
   /**
    * Whether a schema is one of QEMU's: other projects have schemas in the same places. It is if upstream has, or had, half of
    * its commands.

@@ -2,7 +2,7 @@
  * What a rule is. A rule is one file of this folder: from it come the squiggle, the hover, the quick fix, the page under
  * docs/rules/, the settings' schema, `qapi explain` and a test that runs its examples.
  */
-import type { NewName } from '../compat/additions.ts';
+import type { Contract } from '../contract/contract.ts';
 import type { QemuVersion, VersionRange } from '../schema/dialect.ts';
 import type { NamedThing, SourceFile } from '../schema/model.ts';
 import type { Reach } from '../schema/reach.ts';
@@ -89,8 +89,8 @@ export interface RuleContext {
   readonly inherited: readonly string[];
   /** The upstream schema that the tree is based on, where it is known. */
   readonly baseline: Schema | undefined;
-  /** The names that the baseline does not have; undefined where there is no baseline. */
-  readonly newNames: readonly NewName[] | undefined;
+  /** How the schema differs from its baseline; undefined where there is none. */
+  readonly contract: Contract | undefined;
   /** Why there is no baseline although one was asked for, in words for people, and where it was, if in a file. */
   readonly baselineProblem:
     | { readonly message: string; readonly place: { readonly file: string; readonly span: Span } | undefined }

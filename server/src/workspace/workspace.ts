@@ -378,6 +378,7 @@ export class Workspace {
       version,
       baseline: state,
       configProblems,
+      history: this.#host.history,
       ...(before && { before }),
     });
     return { analysis, sources, baseline, epoch };

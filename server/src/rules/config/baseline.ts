@@ -21,9 +21,15 @@ fetches it.`,
     files: { 'qapi/qapi-schema.json': "{ 'command': 'eject' }\n" },
     baseline: { 'qapi/qapi-schema.json': "{ 'command': 'eject' }\n" },
   },
-  check({ schema, baselineProblem, report }) {
-    if (baselineProblem === undefined) return;
-    const { message, place } = baselineProblem;
+  check({ schema, contract, baselineProblem, report }) {
+    const damage = contract?.historyProblem;
+    const problem =
+      baselineProblem ??
+      (damage === undefined
+        ? undefined
+        : { message: `${damage} What was taken from other releases is told like any addition.`, place: undefined });
+    if (!problem) return;
+    const { message, place } = problem;
     const root = schema.sources.files[0];
     if (place) report({ ...place, message });
     // An editor's setting has no place in any file; the first character of the root is where people look first.

@@ -41,12 +41,15 @@ discriminators, branches, pragmas, in all files. The C code then has to follow; 
     domains: ['com.example'],
   },
   check(context) {
-    const { newNames, role, domains } = context;
-    if (role !== 'downstream' || !newNames) return;
-    for (const { thing, path, direction } of newNames) {
+    const { contract, role, domains } = context;
+    if (role !== 'downstream' || !contract) return;
+    for (const name of contract.newNames) {
+      const { thing, path, direction } = name;
       const { text } = thing.name;
       // A name that was meant to have a prefix is told what is wrong with it by the rules about prefixes.
       if (text.startsWith('_') || brokenPrefixOf(nameUseOf(thing), context)) continue;
+      // What another release of upstream has is upstream's.
+      if (contract.elsewhereOf(name)) continue;
       const suggestion = suggestionFor(thing, context);
       const vendor = vendorWord(text);
       context.report({

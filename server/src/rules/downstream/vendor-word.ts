@@ -20,8 +20,8 @@ which names are new and reports these with all the others.`,
   source: SPEC_DOWNSTREAM,
   bad: { files: { 'qapi/qapi-schema.json': "{ 'command': '«pve-eject-all»' }\n" }, domains: ['com.proxmox'] },
   good: { files: { 'qapi/qapi-schema.json': "{ 'command': '__com.proxmox_eject-all' }\n" }, domains: ['com.proxmox'] },
-  check({ files, schema, reach, role, newNames, domains, report }) {
-    if (role !== 'downstream' || newNames) return;
+  check({ files, schema, reach, role, contract, domains, report }) {
+    if (role !== 'downstream' || contract) return;
     for (const { thing, parsed } of strikingNames(files)) {
       const word = vendorWord(parsed.text);
       if (word === undefined || parsed.rfqdn !== undefined || !reach.isVisible(thing)) continue;

@@ -1,0 +1,92 @@
+/**
+ * What a downstream has changed against its baseline, as its contract with the clients sees it: which names are its own, and
+ * which changes upstream has made as well. QMP specification, sections "Downstream extension of QMP" and "Compatibility
+ * Considerations". Rules say what is wrong with which of them.
+ */
+import { findNewNames, type NewName } from '../compat/additions.ts';
+import type { Change, ChangeKind } from '../compat/change.ts';
+import { changesBetween } from '../compat/changes.ts';
+import type { WirePath } from '../compat/wire-path.ts';
+import { HistoryError } from '../history/data.ts';
+import type { Release } from '../history/releases.ts';
+import type { Schema } from '../schema/schema.ts';
+import type { Elsewhere, OtherReleases } from './elsewhere.ts';
+
+/** A schema beside its baseline. What is found out is found out when it is asked for. */
+export class Contract {
+  readonly schema: Schema;
+  readonly baseline: Schema;
+  readonly #others: () => OtherReleases | undefined;
+  #newNames: readonly NewName[] | undefined;
+  #changes: readonly Change[] | undefined;
+  #historyProblem: string | undefined;
+  #byKind: ReadonlyMap<ChangeKind, readonly Change[]> | undefined;
+
+  /**
+   * @param others asked for what is known of upstream's other releases, once there is something to ask about; undefined where
+   *   nothing is. It may throw a HistoryError.
+   */
+  constructor(schema: Schema, baseline: Schema, others: () => OtherReleases | undefined) {
+    this.schema = schema;
+    this.baseline = baseline;
+    this.#others = others;
+  }
+
+  /** The names that the baseline does not have, in the order of the text: those that a downstream answers for. */
+  get newNames(): readonly NewName[] {
+    this.#newNames ??= findNewNames(this.schema, this.baseline);
+    return this.#newNames;
+  }
+
+  /** All that clients can see. */
+  get changes(): readonly Change[] {
+    this.#changes ??= changesBetween(this.baseline, this.schema);
+    return this.#changes;
+  }
+
+  /** The changes of some kinds. */
+  changesOf(...kinds: readonly ChangeKind[]): readonly Change[] {
+    this.#byKind ??= grouped(this.changes);
+    const [only, more] = kinds;
+    if (only && !more) return this.#byKind.get(only) ?? [];
+    return this.changes.filter(({ kind }) => kinds.includes(kind));
+  }
+
+  /** What kept the other releases from being asked so far, as a sentence. */
+  get historyProblem(): string | undefined {
+    return this.#historyProblem;
+  }
+
+  /** The release of upstream that has a new name or another change as well, if one is known. */
+  elsewhereOf(change: Change | NewName): Elsewhere | undefined {
+    return this.#ask((others) => others.with(change, this.schema));
+  }
+
+  /** The oldest release of upstream that has a place on the wire, if one is known. */
+  firstReleaseWith(wire: WirePath): Release | undefined {
+    return this.#ask((others) => others.firstWith(wire));
+  }
+
+  /** Without the history all is judged as if there were no other releases. */
+  #ask<Answer>(question: (others: OtherReleases) => Answer): Answer | undefined {
+    if (this.#historyProblem !== undefined) return undefined;
+    try {
+      const others = this.#others();
+      return others && question(others);
+    } catch (error) {
+      if (!(error instanceof HistoryError)) throw error;
+      this.#historyProblem = error.message;
+      return undefined;
+    }
+  }
+}
+
+function grouped(changes: readonly Change[]): ReadonlyMap<ChangeKind, readonly Change[]> {
+  const groups = new Map<ChangeKind, Change[]>();
+  for (const change of changes) {
+    const group = groups.get(change.kind);
+    if (group) group.push(change);
+    else groups.set(change.kind, [change]);
+  }
+  return groups;
+}

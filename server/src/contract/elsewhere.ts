@@ -1,0 +1,235 @@
+/**
+ * What other releases of upstream say of a change: a downstream takes things from newer releases (backports), and keeps some
+ * that upstream has dropped. These are upstream's names and no matter of its own, as long as they mean the same there.
+ */
+import type { Change, ChangeKind } from '../compat/change.ts';
+import { changesAt } from '../compat/changes.ts';
+import { verdictOf } from '../compat/verdict.ts';
+import { type WirePath, wirePathText } from '../compat/wire-path.ts';
+import { type RootName, rootNameOf } from '../history/data.ts';
+import type { History } from '../history/history.ts';
+import type { WirePath as LifePath, Lives } from '../history/lives.ts';
+import type { Release } from '../history/releases.ts';
+import { compareVersions, type QemuVersion, releaseOf } from '../schema/dialect.ts';
+import type { Schema } from '../schema/schema.ts';
+import type { Standing } from '../schema/standing.ts';
+
+/** A release of upstream other than the one that the tree is based on, which has a change of the tree, too. */
+export interface Elsewhere {
+  /**
+   * `same`: whoever uses what the tree has can use it with that release. `differs`: some of it would fail there. `collides`:
+   * it is something else there, that only has the name in common.
+   */
+  readonly kind: 'same' | 'differs' | 'collides';
+  readonly release: Release;
+  /** Whether that release is newer than what the tree is based on, so that a rebase will meet it. */
+  readonly isLater: boolean;
+  /** What is different there in a way that breaks clients. */
+  readonly differences: readonly Difference[];
+}
+
+/** A change from the tree to the other release. */
+export interface Difference {
+  readonly kind: ChangeKind;
+  readonly path: string;
+}
+
+/** What is asked about: all of a change that matters. */
+export type Question = Pick<Change, 'kind' | 'wire' | 'path'>;
+
+export class OtherReleases {
+  static readonly #known = new WeakMap<Schema, OtherReleases>();
+
+  readonly #history: History;
+  readonly #root: RootName;
+  readonly #lives: Lives;
+  readonly #version: QemuVersion;
+  /** What was found out, by the standing of the command or event that it is about. */
+  readonly #found = new WeakMap<Standing, Map<string, Elsewhere | undefined>>();
+
+  private constructor(history: History, root: RootName, version: QemuVersion) {
+    this.#history = history;
+    this.#root = root;
+    this.#lives = history.lives(root);
+    this.#version = version;
+  }
+
+  /**
+   * @param root path of the root that is judged
+   * @param version of the tree
+   * @param baseline what the tree is compared with
+   * @returns undefined where it is none of QEMU's schemas, of which alone there is a history
+   * @throws HistoryError
+   */
+  static of(history: History, root: string, version: QemuVersion, baseline: Schema): OtherReleases | undefined {
+    const name = rootNameOf(root);
+    if (name === undefined) return undefined;
+    const known = OtherReleases.#known.get(baseline);
+    if (known && known.#history === history && known.#root === name && compareVersions(known.#version, version) === 0) {
+      return known;
+    }
+    if (!history.lives(name).isQemus(baseline)) return undefined;
+    const others = new OtherReleases(history, name, version);
+    OtherReleases.#known.set(baseline, others);
+    return others;
+  }
+
+  /**
+   * @param ours the schema that has the change
+   * @returns undefined where no other release has it
+   * @throws HistoryError
+   */
+  with(question: Question, ours: Schema): Elsewhere | undefined {
+    const { kind, path, wire } = question;
+    const origin = ours.definition(wire.name);
+    if (!origin) return this.#with(question, ours);
+    const standing = ours.standingOf(origin);
+    let found = this.#found.get(standing);
+    if (!found) {
+      found = new Map();
+      this.#found.set(standing, found);
+    }
+    const key = `${kind} ${path}`;
+    if (!found.has(key)) found.set(key, this.#with(question, ours));
+    return found.get(key);
+  }
+
+  /** The oldest release that has something, if any. */
+  firstWith(wire: WirePath): Release | undefined {
+    const path = lifePathOf(wire);
+    return path && this.#lives.having(path)[0];
+  }
+
+  #with(question: Question, ours: Schema): Elsewhere | undefined {
+    switch (SORTS[question.kind]) {
+      case 'added':
+        return this.#added(question, ours);
+      case 'removed':
+        return this.#removed(question);
+      default:
+        return this.#changed(question, ours);
+    }
+  }
+
+  /** Of several releases that have it the first one after the tree's counts, unless only a later one fits. */
+  #added({ wire }: Question, ours: Schema): Elsewhere | undefined {
+    const path = lifePathOf(wire);
+    const having = path ? this.#lives.having(path) : [];
+    const later = having.filter((release) => this.#isLater(release));
+    // Who takes over something big may have taken it from a release or two later. Each of them is to be read.
+    const candidates = later.length > 0 ? [...later.slice(0, 4), ...later.slice(4).slice(-1)] : having.slice(-1);
+    let first: Elsewhere | undefined;
+    for (const release of candidates) {
+      const found = this.#compare(wire, ours, release);
+      if (found?.kind === 'same') return found;
+      first ??= found;
+    }
+    return first;
+  }
+
+  #compare(wire: WirePath, ours: Schema, release: Release): Elsewhere | undefined {
+    const theirs = this.#history.release(release.name, this.#root);
+    if (!theirs) return undefined;
+    const differences = changesAt(ours, theirs, wire).filter((change) => verdictOf(change) === 'breaking');
+    const kind =
+      differences.length === 0 ? 'same' : isSomethingElse(wire, differences, ours, theirs) ? 'collides' : 'differs';
+    return {
+      kind,
+      release,
+      isLater: this.#isLater(release),
+      differences: differences.map(({ kind, path }) => ({ kind, path })),
+    };
+  }
+
+  /** What upstream has dropped itself, while what held it stayed. */
+  #removed({ wire }: Question): Elsewhere | undefined {
+    const path = lifePathOf(wire);
+    const holder = holderOf(wire);
+    const holding = holder && lifePathOf(holder);
+    if (!path) return undefined;
+    const stayed = holding && this.#lives.having(holding);
+    const release = this.#lives.lacking(path).find((one) => this.#isLater(one) && (!stayed || stayed.includes(one)));
+    return release && { kind: 'same', release, isLater: true, differences: [] };
+  }
+
+  /** What upstream has changed in the same way. */
+  #changed({ kind, path, wire }: Question, ours: Schema): Elsewhere | undefined {
+    const { feature, flag, alternative, value, ...place } = wire;
+    const having = lifePathOf(place) ? this.#lives.having(lifePathOf(place) as LifePath) : [];
+    const later = having.filter((release) => this.#isLater(release));
+    const agrees = (release: Release): boolean => {
+      const theirs = this.#history.release(release.name, this.#root);
+      if (!theirs) return false;
+      const changes = changesAt(theirs, ours, place);
+      return !changes.some((change) => change.kind === kind && change.path === path);
+    };
+    // What the last one does not have hardly any of the others has, and each of them is to be read.
+    const newest = later.at(-1);
+    if (!newest || !agrees(newest)) return undefined;
+    const release = later.find(agrees) ?? newest;
+    return { kind: 'same', release, isLater: true, differences: [] };
+  }
+
+  #isLater({ version }: Release): boolean {
+    return compareVersions(version, releaseOf(this.#version)) > 0;
+  }
+}
+
+const SORTS: Readonly<Partial<Record<ChangeKind, 'added' | 'removed'>>> = {
+  'command-added': 'added',
+  'event-added': 'added',
+  'optional-member-added': 'added',
+  'mandatory-member-added': 'added',
+  'value-added': 'added',
+  'feature-added': 'added',
+  'command-removed': 'removed',
+  'event-removed': 'removed',
+  'optional-member-removed': 'removed',
+  'mandatory-member-removed': 'removed',
+  'value-removed': 'removed',
+  'feature-removed': 'removed',
+};
+
+/**
+ * Whether two things have no more than their name in common: what they take or are is of another kind, or none of what the one
+ * takes is known to the other.
+ */
+function isSomethingElse(wire: WirePath, differences: readonly Change[], ours: Schema, theirs: Schema): boolean {
+  const own = wirePathText(wire);
+  if (differences.some(({ kind, path }) => kind === 'type-changed' && path === own)) return true;
+  if (wire.part !== undefined) return false;
+  const [mine, other] = [ours, theirs].map((schema) => membersOf(schema, wire.name));
+  if (!mine || !other || mine.length === 0 || other.length === 0) return false;
+  return mine.every((name) => !other.includes(name));
+}
+
+function membersOf(schema: Schema, name: string): readonly string[] | undefined {
+  const definition = schema.definition(name);
+  return definition?.kind === 'command' || definition?.kind === 'event'
+    ? schema.objectOf(definition.data)?.members.map((member) => member.name.text)
+    : undefined;
+}
+
+/** What holds something; undefined for commands and events. */
+function holderOf({ kind, name, part, members, value, feature, flag, alternative }: WirePath): WirePath | undefined {
+  if (part === undefined) return feature === undefined && flag === undefined ? undefined : { kind, name, members: [] };
+  if (feature !== undefined) return { kind, name, part, members, ...(value !== undefined && { value }) };
+  if (value !== undefined || alternative !== undefined) return { kind, name, part, members };
+  return members.length > 1 ? { kind, name, part, members: members.slice(0, -1) } : { kind, name, members: [] };
+}
+
+/** The same way as the history wants it; undefined where it has no answer. */
+function lifePathOf({ kind, name, part, members, value, feature, flag, alternative }: WirePath): LifePath | undefined {
+  if (kind === 'error' || flag !== undefined || alternative !== undefined) return undefined;
+  const end = { ...(value !== undefined && { value }), ...(feature !== undefined && { feature }) };
+  switch (part) {
+    case 'arguments':
+      return { command: name, argument: members, ...end };
+    case 'return':
+      return { command: name, returns: members, ...end };
+    case 'data':
+      return { event: name, data: members, ...end };
+    default:
+      return kind === 'event' ? { event: name, ...end } : { command: name, ...end };
+  }
+}
