@@ -1,10 +1,12 @@
 /** Runs the examples of rules: a small tree in memory, with marks where something is to be reported. */
 
 import type { Analysis } from '../../server/src/analysis/analysis.ts';
+import type { History } from '../../server/src/history/history.ts';
 import type { Example } from '../../server/src/rules/rule.ts';
 import type { Problem } from '../../server/src/rules/run.ts';
 import { CONFIG_FILE } from '../../server/src/workspace/config.ts';
 import { Workspace } from '../../server/src/workspace/workspace.ts';
+import { historyFrom } from './history.ts';
 import { readMarks, writeMarks } from './marks.ts';
 import { memoryHost } from './memory-host.ts';
 
@@ -18,17 +20,21 @@ function bytesOf(text: string): string | Uint8Array {
   return Uint8Array.from(plain, (character) => character.charCodeAt(0));
 }
 
-/** The workspace of an example, and the path of its root. */
-export function openExample(example: Example): { workspace: Workspace; root: string } {
+/**
+ * The workspace of an example, and the path of its root.
+ * @param history of the releases that the example tells
+ */
+export function openExample(example: Example, history?: History): { workspace: Workspace; root: string } {
   const files: Record<string, string | Uint8Array> = {};
   for (const [path, text] of Object.entries(example.files)) files[`${TREE}/${path}`] = bytesOf(readMarks(text).text);
   for (const [path, text] of Object.entries(example.baseline ?? {})) files[`${UPSTREAM}/${path}`] = text;
   if (example.config !== undefined) files[`${TREE}/${CONFIG_FILE}`] = readMarks(example.config).text;
-  const workspace = new Workspace(memoryHost(files), [TREE]);
+  const workspace = new Workspace(memoryHost(files, undefined, undefined, history), [TREE]);
   workspace.setSettings({
-    baseline: example.baselineSpec ?? (example.baseline ? 'dir:../upstream' : 'none'),
+    baseline: example.baselineSpec ?? (example.baseline ? 'dir:../upstream' : example.releases ? 'auto' : 'none'),
     ...(example.domains ? { domains: example.domains } : {}),
     ...(example.inherited ? { inherited: example.inherited } : {}),
+    ...(example.profile ? { profile: example.profile } : {}),
     ...(example.role ? { role: example.role } : {}),
     ...(example.version ? { qemuVersion: example.version } : {}),
   });
@@ -40,7 +46,7 @@ export async function markProblems(
   example: Example,
   wanted: (problem: Problem) => boolean,
 ): Promise<{ analysis: Analysis; marked: Record<string, string>; problems: Problem[] }> {
-  const { workspace, root } = openExample(example);
+  const { workspace, root } = openExample(example, example.releases && (await historyFrom(example.releases)));
   const analysis = await workspace.analyse(root);
   const problems = analysis.problems.filter(wanted);
   const marked: Record<string, string> = {};

@@ -107,6 +107,11 @@ export type Change = Presence | OptionalityChange | TypeChange | FlagChange | Co
 
 export type ChangeKind = Change['kind'];
 
+/** Whether something came or went, and did not merely change. */
+export function isPresence(change: Change): change is Presence {
+  return 'name' in change;
+}
+
 /** What a change is for who looks from the other schema: every kind has its opposite. */
 export const OPPOSITE: Readonly<Record<ChangeKind, ChangeKind>> = {
   'command-added': 'command-removed',

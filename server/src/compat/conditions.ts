@@ -1,5 +1,6 @@
 /** Conditions behind `if`, compared by what they say and not by how they are written. */
 import { type Condition, newForm, readCondition } from '../schema/condition.ts';
+import { parse } from '../syntax/parse.ts';
 import type { Value } from '../syntax/tree.ts';
 
 interface Conditional {
@@ -19,6 +20,49 @@ export function conditionOf(things: readonly Conditional[]): string | undefined 
     texts.add(textOf(condition));
   }
   return texts.size > 0 ? [...texts].sort().join(' or ') : undefined;
+}
+
+/** Of more macros than that nobody tries all combinations. */
+const MAX_MACROS = 14;
+
+/**
+ * Whether one condition holds wherever another one does; both as `conditionOf` tells them.
+ * @returns false where that cannot be found out
+ */
+export function holdsWhenever(condition: string, other: string): boolean {
+  const [wanted, given] = [condition, other].map(conditionIn);
+  if (!wanted || !given) return false;
+  const macros = [...new Set([...macrosIn(wanted), ...macrosIn(given)])];
+  if (macros.length > MAX_MACROS) return false;
+  for (let combination = 0; combination < 2 ** macros.length; combination++) {
+    const defined = new Set(macros.filter((_, place) => combination & (1 << place)));
+    if (holds(given, defined) && !holds(wanted, defined)) return false;
+  }
+  return true;
+}
+
+function conditionIn(text: string): Condition | undefined {
+  const [expression] = parse(`{ 'if': ${text.startsWith('{') ? text : `'${text.replaceAll("'", '')}'`} }`).expressions;
+  const value = expression?.value.kind === 'object' ? expression.value.entries[0]?.value : undefined;
+  return value && readCondition(value);
+}
+
+function macrosIn(condition: Condition): string[] {
+  if (condition.op === 'defined') return [condition.name];
+  return condition.op === 'not' ? macrosIn(condition.of) : condition.of.flatMap(macrosIn);
+}
+
+function holds(condition: Condition, defined: ReadonlySet<string>): boolean {
+  switch (condition.op) {
+    case 'defined':
+      return defined.has(condition.name);
+    case 'not':
+      return !holds(condition.of, defined);
+    case 'all':
+      return condition.of.every((operand) => holds(operand, defined));
+    case 'any':
+      return condition.of.some((operand) => holds(operand, defined));
+  }
 }
 
 function textOf(value: Value): string {

@@ -115,8 +115,8 @@ export class Walk {
         const { kind, name } = gone;
         if (ours.definition(name.text)?.kind !== kind) this.#cameOrWent(gone, undefined, gone);
       }
-      this.#errorClasses();
     }
+    this.#errorClasses();
     // The queue grows while it is walked.
     for (const pair of this.#queue) this.#compare(pair);
     return this.#findings.changes(baseline, ours);

@@ -62,9 +62,14 @@ export class Contract {
     return this.#ask((others) => others.with(change, this.schema));
   }
 
-  /** The oldest release of upstream that has a place on the wire, if one is known. */
-  firstReleaseWith(wire: WirePath): Release | undefined {
-    return this.#ask((others) => others.firstWith(wire));
+  /** Whether a place on the wire, or something that holds it, has been deprecated for two releases of upstream or more. */
+  isLongDeprecated(wire: WirePath): boolean {
+    return this.#ask((others) => others.isLongDeprecated(wire)) === true;
+  }
+
+  /** The oldest release of upstream that has a new downstream name under its plain name, if one is known. */
+  plainReleaseOf(name: NewName, plain: string): Release | undefined {
+    return this.#ask((others) => others.plainly(name, plain, this.schema));
   }
 
   /** Without the history all is judged as if there were no other releases. */

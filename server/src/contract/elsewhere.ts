@@ -8,6 +8,7 @@ import { verdictOf } from '../compat/verdict.ts';
 import { type WirePath, wirePathText } from '../compat/wire-path.ts';
 import { type RootName, rootNameOf } from '../history/data.ts';
 import type { History } from '../history/history.ts';
+import { momentInWords } from '../history/life.ts';
 import type { WirePath as LifePath, Lives } from '../history/lives.ts';
 import type { Release } from '../history/releases.ts';
 import { compareVersions, type QemuVersion, releaseOf } from '../schema/dialect.ts';
@@ -94,10 +95,29 @@ export class OtherReleases {
     return found.get(key);
   }
 
-  /** The oldest release that has something, if any. */
-  firstWith(wire: WirePath): Release | undefined {
-    const path = lifePathOf(wire);
-    return path && this.#lives.having(path)[0];
+  /**
+   * The oldest release that has what a downstream name stands for under a plain name, as far as the names of members tell.
+   * @param plain the name without its prefix
+   */
+  plainly({ wire }: Question, plain: string, ours: Schema): Release | undefined {
+    const place = withLastName(wire, plain);
+    const path = lifePathOf(place);
+    const having = path ? this.#lives.having(path) : [];
+    const [oldest] = having;
+    const newest = having.at(-1);
+    const theirs = newest && this.#history.release(newest.name, this.#root);
+    if (!theirs || (wire.part === undefined && haveNothingInCommon(ours, wire.name, theirs, place.name)))
+      return undefined;
+    return oldest;
+  }
+
+  /** Whether two releases or more before the tree have something, or what holds it, deprecated. */
+  isLongDeprecated(wire: WirePath): boolean {
+    for (let place: WirePath | undefined = wire; place; place = holderOf(place)) {
+      const path = lifePathOf({ ...place, feature: 'deprecated' });
+      if (path && this.#lives.having(path).filter((release) => !this.#isLater(release)).length >= 2) return true;
+    }
+    return false;
   }
 
   #with(question: Question, ours: Schema): Elsewhere | undefined {
@@ -198,16 +218,27 @@ function isSomethingElse(wire: WirePath, differences: readonly Change[], ours: S
   const own = wirePathText(wire);
   if (differences.some(({ kind, path }) => kind === 'type-changed' && path === own)) return true;
   if (wire.part !== undefined) return false;
-  const [mine, other] = [ours, theirs].map((schema) => membersOf(schema, wire.name));
-  if (!mine || !other || mine.length === 0 || other.length === 0) return false;
-  return mine.every((name) => !other.includes(name));
+  return haveNothingInCommon(ours, wire.name, theirs, wire.name);
 }
 
-function membersOf(schema: Schema, name: string): readonly string[] | undefined {
+/** Whether two commands or events have members, and none of the same name. */
+function haveNothingInCommon(schema: Schema, name: string, other: Schema, otherName: string): boolean {
+  const [members, others] = [membersOf(schema, name), membersOf(other, otherName)];
+  return members.length > 0 && others.length > 0 && members.every((member) => !others.includes(member));
+}
+
+function membersOf(schema: Schema, name: string): readonly string[] {
   const definition = schema.definition(name);
-  return definition?.kind === 'command' || definition?.kind === 'event'
-    ? schema.objectOf(definition.data)?.members.map((member) => member.name.text)
-    : undefined;
+  if (definition?.kind !== 'command' && definition?.kind !== 'event') return [];
+  return schema.objectOf(definition.data)?.members.map((member) => member.name.text) ?? [];
+}
+
+/** The same place under another name. */
+function withLastName(wire: WirePath, name: string): WirePath {
+  if (wire.feature !== undefined) return { ...wire, feature: name };
+  if (wire.value !== undefined) return { ...wire, value: name };
+  if (wire.members.length > 0) return { ...wire, members: [...wire.members.slice(0, -1), name] };
+  return { ...wire, name };
 }
 
 /** What holds something; undefined for commands and events. */
@@ -233,3 +264,36 @@ function lifePathOf({ kind, name, part, members, value, feature, flag, alternati
       return kind === 'event' ? { event: name, ...end } : { command: name, ...end };
   }
 }
+
+/** `9.1`; of a development tree the release that it leads to. */
+export function momentOf({ release }: Elsewhere): string {
+  return momentInWords({ release, earliest: release.version });
+}
+
+/** What is different there, in words. */
+export function inWords({ differences }: Elsewhere): string {
+  const [first, ...more] = differences;
+  if (!first) return 'nothing';
+  const others =
+    more.length === 0 ? '' : more.length === 1 ? ', and one more difference' : `, and ${more.length} more differences`;
+  return `${WORDS[first.kind] ?? first.kind.replaceAll('-', ' ')} (${first.path})${others}`;
+}
+
+/** Differences that break clients, as the other release has them. */
+const WORDS: Readonly<Partial<Record<ChangeKind, string>>> = {
+  'optional-member-removed': 'it lacks a member that is here',
+  'mandatory-member-removed': 'it lacks a member that is here',
+  'mandatory-member-added': 'it wants a member that is not here',
+  'became-mandatory': 'a member is mandatory there',
+  'value-removed': 'it lacks a value that is here',
+  'alternative-added': 'it may hold another kind of value there',
+  'alternative-removed': 'it takes fewer kinds of value there',
+  'type-widened': 'it may hold more there',
+  'type-narrowed': 'it takes less there',
+  'type-changed': 'the type is another one there',
+  'return-added': 'it returns something there',
+  'return-removed': 'it returns nothing there',
+  'feature-removed': 'it lacks a feature that is here',
+  'unstable-added': 'it is unstable there',
+  'flag-lost': 'it lacks a flag that is here',
+};

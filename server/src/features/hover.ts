@@ -77,10 +77,12 @@ function problemsPart(problems: readonly Problem[], { ruleLink, showsMessages = 
   const blocks: string[] = [];
   for (const rule of new Set(problems.map((problem) => problem.rule))) {
     const own = problems.filter((problem) => problem.rule === rule);
+    const [first] = own;
+    if (!first) continue;
     const id = codeSpan(rule.id);
     const page = ruleLink?.(rule.id);
     blocks.push(
-      `**${SEVERITY_WORDS[own[0]?.severity ?? rule.severity]}:** ${page ? link(id, page) : id}`,
+      `**${SEVERITY_WORDS[first.severity]}:** ${page ? link(id, page) : id}`,
       ...(showsMessages ? [] : own.map((problem) => paragraph(messageMarkdown(problem.message)))),
       ...(own.some((problem) => problem.buildBreaking) ? ["QEMU's own generator refuses the schema for it."] : []),
       `**Why:** ${rule.why}`,

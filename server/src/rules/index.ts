@@ -1,6 +1,36 @@
 /** Every rule, in the order in which they are listed for people. */
 import { baseline } from './config/baseline.ts';
 import { settings } from './config/settings.ts';
+import { argumentNowMandatory } from './contract/argument-now-mandatory.ts';
+import { argumentNowOptional } from './contract/argument-now-optional.ts';
+import { argumentRemoved } from './contract/argument-removed.ts';
+import { argumentType } from './contract/argument-type.ts';
+import { backport } from './contract/backport.ts';
+import { backportDiffers } from './contract/backport-differs.ts';
+import { collision } from './contract/collision.ts';
+import { commandRemoved } from './contract/command-removed.ts';
+import { contractCondition } from './contract/condition.ts';
+import { errorClassRemoved } from './contract/error-class-removed.ts';
+import { eventRemoved } from './contract/event-removed.ts';
+import { featureRemoved } from './contract/feature-removed.ts';
+import { flagGained } from './contract/flag-gained.ts';
+import { flagLost } from './contract/flag-lost.ts';
+import { greeting } from './contract/greeting.ts';
+import { mandatoryArgument } from './contract/mandatory-argument.ts';
+import { newArgument } from './contract/new-argument.ts';
+import { newCapability } from './contract/new-capability.ts';
+import { newErrorClass } from './contract/new-error-class.ts';
+import { newOutput } from './contract/new-output.ts';
+import { newOutputValue } from './contract/new-output-value.ts';
+import { newlyDeprecated } from './contract/newly-deprecated.ts';
+import { newlyUnstable } from './contract/newly-unstable.ts';
+import { noLongerUnstable } from './contract/no-longer-unstable.ts';
+import { nowUpstream } from './contract/now-upstream.ts';
+import { outputNowOptional } from './contract/output-now-optional.ts';
+import { outputRemoved } from './contract/output-removed.ts';
+import { outputType } from './contract/output-type.ts';
+import { valueRemoved } from './contract/value-removed.ts';
+import { widerArgument } from './contract/wider-argument.ts';
 import { docDuplicateSection } from './doc/duplicate-section.ts';
 import { docEmptySection } from './doc/empty-section.ts';
 import { docExampleSection } from './doc/example-section.ts';
@@ -102,6 +132,36 @@ export const allRules: readonly Rule[] = [
   vendorWordRule,
   unknownMention,
   longName,
+  commandRemoved,
+  eventRemoved,
+  argumentRemoved,
+  outputRemoved,
+  valueRemoved,
+  mandatoryArgument,
+  newArgument,
+  newOutput,
+  argumentNowMandatory,
+  argumentNowOptional,
+  outputNowOptional,
+  argumentType,
+  widerArgument,
+  outputType,
+  newOutputValue,
+  newErrorClass,
+  errorClassRemoved,
+  newCapability,
+  greeting,
+  flagLost,
+  flagGained,
+  featureRemoved,
+  newlyDeprecated,
+  newlyUnstable,
+  noLongerUnstable,
+  contractCondition,
+  backport,
+  backportDiffers,
+  collision,
+  nowUpstream,
   invalidName,
   reservedName,
   typeCase,

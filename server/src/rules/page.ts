@@ -14,6 +14,7 @@ const CATEGORIES: Readonly<Record<RuleCategory, string>> = {
   config: 'Configuration',
   naming: 'Names in any schema',
   downstream: 'Names of downstreams',
+  contract: 'What a downstream may change',
 };
 
 /**
@@ -25,6 +26,7 @@ export function rulePage(rule: Rule): string {
     ['Category', CATEGORIES[rule.category]],
     ['Default severity', defaultSeverity(rule)],
     ["QEMU's own generator", enforcement(rule)],
+    ...otherDirection(rule),
   ];
   return `# ${rule.id}
 
@@ -88,13 +90,19 @@ What is reported about a schema. Every rule has a page that says why, and what t
 ${sections.join('\n')}`;
 }
 
+function otherDirection({ otherDirection: other }: Rule): [string, string][] {
+  if (!other) return [];
+  return [['In the other direction', 'rule' in other ? `[${other.rule}](../${other.rule}.md)` : other.none]];
+}
+
 function defaultSeverity(rule: Rule): string {
   const strict = rule.strictSeverity === undefined ? '' : `; \`${rule.strictSeverity}\` in the profile \`strict\``;
   const elsewhere =
     rule.unenforcedSeverity === undefined
       ? ''
       : `; \`${rule.unenforcedSeverity}\` in trees of versions that do not enforce it`;
-  return `\`${rule.severity}\`${strict}${elsewhere}`;
+  const upstream = rule.upstreamSeverity === undefined ? '' : `; \`${rule.upstreamSeverity}\` in upstream trees`;
+  return `\`${rule.severity}\`${strict}${upstream}${elsewhere}`;
 }
 
 function enforcement({ enforced, generatorNote }: Rule): string {
@@ -121,11 +129,16 @@ function exampleText(example: Example): string {
     ...listed('domain', example.domains),
     ...listed('inherited domain', example.inherited),
     ...(example.version === undefined ? [] : [`QEMU ${example.version}`]),
+    ...(example.profile === undefined ? [] : [`profile \`${example.profile}\``]),
     ...(example.baselineSpec === undefined ? [] : [`baseline \`${example.baselineSpec}\``]),
   ];
   const files = Object.entries(example.files);
   // One file of a usual name needs no headline; several do.
-  const named = files.length > 1 || example.baseline !== undefined || example.config !== undefined;
+  const named =
+    files.length > 1 ||
+    example.baseline !== undefined ||
+    example.releases !== undefined ||
+    example.config !== undefined;
   const blocks = [
     ...(settings.length === 0 ? [] : [`With ${settings.join(', ')}:`]),
     ...(example.config === undefined ? [] : ['`.qapirc.json`:', code(example.config, 'jsonc')]),
@@ -134,6 +147,7 @@ function exampleText(example: Example): string {
       `\`${path}\` upstream:`,
       code(text, 'python'),
     ]),
+    ...Object.entries(example.releases ?? {}).flatMap(([name, text]) => [`QEMU ${name} has:`, code(text, 'python')]),
   ];
   return blocks.join('\n\n');
 }

@@ -22,7 +22,7 @@ export interface Source {
   readonly url: string;
 }
 
-export type RuleCategory = 'syntax' | 'schema' | 'doc' | 'files' | 'config' | 'naming' | 'downstream';
+export type RuleCategory = 'syntax' | 'schema' | 'doc' | 'files' | 'config' | 'naming' | 'downstream' | 'contract';
 
 /**
  * An example of a rule: a small tree. The first file is the root. `bad` examples mark what the rule reports with `«` and
@@ -38,6 +38,9 @@ export interface Example {
   readonly version?: string;
   /** The text of `.qapirc.json`, marked like the files. */
   readonly config?: string;
+  readonly profile?: Profile;
+  /** What the releases of upstream have in their `qapi/qapi-schema.json`, by their names, where the example is about that. */
+  readonly releases?: Readonly<Record<string, string>>;
   /** The setting `baseline`, where the example is about it. */
   readonly baselineSpec?: string;
 }
@@ -46,9 +49,16 @@ export interface Rule {
   /** `category/words`, lower case: what users write in settings and read behind every problem. */
   readonly id: string;
   readonly category: RuleCategory;
-  readonly severity: Severity;
-  /** Another default in profile `strict`. */
-  readonly strictSeverity?: Severity;
+  readonly severity: SeveritySetting;
+  /** Another default in profile `strict`, for trees whose role is downstream. */
+  readonly strictSeverity?: SeveritySetting;
+  /** Another default for trees whose role is upstream, whatever the profile. */
+  readonly upstreamSeverity?: SeveritySetting;
+  /**
+   * For rules about what clients send: the rule about the same for what they receive, and the other way round; or a sentence that
+   * says why there is none.
+   */
+  readonly otherDirection?: { readonly rule: string } | { readonly none: string };
   /** The versions of QEMU whose own generator refuses the schema for this, first and (if it stopped) last. */
   readonly enforced?: VersionRange;
   /** What QEMU's own generators make of it, where that differs from finding to finding: for the rule's page. */

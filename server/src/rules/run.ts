@@ -5,7 +5,7 @@ import { onlyParts, partAt } from '../schema/parts.ts';
 import { Memory } from '../syntax/memory.ts';
 import type { Span } from '../syntax/text.ts';
 import type { Content } from '../syntax/tree.ts';
-import type { Finding, Fix, Profile, Rule, RuleContext, Severity, SeveritySetting } from './rule.ts';
+import type { Finding, Fix, Profile, Role, Rule, RuleContext, Severity, SeveritySetting } from './rule.ts';
 
 /** A breach of a rule, as it is shown. */
 export interface Problem {
@@ -50,7 +50,7 @@ export function runRules(rules: readonly Rule[], context: Judgement, options: Ru
     const { enforced = rule.enforced } = finding;
     const buildBreaking = enforced ? isWithin(context.version, enforced) : false;
     const unenforced = enforced !== undefined && enforced !== false && !buildBreaking;
-    const severity = severityOf(rule, finding.severity, unenforced, options);
+    const severity = severityOf(rule, finding.severity, unenforced, context.role, options);
     if (severity === 'off') return;
     // A mistake in a base shows in everything derived from it.
     const key = `${rule.id} ${finding.span.start} ${finding.file} ${finding.message}`;
@@ -169,13 +169,15 @@ function severityOf(
   rule: Rule,
   ofFinding: Severity | undefined,
   unenforced: boolean,
+  role: Role,
   { profile, severities }: RunOptions,
 ): SeveritySetting {
   if (unenforced && rule.unenforcedSeverity === 'off') return 'off';
   const wanted = severities[rule.id];
   if (wanted !== undefined) return wanted;
   if (unenforced && rule.unenforcedSeverity) return rule.unenforcedSeverity;
-  return ofFinding ?? (profile === 'strict' ? rule.strictSeverity : undefined) ?? rule.severity;
+  const ofColumn = role === 'upstream' ? rule.upstreamSeverity : profile === 'strict' ? rule.strictSeverity : undefined;
+  return ofFinding ?? ofColumn ?? rule.severity;
 }
 
 const noFixes = (): readonly Fix[] => [];

@@ -13,8 +13,11 @@ const generator = (section: string, anchor: string): Source => ({
   url: `${GENERATOR}#${anchor}`,
 });
 
+export const SPEC_COMPATIBILITY = spec('Compatibility Considerations', 'compatibility-considerations');
+export const SPEC_GREETING = spec('Server Greeting', 'server-greeting');
 export const SPEC_DOWNSTREAM = spec('Downstream extension of QMP', 'downstream-extension-of-qmp');
 export const GEN_DOWNSTREAM = generator('Downstream extensions', 'downstream-extensions');
+export const GEN_COMPATIBILITY = generator('Compatibility considerations', 'compatibility-considerations');
 export const GEN_NAMING = generator('Naming rules and reserved names', 'naming-rules-and-reserved-names');
 export const GEN_SYNTAX = generator('Schema syntax', 'schema-syntax');
 export const GEN_INCLUDE = generator('Include directives', 'include-directives');

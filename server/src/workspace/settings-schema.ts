@@ -3,7 +3,7 @@
  * code that judges them stands in config-values.ts; these say the same to an editor.
  */
 import type { Config } from '../analysis/settings.ts';
-import type { Severity } from '../rules/rule.ts';
+import type { SeveritySetting } from '../rules/rule.ts';
 import { PROFILES, ROLES, SEVERITY_SETTINGS } from './config.ts';
 
 /** What the schemas need to know of a rule. */
@@ -11,7 +11,7 @@ export interface RuleHead {
   readonly id: string;
   /** Markdown. */
   readonly summary: string;
-  readonly severity: Severity;
+  readonly severity: SeveritySetting;
 }
 
 /** A part of a JSON schema, draft 7, with VS Code's additions. */

@@ -1,9 +1,9 @@
-import { withPrefix } from '../../names/prefix.ts';
 import { vendorWord } from '../../names/vendors.ts';
-import { isDefinition, type NamedThing } from '../../schema/model.ts';
-import { renameFix } from '../fixes.ts';
-import { brokenPrefixOf, describe, followsUnderscores, nameUseOf, sentence } from '../names.ts';
-import type { Fix, Rule, RuleContext } from '../rule.ts';
+import { isDefinition } from '../../schema/model.ts';
+import { isGreeting, WAYS } from '../contract-rule.ts';
+import { prefixedName, prefixFixes } from '../domain-fixes.ts';
+import { brokenPrefixOf, describe, nameUseOf, sentence } from '../names.ts';
+import type { Rule } from '../rule.ts';
 import { SPEC_DOWNSTREAM } from '../sources.ts';
 
 export const missingPrefix: Rule = {
@@ -41,16 +41,18 @@ discriminators, branches, pragmas, in all files. The C code then has to follow; 
     domains: ['com.example'],
   },
   check(context) {
-    const { contract, role, domains } = context;
+    const { contract, role } = context;
     if (role !== 'downstream' || !contract) return;
     for (const name of contract.newNames) {
       const { thing, path, direction } = name;
       const { text } = thing.name;
       // A name that was meant to have a prefix is told what is wrong with it by the rules about prefixes.
       if (text.startsWith('_') || brokenPrefixOf(nameUseOf(thing), context)) continue;
+      // In the greeting no prefix helps.
+      if (isGreeting(name)) continue;
       // What another release of upstream has is upstream's.
       if (contract.elsewhereOf(name)) continue;
-      const suggestion = suggestionFor(thing, context);
+      const suggestion = prefixedName(thing, context);
       const vendor = vendorWord(text);
       context.report({
         file: thing.file,
@@ -62,24 +64,8 @@ discriminators, branches, pragmas, in all files. The C code then has to follow; 
           (vendor ? `A word such as '${vendor}' is no prefix: names` : 'Names') +
           ` that a downstream adds begin with '__RFQDN_'` +
           (suggestion ? `: rename it to '${suggestion}'.` : ', the reversed domain that you control.'),
-        fixes: (): Fix[] => {
-          if (suggestion) return [renameFix(`Insert the prefix: '${suggestion}'`, thing, suggestion)];
-          if (domains.length > 0) return [];
-          return [{ kind: 'prefix', title: 'Insert the downstream prefix...', thing, preferred: true }];
-        },
+        fixes: () => prefixFixes(thing, context),
       });
     }
   },
 };
-
-const WAYS = {
-  send: 'clients can send it',
-  receive: 'clients receive it',
-  both: 'clients send and receive it',
-} as const;
-
-function suggestionFor(thing: NamedThing, { domains, schema }: RuleContext): string | undefined {
-  const [domain] = domains;
-  if (domain === undefined) return undefined;
-  return withPrefix(thing.kind, thing.name.text, domain, { allowUnderscore: followsUnderscores(thing, schema) });
-}

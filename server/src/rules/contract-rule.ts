@@ -1,0 +1,138 @@
+/**
+ * The rules about what a downstream may change have this in common: each is about some kinds of change between the baseline and
+ * the tree, in some directions. How serious one is follows from role and profile, by the table of its severities.
+ */
+import type { Change, ChangeDirection, ChangeKind } from '../compat/change.ts';
+import { definitionOf, type NamedThing } from '../schema/model.ts';
+import type { Schema } from '../schema/schema.ts';
+import type { Span } from '../syntax/text.ts';
+import type { Finding, Fix, Rule, RuleContext, Severity } from './rule.ts';
+
+interface ContractRule<Kind extends ChangeKind> extends Omit<Rule, 'category' | 'check' | 'scope' | 'enforced'> {
+  readonly kinds: readonly Kind[];
+  /** What goes both ways counts for one rule only, so that it is told once. */
+  readonly directions: readonly ChangeDirection[];
+  /** It is about what the baseline calls unstable, too: otherwise that may change as it likes. */
+  readonly unstableToo?: true;
+  /** It is about the greeting. For the others that is no matter. */
+  readonly greeting?: true;
+  /**
+   * What is to be said of a change: the message, or that and how serious it is, where that is not as with the rule's others;
+   * undefined where there is nothing wrong with it.
+   */
+  readonly tell: (change: Change & { readonly kind: Kind }, context: RuleContext) => Told | undefined;
+  readonly fixes?: (change: Change & { readonly kind: Kind }, context: RuleContext) => readonly Fix[];
+}
+
+type Told = string | { readonly message: string; readonly severity: Severity };
+
+/** Makes a rule about changes. Those that another release of upstream has made as well are left to `contract/backport`. */
+export function contractRule<Kind extends ChangeKind>({
+  kinds,
+  directions,
+  unstableToo,
+  greeting,
+  tell,
+  fixes,
+  ...rule
+}: ContractRule<Kind>): Rule {
+  const isAbout = (change: Change): change is Change & { readonly kind: Kind } =>
+    directions.includes(change.direction) &&
+    (unstableToo === true || !change.unstable) &&
+    (greeting === true || !isGreeting(change));
+  return {
+    ...rule,
+    category: 'contract',
+    check(context) {
+      const { contract } = context;
+      if (!contract) return;
+      for (const change of contract.changesOf(...kinds)) {
+        if (!isAbout(change)) continue;
+        const told = tell(change, context);
+        if (told === undefined || contract.elsewhereOf(change) || mayGo(change, context)) continue;
+        const { message, ...severity } = typeof told === 'string' ? { message: told } : told;
+        context.report({
+          ...placeOf(change, context.schema, contract.baseline),
+          ...severity,
+          path: change.path,
+          message,
+          related: baselinePlaces(change),
+          ...(fixes && { fixes: () => fixes(change, context) }),
+        });
+      }
+    },
+  };
+}
+
+/**
+ * Whether upstream may drop something that it has called deprecated for two releases, as its deprecation policy says. A
+ * downstream may not: it is bound to the release that it is based on.
+ */
+function mayGo({ kind, wire }: Change, { role, contract }: RuleContext): boolean {
+  return role === 'upstream' && kind.endsWith('-removed') && contract?.isLongDeprecated(wire) === true;
+}
+
+/** Where a change is shown: at what has changed; of what is gone at what held it, or what stood before it. */
+export function placeOf(
+  { ours, holder, baseline: gone }: Change,
+  schema: Schema,
+  baseline: Schema,
+): Pick<Finding, 'file' | 'span' | 'thing'> {
+  if (ours) return { file: ours.thing.file, span: ours.span, thing: ours.thing };
+  const neighbour = holder ?? (gone && neighbourOf(gone.thing, schema, baseline));
+  if (neighbour && schema.file(neighbour.file)) return nameOf(neighbour);
+  return { file: schema.sources.root, span: { start: 0, end: 0 } };
+}
+
+function nameOf(thing: NamedThing): { file: string; span: Span } {
+  return { file: thing.file, span: thing.name.span };
+}
+
+/**
+ * Of a definition that only the baseline has: the nearest one before it that both have, else the nearest one after it. There it
+ * is missed, and there it is put back.
+ */
+export function neighbourOf(gone: NamedThing, schema: Schema, baseline: Schema): NamedThing | undefined {
+  const definition = definitionOf(gone);
+  const siblings = baseline.file(definition.file)?.definitions ?? [];
+  const place = siblings.indexOf(definition);
+  const nearest = [...siblings.slice(0, place).reverse(), ...siblings.slice(place + 1)];
+  for (const { name, kind } of nearest) {
+    const ours = schema.definition(name.text);
+    if (ours?.kind === kind) return ours;
+  }
+  return undefined;
+}
+
+function baselinePlaces({ baseline }: Change): NonNullable<Finding['related']> {
+  if (!baseline) return [];
+  const { thing, span } = baseline;
+  return [{ file: thing.file, span, message: 'Upstream has this.' }];
+}
+
+/** `clients can send it`: which way something goes, in words. */
+export const WAYS: Readonly<Record<ChangeDirection, string>> = {
+  send: 'clients can send it',
+  receive: 'clients receive it',
+  both: 'clients send and receive it',
+};
+
+/** Whether a name is one that upstream promises never to use. */
+export function isDownstream(name: string): boolean {
+  return name.startsWith('__');
+}
+
+/** What is promised to be the same wherever a client connects: the greeting holds what query-version gives. */
+export function isGreeting({ wire }: Pick<Change, 'wire'>): boolean {
+  return wire.name === 'query-version' && wire.part === 'return';
+}
+
+/** Whether a change is about the capabilities that a client can negotiate. */
+export function isCapability({ wire }: Pick<Change, 'wire'>): boolean {
+  return wire.name === 'qmp_capabilities' && wire.part === 'arguments';
+}
+
+/** Whether a change is about the classes of errors. */
+export function isErrorClass({ wire }: Pick<Change, 'wire'>): boolean {
+  return wire.kind === 'error';
+}

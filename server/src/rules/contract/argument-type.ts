@@ -1,0 +1,30 @@
+import { contractRule } from '../contract-rule.ts';
+import { SPEC_COMPATIBILITY } from '../sources.ts';
+
+export const argumentType = contractRule({
+  id: 'contract/argument-type',
+  severity: 'error',
+  otherDirection: { rule: 'contract/output-type' },
+  summary: 'An argument no longer takes all that upstream takes.',
+  why: `Clients that work with upstream's QEMU send values of the type that upstream's schema tells. Where yours takes others, or only some of
+them, the command fails.`,
+  remedy: `Give it upstream's type again. What takes something else is a new argument, optional and with your prefix. What an object or enum
+is called does not matter, only what it takes.`,
+  source: SPEC_COMPATIBILITY,
+  bad: {
+    files: { 'qapi/qapi-schema.json': "{ 'command': 'balloon', 'data': { 'value': '«str»' } }\n" },
+    baseline: { 'qapi/qapi-schema.json': "{ 'command': 'balloon', 'data': { 'value': 'int' } }\n" },
+    domains: ['com.example'],
+  },
+  good: {
+    files: { 'qapi/qapi-schema.json': "{ 'command': 'balloon', 'data': { 'value': 'int' } }\n" },
+    baseline: { 'qapi/qapi-schema.json': "{ 'command': 'balloon', 'data': { 'value': 'int' } }\n" },
+    domains: ['com.example'],
+  },
+  kinds: ['type-changed', 'type-narrowed', 'range-changed', 'range-narrowed', 'alternative-removed'],
+  directions: ['send', 'both'],
+  tell: (change) =>
+    change.kind === 'alternative-removed'
+      ? `Upstream takes ${change.name} as well (${change.path}): commands that have it are refused. Put it back.`
+      : `Upstream takes ${change.was} here, and this takes ${change.is} (${change.path}): commands of upstream's clients may be refused. Give it upstream's type again.`,
+});

@@ -1,0 +1,32 @@
+import { contractRule } from '../contract-rule.ts';
+import { SPEC_COMPATIBILITY } from '../sources.ts';
+
+export const mandatoryArgument = contractRule({
+  id: 'contract/mandatory-argument',
+  severity: 'error',
+  otherDirection: { rule: 'contract/new-output' },
+  summary: 'A new argument of an existing command is mandatory.',
+  why: `No client that works with upstream's QEMU sends this argument, so with yours the command fails for all of them. A prefix does not
+help: what counts is that input without downstream names is handled as upstream does.`,
+  remedy: `Make it optional, with a default that does what upstream does. If that makes no sense, your command is another command: give it a
+name of its own, with your prefix, and leave upstream's as it is.`,
+  source: SPEC_COMPATIBILITY,
+  bad: {
+    files: {
+      'qapi/qapi-schema.json': "{ 'command': 'eject', 'data': { 'id': 'str', '«__com.example_key»': 'str' } }\n",
+    },
+    baseline: { 'qapi/qapi-schema.json': "{ 'command': 'eject', 'data': { 'id': 'str' } }\n" },
+    domains: ['com.example'],
+  },
+  good: {
+    files: {
+      'qapi/qapi-schema.json': "{ 'command': 'eject', 'data': { 'id': 'str', '*__com.example_key': 'str' } }\n",
+    },
+    baseline: { 'qapi/qapi-schema.json': "{ 'command': 'eject', 'data': { 'id': 'str' } }\n" },
+    domains: ['com.example'],
+  },
+  kinds: ['mandatory-member-added'],
+  directions: ['send', 'both'],
+  tell: ({ name, path }) =>
+    `'${name}' is new and mandatory (${path}): whatever clients of upstream send lacks it, and is refused. Make it optional: '*${name}'.`,
+});
