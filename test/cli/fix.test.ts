@@ -15,8 +15,8 @@ const TREE: Files = {
 `,
   'ours/qga/qapi-schema.json':
     "{ 'include': '../qapi/block.json' }\n{ 'struct': 'EjectOptions', 'data': { 'id': 'str' } }\n",
-  'up/qapi/qapi-schema.json': "{ 'command': 'eject' }\n",
-  'up/qga/qapi-schema.json': "{ 'command': 'eject' }\n",
+  'up/qapi/qapi-schema.json': "{ 'struct': 'Unrelated', 'data': {} }\n",
+  'up/qga/qapi-schema.json': "{ 'struct': 'Unrelated', 'data': {} }\n",
 };
 
 const FIX = 'check ours --baseline dir:up --rfqdn com.acme --fix';

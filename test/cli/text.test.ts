@@ -130,9 +130,9 @@ qapi explain config/baseline says more about that rule.
   });
 
   test('where the tag of the version is missing, the release of that version is the baseline', async () => {
-    const upstream = "{ 'command': 'eject', 'data': { 'id': 'str' } }\n{ 'event': 'BYE' }\n";
+    const upstream = "{ 'command': 'eject', 'data': { 'id': 'str' } }\n";
     const history = await historyFrom({
-      '8.2': { 'qapi/qapi-schema.json': upstream, 'qga/qapi-schema.json': upstream },
+      '8.2': { 'qapi/qapi-schema.json': `${upstream}{ 'event': 'BYE' }\n`, 'qga/qapi-schema.json': upstream },
     });
     const { status, stdout } = await qapi('check ours --rfqdn com.acme', TREE, { git: { tags: {} }, history });
     assert.match(stdout, /^ours\/qapi\/block\.json:3:48 error downstream\/missing-prefix$/m);

@@ -382,7 +382,7 @@ describe('only some problems', () => {
 });
 
 describe('a prefix without a domain', () => {
-  const upstream = { '/upstream/qapi/qapi-schema.json': "{ 'command': 'stop' }\n" };
+  const upstream = { '/upstream/qapi/qapi-schema.json': "{ 'struct': 'Unrelated', 'data': {} }\n" };
   const open = (text: string, settings: ConfigLayer = {}): Workspace => {
     const workspace = new Workspace(memoryHost({ [`/tree/${ROOT}`]: text, ...upstream }), ['/tree']);
     workspace.setSettings({ baseline: 'dir:../upstream', role: 'downstream', ...settings });
@@ -422,6 +422,9 @@ describe('a prefix without a domain', () => {
   });
 });
 
+/** What is only told, as that clients may receive a new value, stays. */
+const isToBeMended = ({ severity }: Problem): boolean => severity === 'error' || severity === 'warning';
+
 describe('examples/acme', () => {
   const folder = fileURLToPath(new URL('../../', import.meta.url))
     .replaceAll('\\', '/')
@@ -439,7 +442,7 @@ describe('examples/acme', () => {
     // Whose domain it is only the user knows: that fix is on offer and not made unasked.
     for (const root of roots) {
       const analysis = await workspace.analyse(root);
-      for (const problem of analysis.problems) {
+      for (const problem of analysis.problems.filter(isToBeMended)) {
         assert.equal(problem.rule.id, 'downstream/foreign-domain', problem.message);
         const [offered] = problem.fixes();
         assert.ok(offered && !offered.preferred);
@@ -453,7 +456,7 @@ describe('examples/acme', () => {
     }
     for (const root of roots) {
       const { schema, problems } = await workspace.analyse(root);
-      assert.deepEqual(problems, []);
+      assert.deepEqual(problems.filter(isToBeMended), []);
       for (const { path, tree } of schema.sources.files) {
         assert.equal(tree.text, readFileSync(path.replace(acme, wanted), 'utf8'), path.slice(acme.length));
       }

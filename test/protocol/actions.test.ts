@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { describe, type TestContext, test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { CodeAction, TextDocumentEdit } from 'vscode-languageserver-protocol';
+import { type CodeAction, DiagnosticSeverity, type TextDocumentEdit } from 'vscode-languageserver-protocol';
 import { clientCommands, type FixResult } from '../../server/src/lsp/protocol.ts';
 import { tempFolder, writeFiles } from '../helpers/temp.ts';
 import { Client, edited, editsByFile, exampleTrees, likeVsCode, type Options, plain } from './client.ts';
@@ -348,7 +348,12 @@ describe('"Fix all in this file"', () => {
     apply(only(await client.actions('qapi/vault.json', rotate)));
     for (const file of files) {
       assert.equal(client.text(file), read(fixed, file), file);
-      assert.deepEqual(await client.problems(file), []);
+      // That some new values may be received is told, and stays.
+      const left = await client.problems(file);
+      assert.deepEqual(
+        left.filter(({ severity }) => severity !== DiagnosticSeverity.Information),
+        [],
+      );
     }
   });
 

@@ -441,11 +441,14 @@ describe('files on disk', () => {
     const client = await Client.start(t, acme);
     client.open(detach);
     assert.equal((await client.problems(detach)).length, 1);
-    // Upstream has taken the command, without its argument: now that is what is new.
+    // Upstream has taken the command, without its argument: now that is what is new. And it returns nothing.
     writeFiles(upstream, { 'qapi/pragma.json': "{ 'command': 'query_detach' }\n" });
     client.fileChanged('../upstream/qapi/pragma.json');
     const wanted = 'error downstream/missing-prefix: id';
-    assert.deepEqual(await client.untilProblems(detach, ([first]) => first === wanted), [wanted]);
+    assert.deepEqual(await client.untilProblems(detach, ([first]) => first === wanted), [
+      wanted,
+      "error contract/output-type: [ 'DetachInfo' ]",
+    ]);
   });
 
   test('belong to the folders that are open', async (t) => {

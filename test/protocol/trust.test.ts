@@ -82,7 +82,12 @@ describe('in a workspace that is not trusted', { skip: windows }, () => {
     const uri = client.uri(root);
     client.open(root);
     // The release of the tree's version is known without git.
-    assert.deepEqual(await client.problemLines(root), missing);
+    // The tree lacks most of what that has.
+    const lines = await client.problemLines(root);
+    assert.deepEqual(
+      lines.filter((line) => !line.includes(' contract/')),
+      missing,
+    );
     client.replace(root, 'eject-all', 'eject-everything');
     await client.problems(root);
     await client.hover(root, 'eject-|everything');

@@ -19,6 +19,7 @@ export class Contract {
   readonly #others: () => OtherReleases | undefined;
   #newNames: readonly NewName[] | undefined;
   #changes: readonly Change[] | undefined;
+  #asked: { readonly others: OtherReleases | undefined } | undefined;
   #historyProblem: string | undefined;
   #byKind: ReadonlyMap<ChangeKind, readonly Change[]> | undefined;
 
@@ -76,7 +77,8 @@ export class Contract {
   #ask<Answer>(question: (others: OtherReleases) => Answer): Answer | undefined {
     if (this.#historyProblem !== undefined) return undefined;
     try {
-      const others = this.#others();
+      this.#asked ??= { others: this.#others() };
+      const { others } = this.#asked;
       return others && question(others);
     } catch (error) {
       if (!(error instanceof HistoryError)) throw error;

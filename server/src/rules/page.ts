@@ -92,7 +92,7 @@ ${sections.join('\n')}`;
 
 function otherDirection({ otherDirection: other }: Rule): [string, string][] {
   if (!other) return [];
-  return [['In the other direction', 'rule' in other ? `[${other.rule}](../${other.rule}.md)` : other.none]];
+  return [['In the other direction', 'rule' in other ? `\`${other.rule}\`` : other.none]];
 }
 
 function defaultSeverity(rule: Rule): string {

@@ -46,6 +46,8 @@ the rest into a new member with your prefix.`,
     // Without a prefix that is what is told.
     if (isErrorClass(change) || isCapability(change) || (role === 'downstream' && !isDownstream(name)))
       return undefined;
-    return `The value '${name}' is new, and ${WAYS[direction]} (${path}): those of upstream may not know what to do with it.`;
+    const message = `The value '${name}' is new, and ${WAYS[direction]} (${path}): those of upstream may not know what to do with it.`;
+    // What clients send as well is mostly received where one of them has sent it.
+    return direction === 'both' ? { message, severity: 'information' } : message;
   },
 });
