@@ -57,7 +57,7 @@ export interface Result {
     readonly title: string;
     readonly edits: readonly (Place & { readonly newText: string })[];
   }[];
-  /** What else programs may want to know. */
+  /** What else programs may want to know. `buildBreaking`, where it is true, is told in titles too. */
   readonly properties: Readonly<Record<string, string | boolean>>;
 }
 
@@ -79,7 +79,7 @@ export interface Results {
  * @returns that folder itself where it is in no repository
  */
 export async function sourceRootOf(folder: string, host: Host): Promise<string> {
-  for (let at = folder; at !== ''; at = at.slice(0, at.lastIndexOf('/'))) {
+  for (let at = folder; at !== ''; at = at.slice(0, Math.max(0, at.lastIndexOf('/')))) {
     // A folder, or in a worktree or a submodule a file. No git is asked: in CI it often refuses, as the files are somebody else's.
     const { kind } = await host.read(`${at}/.git`);
     if (kind === 'directory' || kind === 'file') return at;
