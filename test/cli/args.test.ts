@@ -73,7 +73,7 @@ describe('wrong usage is told in one line, and has the exit status 2', () => {
     ['check . --baseline --fix', '--baseline needs a value: --baseline SPEC.'],
     ['check . --baseline=', '--baseline needs a value: --baseline SPEC.'],
     // Their values.
-    ['check . --format jsno', '--format cannot be "jsno". It is text or json: did you mean json?'],
+    ['check . --format jsno', '--format cannot be "jsno". It is text, json, sarif or github: did you mean json?'],
     [
       'check . --role Downstraem',
       '--role cannot be "Downstraem". It is auto, upstream or downstream: did you mean downstream?',

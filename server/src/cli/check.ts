@@ -6,13 +6,17 @@ import { rootCandidates } from '../schema/places.ts';
 import { type BaselineSpec, parseBaseline } from '../workspace/config.ts';
 import { Workspace } from '../workspace/workspace.ts';
 import { lastOf, type Values } from './args.ts';
+import { checkResults } from './check-results.ts';
 import { fix } from './fix.ts';
 import { askGenerators, type GeneratorResults, generatorBlocks, statusOf } from './generator.ts';
+import { githubReport } from './github.ts';
 import type { ExitStatus, Io } from './io.ts';
 import { jsonReport } from './json.ts';
 import { absolutePath } from './paths.ts';
 import { Report } from './report.ts';
+import { sourceRootOf } from './results.ts';
 import type { WrongUsage } from './run.ts';
+import { sarifReport } from './sarif.ts';
 import { readSettings } from './settings.ts';
 import { paintWith, safe, wantsColors } from './terminal.ts';
 import { textReport } from './text.ts';
@@ -40,20 +44,30 @@ export async function check(
   const { asked, complaints } = await findRoots(workspace, words, io.cwd);
   const roots = [...asked.keys()];
   const wanted = (root: string, file: string): boolean => asked.get(root)?.has(file) ?? true;
-  for (const complaint of complaints) io.stderr(`qapi: ${safe(complaint)}\n`);
-  if (roots.length === 0) return 2;
   workspace.setSettings({ ...settings, baseline: baselineFrom(settings.baseline, roots, io.cwd) });
 
-  const fixing = values.has('fix') ? await fix(workspace, roots, wanted, io) : undefined;
+  const fixing = values.has('fix') && roots.length > 0 ? await fix(workspace, roots, wanted, io) : undefined;
   const failed = typeof fixing === 'string';
-  if (failed) io.stderr(`qapi: Nothing was fixed. ${safe(fixing)}\n`);
+  if (failed) complaints.push(`Nothing was fixed. ${fixing}`);
   const fixed = failed ? undefined : fixing;
 
   const analyses = await Promise.all(roots.map((root) => workspace.analyse(root)));
   const report = await Report.of(analyses, wanted, io.cwd, io.host);
   const generators = await generatorsFor(lastOf(values, 'generator'), analyses, io);
-  for (const result of generators ?? []) if ('problem' in result) io.stderr(`qapi: ${safe(result.problem)}\n`);
-  if (lastOf(values, 'format') === 'json') {
+  for (const result of generators ?? []) if ('problem' in result) complaints.push(result.problem);
+  for (const complaint of complaints) io.stderr(`qapi: ${safe(complaint)}\n`);
+
+  const status = complaints.length > 0 ? 2 : report.countOf('error') > 0 ? 1 : statusOf(generators ?? []);
+  const format = lastOf(values, 'format') ?? 'text';
+  if (format === 'sarif' || format === 'github') {
+    const sourceRoot = await sourceRootOf(io.cwd, io.host);
+    const results = checkResults(report, values.has('hints'), complaints, generators ?? [], status, sourceRoot);
+    // Whoever waits for a report gets one, if only to read in it what went wrong.
+    io.stdout(format === 'sarif' ? sarifReport(results, version) : githubReport(results));
+    return status;
+  }
+  if (roots.length === 0) return status;
+  if (format === 'json') {
     io.stdout(jsonReport(report, values.has('fix') ? (fixed?.fixed ?? 0) : undefined, generators));
   } else {
     const color = (lastOf(values, 'color') ?? 'auto') as 'auto' | 'always' | 'never';
@@ -63,9 +77,7 @@ export async function check(
     const said = generatorBlocks(generators ?? [], teller, columns, paint);
     io.stdout(textReport(report, fixed, said, values.has('hints'), columns, paint));
   }
-  const verdicts = statusOf(generators ?? []);
-  if (complaints.length > 0 || failed || verdicts === 2) return 2;
-  return report.countOf('error') > 0 ? 1 : verdicts;
+  return status;
 }
 
 /** @param option `auto` or a folder; undefined where no generator was asked for */
@@ -86,7 +98,7 @@ async function findRoots(
   workspace: Workspace,
   words: readonly string[],
   cwd: string,
-): Promise<{ asked: ReadonlyMap<string, ReadonlySet<string> | undefined>; complaints: readonly string[] }> {
+): Promise<{ asked: ReadonlyMap<string, ReadonlySet<string> | undefined>; complaints: string[] }> {
   const asked = new Map<string, Set<string> | undefined>();
   const complaints: string[] = [];
   for (const word of words) {

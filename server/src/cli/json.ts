@@ -20,17 +20,14 @@ export function jsonReport(
     rule: problem.rule.id,
     message: problem.message,
     buildBreaking: problem.buildBreaking,
-    fixes: problem.fixes().flatMap((fix) => {
-      const resolved = report.resolve(problem, fix);
-      // What is discouraged is for somebody to choose, and not for a program.
-      if (!resolved.ok || fix.kind === 'exception') return [];
-      const edits = resolved.edits.map((edit) => ({
+    fixes: report.fixesOf(problem).map(({ title, edits }) => ({
+      title,
+      edits: edits.map((edit) => ({
         file: report.pathOf(edit.file),
         ...report.rangeOf(edit.file, edit.span),
         newText: edit.newText,
-      }));
-      return [{ title: resolved.title, edits }];
-    }),
+      })),
+    })),
   }));
   const summary = {
     roots: report.analyses.length,
@@ -46,7 +43,7 @@ export function jsonReport(
 }
 
 /** JSON leaves some characters alone that a terminal obeys. Inside of strings, where alone they are, \u means the same. */
-function escaped(json: string): string {
+export function escaped(json: string): string {
   return json.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
     character === '\n'
       ? character

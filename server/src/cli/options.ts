@@ -42,9 +42,9 @@ export const COMMANDS: readonly Command[] = [
     options: [
       {
         name: 'format',
-        value: 'text|json',
-        choices: ['text', 'json'],
-        help: 'text (the default) is for people, json for programs.',
+        value: 'FORMAT',
+        choices: ['text', 'json', 'sarif', 'github'],
+        help: 'text (the default) is for people, json for programs. sarif is SARIF 2.1.0, for code scanning and whatever else collects the results of tools. github are commands for GitHub Actions, which shows them as annotations.',
       },
       {
         name: 'baseline',
@@ -100,6 +100,7 @@ export const COMMANDS: readonly Command[] = [
       'The options go over the settings in the .qapirc.json of the tree.',
       'The exit status is 0 if there is no error, 1 if there are errors, and 2 if the command is wrong or its input cannot be read. With --generator it is 1 as well if a generator refuses a root, crashes, or does not agree with us, and 2 if one cannot be run.',
       'With --format json, standard output is one object: {"problems": [{root, file, line, column, endLine, endColumn, severity, rule, message, buildBreaking, fixes: [{title, edits: [{file, line, column, endLine, endColumn, newText}]}]}], "summary": {roots, files, errors, warnings, information, hints}}, and with --fix "fixed" in the summary. With --generator there is also "generator": [{root, tree, version, python, verdict, file, line, column, message, agreement}], or {root, problem} where one could not be run; verdict is accepted, refused or crashed, and agreement is agree, only-generator (we find nothing), only-ours (it accepts) or elsewhere (we refuse as well, but not at that line). Paths are relative to the working directory. Lines and columns begin with 1; columns count UTF-16 code units, and the end is behind the last one. buildBreaking says that QEMU\'s own generator refuses the schema for it.',
+      'With --format sarif and github, paths are relative to the top of the repository, or where there is none to the working directory. Remarks and hints are of the level note. A fingerprint in SARIF (qapiIdentity/v1) is made of the rule and of what it is about, and stays when the text around that changes. With exit status 2, executionSuccessful is false.',
     ],
   },
   {

@@ -2,7 +2,7 @@
 
 import type { Analysis } from '../analysis/analysis.ts';
 import { type ResolvedFix, resolveFix } from '../features/fixes.ts';
-import type { Fix, Severity } from '../rules/rule.ts';
+import type { FileEdit, Fix, Severity } from '../rules/rule.ts';
 import type { Problem } from '../rules/run.ts';
 import { mergeProblems } from '../rules/run.ts';
 import { LineIndex, type Span } from '../syntax/text.ts';
@@ -115,6 +115,20 @@ export class Report {
       fix,
       this.analyses.filter(({ schema }) => schema.file(problem.file)),
     );
+  }
+
+  /**
+   * The fixes of a problem that a program may take: those that are possible, and not discouraged, which is for somebody to
+   * choose. What needs a domain has a placeholder in its place.
+   */
+  fixesOf(
+    problem: Problem,
+  ): { readonly kind: Fix['kind']; readonly title: string; readonly edits: readonly FileEdit[] }[] {
+    return problem.fixes().flatMap((fix) => {
+      if (fix.kind === 'exception') return [];
+      const resolved = this.resolve(problem, fix);
+      return resolved.ok ? [{ kind: fix.kind, title: resolved.title, edits: resolved.edits }] : [];
+    });
   }
 
   countOf(severity: Severity): number {

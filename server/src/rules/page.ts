@@ -67,6 +67,22 @@ The severities are \`error\`, \`warning\`, \`information\`, \`hint\` and \`off\`
 }
 
 /**
+ * Writes what helps beside a problem, where there is no room for the whole page: the reason, and what to do.
+ * @returns Markdown
+ */
+export function ruleHelp({ why, remedy, source }: Rule): string {
+  return `${why}
+
+## What to do
+
+${remedy}
+
+## Where it comes from
+
+[${source.title}](${source.url})`;
+}
+
+/**
  * Writes the table of contents of the rules' pages, docs/rules/README.md.
  * @param rules in the order of the catalogue
  * @returns Markdown, with a line feed at its end
