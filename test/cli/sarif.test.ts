@@ -7,7 +7,7 @@ import { checkResults } from '../../server/src/cli/check-results.ts';
 import { Report } from '../../server/src/cli/report.ts';
 import { sarifReport } from '../../server/src/cli/sarif.ts';
 import { allRules } from '../../server/src/rules/index.ts';
-import { TREE as EXAMPLE_TREE, openExample } from '../helpers/example.ts';
+import { TREE as EXAMPLE_TREE, historyOf, openExample } from '../helpers/example.ts';
 import { readSarif } from '../helpers/sarif.ts';
 import { type Files, qapi, type Setting } from './qapi.ts';
 
@@ -193,7 +193,7 @@ describe('the fingerprint of a result', () => {
   const NEW = 'downstream/missing-prefix eject: argument erase';
   const SPELLING = 'naming/lower-case Tray.Open';
   const COMMA = 'syntax/comma eject';
-  const text = "{ 'command': 'eject', 'data': { 'erase': 'bool', } }\n{ 'enum': 'Tray', 'data': ['Open'] }\n";
+  const text = "{ 'command': 'eject', 'data': { '*erase': 'bool', } }\n{ 'enum': 'Tray', 'data': ['Open'] }\n";
 
   test('is there for each, and no two are the same', async () => {
     const all = await fingerprints(text);
@@ -205,7 +205,7 @@ describe('the fingerprint of a result', () => {
     ['lines are inserted above', `# Ours.\n\n{ 'event': 'RESUME' }\n\n${text}`],
     ['definitions change their places', text.split('\n').reverse().join('\n')],
     ['the file is reformatted', text.replaceAll("': ", "'\n  :\t").replaceAll('\n', '\r\n')],
-    ['other members come before', text.replace("'erase'", "'force': 'bool', 'erase'").replace("['", "['shut', '")],
+    ['other members come before', text.replace("'*erase'", "'*force': 'bool', '*erase'").replace("['", "['shut', '")],
   ] as const) {
     test(`stays when ${what}`, async () => {
       const { [NEW]: wire, [SPELLING]: name, [COMMA]: comma } = await fingerprints(text);
@@ -230,7 +230,7 @@ describe('the fingerprint of a result', () => {
 
   test('is another one when the way on the wire is', async () => {
     const before = await fingerprints(text);
-    const after = await fingerprints(text.replace("'erase'", "'wipe'"));
+    const after = await fingerprints(text.replace("'*erase'", "'*wipe'"));
     assert.notEqual(after['downstream/missing-prefix eject: argument wipe'], before[NEW]);
   });
 
@@ -259,7 +259,7 @@ describe('the fingerprint of a result', () => {
 describe('SARIF is in order for', () => {
   for (const rule of allRules) {
     test(`what is wrong by ${rule.id}`, async () => {
-      const { workspace, root } = openExample(rule.bad);
+      const { workspace, root } = openExample(rule.bad, await historyOf(rule.bad));
       const analysis = await workspace.analyse(root);
       const report = await Report.of([analysis], () => true, EXAMPLE_TREE, workspace.host);
       const all = checkResults(report, true, [], [], 1, EXAMPLE_TREE);

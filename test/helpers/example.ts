@@ -41,12 +41,17 @@ export function openExample(example: Example, history?: History): { workspace: W
   return { workspace, root: `${TREE}/${Object.keys(example.files)[0]}` };
 }
 
+/** The history of the releases that an example tells, if it does. */
+export async function historyOf({ releases }: Example): Promise<History | undefined> {
+  return releases && historyFrom(releases);
+}
+
 /** The example's tree as a check of it sees it, with marks around what the wanted problems are about. */
 export async function markProblems(
   example: Example,
   wanted: (problem: Problem) => boolean,
 ): Promise<{ analysis: Analysis; marked: Record<string, string>; problems: Problem[] }> {
-  const { workspace, root } = openExample(example, example.releases && (await historyFrom(example.releases)));
+  const { workspace, root } = openExample(example, await historyOf(example));
   const analysis = await workspace.analyse(root);
   const problems = analysis.problems.filter(wanted);
   const marked: Record<string, string> = {};

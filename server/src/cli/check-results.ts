@@ -61,7 +61,7 @@ export function checkResults(
 
 function criterionOf(rule: Rule): Criterion {
   const { id, category, severity, summary, why } = rule;
-  return { id, category, level: LEVELS[severity], summary, why, help: ruleHelp(rule) };
+  return { id, category, level: severity === 'off' ? undefined : LEVELS[severity], summary, why, help: ruleHelp(rule) };
 }
 
 function resultOf(

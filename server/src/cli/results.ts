@@ -13,8 +13,8 @@ export type Level = 'error' | 'warning' | 'note';
 export interface Criterion {
   readonly id: string;
   readonly category: string;
-  /** What results have where nothing else is set. */
-  readonly level: Level;
+  /** What results have where nothing else is set; undefined where there are none then. */
+  readonly level: Level | undefined;
   /** One sentence. */
   readonly summary: string;
   readonly why: string;

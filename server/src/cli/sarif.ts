@@ -86,7 +86,7 @@ function descriptorOf({ id, category, level, summary, why, help }: Criterion): R
     shortDescription: { text: plain(summary) },
     fullDescription: { text: plain(why) },
     help: { text: plain(help), markdown: help },
-    defaultConfiguration: { level },
+    defaultConfiguration: level === undefined ? { enabled: false } : { level },
     properties: { category, tags: [category] },
   };
 }
