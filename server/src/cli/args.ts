@@ -92,5 +92,6 @@ function unknownCommand(word: string): string {
   if (meant !== undefined) return `There is no command ${quoted(word)}: did you mean qapi ${meant}?`;
   // Somebody who knows other linters names the files right away.
   if (/[/.]/.test(word)) return `There is no command ${quoted(word)}. To check a schema: qapi check ${word}`;
-  return `There is no command ${quoted(word)}. The commands are ${COMMANDS.map(({ name }) => name).join(' and ')}.`;
+  const names = COMMANDS.map(({ name }) => name);
+  return `There is no command ${quoted(word)}. The commands are ${names.slice(0, -1).join(', ')} and ${names.at(-1)}.`;
 }

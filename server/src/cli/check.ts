@@ -11,10 +11,11 @@ import { askGenerators, type GeneratorResults, generatorBlocks, statusOf } from 
 import type { ExitStatus, Io } from './io.ts';
 import { jsonReport } from './json.ts';
 import { absolutePath } from './paths.ts';
+import { progressOn } from './progress.ts';
 import { Report } from './report.ts';
 import type { WrongUsage } from './run.ts';
 import { readSettings } from './settings.ts';
-import { paintWith, safe, wantsColors } from './terminal.ts';
+import { count, paintWith, safe, wantsColors } from './terminal.ts';
 import { textReport } from './text.ts';
 
 /** Lines get no longer than people like to read, nor than the terminal is wide. */
@@ -36,22 +37,29 @@ export async function check(
     return { wrong: 'Name a PATH to check: the root file of a schema, or a folder such as "." to search for roots.' };
   }
 
+  const progress = progressOn(io);
+  progress.begin('Looking for schemas');
   const workspace = new Workspace(io.host, [io.cwd]);
   const { asked, complaints } = await findRoots(workspace, words, io.cwd);
   const roots = [...asked.keys()];
   const wanted = (root: string, file: string): boolean => asked.get(root)?.has(file) ?? true;
+  if (complaints.length > 0) progress.end();
   for (const complaint of complaints) io.stderr(`qapi: ${safe(complaint)}\n`);
   if (roots.length === 0) return 2;
   workspace.setSettings({ ...settings, baseline: baselineFrom(settings.baseline, roots, io.cwd) });
 
+  progress.begin(`Checking ${count(roots.length, 'schema')}`);
   const fixing = values.has('fix') ? await fix(workspace, roots, wanted, io) : undefined;
   const failed = typeof fixing === 'string';
+  if (failed) progress.end();
   if (failed) io.stderr(`qapi: Nothing was fixed. ${safe(fixing)}\n`);
   const fixed = failed ? undefined : fixing;
 
   const analyses = await Promise.all(roots.map((root) => workspace.analyse(root)));
   const report = await Report.of(analyses, wanted, io.cwd, io.host);
+  if (values.has('generator')) progress.begin("Running QEMU's own generator");
   const generators = await generatorsFor(lastOf(values, 'generator'), analyses, io);
+  progress.end();
   for (const result of generators ?? []) if ('problem' in result) io.stderr(`qapi: ${safe(result.problem)}\n`);
   if (lastOf(values, 'format') === 'json') {
     io.stdout(jsonReport(report, values.has('fix') ? (fixed?.fixed ?? 0) : undefined, generators));

@@ -46,7 +46,7 @@ export function jsonReport(
 }
 
 /** JSON leaves some characters alone that a terminal obeys. Inside of strings, where alone they are, \u means the same. */
-function escaped(json: string): string {
+export function escaped(json: string): string {
   return json.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
     character === '\n'
       ? character

@@ -88,11 +88,11 @@ export function inWords(change: Change, show: Shown = (code) => code): string {
   }
 }
 
-/** Who meets a change: what clients do with the thing that it is about. */
+/** What clients do with the thing that a change is about. */
 export const DIRECTION_WORDS: Readonly<Record<ChangeDirection, string>> = {
-  send: 'clients send it',
-  receive: 'clients receive it',
-  both: 'clients send and receive it',
+  send: 'sent',
+  receive: 'received',
+  both: 'sent and received',
 };
 
 const FLAGS: Readonly<Record<FlagChange['flag'], { readonly gained: string; readonly lost: string }>> = {

@@ -385,7 +385,7 @@ function programAt(place: string): RootName | undefined {
 }
 
 /** The programs in words. */
-const PROGRAMS: Readonly<Record<RootName, string>> = {
+export const PROGRAMS: Readonly<Record<RootName, string>> = {
   qapi: 'the system emulator',
   qga: 'the guest agent',
   'storage-daemon': 'the storage daemon',
@@ -419,7 +419,8 @@ async function firstOf(
   return undefined;
 }
 
-function absolute(folder: string, path: string): string {
+/** A path of a setting, made absolute: it may be relative to a folder. */
+export function absolute(folder: string, path: string): string {
   // With a drive letter in front, backslashes separate the parts; elsewhere they are part of a name.
   const drive = /^[A-Za-z]:/.test(folder);
   const parts = drive ? path.replaceAll('\\', '/') : path;

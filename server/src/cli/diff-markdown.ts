@@ -1,0 +1,83 @@
+/** A comparison as Markdown, for release notes and merge requests. */
+import { VERDICTS_BY_WEIGHT } from '../compat/verdict.ts';
+import { DIRECTION_WORDS, inWords, ownerOf } from '../compat/words.ts';
+import { codeSpan } from '../features/markdown.ts';
+import { type DiffReport, isSame, type Judged, type ProgramReport } from './diff-report.ts';
+import { count } from './terminal.ts';
+
+/** @returns a page with a heading of the second level, to be put below one of the first; with a line feed at its end */
+export function diffMarkdown(report: DiffReport): string {
+  const { base, head, programs, counts, faults } = report;
+  const several = programs.length > 1;
+  const blocks = [
+    `## The API from ${codeSpan(base)} to ${codeSpan(head)}`,
+    ...(isSame(report)
+      ? ['No client can tell the two apart.']
+      : [
+          table(
+            VERDICTS_BY_WEIGHT.map((verdict) => verdict),
+            VERDICTS_BY_WEIGHT.map((verdict) => String(counts[verdict])),
+          ),
+        ]),
+    ...programs.flatMap((program) => programBlocks(program, several)),
+    ...faultBlocks(faults, base),
+  ];
+  return `${blocks.join('\n\n')}\n`;
+}
+
+function programBlocks(program: ProgramReport, several: boolean): string[] {
+  const { title, onlyIn, changes, shared, gone, added, changed } = program;
+  const heading = several ? [`### ${capitalized(title)}`] : [];
+  if (onlyIn) return [...heading, `Only ${onlyIn === 'base' ? 'the former' : 'the latter'} has it.`];
+  if (changes.length === 0) return [];
+  const level = several ? '####' : '###';
+  const nameLists = (head: string, some: readonly Judged[]): string[] =>
+    some.length === 0
+      ? []
+      : [
+          `${level} ${head}`,
+          some
+            .map((one) => `- ${inWords(one.change, codeSpan).replace(/ is (?:new|gone)$/, '')}${markOf(one)}`)
+            .join('\n'),
+        ];
+  return [
+    ...heading,
+    ...nameLists('Gone', gone),
+    ...nameLists('New', added),
+    ...(changed.length > 0 ? [`${level} Changed`] : []),
+    ...changed.map(({ name, changes }) =>
+      [`- ${codeSpan(name)}`, ...changes.map((one) => `  - ${sentenceOf(one)}`)].join('\n'),
+    ),
+    ...(shared > 0 ? [`${count(shared, 'change')} that another program has too: see above.`] : []),
+  ];
+}
+
+function markOf({ verdict }: Judged): string {
+  return verdict === 'compatible' ? '' : ` (${verdict})`;
+}
+
+function sentenceOf({ change, verdict, reason }: Judged): string {
+  const direction = 'flag' in change ? '' : ` (${DIRECTION_WORDS[change.direction]})`;
+  const said = `${inWords(change, codeSpan)}${direction}.`;
+  return verdict === 'compatible' ? said : `**${verdict}**: ${said} ${reason}`;
+}
+
+function faultBlocks(faults: readonly Judged[] | undefined, base: string): string[] {
+  if (!faults) return [];
+  const heading = `### As a downstream of ${codeSpan(base)}`;
+  if (faults.length === 0) return [heading, 'A downstream may do all this.'];
+  const items = faults.map(({ change, fault }) => {
+    const why = fault === 'missing-prefix' ? 'The name lacks its prefix.' : 'A downstream may not change this.';
+    return `- ${codeSpan(ownerOf(change))}: ${inWords(change, codeSpan)}. ${why}`;
+  });
+  return [heading, items.join('\n')];
+}
+
+function table(head: readonly string[], row: readonly string[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---:')), line(row)].join('\n');
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

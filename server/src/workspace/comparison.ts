@@ -1,0 +1,120 @@
+/** Two sides of a comparison: which schemas each of them has, and which belong together. */
+import { ROOT_PLACES, ROOTS, type RootName, rootNameOf } from '../history/data.ts';
+import { quoted } from '../names/nearest.ts';
+import { normalizePath } from '../schema/load.ts';
+import type { Schema } from '../schema/schema.ts';
+import { absolute } from './baseline.ts';
+import { parseSide, type SideSpec, sideHint } from './config.ts';
+import type { Host } from './host.ts';
+import { loadBaseline } from './loading.ts';
+
+/** The schemas of one program, as far as the sides have them. */
+export interface SchemaPair {
+  /** Undefined where a file is compared that is the root of none of them, or two answers of query-qmp-schema. */
+  readonly program: RootName | undefined;
+  readonly base: Schema | undefined;
+  readonly head: Schema | undefined;
+}
+
+/** What is to be compared. */
+export interface ComparisonQuestion {
+  /** `git:REF`, `dir:PATH`, `release:X.Y` or `introspection:FILE`; anything else is a path. */
+  readonly base: string;
+  readonly head: string;
+  /** The only program that is wanted, if it is one. */
+  readonly program: RootName | undefined;
+  /** Absolute: paths are relative to it, and references are those of the repository that it stands in. */
+  readonly folder: string;
+  readonly host: Host;
+  /** Told each side before it is read, as it was given. */
+  readonly reading?: (side: string) => void;
+}
+
+export type ComparisonOutcome =
+  | { readonly ok: true /** One at least has both; the others have one. */; readonly pairs: readonly SchemaPair[] }
+  /** A side cannot be read, or there is nothing to compare: why, in sentences. */
+  | { readonly ok: false; readonly message: string };
+
+/** What the sides are called in messages. */
+const CALLED = { base: 'BASE', head: 'HEAD' } as const;
+const SIDES = ['base', 'head'] as const;
+
+/** A root that each side is asked for. */
+interface Asked {
+  readonly program: RootName | undefined;
+  /** Its path, as if it stood in the folder; it need not exist. */
+  readonly root: string;
+}
+
+/** Reads the schemas of two sides, for each program of QEMU that one of them has. Never rejects. */
+export async function readComparison(question: ComparisonQuestion): Promise<ComparisonOutcome> {
+  const { folder, host } = question;
+  const specs: Record<'base' | 'head', SideSpec> = { base: specOf(question, 'base'), head: specOf(question, 'head') };
+  const files: string[] = [];
+  for (const side of SIDES) {
+    const spec = specs[side];
+    if (spec.kind === 'invalid') return refusal(spec.message);
+    if (spec.kind !== 'dir') continue;
+    const path = absolute(folder, spec.path);
+    const { kind } = await host.read(path);
+    if (kind === 'missing' && !question[side].startsWith('dir:')) {
+      return refusal(`There is no file or folder ${quoted(spec.path)}.`, sideHint(spec.path));
+    }
+    if (kind === 'file') files.push(path);
+  }
+
+  const asked = askedFor(question, specs, files);
+  const schemas: Record<'base' | 'head', (Schema | undefined)[]> = { base: [], head: [] };
+  const reasons = new Set<string>();
+  for (const side of SIDES) {
+    question.reading?.(question[side]);
+    for (const { root } of asked) {
+      const spec = specs[side];
+      const { outcome, schema } = await loadBaseline({
+        spec: spec.kind === 'dir' ? `dir:${spec.path}` : question[side],
+        root,
+        treeFolder: folder,
+        configFolder: folder,
+        version: undefined,
+        host,
+        called: CALLED[side],
+      });
+      if (outcome.kind === 'problem') return refusal(outcome.message, outcome.help);
+      if (outcome.kind === 'none') reasons.add(outcome.reason);
+      schemas[side].push(schema);
+    }
+  }
+  const pairs = asked.map(({ program }, i) => ({ program, base: schemas.base[i], head: schemas.head[i] }));
+  if (!pairs.some(({ base, head }) => base && head)) return refusal(...reasons);
+  return { ok: true, pairs: pairs.filter(({ base, head }) => base ?? head) };
+}
+
+function specOf(question: ComparisonQuestion, side: 'base' | 'head'): SideSpec {
+  return parseSide(question[side], CALLED[side]);
+}
+
+function refusal(...sentences: readonly (string | undefined)[]): ComparisonOutcome {
+  return { ok: false, message: sentences.filter((sentence) => sentence !== undefined).join(' ') };
+}
+
+/** @param files the sides that are files */
+function askedFor(
+  { program, folder }: ComparisonQuestion,
+  { base, head }: Readonly<Record<'base' | 'head', SideSpec>>,
+  files: readonly string[],
+): readonly Asked[] {
+  const rootOf = (name: RootName): Asked => ({
+    program: name,
+    root: normalizePath(`${folder}/${ROOT_PLACES[name][0]}`),
+  });
+  if (program !== undefined) return [rootOf(program)];
+  const other = files.find((file) => rootNameOf(file) === undefined);
+  if (other !== undefined) return [{ program: undefined, root: other }];
+  const known = files.map(rootNameOf).find((name) => name !== undefined);
+  if (known !== undefined) return [rootOf(known)];
+  // What programs say of themselves may be compared whatever they are.
+  if (base.kind === 'introspection' && head.kind === 'introspection') {
+    return [{ program: undefined, root: `${folder}/answer.json` }];
+  }
+  return ROOTS.map(rootOf);
+}
