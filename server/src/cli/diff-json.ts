@@ -15,7 +15,7 @@ const FORM = 1;
  */
 export function diffJson({ base, head, programs, counts, faults }: DiffReport, cwd: string): string {
   const changes = programs.flatMap((program) =>
-    program.changes.map(({ change, verdict, reason, fault }) => ({
+    program.changes.map(({ change, verdict, reason, wasDeprecated, fault }) => ({
       root: program.program,
       kind: change.kind,
       path: change.path,
@@ -23,6 +23,7 @@ export function diffJson({ base, head, programs, counts, faults }: DiffReport, c
       verdict,
       reason,
       unstable: change.unstable,
+      ...(wasDeprecated ? { wasDeprecated } : {}),
       words: inWords(change),
       ...('name' in change ? { name: change.name } : {}),
       ...('was' in change ? { was: change.was, is: change.is } : {}),

@@ -1,8 +1,17 @@
 /** A comparison as Markdown, for release notes and merge requests. */
 import { VERDICTS_BY_WEIGHT } from '../compat/verdict.ts';
-import { DIRECTION_WORDS, inWords, ownerOf } from '../compat/words.ts';
+import { inWords, ownerOf } from '../compat/words.ts';
 import { codeSpan } from '../features/markdown.ts';
-import { type DiffReport, isSame, type Judged, type ProgramReport } from './diff-report.ts';
+import {
+  type DiffReport,
+  FAULT_WORDS,
+  isSame,
+  type Judged,
+  type ProgramReport,
+  type Repeated,
+  remarksOn,
+  sentenceOf,
+} from './diff-report.ts';
 import { count } from './terminal.ts';
 
 /** @returns a page with a heading of the second level, to be put below one of the first; with a line feed at its end */
@@ -26,40 +35,33 @@ export function diffMarkdown(report: DiffReport): string {
 }
 
 function programBlocks(program: ProgramReport, several: boolean): string[] {
-  const { title, onlyIn, changes, shared, gone, added, changed } = program;
-  const heading = several ? [`### ${capitalized(title)}`] : [];
+  const { onlyIn, changes, shared, gone, added, changed } = program;
+  const title = program.program === undefined ? program.title : `${codeSpan(program.program)}, ${program.title}`;
+  const heading = several ? [`### ${title}`] : [];
   if (onlyIn) return [...heading, `Only ${onlyIn === 'base' ? 'the former' : 'the latter'} has it.`];
   if (changes.length === 0) return [];
   const level = several ? '####' : '###';
-  const nameLists = (head: string, some: readonly Judged[]): string[] =>
-    some.length === 0
-      ? []
-      : [
-          `${level} ${head}`,
-          some
-            .map((one) => `- ${inWords(one.change, codeSpan).replace(/ is (?:new|gone)$/, '')}${markOf(one)}`)
-            .join('\n'),
-        ];
+  const nameList = (head: string, some: readonly Judged[]): string[] =>
+    some.length > 0 ? [`${level} ${head}`, some.map((one) => `- ${nameOf(one)}${remarksOn(one)}`).join('\n')] : [];
   return [
     ...heading,
-    ...nameLists('Gone', gone),
-    ...nameLists('New', added),
+    ...nameList('Gone', gone),
+    ...nameList('New', added),
     ...(changed.length > 0 ? [`${level} Changed`] : []),
     ...changed.map(({ name, changes }) =>
-      [`- ${codeSpan(name)}`, ...changes.map((one) => `  - ${sentenceOf(one)}`)].join('\n'),
+      [`- ${codeSpan(name)}`, ...changes.map((one) => `  - ${itemOf(one)}`)].join('\n'),
     ),
     ...(shared > 0 ? [`${count(shared, 'change')} that another program has too: see above.`] : []),
   ];
 }
 
-function markOf({ verdict }: Judged): string {
-  return verdict === 'compatible' ? '' : ` (${verdict})`;
+/** A command or event that came or went. */
+function nameOf({ change }: Judged): string {
+  return `${change.kind.startsWith('command') ? 'command' : 'event'} ${codeSpan(ownerOf(change))}`;
 }
 
-function sentenceOf({ change, verdict, reason }: Judged): string {
-  const direction = 'flag' in change ? '' : ` (${DIRECTION_WORDS[change.direction]})`;
-  const said = `${inWords(change, codeSpan)}${direction}.`;
-  return verdict === 'compatible' ? said : `**${verdict}**: ${said} ${reason}`;
+function itemOf(one: Repeated): string {
+  return one.verdict === 'compatible' ? sentenceOf(one, codeSpan) : `**${one.verdict}**: ${sentenceOf(one, codeSpan)}`;
 }
 
 function faultBlocks(faults: readonly Judged[] | undefined, base: string): string[] {
@@ -67,8 +69,7 @@ function faultBlocks(faults: readonly Judged[] | undefined, base: string): strin
   const heading = `### As a downstream of ${codeSpan(base)}`;
   if (faults.length === 0) return [heading, 'A downstream may do all this.'];
   const items = faults.map(({ change, fault }) => {
-    const why = fault === 'missing-prefix' ? 'The name lacks its prefix.' : 'A downstream may not change this.';
-    return `- ${codeSpan(ownerOf(change))}: ${inWords(change, codeSpan)}. ${why}`;
+    return `- ${codeSpan(ownerOf(change))}: ${inWords(change, codeSpan)}. ${fault ? FAULT_WORDS[fault] : ''}`;
   });
   return [heading, items.join('\n')];
 }
@@ -76,8 +77,4 @@ function faultBlocks(faults: readonly Judged[] | undefined, base: string): strin
 function table(head: readonly string[], row: readonly string[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   return [line(head), line(head.map(() => '---:')), line(row)].join('\n');
-}
-
-function capitalized(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

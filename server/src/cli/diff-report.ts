@@ -3,8 +3,9 @@ import type { Change } from '../compat/change.ts';
 import { changesBetween } from '../compat/changes.ts';
 import { downstreamFaults, type Fault } from '../compat/downstream.ts';
 import { judgementOf, VERDICTS_BY_WEIGHT, type Verdict, verdictOf, weightOf } from '../compat/verdict.ts';
-import { isOfWhole, ownerOf } from '../compat/words.ts';
+import { DIRECTION_WORDS, inWords, isOfWhole, ownerOf } from '../compat/words.ts';
 import type { RootName } from '../history/data.ts';
+import type { NamedThing } from '../schema/model.ts';
 import type { Schema } from '../schema/schema.ts';
 import { PROGRAMS } from '../workspace/baseline.ts';
 import type { SchemaPair } from '../workspace/comparison.ts';
@@ -15,6 +16,8 @@ export interface Judged {
   readonly verdict: Verdict;
   /** Why, in a sentence. */
   readonly reason: string;
+  /** What is gone was called deprecated in the base. */
+  readonly wasDeprecated: boolean;
   /** What is wrong with it for a downstream, if that was asked. */
   readonly fault: Fault | undefined;
 }
@@ -23,13 +26,18 @@ export interface Judged {
 export interface ChangedThing {
   readonly name: string;
   /** The worst first. */
-  readonly changes: readonly Judged[];
+  readonly changes: readonly Repeated[];
+}
+
+/** Several types that may stand in one place may have changed in the same way: to clients that is one change. */
+export interface Repeated extends Judged {
+  readonly times: number;
 }
 
 /** One program. */
 export interface ProgramReport {
   readonly program: RootName | undefined;
-  /** `qapi, the system emulator`. */
+  /** `the system emulator`. */
   readonly title: string;
   /** The only side that has it. */
   readonly onlyIn: 'base' | 'head' | undefined;
@@ -101,6 +109,43 @@ export function isSame({ programs }: DiffReport): boolean {
   return programs.every(({ changes }) => changes.length === 0);
 }
 
+/** Remarks behind the name of something that came or went: ` (unstable, deprecated before)`, or nothing. */
+export function remarksOn({ verdict, wasDeprecated }: Judged): string {
+  return inParentheses([...(verdict === 'unstable' ? ['unstable'] : []), ...deprecated(wasDeprecated)]);
+}
+
+/**
+ * What a change comes to: `argument a is mandatory now, and was optional (sent). Clients that leave it out are refused.`
+ * @param show what to do with names; without it they stand as they are
+ */
+export function sentenceOf(
+  { change, verdict, reason, wasDeprecated, times }: Repeated,
+  show?: (name: string) => string,
+): string {
+  const remarks = [
+    // Of a command that can be used in another way nothing new is sent.
+    ...('flag' in change ? [] : [DIRECTION_WORDS[change.direction]]),
+    ...deprecated(wasDeprecated),
+    ...(times > 1 ? [`${times} times`] : []),
+  ];
+  const said = `${inWords(change, show)}${inParentheses(remarks)}.`;
+  return verdict === 'compatible' ? said : `${said} ${reason}`;
+}
+
+/** What is wrong with a change that a downstream may not make, in a sentence. */
+export const FAULT_WORDS: Readonly<Record<Fault, string>> = {
+  'missing-prefix': 'The name lacks the prefix of a downstream.',
+  forbidden: 'A downstream may not change this.',
+};
+
+function deprecated(wasDeprecated: boolean): string[] {
+  return wasDeprecated ? ['deprecated before'] : [];
+}
+
+function inParentheses(remarks: readonly string[]): string {
+  return remarks.length > 0 ? ` (${remarks.join(', ')})` : '';
+}
+
 function judged({ base, head }: SchemaPair, asDownstream: boolean): readonly Judged[] {
   if (!base || !head) return [];
   const changes = changesBetween(base, head);
@@ -109,12 +154,17 @@ function judged({ base, head }: SchemaPair, asDownstream: boolean): readonly Jud
     change,
     verdict: verdictOf(change),
     reason: judgementOf(change).reason,
+    wasDeprecated: change.kind.endsWith('-removed') && isDeprecated(change.baseline?.thing),
     fault: faults?.get(change),
   }));
 }
 
+function isDeprecated(thing: NamedThing | undefined): boolean {
+  return thing?.features.some(({ name }) => name.text === 'deprecated') ?? false;
+}
+
 function titleOf({ program }: SchemaPair): string {
-  return program === undefined ? 'the schema' : `${program}, ${PROGRAMS[program]}`;
+  return program === undefined ? 'the schema' : PROGRAMS[program];
 }
 
 /** The same for changes that are the same to clients, in whichever program. */
@@ -128,16 +178,22 @@ function byPath(a: Judged, b: Judged): number {
 }
 
 function byOwner(changes: readonly Judged[]): readonly ChangedThing[] {
-  const owners = new Map<string, Judged[]>();
+  const owners = new Map<string, Map<string, Judged[]>>();
   for (const one of changes) {
     const name = ownerOf(one.change);
-    const known = owners.get(name);
-    if (known) known.push(one);
-    else owners.set(name, [one]);
+    const ofOwner = owners.get(name) ?? new Map<string, Judged[]>();
+    owners.set(name, ofOwner);
+    const key = keyOf(one.change);
+    ofOwner.set(key, [...(ofOwner.get(key) ?? []), one]);
   }
   const worst = ({ changes: [first] }: ChangedThing): number => (first ? weightOf(first.verdict) : 0);
   return [...owners]
-    .map(([name, some]) => ({ name, changes: some.sort((a, b) => weightOf(b.verdict) - weightOf(a.verdict)) }))
+    .map(([name, ofOwner]): ChangedThing => {
+      const repeated = [...ofOwner.values()].flatMap(([first, ...same]) =>
+        first ? { ...first, times: same.length + 1 } : [],
+      );
+      return { name, changes: repeated.sort((a, b) => weightOf(b.verdict) - weightOf(a.verdict)) };
+    })
     .sort((a, b) => worst(b) - worst(a) || compare(a.name, b.name));
 }
 

@@ -1,7 +1,16 @@
 /** A comparison for people, on a terminal. */
 import { VERDICTS_BY_WEIGHT, type Verdict } from '../compat/verdict.ts';
-import { DIRECTION_WORDS, inWords, ownerOf } from '../compat/words.ts';
-import { type ChangedThing, type DiffReport, isSame, type Judged, type ProgramReport } from './diff-report.ts';
+import { inWords, ownerOf } from '../compat/words.ts';
+import {
+  type ChangedThing,
+  type DiffReport,
+  FAULT_WORDS,
+  isSame,
+  type Judged,
+  type ProgramReport,
+  remarksOn,
+  sentenceOf,
+} from './diff-report.ts';
 import { count, type Paint, safe, wrap } from './terminal.ts';
 
 const INDENT = '  ';
@@ -20,7 +29,8 @@ export function diffText(report: DiffReport, columns: number, paint: Paint): str
 }
 
 function programBlocks(program: ProgramReport, programs: number, columns: number, paint: Paint): string[] {
-  const { title, onlyIn, changes, shared, gone, added, changed } = program;
+  const { onlyIn, changes, shared, gone, added, changed } = program;
+  const title = program.program === undefined ? program.title : `${program.program}, ${program.title}`;
   if (onlyIn) return [`${paint.bold(title)}: only ${onlyIn === 'base' ? 'BASE' : 'HEAD'} has it.`];
   if (changes.length === 0) return [];
   const lists = [
@@ -44,9 +54,7 @@ function nameList(
   columns: number,
   paint: Paint,
 ): string[] {
-  const names = some
-    .filter(({ change }) => change.kind === kind)
-    .map(({ change, verdict }) => `${ownerOf(change)}${verdict === 'unstable' ? ' (unstable)' : ''}`);
+  const names = some.filter(({ change }) => change.kind === kind).map((one) => ownerOf(one.change) + remarksOn(one));
   if (names.length === 0) return [];
   const [first = '', ...more] = wrap(`${head}: ${names.join(', ')}`, columns - INDENT.length);
   const colour = kind.endsWith('removed') ? paint.red : paint.green;
@@ -69,23 +77,12 @@ function thingBlock({ name, changes }: ChangedThing, columns: number, paint: Pai
   return [paint.bold(safe(name)), ...lines].join('\n');
 }
 
-/** `argument a is mandatory now, and was optional (sent). Clients that leave it out are refused.` */
-function sentenceOf({ change, verdict, reason }: Judged): string {
-  const direction = 'flag' in change ? '' : ` (${DIRECTION_WORDS[change.direction]})`;
-  return `${inWords(change)}${direction}.${verdict === 'compatible' ? '' : ` ${reason}`}`;
-}
-
-const FAULTS = {
-  'missing-prefix': 'The name lacks the prefix __RFQDN_.',
-  forbidden: 'A downstream may not change this.',
-} as const;
-
 function faultBlocks({ faults, base }: DiffReport, columns: number, paint: Paint): string[] {
   if (!faults) return [];
   if (faults.length === 0) return [`A downstream of ${safe(base)} may do all this.`];
   const head = `What a downstream of ${base} may not do:`;
   const lines = faults.flatMap(({ change, fault }) =>
-    wrap(`${ownerOf(change)}: ${inWords(change)}. ${fault ? FAULTS[fault] : ''}`, columns - 2 * INDENT.length).map(
+    wrap(`${ownerOf(change)}: ${inWords(change)}. ${fault ? FAULT_WORDS[fault] : ''}`, columns - 2 * INDENT.length).map(
       (line, index) => `${index === 0 ? INDENT : INDENT + INDENT}${line}`,
     ),
   );

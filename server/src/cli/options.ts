@@ -134,7 +134,7 @@ export const COMMANDS: readonly Command[] = [
     notes: [
       'breaking: clients that worked may fail. risky: they may fail if they have taken for granted what nobody has promised. unstable: one of those two, but of something that BASE calls unstable. compatible: none of them. What several commands share is told once.',
       'The exit status is 0 or, as --fail-on says, 1; it is 2 if the command is wrong or a side cannot be read.',
-      'With --format json, standard output is one object: {"version": 1, "base", "head", "roots": [{root, onlyIn, changes}], "changes": [{root, kind, path, direction, verdict, reason, unstable, words, name, was, is, flag, fault, base: {file, line, column}, head: {file, line, column}}], "summary": {breaking, risky, unstable, compatible, faults}}. docs/guides/diff.md tells about each of them.',
+      'With --format json, standard output is one object: {"version": 1, "base", "head", "roots": [{root, onlyIn, changes}], "changes": [{root, kind, path, direction, verdict, reason, unstable, wasDeprecated, words, name, was, is, flag, fault, base: {file, line, column}, head: {file, line, column}}], "summary": {breaking, risky, unstable, compatible, faults}}. docs/guides/diff.md tells about each of them.',
     ],
   },
   {
