@@ -1,5 +1,6 @@
 /** What may stand beside any name: features, and a condition behind `if`. */
-import type { Member } from '../schema/model.ts';
+import { forEachNamed, type Member, type NamedThing } from '../schema/model.ts';
+import type { Schema } from '../schema/schema.ts';
 import type { Value } from '../syntax/tree.ts';
 
 /** Something that may have features and an `if`. */
@@ -24,6 +25,29 @@ export function isUnattached(thing: Attached | undefined): boolean {
 /** Whether one of the things is marked `unstable` itself. */
 export function hasUnstable(things: readonly Pick<Attached, 'features'>[]): boolean {
   return things.some(({ features }) => features.some(({ name }) => name.text === 'unstable'));
+}
+
+/** Says of things that have names whether one of them is unstable. */
+export type UnstableTest = (things: readonly NamedThing[]) => boolean;
+
+/**
+ * How a schema says that something is unstable: by the feature, which came with QEMU 6.2; where nothing has it, a name that
+ * begins with `x-` says so. Since then `x-` alone says nothing: some names have kept it although they are stable.
+ */
+export function unstableIn(schema: Schema): UnstableTest {
+  let isMarked = false;
+  for (const definition of schema.definitions) {
+    forEachNamed(definition, ({ features }) => {
+      isMarked ||= hasUnstable([{ features }]);
+    });
+    if (isMarked) return hasUnstable;
+  }
+  return (things) => things.some(({ name }) => isExperimental(name.text));
+}
+
+/** Behind the prefix of a downstream, if there is one. */
+export function isExperimental(name: string): boolean {
+  return /^(?:__[^_]*_)?x-/i.test(name);
 }
 
 /** The features of all holders, by name; a feature that several of them share is there once. */

@@ -1,5 +1,5 @@
 /** Which members objects have, always or sometimes, and what the values of their tags add. */
-import { hasUnstable } from './attached.ts';
+import type { UnstableTest } from './attached.ts';
 import { NO_MEMBERS, type Wire, type WireMember, type WireObject, type WireTag } from './wire.ts';
 
 /** What objects have by one name. */
@@ -45,10 +45,10 @@ export function branchesOf(
   return branches;
 }
 
-/** Whether a value of the object's tag is marked `unstable`. */
-export function isUnstableValue({ tag }: WireObject, value: string): boolean {
+/** Whether a value of the object's tag is unstable. */
+export function isUnstableValue({ tag }: WireObject, value: string, isUnstable: UnstableTest): boolean {
   const declared = tag?.values.get(value);
-  return declared !== undefined && hasUnstable([declared]);
+  return declared !== undefined && isUnstable([declared]);
 }
 
 /** Whether it is the object that stands for nothing being there. */

@@ -6,7 +6,16 @@
 import { SPECIAL_FEATURES } from '../schema/dialect.ts';
 import type { CommandDefinition, Definition, EventDefinition, Member, NamedThing, TypeRef } from '../schema/model.ts';
 import type { Schema } from '../schema/schema.ts';
-import { type Attached, featuresOf, hasUnstable, isFeatureless, isUnattached, isUnconditional } from './attached.ts';
+import {
+  type Attached,
+  featuresOf,
+  hasUnstable,
+  isFeatureless,
+  isUnattached,
+  isUnconditional,
+  type UnstableTest,
+  unstableIn,
+} from './attached.ts';
 import type { Change, ConditionChange, FlagChange, OptionalityChange, TypeChange } from './change.ts';
 import {
   type Choice,
@@ -81,6 +90,8 @@ export class Walk {
   readonly #ours: Wire;
   readonly #baseline: Wire;
   readonly #namesOnly: boolean;
+  /** Whether the baseline calls something unstable. */
+  readonly #isUnstable: UnstableTest;
   /** Pairs still to be compared. First come, first served: so the first way to a change is a short one. */
   readonly #queue: Pair[] = [];
   /** The ways on which a pair has been met. */
@@ -91,6 +102,8 @@ export class Walk {
     this.#ours = Wire.of(ours);
     this.#baseline = Wire.of(baseline);
     this.#namesOnly = wanted === 'new names';
+    // Of names only the shortest stable way is asked for; there the feature will do.
+    this.#isUnstable = this.#namesOnly ? hasUnstable : unstableIn(baseline);
   }
 
   /** In the order of our files, and in a file as they stand in the text; then what is left in that of the baseline's. */
@@ -118,7 +131,7 @@ export class Walk {
       return;
     }
     if (this.#namesOnly && isDownstream(name)) return;
-    const unstable = hasUnstable([was]);
+    const unstable = this.#isUnstable([was]);
     const way = wayOf(is);
     this.#features([was], [is], { way, unstable, path: () => `${name}:` }, was, is);
     this.#condition([was], [is], { way, unstable, path: () => `${is.kind} ${name}` }, was, is);
@@ -154,7 +167,7 @@ export class Walk {
     was: Definition | undefined,
   ): void {
     const { kind, name } = definition;
-    const unstable = was !== undefined && hasUnstable([was]);
+    const unstable = was !== undefined && this.#isUnstable([was]);
     const way = { way: wayOf(definition), unstable, path: () => `${kind} ${name.text}` };
     const fact = `${kind}-${is ? 'added' : 'removed'}` as const;
     this.#findings.note(presence(fact, name.text, was && nameSite(was), is && nameSite(is), undefined), way);
@@ -379,7 +392,7 @@ export class Walk {
     for (const name of valueNames(was)) {
       if (valuesNamed(is, name).length > 0) continue;
       for (const value of valuesNamed(was, name)) {
-        const unstable = place.unstable || hasUnstable([value]);
+        const unstable = place.unstable || this.#isUnstable([value]);
         const fact = presence('value-removed', name, nameSite(value), undefined, holderOf(is) ?? place.is);
         this.#findings.note(fact, { way, unstable, path: () => pathTo(name) });
       }
@@ -421,7 +434,7 @@ export class Walk {
       const from = branchesOf(this.#baseline, was, value, isSame);
       const to = branchesOf(this.#ours, is, value, isSame);
       if (from.length === 0 || to.length === 0 || (from.every(isEmpty) && to.every(isEmpty))) continue;
-      const isUnstable = was.some((object) => isUnstableValue(object, value));
+      const isUnstable = was.some((object) => isUnstableValue(object, value, this.#isUnstable));
       this.#push(from, to, isUnstable ? unstably(place) : place);
     }
   }
@@ -492,7 +505,8 @@ export class Walk {
   /** Whether there is nothing to tell of a member apart from its type: so it is with most. */
   #differInTypeAlone(was: WireMember, is: WireMember): boolean {
     if (this.#namesOnly) return !is.declared?.features.length;
-    return isMandatory(was) === isMandatory(is) && isUnattached(was.declared) && isUnattached(is.declared);
+    if (isMandatory(was) !== isMandatory(is) || !isUnattached(was.declared) || !isUnattached(is.declared)) return false;
+    return !was.declared || !this.#isUnstable([was.declared]);
   }
 
   #newMember(name: string, { members, always }: Field, outer: Place, others: readonly WireObject[]): void {
@@ -511,7 +525,7 @@ export class Walk {
     const holder = holderOf(others) ?? outer.is;
     const kind = always ? 'mandatory-member-removed' : 'optional-member-removed';
     for (const { declared } of members) {
-      const unstable = outer.unstable || (declared !== undefined && hasUnstable([declared]));
+      const unstable = outer.unstable || (declared !== undefined && this.#isUnstable([declared]));
       const fact = presence(kind, name, declared && nameSite(declared), undefined, holder);
       this.#findings.note(fact, { ...wayTo(place), unstable });
     }
@@ -522,7 +536,7 @@ export class Walk {
     const declaredBefore = was.members.flatMap(({ declared }) => declared ?? []);
     const declaredAfter = is.members.flatMap(({ declared }) => declared ?? []);
     const stable = memberPlace(name, outer, declaredBefore[0], declaredAfter[0]);
-    const place = hasUnstable(declaredBefore) ? unstably(stable) : stable;
+    const place = this.#isUnstable(declaredBefore) ? unstably(stable) : stable;
     if (was.always !== is.always && !this.#namesOnly) {
       const fact: Omit<OptionalityChange, 'path' | 'direction' | 'unstable'> = {
         kind: is.always ? 'became-mandatory' : 'became-optional',
@@ -541,7 +555,7 @@ export class Walk {
     if (was.every(isUnattached) && is.every(isUnattached)) return;
     const [before] = was;
     const [after] = is;
-    const way = { way: place.origin.way, unstable: place.unstable || hasUnstable(was), path };
+    const way = { way: place.origin.way, unstable: place.unstable || this.#isUnstable(was), path };
     this.#features(was, is, way, before ?? place.was, after ?? place.is);
     if (before && after) this.#condition(was, is, way, before, after);
   }
