@@ -55,7 +55,15 @@ export function readArgs(args: readonly string[]): Request {
   if (values.has('help')) return { kind: 'help', command };
   if (values.has('version')) return { kind: 'version' };
   if (first === undefined) return { kind: 'nothing' };
+  if (first === 'help') return helpOn(words[0]);
   return command ? { kind: 'run', command, values, words } : wrong(unknownCommand(first));
+}
+
+/** `qapi help COMMAND` is `qapi COMMAND --help`. */
+function helpOn(word: string | undefined): Request {
+  const command = COMMANDS.find(({ name }) => name === word);
+  if (word === undefined || command) return { kind: 'help', command };
+  return { kind: 'wrong', message: unknownCommand(word), command: undefined };
 }
 
 function valueProblem(option: Option, value: string | undefined, inline: boolean): string | undefined {

@@ -17,7 +17,6 @@ import { count } from './terminal.ts';
 /** @returns a page with a heading of the second level, to be put below one of the first; with a line feed at its end */
 export function diffMarkdown(report: DiffReport): string {
   const { base, head, programs, counts, faults } = report;
-  const several = programs.length > 1;
   const blocks = [
     `## The API from ${codeSpan(base)} to ${codeSpan(head)}`,
     ...(isSame(report)
@@ -28,17 +27,18 @@ export function diffMarkdown(report: DiffReport): string {
             VERDICTS_BY_WEIGHT.map((verdict) => String(counts[verdict])),
           ),
         ]),
-    ...programs.flatMap((program) => programBlocks(program, several)),
+    ...programs.flatMap((program) => programBlocks(program, report)),
     ...faultBlocks(faults, base),
   ];
   return `${blocks.join('\n\n')}\n`;
 }
 
-function programBlocks(program: ProgramReport, several: boolean): string[] {
+function programBlocks(program: ProgramReport, { base, head, programs }: DiffReport): string[] {
+  const several = programs.length > 1;
   const { onlyIn, changes, shared, gone, added, changed } = program;
   const title = program.program === undefined ? program.title : `${codeSpan(program.program)}, ${program.title}`;
   const heading = several ? [`### ${title}`] : [];
-  if (onlyIn) return [...heading, `Only ${onlyIn === 'base' ? 'the former' : 'the latter'} has it.`];
+  if (onlyIn) return [...heading, `Only ${codeSpan(onlyIn === 'base' ? base : head)} has it.`];
   if (changes.length === 0) return [];
   const level = several ? '####' : '###';
   const nameList = (head: string, some: readonly Judged[]): string[] =>

@@ -108,7 +108,7 @@ export const COMMANDS: readonly Command[] = [
     name: 'diff',
     usage: 'qapi diff [OPTION]... BASE [HEAD]',
     summary:
-      'Tell how the API of HEAD differs from that of BASE for clients, and whether that breaks them. Each side is git:REF for a tag, branch or commit of the repository of the working directory, release:X.Y for a release of upstream, introspection:FILE for an answer of query-qmp-schema, or dir:PATH for a tree or schema file; a PATH alone will do. Without HEAD it is the tree in the working directory.',
+      'Tell how the API of HEAD differs from that of BASE for clients, and whether that breaks them. Without a HEAD, it is the tree in the working directory.',
     options: [
       {
         name: 'format',
@@ -118,7 +118,7 @@ export const COMMANDS: readonly Command[] = [
       },
       {
         name: 'root',
-        value: 'PROGRAM',
+        value: 'qapi|qga|storage-daemon',
         choices: ['qapi', 'qga', 'storage-daemon'],
         help: 'Compare only the schema of the system emulator (qapi), the guest agent (qga) or the storage daemon. By default all that both sides have.',
       },
@@ -132,6 +132,7 @@ export const COMMANDS: readonly Command[] = [
       HELP,
     ],
     notes: [
+      'BASE and HEAD are each git:REF for a tag, branch or commit of the repository of the working directory, release:X.Y for a release of upstream, introspection:FILE for an answer of query-qmp-schema, or dir:PATH for a tree or a schema file; a PATH alone will do.',
       'breaking: clients that worked may fail. risky: they may fail if they have taken for granted what nobody has promised. unstable: one of those two, but of something that BASE calls unstable. compatible: none of them. What several commands share is told once.',
       'The exit status is 0 or, as --fail-on says, 1; it is 2 if the command is wrong or a side cannot be read.',
       'With --format json, standard output is one object: {"version": 1, "base", "head", "roots": [{root, onlyIn, changes}], "changes": [{root, kind, path, direction, verdict, reason, unstable, wasDeprecated, words, name, was, is, flag, fault, base: {file, line, column}, head: {file, line, column}}], "summary": {breaking, risky, unstable, compatible, faults}}. docs/guides/diff.md tells about each of them.',

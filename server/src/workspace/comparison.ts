@@ -65,10 +65,10 @@ export async function readComparison(question: ComparisonQuestion): Promise<Comp
 
   const asked = askedFor(question, specs, files);
   const schemas: Record<'base' | 'head', (Schema | undefined)[]> = { base: [], head: [] };
-  const reasons = new Set<string>();
+  const reasons: string[][] = asked.map(() => []);
   for (const side of SIDES) {
     question.reading?.(question[side]);
-    for (const { root } of asked) {
+    for (const [index, { root }] of asked.entries()) {
       const spec = specs[side];
       const { outcome, schema } = await loadBaseline({
         spec: spec.kind === 'dir' ? `dir:${spec.path}` : question[side],
@@ -80,12 +80,16 @@ export async function readComparison(question: ComparisonQuestion): Promise<Comp
         called: CALLED[side],
       });
       if (outcome.kind === 'problem') return refusal(outcome.message, outcome.help);
-      if (outcome.kind === 'none') reasons.add(outcome.reason);
+      if (outcome.kind === 'none') reasons[index]?.push(outcome.reason);
       schemas[side].push(schema);
     }
   }
   const pairs = asked.map(({ program }, i) => ({ program, base: schemas.base[i], head: schemas.head[i] }));
-  if (!pairs.some(({ base, head }) => base && head)) return refusal(...reasons);
+  if (!pairs.some(({ base, head }) => base && head)) {
+    // What neither side has is not missed.
+    const missed = reasons.filter((some) => some.length === 1);
+    return refusal(...new Set((missed.length > 0 ? missed : reasons).flat()));
+  }
   return { ok: true, pairs: pairs.filter(({ base, head }) => base ?? head) };
 }
 
