@@ -108,7 +108,7 @@ none here, so that some steps are those of two releases; 10.2.50 is a tree on th
   **breaking**: clients that worked may fail. **risky**: they may fail if they have taken for granted what nobody has promised.
   **unstable**: one of those two, but of something that was called unstable. **other**: compatible.
 
-[Some of them by hand](release-findings.md) are looked at one by one.
+Ten of them, looked at by hand: [release-findings.md](release-findings.md).
 
 ${ROOTS.map((root) => section(root, steps.get(root) ?? [])).join('\n')}`;
 }

@@ -378,7 +378,7 @@ describe('something unstable in the baseline', () => {
   finds(
     'is what begins with x- where nothing has the feature, as before QEMU 6.2',
     `{ 'command': 'x-foo', 'data': { 'a': 'int' } } { 'command': 'x-gone' } { 'command': 'bar',
-       'data': { '*x-a': 'int', '*__com.acme_x-b': 'S', '*X-c': 'int', '*xc': 'int', 'e': 'E' } }
+       'data': { '*x-a': 'int', '*__com.acme_x-b': 'S', '*X-c': 'int', '*x_d': 'int', '*xc': 'int', 'e': 'E' } }
      { 'struct': 'S', 'data': { 'a': 'int' } } { 'enum': 'E', 'data': [ 'x-on', 'x-off' ] }`,
     `{ 'command': 'x-foo', 'data': {} } { 'command': 'bar',
        'data': { '*x-a': 'str', '*__com.acme_x-b': 'S', '*xc': 'str', 'e': 'E' } }
@@ -392,6 +392,7 @@ describe('something unstable in the baseline', () => {
       'mandatory-member-removed | x-foo: argument a | send, unstable',
       'command-removed | command x-gone | send, unstable',
       'optional-member-removed | bar: argument X-c | send, unstable',
+      'optional-member-removed | bar: argument x_d | send, unstable',
       'value-removed | bar: argument e value x-off | send, unstable',
     ],
   );

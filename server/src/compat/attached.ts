@@ -45,9 +45,9 @@ export function unstableIn(schema: Schema): UnstableTest {
   return (things) => things.some(({ name }) => isExperimental(name.text));
 }
 
-/** Behind the prefix of a downstream, if there is one. */
-export function isExperimental(name: string): boolean {
-  return /^(?:__[^_]*_)?x-/i.test(name);
+/** Behind the prefix of a downstream, if there is one. Among members with underscores it was `x_`. */
+function isExperimental(name: string): boolean {
+  return /^(?:__[^_]*_)?x[-_]/i.test(name);
 }
 
 /** The features of all holders, by name; a feature that several of them share is there once. */
