@@ -172,6 +172,27 @@ describe('a side', () => {
     assert.equal(await told('diff introspection:b.json .', files), 'Gone commands: cont');
   });
 
+  test('is not blamed for what an answer of query-qmp-schema does not tell', async () => {
+    const rich = `{ 'command': 'query-status', 'allow-preconfig': true, 'if': 'CONFIG_X',
+      'data': { 'a': 'uint8', 'b': { 'type': 'number', 'if': 'CONFIG_X' } } }\n`;
+    const answer = introspectionOf(await schemaFrom({ 'qapi-schema.json': rich }));
+    const files = { 'a.json': JSON.stringify(answer), 'qapi-schema.json': rich };
+    const { stdout } = await qapi('diff introspection:a.json .', files);
+    assert.match(
+      stdout,
+      /^No client can tell introspection:a\.json and \. apart\.\nAn answer of query-qmp-schema tells/,
+    );
+    const more = {
+      ...files,
+      'qapi-schema.json': rich.replace('number', 'int').replace("'if'", "'allow-oob': true, 'if'"),
+    };
+    const { changes } = JSON.parse((await qapi('diff introspection:a.json . --format json', more)).stdout);
+    assert.deepEqual(
+      changes.map(({ kind, path }: Record<string, string>) => `${kind} ${path}`),
+      ['flag-gained query-status: flag allow-oob', 'type-narrowed query-status: argument b'],
+    );
+  });
+
   test('is a file, whatever its name', async () => {
     const files = { 'a.json': old, 'tree/qapi/qapi-schema.json': both, 'tree/b.json': both };
     assert.equal(await told('diff a.json tree/b.json', files), 'New commands: cont');

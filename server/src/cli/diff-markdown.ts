@@ -7,6 +7,7 @@ import {
   FAULT_WORDS,
   isSame,
   type Judged,
+  PARTIAL_WORDS,
   type ProgramReport,
   type Repeated,
   remarksOn,
@@ -29,6 +30,7 @@ export function diffMarkdown(report: DiffReport): string {
         ]),
     ...programs.flatMap((program) => programBlocks(program, report)),
     ...faultBlocks(faults, base),
+    ...(report.isPartial ? [PARTIAL_WORDS] : []),
   ];
   return `${blocks.join('\n\n')}\n`;
 }

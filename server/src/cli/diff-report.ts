@@ -5,6 +5,7 @@ import { downstreamFaults, type Fault } from '../compat/downstream.ts';
 import { judgementOf, VERDICTS_BY_WEIGHT, type Verdict, verdictOf, weightOf } from '../compat/verdict.ts';
 import { DIRECTION_WORDS, inWords, isOfWhole, ownerOf } from '../compat/words.ts';
 import type { RootName } from '../history/data.ts';
+import { isAnswer, isToldByAnswers } from '../introspection/tells.ts';
 import type { NamedThing } from '../schema/model.ts';
 import type { Schema } from '../schema/schema.ts';
 import { PROGRAMS } from '../workspace/baseline.ts';
@@ -62,6 +63,8 @@ export interface DiffReport {
   readonly programs: readonly ProgramReport[];
   /** How many changes there are of each verdict; those that programs share count once. */
   readonly counts: Readonly<Record<Verdict, number>>;
+  /** One side only is an answer of query-qmp-schema: what that does not tell is left out. */
+  readonly isPartial: boolean;
   /** The changes that a downstream may not make, those that programs share once; undefined if that was not asked. */
   readonly faults: readonly Judged[] | undefined;
 }
@@ -85,7 +88,7 @@ export function diffReport(
     const changes = judged(pair, asDownstream);
     const unseen = changes.filter(({ change }) => !seen.has(keyOf(change)));
     for (const { change } of unseen) seen.add(keyOf(change));
-    own.push(...unseen);
+    for (const one of unseen) own.push(one);
     const wholes = unseen.filter(({ change }) => isOfWhole(change)).sort(byPath);
     return {
       ...pair,
@@ -101,8 +104,14 @@ export function diffReport(
   const counts = Object.fromEntries(
     VERDICTS_BY_WEIGHT.map((verdict) => [verdict, own.filter((one) => one.verdict === verdict).length]),
   ) as Record<Verdict, number>;
-  return { base, head, programs, counts, faults: asDownstream ? own.filter(({ fault }) => fault) : undefined };
+  const isPartial = pairs.some((pair) => pair.base && pair.head && isAnswer(pair.base) !== isAnswer(pair.head));
+  const faults = asDownstream ? own.filter(({ fault }) => fault) : undefined;
+  return { base, head, programs, counts, isPartial, faults };
 }
+
+/** What is to be said of a comparison that is partial. */
+export const PARTIAL_WORDS =
+  'An answer of query-qmp-schema tells nothing of conditions, of the sizes of integers, and of most flags of commands: they are not compared. What was switched off when the program was built is not in it.';
 
 /** Whether the two sides are the same to clients, as far as both have them. */
 export function isSame({ programs }: DiffReport): boolean {
@@ -148,7 +157,8 @@ function inParentheses(remarks: readonly string[]): string {
 
 function judged({ base, head }: SchemaPair, asDownstream: boolean): readonly Judged[] {
   if (!base || !head) return [];
-  const changes = changesBetween(base, head);
+  const all = changesBetween(base, head);
+  const changes = isAnswer(base) || isAnswer(head) ? all.filter(isToldByAnswers) : all;
   const faults = asDownstream ? downstreamFaults(base, head, changes) : undefined;
   return changes.map((change) => ({
     change,
@@ -184,7 +194,9 @@ function byOwner(changes: readonly Judged[]): readonly ChangedThing[] {
     const ofOwner = owners.get(name) ?? new Map<string, Judged[]>();
     owners.set(name, ofOwner);
     const key = keyOf(one.change);
-    ofOwner.set(key, [...(ofOwner.get(key) ?? []), one]);
+    const same = ofOwner.get(key);
+    if (same) same.push(one);
+    else ofOwner.set(key, [one]);
   }
   const worst = ({ changes: [first] }: ChangedThing): number => (first ? weightOf(first.verdict) : 0);
   return [...owners]

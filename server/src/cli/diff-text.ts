@@ -7,6 +7,7 @@ import {
   FAULT_WORDS,
   isSame,
   type Judged,
+  PARTIAL_WORDS,
   type ProgramReport,
   remarksOn,
   sentenceOf,
@@ -25,6 +26,7 @@ export function diffText(report: DiffReport, columns: number, paint: Paint): str
   const tail = isSame(report)
     ? wrap(`No client can tell ${report.base} and ${report.head} apart.`, columns).map(paint.green)
     : [summaryLine(report, paint)];
+  if (report.isPartial) tail.push(...wrap(PARTIAL_WORDS, columns).map(paint.dim));
   return `${[...blocks, ...faultBlocks(report, columns, paint), tail.join('\n')].join('\n\n')}\n`;
 }
 
