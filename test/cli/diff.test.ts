@@ -224,12 +224,24 @@ describe('a side', () => {
       'diff git:-x .',
       'BASE "git:-x" is refused: a reference does not begin with "-". It is one of release:X.Y (an upstream release), dir:PATH (a folder or a schema file), introspection:FILE (an answer of query-qmp-schema) or git:REF (a tag, branch or commit); a PATH alone stands for dir:PATH.',
     ],
+    [
+      'diff other odd.json',
+      'BASE "dir:other" has no odd.json, so there is nothing to compare with. To compare the file with the schema of a program, name it: --root qapi, qga or storage-daemon.',
+    ],
+    ['diff odd.json notes.json', 'HEAD "notes.json" holds no schema.'],
+    [
+      'diff answer.json .',
+      'BASE "answer.json" holds no schema. It looks like an answer of query-qmp-schema: write introspection:answer.json.',
+    ],
     ['diff . broken', 'HEAD dir:broken cannot be read completely: gone.json: it does not exist.'],
   ] as const) {
     test(`cannot be read: qapi ${command}`, async () => {
       const outcome = await qapi(command, {
         'qapi/qapi-schema.json': old,
         'docs/index.rst': '',
+        'odd.json': old,
+        'notes.json': '[ "a list" ]',
+        'answer.json': '{ "return": [ { "name": "0", "meta-type": "object", "members": [] } ] }',
         'other/qga/qapi-schema.json': old,
         'broken/qapi/qapi-schema.json': "{ 'include': 'gone.json' }\n",
       });

@@ -67,7 +67,7 @@ describe('as a downstream', { skip: noCorpus }, () => {
     ['openeuler-6.2.0', '6.2.0'],
     ['rhel7.8-2.12.0', '2.12.0'],
   ] as const) {
-    it(`${tree}: each new name without a prefix is a fault, and its upstream has none`, async () => {
+    it(`${tree}: each new name without a prefix is a fault`, async () => {
       const [was, is] = [await load(`upstream/${upstream}`, 'qapi'), await load(`downstream/${tree}`, 'qapi')];
       assert.ok(was && is);
       const faults = downstreamFaults(was, is, changesBetween(was, is));
@@ -78,7 +78,6 @@ describe('as a downstream', { skip: noCorpus }, () => {
         bare.filter(({ thing }) => !told.has(thing)).map((name) => name.path),
         [],
       );
-      assert.equal(downstreamFaults(was, was, changesBetween(was, was)).size, 0);
     });
   }
 });

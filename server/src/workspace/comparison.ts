@@ -39,6 +39,9 @@ export type ComparisonOutcome =
 const CALLED = { base: 'BASE', head: 'HEAD' } as const;
 const SIDES = ['base', 'head'] as const;
 
+/** Beside a file of any name, that of a tree which has the same place is looked for. */
+const WHICH = 'To compare the file with the schema of a program, name it: --root qapi, qga or storage-daemon.';
+
 /** A root that each side is asked for. */
 interface Asked {
   readonly program: RootName | undefined;
@@ -80,6 +83,8 @@ export async function readComparison(question: ComparisonQuestion): Promise<Comp
         called: CALLED[side],
       });
       if (outcome.kind === 'problem') return refusal(outcome.message, outcome.help);
+      if (spec.kind === 'dir' && schema && isNoSchema(schema))
+        return refusal(...noSchema(CALLED[side], spec.path, schema));
       if (outcome.kind === 'none') reasons[index]?.push(outcome.reason);
       schemas[side].push(schema);
     }
@@ -88,9 +93,22 @@ export async function readComparison(question: ComparisonQuestion): Promise<Comp
   if (!pairs.some(({ base, head }) => base && head)) {
     // What neither side has is not missed.
     const missed = reasons.filter((some) => some.length === 1);
-    return refusal(...new Set((missed.length > 0 ? missed : reasons).flat()));
+    const hint = files.length === 1 && asked[0]?.program === undefined ? WHICH : undefined;
+    return refusal(...new Set((missed.length > 0 ? missed : reasons).flat()), hint);
   }
   return { ok: true, pairs: pairs.filter(({ base, head }) => base ?? head) };
+}
+
+/** A single file in which nothing can be read as a definition, and something should be: another kind of JSON. */
+function isNoSchema({ definitions, sources: { files } }: Schema): boolean {
+  const [file, ...more] = files;
+  return file !== undefined && more.length === 0 && definitions.length === 0 && file.tree.problems.length > 0;
+}
+
+function noSchema(called: string, path: string, { sources }: Schema): [string, string?] {
+  const message = `${called} ${quoted(path)} holds no schema.`;
+  const isAnswer = sources.files.some(({ tree }) => tree.text.includes('"meta-type"'));
+  return isAnswer ? [message, `It looks like an answer of query-qmp-schema: write introspection:${path}.`] : [message];
 }
 
 function specOf(question: ComparisonQuestion, side: 'base' | 'head'): SideSpec {
