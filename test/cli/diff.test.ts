@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { historyFrom } from '../helpers/history.ts';
 import { introspectionOf } from '../helpers/introspection.ts';
@@ -409,6 +410,28 @@ describe('the report for programs', () => {
     );
     assert.equal(summary.faults, 2);
   });
+});
+
+test('the guide and the help tell of every key of the report for programs', async () => {
+  const reports = await Promise.all([
+    qapi('diff old new --format json', TREES),
+    qapi('diff new old --format json --fail-on downstream', TREES),
+    qapi('diff a.json b.json --format json', {
+      'a.json': "{ 'command': 'stop', 'data': { 'a': 'int' } }\n",
+      'b.json': "{ 'command': 'stop', 'data': { 'a': 'str' } }\n",
+    }),
+  ]);
+  const keys = new Set<string>();
+  for (const { stdout } of reports) {
+    for (const [, key = ''] of stdout.matchAll(/^ *"([^"]+)":/gm)) keys.add(key);
+  }
+  assert.ok(keys.size > 25);
+  const guide = readFileSync(new URL('../../docs/guides/diff.md', import.meta.url), 'utf8');
+  const { stdout: help } = await qapi('diff --help');
+  for (const key of keys) {
+    assert.ok(guide.includes(`\`${key}\``), `the guide does not tell of ${key}`);
+    assert.match(help, new RegExp(`\\b${key}\\b`));
+  }
 });
 
 describe('the report as Markdown', () => {

@@ -5,6 +5,7 @@ import { describe, it } from 'node:test';
 import { type ChangeKind, OPPOSITE } from '../../server/src/compat/change.ts';
 import { changesBetween } from '../../server/src/compat/changes.ts';
 import { downstreamFaults, LEAVES } from '../../server/src/compat/downstream.ts';
+import { judgementOf } from '../../server/src/compat/verdict.ts';
 import { schemaFrom } from '../helpers/schema.ts';
 
 /** The faults of a downstream, as `fault | path`; with them the changes that are none, as `fine | path`. */
@@ -44,6 +45,19 @@ describe('the table of what downstreams may do', () => {
     const changed = kinds.filter((kind) => /^(became|type|range|flag|return|alternative)-/.test(kind));
     assert.equal(changed.length, 14);
     for (const kind of changed) assert.deepEqual(LEAVES[kind], { send: 'never', receive: 'never', both: 'never' });
+  });
+
+  it('lets nobody do what breaks clients', () => {
+    const breaking = kinds.flatMap((kind) =>
+      (['send', 'receive', 'both'] as const)
+        .filter((direction) => judgementOf({ kind, direction }).verdict === 'breaking')
+        .map((direction) => [kind, LEAVES[kind][direction]]),
+    );
+    assert.ok(breaking.length > 30);
+    assert.deepEqual(
+      breaking.filter(([, leave]) => leave !== 'never'),
+      [],
+    );
   });
 
   it('is never milder for both directions than for one, but for values that may come back', () => {

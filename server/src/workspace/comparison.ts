@@ -32,8 +32,13 @@ export interface ComparisonQuestion {
 
 export type ComparisonOutcome =
   | { readonly ok: true /** One at least has both; the others have one. */; readonly pairs: readonly SchemaPair[] }
-  /** A side cannot be read, or there is nothing to compare: why, in sentences. */
-  | { readonly ok: false; readonly message: string };
+  | Refusal;
+
+/** A side cannot be read, or there is nothing to compare: why, in sentences. */
+interface Refusal {
+  readonly ok: false;
+  readonly message: string;
+}
 
 /** What the sides are called in messages. */
 const CALLED = { base: 'BASE', head: 'HEAD' } as const;
@@ -53,18 +58,8 @@ interface Asked {
 export async function readComparison(question: ComparisonQuestion): Promise<ComparisonOutcome> {
   const { folder, host } = question;
   const specs: Record<'base' | 'head', SideSpec> = { base: specOf(question, 'base'), head: specOf(question, 'head') };
-  const files: string[] = [];
-  for (const side of SIDES) {
-    const spec = specs[side];
-    if (spec.kind === 'invalid') return refusal(spec.message);
-    if (spec.kind !== 'dir') continue;
-    const path = absolute(folder, spec.path);
-    const { kind } = await host.read(path);
-    if (kind === 'missing' && !question[side].startsWith('dir:')) {
-      return refusal(`There is no file or folder ${quoted(spec.path)}.`, sideHint(spec.path));
-    }
-    if (kind === 'file') files.push(path);
-  }
+  const files = await filesAmong(question, specs);
+  if ('ok' in files) return files;
 
   const asked = askedFor(question, specs, files);
   const schemas: Record<'base' | 'head', (Schema | undefined)[]> = { base: [], head: [] };
@@ -83,8 +78,7 @@ export async function readComparison(question: ComparisonQuestion): Promise<Comp
         called: CALLED[side],
       });
       if (outcome.kind === 'problem') return refusal(outcome.message, outcome.help);
-      if (spec.kind === 'dir' && schema && isNoSchema(schema))
-        return refusal(...noSchema(CALLED[side], spec.path, schema));
+      if (spec.kind === 'dir' && schema && isNoSchema(schema)) return noSchema(CALLED[side], spec.path, schema);
       if (outcome.kind === 'none') reasons[index]?.push(outcome.reason);
       schemas[side].push(schema);
     }
@@ -99,23 +93,44 @@ export async function readComparison(question: ComparisonQuestion): Promise<Comp
   return { ok: true, pairs: pairs.filter(({ base, head }) => base ?? head) };
 }
 
+/** The sides that are files, as absolute paths; or what is wrong with a side. */
+async function filesAmong(
+  question: ComparisonQuestion,
+  specs: Readonly<Record<'base' | 'head', SideSpec>>,
+): Promise<readonly string[] | Refusal> {
+  const files: string[] = [];
+  for (const side of SIDES) {
+    const spec = specs[side];
+    if (spec.kind === 'invalid') return refusal(spec.message);
+    if (spec.kind !== 'dir') continue;
+    const path = absolute(question.folder, spec.path);
+    const { kind } = await question.host.read(path);
+    // Whoever has written dir: means a path, and gets the answer that baselines give.
+    if (kind === 'missing' && !question[side].startsWith('dir:')) {
+      return refusal(`There is no file or folder ${quoted(spec.path)}.`, sideHint(spec.path));
+    }
+    if (kind === 'file') files.push(path);
+  }
+  return files;
+}
+
 /** A single file in which nothing can be read as a definition, and something should be: another kind of JSON. */
 function isNoSchema({ definitions, sources: { files } }: Schema): boolean {
   const [file, ...more] = files;
   return file !== undefined && more.length === 0 && definitions.length === 0 && file.tree.problems.length > 0;
 }
 
-function noSchema(called: string, path: string, { sources }: Schema): [string, string?] {
-  const message = `${called} ${quoted(path)} holds no schema.`;
+function noSchema(called: string, path: string, { sources }: Schema): Refusal {
   const isAnswer = sources.files.some(({ tree }) => tree.text.includes('"meta-type"'));
-  return isAnswer ? [message, `It looks like an answer of query-qmp-schema: write introspection:${path}.`] : [message];
+  const hint = `It looks like an answer of query-qmp-schema: write introspection:${path}.`;
+  return refusal(`${called} ${quoted(path)} holds no schema.`, isAnswer ? hint : undefined);
 }
 
 function specOf(question: ComparisonQuestion, side: 'base' | 'head'): SideSpec {
   return parseSide(question[side], CALLED[side]);
 }
 
-function refusal(...sentences: readonly (string | undefined)[]): ComparisonOutcome {
+function refusal(...sentences: readonly (string | undefined)[]): Refusal {
   return { ok: false, message: sentences.filter((sentence) => sentence !== undefined).join(' ') };
 }
 
