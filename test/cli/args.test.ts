@@ -10,10 +10,13 @@ describe('help', () => {
       stdout,
       `qapi understands QEMU's QAPI schemas, and the naming contract of QMP downstreams.
 
-  qapi check [OPTION]... PATH...   Report the problems of schemas. Each PATH is the root file of
-                                   a schema, or a folder to search for roots.
-  qapi explain [OPTION]... [RULE]  Say why a rule is one, with examples, and what to do. Without
-                                   a RULE, list them all.
+  qapi check [OPTION]... PATH...     Report the problems of schemas. Each PATH is the root file
+                                     of a schema, or a folder to search for roots.
+  qapi diff [OPTION]... BASE [HEAD]  Tell how the API of HEAD differs from that of BASE for
+                                     clients, and whether that breaks them. Without a HEAD, it
+                                     is the tree in the working directory.
+  qapi explain [OPTION]... [RULE]    Say why a rule is one, with examples, and what to do.
+                                     Without a RULE, list them all.
 
   --version   Print the version.
   -h, --help  Print this help.
@@ -23,6 +26,7 @@ Example: qapi check --rfqdn com.example .
     );
     assert.equal(status, 0);
     assert.deepEqual(await qapi('-h'), await qapi('--help'));
+    assert.deepEqual(await qapi('help'), await qapi('--help'));
   });
 
   test('without any word, help goes where errors go', async () => {
@@ -35,6 +39,7 @@ Example: qapi check --rfqdn com.example .
     test(`qapi ${command.name} --help tells of every option, in lines that fit`, async () => {
       const { status, stdout } = await qapi(`${command.name} --help`);
       assert.equal(status, 0);
+      assert.equal((await qapi(`help ${command.name}`)).stdout, stdout);
       for (const { name } of command.options) assert.match(stdout, new RegExp(`--${name}\\b`));
       for (const line of stdout.split('\n')) assert.ok(line.length <= 100, line);
     });
@@ -57,11 +62,12 @@ describe('wrong usage is told in one line, and has the exit status 2', () => {
   for (const [command, message] of [
     // Commands.
     ['chekc .', 'There is no command "chekc": did you mean qapi check?'],
-    ['frobnicate', 'There is no command "frobnicate". The commands are check and explain.'],
+    ['frobnicate', 'There is no command "frobnicate". The commands are check, diff and explain.'],
     [
       'qapi/qapi-schema.json',
       'There is no command "qapi/qapi-schema.json". To check a schema: qapi check qapi/qapi-schema.json',
     ],
+    ['help chekc', 'There is no command "chekc": did you mean qapi check?'],
     // Options.
     ['check --bsaeline none .', 'qapi check has no option "--bsaeline": did you mean --baseline?'],
     ['check --frobnicate .', 'qapi check has no option "--frobnicate".'],
@@ -99,6 +105,15 @@ describe('wrong usage is told in one line, and has the exit status 2', () => {
     ['check . --rfqdn __com.acme_', '--rfqdn: Write "com.acme", without the underscores of the prefix.'],
     // Paths.
     ['check', 'Name a PATH to check: the root file of a schema, or a folder such as "." to search for roots.'],
+    // Sides.
+    ['diff', 'Name a BASE to compare with: release:X.Y, git:REF, introspection:FILE or the path of a tree.'],
+    ['diff a b c', 'There are two sides: BASE and HEAD.'],
+    ['diff . --format xml', '--format cannot be "xml". It is text, json or markdown.'],
+    [
+      'diff . --fail-on down',
+      '--fail-on cannot be "down". It is breaking, downstream or never: did you mean downstream?',
+    ],
+    ['diff . --root qsd-agent', '--root cannot be "qsd-agent". It is qapi, qga or storage-daemon.'],
     // Rules.
     [
       'explain downstream/missing-prefx',
@@ -115,7 +130,7 @@ describe('wrong usage is told in one line, and has the exit status 2', () => {
       const { status, stdout, stderr } = await qapi(command, files);
       const [first, help, ...rest] = stderr.split('\n');
       assert.equal(first, `qapi: ${message}`);
-      assert.match(help ?? '', /^See qapi (check |explain )?--help\.$/);
+      assert.match(help ?? '', /^See qapi (check |diff |explain )?--help\.$/);
       assert.deepEqual({ status, stdout, rest }, { status: 2, stdout: '', rest: [''] });
     });
   }

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { commit, writeFiles } from '../helpers/temp.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../server/bin/qapi.js', import.meta.url));
 const MANIFEST = fileURLToPath(new URL('../../server/package.json', import.meta.url));
@@ -33,12 +34,15 @@ interface Outcome {
   readonly stderr: string;
 }
 
-/** @param closeEarly closes the pipe behind the program's back, as `head` does */
-function run(args: readonly string[], closeEarly = false): Promise<Outcome> {
+/**
+ * @param closeEarly closes the pipe behind the program's back, as `head` does
+ * @param cwd the working directory
+ */
+function run(args: readonly string[], closeEarly = false, cwd = folder): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     // Whoever runs the tests may have set what they like about colours.
     const { FORCE_COLOR: _, NO_COLOR: __, ...env } = process.env;
-    const child = spawn(process.execPath, [PROGRAM, ...args], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [PROGRAM, ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (chunk) => {
@@ -95,5 +99,32 @@ describe('the program', () => {
     assert.equal(status, 0);
     assert.equal(await readFile(join(folder, 'ours/qapi/block.json'), 'utf8'), "{ 'command': 'eject-all' }\r\n");
     assert.deepEqual(await readdir(join(folder, 'ours/qapi')), ['block.json', 'qapi-schema.json']);
+  });
+
+  test('compares a tree with a commit, and with a release that comes with it', async () => {
+    const tree = join(folder, 'tree');
+    writeFiles(tree, { 'qga/qapi-schema.json': "{ 'command': 'guest-sync' }\n" });
+    commit(tree, 'v1');
+    writeFiles(tree, { 'qga/qapi-schema.json': "{ 'command': 'guest-ping' }\n" });
+    assert.deepEqual(await run(['diff', 'git:v1'], false, tree), {
+      status: 1,
+      stdout: `Gone commands: guest-sync\nNew commands: guest-ping\n\nChanges: 1 breaking, 0 risky, 0 unstable, 1 compatible\n`,
+      stderr: '',
+    });
+    const { status, stdout } = await run(
+      ['diff', 'release:8.2', '--format', 'json', '--fail-on', 'never'],
+      false,
+      tree,
+    );
+    const { roots } = JSON.parse(stdout) as { roots: { root: string; onlyIn?: string }[] };
+    assert.deepEqual(
+      roots.map(({ root, onlyIn }) => [root, onlyIn]),
+      [
+        ['qapi', 'base'],
+        ['qga', undefined],
+        ['storage-daemon', 'base'],
+      ],
+    );
+    assert.equal(status, 0);
   });
 });

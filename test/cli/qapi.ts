@@ -17,6 +17,10 @@ export interface Setting {
   readonly env?: Io['env'];
   /** The width of the terminal; without one, the output goes into a pipe. */
   readonly columns?: number;
+  /** Standard error is a terminal. */
+  readonly errorTerminal?: boolean;
+  /** All that takes time takes longer than anybody likes to wait: what is to be called later is called at once. */
+  readonly slow?: boolean;
   /** The working directory; the files lie below `/src` in any case. */
   readonly cwd?: string;
   /** Does something to the files before the command runs. */
@@ -54,6 +58,11 @@ export async function qapi(command: string, files: Files = {}, setting: Setting 
     host,
     env: setting.env ?? {},
     terminal: setting.columns === undefined ? undefined : { columns: setting.columns },
+    errorTerminal: setting.errorTerminal ?? false,
+    later: (_, action) => {
+      if (setting.slow) action();
+      return () => {};
+    },
     stdout: (text) => {
       stdout += text;
     },

@@ -376,6 +376,37 @@ describe('conditions', () => {
 
 describe('something unstable in the baseline', () => {
   finds(
+    'is what begins with x- where nothing has the feature, as before QEMU 6.2',
+    `{ 'command': 'x-foo', 'data': { 'a': 'int' } } { 'command': 'x-gone' } { 'command': 'bar',
+       'data': { '*x-a': 'int', '*__com.acme_x-b': 'S', '*X-c': 'int', '*x_d': 'int', '*xc': 'int', 'e': 'E' } }
+     { 'struct': 'S', 'data': { 'a': 'int' } } { 'enum': 'E', 'data': [ 'x-on', 'x-off' ] }`,
+    `{ 'command': 'x-foo', 'data': {} } { 'command': 'bar',
+       'data': { '*x-a': 'str', '*__com.acme_x-b': 'S', '*xc': 'str', 'e': 'E' } }
+     { 'struct': 'S', 'data': { 'a': 'str' } }
+     { 'enum': 'E', 'data': [ { 'name': 'x-on', 'features': [ 'unstable' ] } ] }`,
+    [
+      'type-changed | bar: argument x-a | send, unstable | int -> string',
+      'type-changed | bar: argument xc | send | int -> string',
+      'type-changed | bar: argument __com.acme_x-b.a | send, unstable | int -> string',
+      'unstable-added | bar: argument e value x-on feature unstable | send, unstable',
+      'mandatory-member-removed | x-foo: argument a | send, unstable',
+      'command-removed | command x-gone | send, unstable',
+      'optional-member-removed | bar: argument X-c | send, unstable',
+      'optional-member-removed | bar: argument x_d | send, unstable',
+      'value-removed | bar: argument e value x-off | send, unstable',
+    ],
+  );
+  finds(
+    'is nothing that merely begins with x- where something has the feature: some names have kept it',
+    `{ 'command': 'x-foo' } { 'command': 'x-bar' } { 'command': 'baz', 'features': [ 'unstable' ] }`,
+    `{ 'command': 'baz' }`,
+    [
+      'command-removed | command x-foo | send',
+      'command-removed | command x-bar | send',
+      'unstable-removed | baz: feature unstable | send, unstable',
+    ],
+  );
+  finds(
     'is said of the changes of it, and of what it holds',
     `{ 'command': 'x-foo', 'features': [ 'unstable' ], 'data': { 'a': 'int' } }
      { 'command': 'bar', 'data': { 'x-in': { 'type': 'S', 'features': [ 'unstable' ] }, '*x-out': { 'type': 'int', 'features': [ 'unstable' ] } } }

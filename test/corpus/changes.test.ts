@@ -6,6 +6,7 @@ import path from 'node:path';
 import { describe, it } from 'node:test';
 import { findNewNames } from '../../server/src/compat/additions.ts';
 import { changesBetween } from '../../server/src/compat/changes.ts';
+import { downstreamFaults } from '../../server/src/compat/downstream.ts';
 import { ROOT_PLACES, ROOTS, type RootName } from '../../server/src/history/data.ts';
 import { readFile } from '../../server/src/schema/definitions.ts';
 import { loadSources } from '../../server/src/schema/load.ts';
@@ -14,8 +15,8 @@ import { parse } from '../../server/src/syntax/parse.ts';
 import { corpus, noCorpus, upstreamReleases } from '../helpers/corpus.ts';
 
 /** @returns undefined where the release does not have the root */
-async function load(release: string, root: RootName): Promise<Schema | undefined> {
-  const tree = path.join(corpus, 'upstream', release);
+async function load(folder: string, root: RootName): Promise<Schema | undefined> {
+  const tree = path.join(corpus, folder);
   const place = ROOT_PLACES[root].find((file) => existsSync(path.join(tree, file)));
   if (place === undefined) return undefined;
   const sources = await loadSources(path.join(tree, place), async (file) => {
@@ -32,7 +33,7 @@ describe('changes of', () => {
       let before: Schema | undefined;
       let compared = 0;
       for (const release of upstreamReleases()) {
-        const schema = await load(release, root);
+        const schema = await load(`upstream/${release}`, root);
         if (!schema) continue;
         const again = new Schema(schema.sources);
         assert.deepEqual(
@@ -56,6 +57,27 @@ describe('changes of', () => {
         before = schema;
       }
       assert.ok(compared > 0, 'no releases were found');
+    });
+  }
+});
+
+describe('as a downstream', { skip: noCorpus }, () => {
+  for (const [tree, upstream] of [
+    ['proxmox-8.2.2', '8.2.0'],
+    ['openeuler-6.2.0', '6.2.0'],
+    ['rhel7.8-2.12.0', '2.12.0'],
+  ] as const) {
+    it(`${tree}: each new name without a prefix is a fault`, async () => {
+      const [was, is] = [await load(`upstream/${upstream}`, 'qapi'), await load(`downstream/${tree}`, 'qapi')];
+      assert.ok(was && is);
+      const faults = downstreamFaults(was, is, changesBetween(was, is));
+      const told = new Set([...faults.keys()].map(({ ours }) => ours?.thing));
+      const bare = findNewNames(is, was).filter(({ thing }) => !thing.name.text.startsWith('__'));
+      assert.ok(bare.length > 20);
+      assert.deepEqual(
+        bare.filter(({ thing }) => !told.has(thing)).map((name) => name.path),
+        [],
+      );
     });
   }
 });

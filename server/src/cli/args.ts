@@ -55,7 +55,15 @@ export function readArgs(args: readonly string[]): Request {
   if (values.has('help')) return { kind: 'help', command };
   if (values.has('version')) return { kind: 'version' };
   if (first === undefined) return { kind: 'nothing' };
+  if (first === 'help') return helpOn(words[0]);
   return command ? { kind: 'run', command, values, words } : wrong(unknownCommand(first));
+}
+
+/** `qapi help COMMAND` is `qapi COMMAND --help`. */
+function helpOn(word: string | undefined): Request {
+  const command = COMMANDS.find(({ name }) => name === word);
+  if (word === undefined || command) return { kind: 'help', command };
+  return { kind: 'wrong', message: unknownCommand(word), command: undefined };
 }
 
 function valueProblem(option: Option, value: string | undefined, inline: boolean): string | undefined {
@@ -92,5 +100,6 @@ function unknownCommand(word: string): string {
   if (meant !== undefined) return `There is no command ${quoted(word)}: did you mean qapi ${meant}?`;
   // Somebody who knows other linters names the files right away.
   if (/[/.]/.test(word)) return `There is no command ${quoted(word)}. To check a schema: qapi check ${word}`;
-  return `There is no command ${quoted(word)}. The commands are ${COMMANDS.map(({ name }) => name).join(' and ')}.`;
+  const names = COMMANDS.map(({ name }) => name);
+  return `There is no command ${quoted(word)}. The commands are ${names.slice(0, -1).join(', ')} and ${names.at(-1)}.`;
 }

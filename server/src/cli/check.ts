@@ -13,12 +13,13 @@ import { githubReport } from './github.ts';
 import type { ExitStatus, Io } from './io.ts';
 import { jsonReport } from './json.ts';
 import { absolutePath } from './paths.ts';
+import { progressOn } from './progress.ts';
 import { Report } from './report.ts';
 import { sourceRootOf } from './results.ts';
 import type { WrongUsage } from './run.ts';
 import { sarifReport } from './sarif.ts';
 import { readSettings } from './settings.ts';
-import { paintWith, safe, wantsColors } from './terminal.ts';
+import { count, paintWith, safe, wantsColors } from './terminal.ts';
 import { textReport } from './text.ts';
 
 /** Lines get no longer than people like to read, nor than the terminal is wide. */
@@ -40,12 +41,15 @@ export async function check(
     return { wrong: 'Name a PATH to check: the root file of a schema, or a folder such as "." to search for roots.' };
   }
 
+  const progress = progressOn(io);
+  progress.begin('Looking for schemas');
   const workspace = new Workspace(io.host, [io.cwd]);
   const { asked, complaints } = await findRoots(workspace, words, io.cwd);
   const roots = [...asked.keys()];
   const wanted = (root: string, file: string): boolean => asked.get(root)?.has(file) ?? true;
   workspace.setSettings({ ...settings, baseline: baselineFrom(settings.baseline, roots, io.cwd) });
 
+  if (roots.length > 0) progress.begin(`Checking ${count(roots.length, 'schema')}`);
   const fixing = values.has('fix') && roots.length > 0 ? await fix(workspace, roots, wanted, io) : undefined;
   const failed = typeof fixing === 'string';
   if (failed) complaints.push(`Nothing was fixed. ${fixing}`);
@@ -53,7 +57,9 @@ export async function check(
 
   const analyses = await Promise.all(roots.map((root) => workspace.analyse(root)));
   const report = await Report.of(analyses, wanted, io.cwd, io.host);
+  if (values.has('generator')) progress.begin("Running QEMU's own generator");
   const generators = await generatorsFor(lastOf(values, 'generator'), analyses, io);
+  progress.end();
   for (const result of generators ?? []) if ('problem' in result) complaints.push(result.problem);
   for (const complaint of complaints) io.stderr(`qapi: ${safe(complaint)}\n`);
 

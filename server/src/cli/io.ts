@@ -13,6 +13,13 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Whether standard output is a terminal, and how wide it is. */
   readonly terminal: { readonly columns: number } | undefined;
+  /** Whether standard error is a terminal on which a line can come and go. */
+  readonly errorTerminal: boolean;
+  /**
+   * Calls back once, after some milliseconds, as soon as nothing else is done.
+   * @returns a function that takes it back
+   */
+  later(milliseconds: number, action: () => void): () => void;
   stdout(text: string): void;
   stderr(text: string): void;
   /**

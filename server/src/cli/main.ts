@@ -24,6 +24,11 @@ const status = runCli(
     host: nodeHost({ git: true, generator: true }),
     env: process.env,
     terminal: process.stdout.isTTY ? { columns: process.stdout.columns } : undefined,
+    errorTerminal: process.stderr.isTTY === true && process.env.TERM !== 'dumb',
+    later: (milliseconds, action) => {
+      const timer = setTimeout(action, milliseconds);
+      return () => clearTimeout(timer);
+    },
     stdout: (text) => void process.stdout.write(text),
     stderr: (text) => void process.stderr.write(text),
     writeFiles,

@@ -12,9 +12,11 @@ export interface Option {
   readonly help: string;
 }
 
+export type CommandName = 'check' | 'diff' | 'explain';
+
 /** A command: the first word behind `qapi`. */
 export interface Command {
-  readonly name: string;
+  readonly name: CommandName;
   readonly usage: string;
   readonly summary: string;
   /** Paragraphs behind the options. */
@@ -101,6 +103,40 @@ export const COMMANDS: readonly Command[] = [
       'The exit status is 0 if there is no error, 1 if there are errors, and 2 if the command is wrong or its input cannot be read. With --generator it is 1 as well if a generator refuses a root, crashes, or does not agree with us, and 2 if one cannot be run.',
       'With --format json, standard output is one object: {"problems": [{root, file, line, column, endLine, endColumn, severity, rule, message, buildBreaking, fixes: [{title, edits: [{file, line, column, endLine, endColumn, newText}]}]}], "summary": {roots, files, errors, warnings, information, hints}}, and with --fix "fixed" in the summary. With --generator there is also "generator": [{root, tree, version, python, verdict, file, line, column, message, agreement}], or {root, problem} where one could not be run; verdict is accepted, refused or crashed, and agreement is agree, only-generator (we find nothing), only-ours (it accepts) or elsewhere (we refuse as well, but not at that line). Paths are relative to the working directory. Lines and columns begin with 1; columns count UTF-16 code units, and the end is behind the last one. buildBreaking says that QEMU\'s own generator refuses the schema for it.',
       'With --format sarif and github, paths are relative to the top of the repository, or where there is none to the working directory. Remarks and hints are of the level note. A fingerprint in SARIF (qapiIdentity/v1) is made of the rule and of what it is about, and stays when the text around that changes. With exit status 2, executionSuccessful is false.',
+    ],
+  },
+  {
+    name: 'diff',
+    usage: 'qapi diff [OPTION]... BASE [HEAD]',
+    summary:
+      'Tell how the API of HEAD differs from that of BASE for clients, and whether that breaks them. Without a HEAD, it is the tree in the working directory.',
+    options: [
+      {
+        name: 'format',
+        value: 'text|json|markdown',
+        choices: ['text', 'json', 'markdown'],
+        help: 'text (the default) is for people, json for programs, markdown for release notes and merge requests.',
+      },
+      {
+        name: 'root',
+        value: 'qapi|qga|storage-daemon',
+        choices: ['qapi', 'qga', 'storage-daemon'],
+        help: 'Compare only the schema of the system emulator (qapi), the guest agent (qga) or the storage daemon. By default all that both sides have.',
+      },
+      {
+        name: 'fail-on',
+        value: 'breaking|downstream|never',
+        choices: ['breaking', 'downstream', 'never'],
+        help: 'When the exit status is 1: if something breaks clients (the default), if HEAD has changed what a downstream of BASE may not change or has new names without a prefix, or never.',
+      },
+      COLOR,
+      HELP,
+    ],
+    notes: [
+      'BASE and HEAD are each git:REF for a tag, branch or commit of the repository of the working directory, release:X.Y for a release of upstream, introspection:FILE for an answer of query-qmp-schema, or dir:PATH for a tree or a schema file; a PATH alone will do.',
+      'breaking: clients that worked may fail. risky: they may fail if they have taken for granted what nobody has promised. unstable: one of those two, but of something that BASE calls unstable. compatible: none of them. What several commands share is told once.',
+      'The exit status is 0 or, as --fail-on says, 1; it is 2 if the command is wrong or a side cannot be read.',
+      'With --format json, standard output is one object: {"version": 1, "base", "head", "roots": [{root, onlyIn, changes}], "changes": [{root, kind, path, direction, verdict, reason, unstable, wasDeprecated, words, name, was, is, flag, fault, base: {file, line, column}, head: {file, line, column}}], "summary": {breaking, risky, unstable, compatible, faults}}. docs/guides/diff.md tells about each of them.',
     ],
   },
   {

@@ -1,7 +1,8 @@
 /** The program: from the words on the command line to an exit status. */
-import { readArgs } from './args.ts';
+import { readArgs, type Values } from './args.ts';
 import { helpText } from './help.ts';
 import type { ExitStatus, Io } from './io.ts';
+import type { CommandName } from './options.ts';
 
 /**
  * Runs `qapi`. What a command does not need is not loaded for it.
@@ -25,14 +26,28 @@ export async function runCli(args: readonly string[], io: Io, version: string): 
       return 2;
     case 'run': {
       const { command, values, words } = request;
-      const outcome =
-        command.name === 'check'
-          ? await (await import('./check.ts')).check(values, words, io, version)
-          : (await import('./explain.ts')).explain(values, words, io);
+      const outcome = await outcomeOf(command.name, values, words, io, version);
       if (typeof outcome === 'number') return outcome;
       io.stderr(wrongUsage(outcome.wrong, command.name));
       return 2;
     }
+  }
+}
+
+async function outcomeOf(
+  command: CommandName,
+  values: Values,
+  words: readonly string[],
+  io: Io,
+  version: string,
+): Promise<ExitStatus | WrongUsage> {
+  switch (command) {
+    case 'check':
+      return (await import('./check.ts')).check(values, words, io, version);
+    case 'diff':
+      return (await import('./diff.ts')).diff(values, words, io);
+    case 'explain':
+      return (await import('./explain.ts')).explain(values, words, io);
   }
 }
 

@@ -25,7 +25,7 @@ export function isUnattached(thing: Attached | undefined): boolean {
 
 /**
  * What counts as unstable in a schema: what is marked so itself. QEMU has had that mark since 6.2; a schema in which nothing has
- * it says the same by names that begin with `x-`.
+ * it says the same by names that begin with `x-`. Since then `x-` alone says nothing: some names have kept it although they are stable.
  */
 export class Stability {
   static readonly #known = new Memory<Schema, Stability>();
@@ -52,8 +52,13 @@ export class Stability {
 
   /** Whether one of the things is unstable. */
   isUnstable(things: readonly (Attached & { readonly name: { readonly text: string } })[]): boolean {
-    return isMarkedUnstable(things) || (this.#byName && things.some(({ name }) => name.text.startsWith('x-')));
+    return isMarkedUnstable(things) || (this.#byName && things.some(({ name }) => isExperimental(name.text)));
   }
+}
+
+/** Behind the prefix of a downstream, if there is one. Among members with underscores it was `x_`. */
+function isExperimental(name: string): boolean {
+  return /^(?:__[^_]*_)?x[-_]/i.test(name);
 }
 
 /** Whether one of the things is marked `unstable` itself: for types there is nothing else. */

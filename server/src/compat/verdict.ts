@@ -76,13 +76,19 @@ export const VERDICTS: Readonly<Record<ChangeKind, Row>> = {
   'condition-changed': always(risky('Some builds that had it may not have it.')),
 };
 
-const WEIGHT: Readonly<Record<Verdict, number>> = { compatible: 0, unstable: 1, risky: 2, breaking: 3 };
+/** The worst first. */
+export const VERDICTS_BY_WEIGHT: readonly Verdict[] = ['breaking', 'risky', 'unstable', 'compatible'];
+
+/** How bad a verdict is: more is worse. */
+export function weightOf(verdict: Verdict): number {
+  return -VERDICTS_BY_WEIGHT.indexOf(verdict);
+}
 
 /** Why a change is judged as it is: of two directions the one that is worse. What is unstable is judged like the rest. */
 export function judgementOf({ kind, direction }: Pick<Change, 'kind' | 'direction'>): Judgement {
   const { send, receive } = VERDICTS[kind];
   if (direction !== 'both') return VERDICTS[kind][direction];
-  return WEIGHT[receive.verdict] > WEIGHT[send.verdict] ? receive : send;
+  return weightOf(receive.verdict) > weightOf(send.verdict) ? receive : send;
 }
 
 /** Whether a change breaks clients. */

@@ -551,7 +551,8 @@ export class Walk {
   /** Whether there is nothing to tell of a member apart from its type: so it is with most. */
   #differInTypeAlone(was: WireMember, is: WireMember): boolean {
     if (this.#namesOnly) return !is.declared?.features.length;
-    return isMandatory(was) === isMandatory(is) && isUnattached(was.declared) && isUnattached(is.declared);
+    if (isMandatory(was) !== isMandatory(is) || !isUnattached(was.declared) || !isUnattached(is.declared)) return false;
+    return !was.declared || !this.#baselineStability.isUnstable([was.declared]);
   }
 
   #newMember(name: string, { members, always }: Field, outer: Place, others: readonly WireObject[]): void {

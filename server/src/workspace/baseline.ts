@@ -63,6 +63,8 @@ export interface BaselineQuestion {
   /** The version of the tree: what its VERSION file says, or the setting `qemuVersion`; undefined where there is neither. */
   readonly version: QemuVersion | undefined;
   readonly host: Host;
+  /** What messages call it, in front of what was asked for: `the baseline` if left out. */
+  readonly called?: string;
 }
 
 /**
@@ -80,7 +82,7 @@ export async function resolveBaseline(question: BaselineQuestion): Promise<Basel
     case 'invalid':
       return problem(spec.message);
     case 'release':
-      return fromRelease(question, spec.version, `The baseline ${quoted(question.spec)}`);
+      return fromRelease(question, spec.version, subject(question, question.spec));
     case 'dir':
       return fromFolder(question, spec.path);
     case 'introspection':
@@ -90,6 +92,16 @@ export async function resolveBaseline(question: BaselineQuestion): Promise<Basel
     case 'auto':
       return fromVersion(question);
   }
+}
+
+/** What is asked for, as the subject of a sentence. */
+function subject({ called }: BaselineQuestion, label: string): string {
+  return `${called ?? 'The baseline'} ${quoted(label)}`;
+}
+
+/** The same inside of a sentence. */
+function object({ called }: BaselineQuestion, label: string): string {
+  return `${called ?? 'the baseline'} ${quoted(label)}`;
 }
 
 function none(reason: string): BaselineOutcome {
@@ -110,7 +122,7 @@ async function fromFolder(question: BaselineQuestion, path: string): Promise<Bas
     case 'missing':
       return isMissing(question, label, path, place);
     case 'unreadable':
-      return problem(`The baseline ${quoted(label)} cannot be read: ${content.reason}.`);
+      return problem(`${subject(question, label)} cannot be read: ${content.reason}.`);
     case 'file': {
       const [ours, theirs] = [rootNameOf(root), rootNameOf(place)];
       if (ours !== undefined && theirs !== undefined && ours !== theirs) {
@@ -130,14 +142,14 @@ async function fromFolder(question: BaselineQuestion, path: string): Promise<Bas
 }
 
 /** @param path as it was written */
-function isMissing({ configFolder }: BaselineQuestion, label: string, path: string, place: string): BaselineOutcome {
+function isMissing(question: BaselineQuestion, label: string, path: string, place: string): BaselineOutcome {
   return problem(
-    `The baseline ${quoted(label)} does not exist: there is no ${place}.`,
+    `${subject(question, label)} does not exist: there is no ${place}.`,
     path.startsWith('~')
       ? 'A ~ is not replaced by your home directory: write the whole path.'
       : path.startsWith('/')
         ? undefined
-        : `The path is relative to ${configFolder}.`,
+        : `The path is relative to ${question.configFolder}.`,
   );
 }
 
@@ -152,7 +164,7 @@ async function fromIntrospection(question: BaselineQuestion, path: string): Prom
   const place = absolute(question.configFolder, path);
   const content = await question.host.read(place);
   const unreadable = (reason: string, help?: string): BaselineOutcome =>
-    problem(`The baseline ${quoted(label)} cannot be read: ${reason}`, help);
+    problem(`${subject(question, label)} cannot be read: ${reason}`, help);
   switch (content.kind) {
     case 'missing':
       return isMissing(question, label, path, place);
@@ -245,7 +257,7 @@ function fromRelease(question: BaselineQuestion, version: QemuVersion, asked: st
     if (!nearest?.exact) return problem(`${asked} is not among ${releasesNear(history, version)}.`, ELSEWHERE);
     const label = `release:${nearest.release.name}`;
     const schema = history.release(nearest.release.name, program);
-    return schema ? { kind: 'known', label, schema } : none(hasNoRoot(label, ROOT_PLACES[program][0]));
+    return schema ? { kind: 'known', label, schema } : none(hasNoRoot(question, label, ROOT_PLACES[program][0]));
   } catch (error) {
     if (!(error instanceof HistoryError)) throw error;
     return problem(error.message, `Installing this program anew should mend that. ${ELSEWHERE}`);
@@ -273,7 +285,7 @@ async function fromGit(question: BaselineQuestion, ref: string): Promise<Baselin
   const label = `git:${ref}`;
   if (git === undefined) {
     return problem(
-      `The baseline ${quoted(label)} is not looked up, because git is not run here.`,
+      `${subject(question, label)} is not looked up, because git is not run here.`,
       'Git is run on a real file system in a workspace that you trust. A folder, dir:PATH, and a release, release:X.Y, do without.',
     );
   }
@@ -281,17 +293,20 @@ async function fromGit(question: BaselineQuestion, ref: string): Promise<Baselin
   if (!top.ok) {
     const help =
       top.error.kind === 'no-repository' ? 'Name a folder instead, dir:PATH, or a release, release:X.Y.' : undefined;
-    return problem(`The baseline ${quoted(label)} cannot be looked up. ${topProblem(top.error, treeFolder)}`, help);
+    return problem(`${subject(question, label)} cannot be looked up. ${topProblem(top.error, treeFolder)}`, help);
   }
   const resolved = await git.resolve(top.top, ref);
   if (!resolved.ok) {
     switch (resolved.error.kind) {
       case 'no-reference':
-        return problem(`The repository has no reference ${quoted(ref)} for the baseline.`, fetchHelp(ref));
+        return problem(
+          `The repository has no reference ${quoted(ref)} for ${question.called ?? 'the baseline'}.`,
+          fetchHelp(ref),
+        );
       case 'refused':
-        return problem(`The baseline ${quoted(label)} is refused: ${resolved.error.detail}.`);
+        return problem(`${subject(question, label)} is refused: ${resolved.error.detail}.`);
       default:
-        return problem(`The baseline ${quoted(label)} cannot be looked up: ${resolved.error.detail}.`);
+        return problem(`${subject(question, label)} cannot be looked up: ${resolved.error.detail}.`);
     }
   }
   return fromCommit(question, git, { ...top, commit: resolved.commit, label });
@@ -334,13 +349,13 @@ async function fromCommit(question: BaselineQuestion, git: Git, at: Place): Prom
     const notFetched = listed.ok ? wanted.find((path) => listed.paths.includes(path)) : undefined;
     if (notFetched !== undefined) {
       return problem(
-        `The repository is a partial clone and has not fetched ${notFetched} of the baseline ${quoted(at.label)}.`,
+        `The repository is a partial clone and has not fetched ${notFetched} of ${object(question, at.label)}.`,
         'Nothing is fetched behind your back. A checkout, or "git archive", of that reference fetches its files.',
       );
     }
   }
   if (failure !== undefined) {
-    return problem(`The baseline ${quoted(at.label)} cannot be read: ${failure}.`);
+    return problem(`${subject(question, at.label)} cannot be read: ${failure}.`);
   }
   const anyRoot = await firstOf(below(KNOWN_ROOTS), isFile);
   return rootIsAbsent(question, at.label, anyRoot);
@@ -370,7 +385,7 @@ function programAt(place: string): RootName | undefined {
 }
 
 /** The programs in words. */
-const PROGRAMS: Readonly<Record<RootName, string>> = {
+export const PROGRAMS: Readonly<Record<RootName, string>> = {
   qapi: 'the system emulator',
   qga: 'the guest agent',
   'storage-daemon': 'the storage daemon',
@@ -379,19 +394,19 @@ const PROGRAMS: Readonly<Record<RootName, string>> = {
 /** A tree that has other roots is the right one, and has no such root; anything else is the wrong place. */
 function rootIsAbsent(question: BaselineQuestion, label: string, other: string | undefined): BaselineOutcome {
   const place = placeOf(question);
-  if (other !== undefined) return none(hasNoRoot(label, place));
+  if (other !== undefined) return none(hasNoRoot(question, label, place));
   // All roots of a tree have the same problem then, in the same words.
   const missing = isRootPath(question.root) ? KNOWN_ROOTS[0] : place;
   return problem(
-    `The baseline ${quoted(label)} has no ${missing}, nor any other root of QEMU.`,
+    `${subject(question, label)} has no ${missing}, nor any other root of QEMU.`,
     label.startsWith('dir:')
       ? 'Name the top folder of an upstream tree, or the schema file itself.'
       : 'Name a reference of an upstream tree, such as git:v8.2.0.',
   );
 }
 
-function hasNoRoot(label: string, place: string): string {
-  return `The baseline ${quoted(label)} has no ${place}, so there is nothing to compare with.`;
+function hasNoRoot(question: BaselineQuestion, label: string, place: string): string {
+  return `${subject(question, label)} has no ${place}, so there is nothing to compare with.`;
 }
 
 async function firstOf(
@@ -404,7 +419,8 @@ async function firstOf(
   return undefined;
 }
 
-function absolute(folder: string, path: string): string {
+/** A path of a setting, made absolute: it may be relative to a folder. */
+export function absolute(folder: string, path: string): string {
   // With a drive letter in front, backslashes separate the parts; elsewhere they are part of a name.
   const drive = /^[A-Za-z]:/.test(folder);
   const parts = drive ? path.replaceAll('\\', '/') : path;

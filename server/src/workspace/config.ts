@@ -63,8 +63,10 @@ export type BaselineSpec =
   | { readonly kind: 'git'; readonly ref: string }
   | { readonly kind: 'invalid'; readonly message: string };
 
-const BASELINE_FORMS =
-  'It is one of auto, none, release:X.Y (an upstream release), dir:PATH (a folder or a schema file), introspection:FILE (an answer of query-qmp-schema) or git:REF (a tag, branch or commit)';
+const PLACE_FORMS =
+  'release:X.Y (an upstream release), dir:PATH (a folder or a schema file), introspection:FILE (an answer of query-qmp-schema) or git:REF (a tag, branch or commit)';
+const BASELINE_FORMS = `It is one of auto, none, ${PLACE_FORMS}`;
+const SIDE_FORMS = `It is one of ${PLACE_FORMS}; a PATH alone stands for dir:PATH`;
 
 const RELEASE = /^v?\d{1,4}\.\d{1,4}(\.\d{1,4})?$/;
 
@@ -76,35 +78,65 @@ const RELEASE = /^v?\d{1,4}\.\d{1,4}(\.\d{1,4})?$/;
  */
 export function parseBaseline(spec: string): BaselineSpec {
   if (spec === 'auto' || spec === 'none') return { kind: spec };
+  const place = parsePlace(spec, 'The baseline', BASELINE_FORMS);
+  return place ?? invalid(`${quoted(spec)} is no baseline. ${BASELINE_FORMS}${baselineHint(spec)}`);
+}
+
+/** One of the two schemas of a comparison, taken apart. */
+export type SideSpec = Exclude<BaselineSpec, { readonly kind: 'auto' | 'none' }>;
+
+/**
+ * Reads one side of a comparison: what a baseline may be, but for `auto` and `none`. Any other text is a path.
+ * @param called what messages call it
+ */
+export function parseSide(spec: string, called: string): SideSpec {
+  return parsePlace(spec, called, SIDE_FORMS) ?? parsePath('dir', spec, `${called} ${quoted(spec)}`, SIDE_FORMS);
+}
+
+/**
+ * What somebody may have meant by a path that does not exist.
+ * @returns a sentence, or undefined
+ */
+export function sideHint(path: string): string | undefined {
+  if (RELEASE.test(path)) {
+    const name = path.replace(/^v/, '').replace(/^(\d+\.\d+)\.0$/, '$1');
+    return `To name a release of upstream, write release:${name}; to name a tag of the repository, git:${path}.`;
+  }
+  return /[/\\]/.test(path) ? undefined : `To name a tag, branch or commit of the repository, write git:${path}.`;
+}
+
+/** @returns undefined where it has none of the forms */
+function parsePlace(spec: string, called: string, forms: string): SideSpec | undefined {
   if (spec.startsWith('release:')) {
     const name = spec.slice('release:'.length);
     const version = RELEASE.test(name) ? parseVersion(name) : undefined;
     return version
       ? { kind: 'release', version }
-      : invalid(`The baseline ${quoted(spec)} names no release: write it as release:8.2. ${BASELINE_FORMS}.`);
+      : invalid(`${called} ${quoted(spec)} names no release: write it as release:8.2. ${forms}.`);
   }
-  for (const [kind, what] of [
-    ['dir', 'folder'],
-    ['introspection', 'file'],
-  ] as const) {
-    if (!spec.startsWith(`${kind}:`)) continue;
-    const path = spec.slice(kind.length + 1);
-    if (path.trim() === '') return invalid(`The baseline ${quoted(spec)} names no ${what}. ${BASELINE_FORMS}.`);
-    if (/\p{Cc}/u.test(path)) return invalid(`The baseline ${quoted(spec)} has a control character in its path.`);
-    return { kind, path };
+  for (const kind of ['dir', 'introspection'] as const) {
+    if (spec.startsWith(`${kind}:`))
+      return parsePath(kind, spec.slice(kind.length + 1), `${called} ${quoted(spec)}`, forms);
   }
   if (spec.startsWith('git:')) {
     const ref = spec.slice('git:'.length);
     const problem =
       referenceProblem(ref) ?? (hasPath(ref) ? 'a reference names a commit and takes no path' : undefined);
-    if (problem !== undefined)
-      return invalid(`The baseline ${quoted(spec)} is refused: ${problem}. ${BASELINE_FORMS}.`);
+    if (problem !== undefined) return invalid(`${called} ${quoted(spec)} is refused: ${problem}. ${forms}.`);
     return { kind: 'git', ref };
   }
-  return invalid(`${quoted(spec)} is no baseline. ${BASELINE_FORMS}${baselineHint(spec)}`);
+  return undefined;
 }
 
-function invalid(message: string): BaselineSpec {
+/** @param subject what is given, to begin a sentence with */
+function parsePath(kind: 'dir' | 'introspection', path: string, subject: string, forms: string): SideSpec {
+  const what = kind === 'dir' ? 'folder' : 'file';
+  if (path.trim() === '') return invalid(`${subject} names no ${what}. ${forms}.`);
+  if (/\p{Cc}/u.test(path)) return invalid(`${subject} has a control character in its path.`);
+  return { kind, path };
+}
+
+function invalid(message: string): SideSpec {
   return { kind: 'invalid', message };
 }
 

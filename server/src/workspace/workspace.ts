@@ -11,14 +11,14 @@ import { formatVersion, parseVersion, type QemuVersion } from '../schema/dialect
 import { loadSources, type ReadOutcome, replaceFiles } from '../schema/load.ts';
 import type { SourceFile } from '../schema/model.ts';
 import { folderOf, foldersUp, isRootPath, isSkippedFolder, rootCandidates, treeFolderOf } from '../schema/places.ts';
-import { Schema, type SourceSet } from '../schema/schema.ts';
+import type { SourceSet } from '../schema/schema.ts';
 import { parse } from '../syntax/parse.ts';
 import { looksLikeQapi } from '../syntax/recognise.ts';
-import { type BaselineOutcome, resolveBaseline } from './baseline.ts';
 import { CONFIG_FILE, type ConfigLayer, mergeLayers } from './config.ts';
 import { type ConfigText, readConfigFile } from './config-file.ts';
 import { decodeText } from './decode.ts';
 import type { FileContent, Host } from './host.ts';
+import { type LoadedBaseline, loadBaseline, outcomeOf } from './loading.ts';
 import { matchesRoots } from './roots.ts';
 
 const RULE_IDS = allRules.map((rule) => rule.id);
@@ -47,11 +47,6 @@ interface Kept {
   readonly sources: SourceSet;
   readonly baseline: KeptBaseline;
   readonly epoch: number;
-}
-
-interface LoadedBaseline {
-  readonly outcome: BaselineOutcome;
-  readonly schema: Schema | undefined;
 }
 
 /** A baseline that is read or being read. */
@@ -175,7 +170,7 @@ export class Workspace {
       const document = this.#documents.get(path);
       outcome =
         document === undefined
-          ? this.#host.read(path).then((content) => toOutcome(path, content))
+          ? this.#host.read(path).then((content) => outcomeOf(path, content))
           : Promise.resolve(this.#readDocument(path, document));
       this.#files.set(path, outcome);
     }
@@ -516,23 +511,7 @@ export class Workspace {
       return this.#host.read(path);
     };
     const host = { ...this.#host, read };
-    const outcome = await resolveBaseline({ spec, root, treeFolder, configFolder, version, host });
-    if (outcome.kind === 'known') return { outcome, schema: outcome.schema };
-    if (outcome.kind !== 'found') return { outcome, schema: undefined };
-    const sources = await loadSources(outcome.root, async (path) => {
-      paths.add(path);
-      return toOutcome(path, await outcome.read(path));
-    });
-    // A baseline that is read in part would make everything else look new.
-    const unread = sources.problems.find(
-      ({ code }) => code === 'missing' || code === 'directory' || code === 'unreadable',
-    );
-    if (unread) {
-      const [path = '', reason = 'it does not exist'] = unread.detail.split('\n');
-      const message = `The baseline ${outcome.label} cannot be read completely: ${path}: ${reason}.`;
-      return { outcome: { kind: 'problem', message }, schema: undefined };
-    }
-    return { outcome, schema: new Schema(sources) };
+    return loadBaseline({ spec, root, treeFolder, configFolder, version, host }, (path) => paths.add(path));
   }
 }
 
@@ -567,14 +546,4 @@ function unreadConfig({ kind, reason }: Exclude<FileContent, { kind: 'file' }>):
       : `The settings cannot be read: ${reason}`;
   const message = `${what}. The defaults are used instead.`;
   return { layer: {}, problems: [{ span: { start: 0, end: 0 }, message, severity: 'error' }], places: {} };
-}
-
-function toOutcome(path: string, content: FileContent): ReadOutcome {
-  if (content.kind !== 'file') return content;
-  const { text, problem: encodingProblem } = decodeText(content.bytes);
-  const tree = parse(text);
-  if (!encodingProblem) return { kind: 'file', file: readFile(path, tree), encodingProblem };
-  // What comes behind the first byte that is not UTF-8 may be anything: its mistakes follow from that one.
-  const problems = tree.problems.filter((problem) => problem.span.end <= encodingProblem.span.start);
-  return { kind: 'file', file: readFile(path, { ...tree, problems }), encodingProblem };
 }

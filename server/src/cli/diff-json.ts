@@ -1,0 +1,63 @@
+/** A comparison for programs. */
+import type { Site } from '../compat/change.ts';
+import { inWords } from '../compat/words.ts';
+import type { Schema } from '../schema/schema.ts';
+import type { DiffReport } from './diff-report.ts';
+import { escaped } from './json.ts';
+import { shownPath } from './paths.ts';
+
+/** Counts the forms of the output. What is added to it is no other form. */
+const FORM = 1;
+
+/**
+ * @param cwd what paths are shown relative to
+ * @returns one JSON object, with a line feed at its end; docs/guides/diff.md tells what is in it
+ */
+export function diffJson({ base, head, programs, counts, faults }: DiffReport, cwd: string): string {
+  const changes = programs.flatMap((program) =>
+    program.changes.map(({ change, verdict, reason, wasDeprecated, fault }) => ({
+      root: program.program,
+      kind: change.kind,
+      path: change.path,
+      direction: change.direction,
+      verdict,
+      reason,
+      unstable: change.unstable,
+      ...(wasDeprecated ? { wasDeprecated } : {}),
+      words: inWords(change),
+      ...('name' in change ? { name: change.name } : {}),
+      ...('was' in change ? { was: change.was, is: change.is } : {}),
+      ...('flag' in change ? { flag: change.flag } : {}),
+      ...(faults ? { fault } : {}),
+      base: placeOf(change.baseline, program.base, cwd),
+      head: placeOf(change.ours, program.head, cwd),
+    })),
+  );
+  const whole = {
+    version: FORM,
+    base,
+    head,
+    roots: programs.map(({ program, onlyIn, changes }) => ({ root: program, onlyIn, changes: changes.length })),
+    changes,
+    summary: { ...counts, ...(faults ? { faults: faults.length } : {}) },
+  };
+  return `${escaped(JSON.stringify(whole, null, 2))}\n`;
+}
+
+interface Place {
+  readonly file: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/** Where something stands. The texts of releases and of answers of query-qmp-schema are ours, and nobody has them. */
+function placeOf(site: Site | undefined, schema: Schema | undefined, cwd: string): Place | undefined {
+  if (!site) return undefined;
+  const { file } = site.thing;
+  if (file.startsWith('introspection:')) return undefined;
+  if (file.startsWith('release:')) return { file };
+  const at = schema?.file(file)?.tree.lines.positionOf(site.span.start);
+  if (!at) return undefined;
+  const shown = file.startsWith('git:') ? file : shownPath(cwd, file);
+  return { file: shown, line: at.line + 1, column: at.character + 1 };
+}
