@@ -9,6 +9,7 @@ import { partAt } from '../schema/parts.ts';
 import type { Content } from '../syntax/tree.ts';
 import { type GeneratorResults, statusOf } from './generator.ts';
 import type { ExitStatus } from './io.ts';
+import { isOnDisk } from './paths.ts';
 import type { Found, Report } from './report.ts';
 import {
   type Criterion,
@@ -77,7 +78,9 @@ function resultOf(
     level: LEVELS[severity],
     message,
     place: { path: file, range },
-    related: related.map((place) => ({ ...placeOf(place.file, place.span), message: place.message })),
+    related: related
+      .filter(({ file }) => isOnDisk(file))
+      .map((place) => ({ ...placeOf(place.file, place.span), message: place.message })),
     subject: subjectOf(problem, around),
     identity: identityOf(problem, report, around, sourceRoot),
     fixes: report

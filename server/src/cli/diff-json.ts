@@ -58,6 +58,6 @@ function placeOf(site: Site | undefined, schema: Schema | undefined, cwd: string
   if (file.startsWith('release:')) return { file };
   const at = schema?.file(file)?.tree.lines.positionOf(site.span.start);
   if (!at) return undefined;
-  const shown = file.startsWith('git:') ? file : shownPath(cwd, file);
+  const shown = shownPath(cwd, file);
   return { file: shown, line: at.line + 1, column: at.character + 1 };
 }

@@ -79,7 +79,7 @@ function damage(schema: Schema | undefined, io: Io): string[] {
     const mistake = tree.problems.find(({ code }) => code !== 'comma' && !code.startsWith('doc-'));
     if (!mistake) return [];
     const { line, character } = tree.lines.positionOf(mistake.span.start);
-    const file = path.startsWith('/') ? shownPath(io.cwd, path) : path;
+    const file = shownPath(io.cwd, path);
     return [
       `${file}:${line + 1}:${character + 1}: not all of this file can be read as a schema; qapi check tells why.`,
     ];

@@ -6,8 +6,14 @@ export function absolutePath(cwd: string, path: string): string {
   return slashed(resolve(cwd, path));
 }
 
+/** Whether a path leads to a file, and not into a release or a commit: `release:8.2:/qapi/block.json`. */
+export function isOnDisk(path: string): boolean {
+  return !/^[a-z]{2,}:/.test(path);
+}
+
 /** A path as it is shown: relative to the working directory. */
 export function shownPath(cwd: string, path: string): string {
+  if (!isOnDisk(path)) return path;
   return slashed(relative(cwd, path)) || '.';
 }
 

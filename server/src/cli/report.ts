@@ -75,8 +75,9 @@ export class Report {
 
   static async of(analyses: readonly Analysis[], wanted: Wanted, cwd: string, host: Host): Promise<Report> {
     const sources = new Map<string, Source>();
-    for (const { schema } of analyses) {
-      for (const { path, tree } of schema.sources.files) sources.set(path, tree);
+    for (const { schema, baseline } of analyses) {
+      const files = [...schema.sources.files, ...(baseline.schema?.sources.files ?? [])];
+      for (const { path, tree } of files) sources.set(path, tree);
     }
     // A configuration file is no part of a schema.
     for (const { file } of analyses.flatMap(({ problems }) => problems)) {

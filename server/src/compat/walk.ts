@@ -128,7 +128,9 @@ export class Walk {
     const { schema: baseline } = this.#baseline;
     const is = ours.definition(path.name);
     const was = baseline.definition(path.name);
-    if (is?.kind === path.kind && was?.kind === path.kind) {
+    // Below a feature, a flag or a kind of value nothing lies.
+    const isEnd = path.feature !== undefined || path.flag !== undefined || path.alternative !== undefined;
+    if (!isEnd && is?.kind === path.kind && was?.kind === path.kind) {
       if (path.part === undefined) this.#origin(is);
       else this.#follow(path, was, is);
     }

@@ -9,6 +9,7 @@ import { changesBetween } from '../compat/changes.ts';
 import type { WirePath } from '../compat/wire-path.ts';
 import { HistoryError } from '../history/data.ts';
 import type { Release } from '../history/releases.ts';
+import { isAnswer, isToldByAnswers } from '../introspection/tells.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { Elsewhere, OtherReleases } from './elsewhere.ts';
 
@@ -39,9 +40,12 @@ export class Contract {
     return this.#newNames;
   }
 
-  /** All that clients can see. */
+  /** All that clients can see, as far as the baseline tells of it. */
   get changes(): readonly Change[] {
-    this.#changes ??= changesBetween(this.baseline, this.schema);
+    if (!this.#changes) {
+      const all = changesBetween(this.baseline, this.schema);
+      this.#changes = isAnswer(this.baseline) ? all.filter(isToldByAnswers) : all;
+    }
     return this.#changes;
   }
 

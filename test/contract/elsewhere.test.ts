@@ -1,0 +1,236 @@
+// What other releases of upstream say of a change: backports, revivals, things that only share a name, and what upstream has
+// dropped or changed as well. The tree is built on 8.2; there are 8.0, 8.1, 8.2, 9.0, 9.1 and 9.2.
+
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { Contract } from '../../server/src/contract/contract.ts';
+import { OtherReleases } from '../../server/src/contract/elsewhere.ts';
+import { HistoryError } from '../../server/src/history/data.ts';
+import { historyFrom } from '../helpers/history.ts';
+import { schemaFrom } from '../helpers/schema.ts';
+
+const ROOT = '/tree/qapi/qapi-schema.json';
+
+interface Case {
+  /** What the releases have besides the command `stop`; one that is not named has what the one before it has. */
+  readonly releases: Readonly<Record<string, string>>;
+  readonly ours: string;
+}
+
+const NAMES = ['8.0', '8.1', '8.2', '9.0', '9.1', '9.2'];
+const STOP = "{ 'command': 'stop' } ";
+
+async function contractOf({ releases, ours }: Case): Promise<Contract> {
+  const texts: Record<string, string> = {};
+  let last = '';
+  for (const name of NAMES) {
+    last = releases[name] ?? last;
+    texts[name] = STOP + last;
+  }
+  const history = await historyFrom(texts);
+  const baseline = history.release('8.2', 'qapi');
+  assert.ok(baseline);
+  const schema = await schemaFrom({ [ROOT]: STOP + ours }, ROOT);
+  return new Contract(schema, baseline, () => OtherReleases.of(history, ROOT, [8, 2, 2], baseline));
+}
+
+/** Each new name, and each other change, with what is known of it: `argument ... | same 9.1`. */
+async function told(one: Case): Promise<string[]> {
+  const contract = await contractOf(one);
+  const names = new Set(contract.newNames.map(({ thing }) => thing));
+  const others = contract.changes.filter(
+    ({ kind, ours }) => !kind.endsWith('-added') || !ours || !names.has(ours.thing),
+  );
+  return [...contract.newNames, ...others].map((change) => {
+    const elsewhere = contract.elsewhereOf(change);
+    const { kind, release, isLater, differences } = elsewhere ?? {};
+    const what = elsewhere ? `${kind} ${isLater ? '' : 'before, '}${release?.name}` : 'nowhere';
+    return [change.path, what, ...(differences ?? []).map((one) => `${one.kind} ${one.path}`)].join(' | ');
+  });
+}
+
+function finds(title: string, one: Case, expected: readonly string[]): void {
+  it(title, async () => assert.deepEqual(await told(one), expected));
+}
+
+describe('a new name', () => {
+  finds('that no release has is nowhere', { releases: { '8.0': '' }, ours: "{ 'command': 'eject' }" }, [
+    'command eject | nowhere',
+  ]);
+  finds(
+    'that a later release has in the same place is the same there',
+    { releases: { '8.0': '', '9.1': "{ 'command': 'eject' } { 'event': 'GONE' }" }, ours: "{ 'command': 'eject' }" },
+    ['command eject | same 9.1'],
+  );
+  finds(
+    'that upstream has dropped before is the same in the last release that had it',
+    { releases: { '8.0': "{ 'event': 'GONE' }", '8.2': '' }, ours: "{ 'event': 'GONE' }" },
+    ['event GONE | same before, 8.1'],
+  );
+  finds(
+    'is that of its place and kind, and not of another one',
+    {
+      releases: {
+        '8.0': "{ 'command': 'a', 'data': {} } { 'command': 'b', 'data': {} }",
+        '9.0': "{ 'command': 'a', 'data': { '*id': 'str' } } { 'command': 'b', 'data': {} } { 'event': 'GONE' }",
+      },
+      ours: "{ 'command': 'a' } { 'command': 'b', 'data': { '*id': 'str' } } { 'command': 'GONE' }",
+    },
+    ['b: argument id | nowhere', 'command GONE | nowhere'],
+  );
+  finds(
+    'may be a value, whose branch is compared as well, or a feature',
+    {
+      releases: {
+        '8.0': `{ 'enum': 'Kind', 'data': [ 'file' ] }
+          { 'union': 'Disk', 'base': { 'kind': 'Kind' }, 'discriminator': 'kind', 'data': {} }
+          { 'command': 'add', 'data': 'Disk', 'boxed': true }`,
+        '9.0': `{ 'enum': 'Kind', 'data': [ 'file', 'nbd', 'rbd' ] } { 'struct': 'Net', 'data': { 'host': 'str' } }
+          { 'union': 'Disk', 'base': { 'kind': 'Kind' }, 'discriminator': 'kind', 'data': { 'nbd': 'Net', 'rbd': 'Net' } }
+          { 'command': 'add', 'data': 'Disk', 'boxed': true, 'features': [ 'net' ] }`,
+      },
+      ours: `{ 'enum': 'Kind', 'data': [ 'file', 'nbd', 'rbd' ] } { 'struct': 'Net', 'data': { 'host': 'str' } }
+        { 'struct': 'Port', 'data': { 'port': 'int' } }
+        { 'union': 'Disk', 'base': { 'kind': 'Kind' }, 'discriminator': 'kind', 'data': { 'nbd': 'Net', 'rbd': 'Port' } }
+        { 'command': 'add', 'data': 'Disk', 'boxed': true, 'features': [ 'net', 'fast' ] }`,
+    },
+    [
+      'add: argument kind value nbd | same 9.0',
+      'add: argument kind value rbd | differs 9.0 | mandatory-member-added add: argument host | mandatory-member-removed add: argument port',
+      'add: feature net | same 9.0',
+      'add: feature fast | nowhere',
+    ],
+  );
+});
+
+describe('a backport', () => {
+  finds(
+    'may have less than upstream has',
+    {
+      releases: { '8.0': '', '9.0': "{ 'command': 'eject', 'data': { '*id': 'str', '*force': 'bool' } }" },
+      ours: "{ 'command': 'eject', 'data': { '*id': 'str' } }",
+    },
+    ['command eject | same 9.0'],
+  );
+  finds(
+    'differs where it has more, or something that clients would miss',
+    {
+      releases: { '8.0': '', '9.0': "{ 'command': 'eject', 'data': { '*id': 'str' } }" },
+      ours: "{ 'command': 'eject', 'data': { '*id': 'str', '*force': 'bool' } }",
+    },
+    ['command eject | differs 9.0 | optional-member-removed eject: argument force'],
+  );
+  finds(
+    'may be from a release or two after the one that had it first',
+    {
+      releases: {
+        '8.0': '',
+        '9.0': "{ 'command': 'eject', 'data': { '*id': 'str' } }",
+        '9.1': "{ 'command': 'eject', 'data': { '*id': 'str', '*force': 'bool' } }",
+        '9.2': "{ 'command': 'eject', 'data': { '*id': 'str', '*force': 'bool', '*quick': 'bool' } }",
+      },
+      ours: "{ 'command': 'eject', 'data': { '*id': 'str', '*force': 'bool' } }",
+    },
+    ['command eject | same 9.1'],
+  );
+  finds(
+    'is what members say, and not what types are called',
+    {
+      releases: {
+        '8.0': '',
+        '9.0': "{ 'command': 'eject', 'data': { 'tray': 'Tray' } } { 'enum': 'Tray', 'data': [ 'one', 'two' ] }",
+      },
+      ours: "{ 'command': 'eject', 'data': { 'tray': 'Which' } } { 'enum': 'Which', 'data': [ 'two', 'one' ] }",
+    },
+    ['command eject | same 9.0'],
+  );
+});
+
+describe('something else by the same name', () => {
+  finds(
+    'is a command that takes nothing that ours takes',
+    {
+      releases: { '8.0': '', '9.1': "{ 'command': 'backup', 'data': { 'device': 'str' } }" },
+      ours: "{ 'command': 'backup', 'data': { 'archive': 'str' } }",
+    },
+    [
+      'command backup | collides 9.1 | mandatory-member-added backup: argument device | mandatory-member-removed backup: argument archive',
+    ],
+  );
+  finds(
+    'is a member of another kind',
+    {
+      releases: { '8.0': "{ 'event': 'E' }", '9.1': "{ 'event': 'E', 'data': { 'time': 'str' } }" },
+      ours: "{ 'event': 'E', 'data': { 'time': 'int' } }",
+    },
+    ['E: data member time | collides 9.1 | type-changed E: data member time'],
+  );
+});
+
+describe('a change that is no new name', () => {
+  finds(
+    'may be one that upstream has made as well',
+    {
+      releases: {
+        '8.0': `{ 'command': 'eject', 'data': { 'id': 'str', '*force': 'bool', 'size': 'int32' } } { 'event': 'GONE' }
+          { 'command': 'wipe', 'allow-oob': true }`,
+        '9.0': `{ 'command': 'eject', 'data': { 'id': 'str', 'size': 'int32' } } { 'command': 'wipe', 'allow-oob': true }`,
+        '9.1': `{ 'command': 'eject', 'data': { '*id': 'str', 'size': 'int64' } } { 'command': 'wipe', 'if': 'CONFIG_W' }`,
+      },
+      ours: `{ 'command': 'eject', 'data': { '*id': 'str', 'size': 'int64' } } { 'command': 'wipe', 'if': 'CONFIG_W' }`,
+    },
+    [
+      'eject: argument id | same 9.1',
+      'eject: argument size | same 9.1',
+      'wipe: flag allow-oob | same 9.1',
+      'command wipe | same 9.1',
+      'event GONE | same 9.0',
+      'eject: argument force | same 9.0',
+    ],
+  );
+  finds(
+    'is ours alone where upstream has dropped the whole thing later',
+    {
+      releases: { '8.0': "{ 'command': 'eject', 'data': { '*id': 'str' } }", '9.0': '' },
+      ours: "{ 'command': 'eject' }",
+    },
+    ['eject: argument id | nowhere'],
+  );
+});
+
+describe('the other releases', () => {
+  it('say nothing of a schema that is not one of QEMU', async () => {
+    const history = await historyFrom({ '8.2': "{ 'command': 'stop' }", '9.0': "{ 'command': 'eject' }" });
+    const baseline = await schemaFrom({ [ROOT]: "{ 'command': 'fly' } { 'command': 'land' }" }, ROOT);
+    assert.equal(OtherReleases.of(history, ROOT, [8, 2, 0], baseline), undefined);
+    const release = history.release('8.2', 'qapi');
+    assert.ok(release);
+    assert.equal(OtherReleases.of(history, '/tree/schema.json', [8, 2, 0], release), undefined);
+  });
+
+  it('say nothing where the history is damaged, and that is told', async () => {
+    const { schema, baseline } = await contractOf({ releases: { '8.0': '' }, ours: "{ 'command': 'eject' }" });
+    const broken = new Contract(schema, baseline, () => {
+      throw new HistoryError('It is damaged.');
+    });
+    assert.equal(broken.historyProblem, undefined);
+    assert.equal(broken.newNames[0] && broken.elsewhereOf(broken.newNames[0]), undefined);
+    assert.equal(broken.historyProblem, 'It is damaged.');
+  });
+
+  it('know what has been deprecated for two releases, or stands in what has', async () => {
+    const marked = `{ 'command': 'old', 'data': { '*a': 'int' }, 'features': [ 'deprecated' ] }
+      { 'command': 'newer', 'data': { '*a': 'int' } }`;
+    const { schema, baseline } = await contractOf({ releases: { '8.0': '' }, ours: '' });
+    const history = await historyFrom({
+      '8.1': STOP + marked,
+      '8.2': STOP + marked.replace('} }', "}, 'features': [ 'deprecated' ] }"),
+    });
+    const contract = new Contract(schema, baseline, () => OtherReleases.of(history, ROOT, [8, 2, 0], baseline));
+    const isLongDeprecated = (name: string, members: string[]): boolean =>
+      contract.isLongDeprecated({ kind: 'command', name, part: 'arguments', members });
+    assert.ok(isLongDeprecated('old', ['a']));
+    assert.ok(contract.isLongDeprecated({ kind: 'command', name: 'old', members: [] }));
+    assert.ok(!isLongDeprecated('newer', ['a']));
+  });
+});
