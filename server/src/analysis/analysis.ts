@@ -1,5 +1,6 @@
 /** All that is known about one root: its schema, what it is judged by, and the problems. */
 import { findNewNames } from '../compat/additions.ts';
+import type { Acknowledged, Acknowledgements, KnownProblem } from '../rules/acknowledge.ts';
 import { allRules } from '../rules/index.ts';
 import { strikingNames } from '../rules/names.ts';
 import type { ConfigFinding, Role } from '../rules/rule.ts';
@@ -35,9 +36,12 @@ export interface AnalysisInput {
   readonly version: QemuVersion | undefined;
   readonly baseline: BaselineState;
   readonly configProblems: readonly ConfigFinding[];
+  readonly acknowledgements: Acknowledgements;
   /** The same root before its files changed, if it was read before. */
   readonly before?: { readonly schema: Schema; readonly reach: Reach };
 }
+
+const NOTHING_ACKNOWLEDGED: Acknowledgements = { paths: undefined, known: undefined };
 
 /** One root, read and judged. It never changes: another text makes another analysis. */
 export class Analysis {
@@ -53,6 +57,10 @@ export class Analysis {
   readonly roleReason: string;
   /** In the order of the files, then of the text. */
   readonly problems: readonly Problem[];
+  /** What is not among the problems because somebody has acknowledged it, in the same order. */
+  readonly acknowledged: readonly Acknowledged[];
+  /** How many problems of each entry of the list of known ones there still are in this root. */
+  readonly stillKnown: ReadonlyMap<KnownProblem, number>;
   readonly #input: AnalysisInput;
 
   constructor(input: AnalysisInput) {
@@ -68,7 +76,7 @@ export class Analysis {
     this.baseline = baseline;
     [this.role, this.roleReason] = roleOf(config, sources.files);
     const judgesNewNames = this.role === 'downstream' && baseline.schema !== undefined;
-    this.problems = runRules(
+    const judged = runRules(
       allRules,
       {
         schema: this.schema,
@@ -84,7 +92,11 @@ export class Analysis {
         configProblems: input.configProblems,
       },
       config,
+      input.acknowledgements,
     );
+    this.problems = judged.problems;
+    this.acknowledged = judged.acknowledged;
+    this.stillKnown = judged.stillKnown;
   }
 
   /**
@@ -93,7 +105,8 @@ export class Analysis {
    */
   asGenerator(version: QemuVersion | undefined): Analysis {
     const config = { ...this.config, severities: {} };
-    return new Analysis({ ...this.#input, config, version: version ?? this.version });
+    const acknowledgements = NOTHING_ACKNOWLEDGED;
+    return new Analysis({ ...this.#input, config, acknowledgements, version: version ?? this.version });
   }
 }
 
@@ -107,7 +120,13 @@ export function roleOf(config: Config, files: readonly SourceFile[]): [Role, str
   return ['upstream', "no domain is configured, and no name begins with '__'"];
 }
 
-/** The problems of one file, over all roots that include it; what several roots see is there once. */
+/**
+ * The problems of one file, over all roots that include it; what several roots see is there once. That something is
+ * acknowledged without being there is a problem where all of them say so.
+ */
 export function problemsIn(analyses: readonly Analysis[], path: string): Problem[] {
-  return mergeProblems(analyses.map((analysis) => analysis.problems.filter((problem) => problem.file === path)));
+  const lists = analyses.map((analysis) => analysis.problems.filter((problem) => problem.file === path));
+  const isEverywhere = ({ rule, span: { start } }: Problem): boolean =>
+    lists.every((list) => list.some((other) => other.rule === rule && other.span.start === start));
+  return mergeProblems(lists).filter((problem) => !problem.rule.afterOthers || isEverywhere(problem));
 }

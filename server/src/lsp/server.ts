@@ -371,7 +371,7 @@ class Server {
         buildBreaking: false,
         refusedAt: { file: problem.file, offset: problem.span.start },
         thing: undefined,
-      path: undefined,
+        path: undefined,
         related: [],
         fixes: () => [],
       }),

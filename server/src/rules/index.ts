@@ -45,6 +45,8 @@ import { includeCycle } from './files/include-cycle.ts';
 import { includeForm } from './files/include-form.ts';
 import { includeNotFound } from './files/include-not-found.ts';
 import { pragma } from './files/pragma.ts';
+import { ignoreForm } from './ignore/form.ts';
+import { unusedIgnore } from './ignore/unused.ts';
 import { cClash } from './naming/c-clash.ts';
 import { downstreamName } from './naming/downstream-name.ts';
 import { eventCase } from './naming/event-case.ts';
@@ -182,6 +184,8 @@ export const allRules: readonly Rule[] = [
   encoding,
   baseline,
   settings,
+  ignoreForm,
+  unusedIgnore,
 ];
 
 /** The rule with that id, or undefined. */

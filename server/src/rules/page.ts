@@ -14,6 +14,7 @@ const CATEGORIES: Readonly<Record<RuleCategory, string>> = {
   config: 'Configuration',
   naming: 'Names in any schema',
   downstream: 'Names of downstreams',
+  ignore: 'Acknowledged problems',
 };
 
 /**

@@ -8,6 +8,7 @@ import type { NamedThing, SourceFile } from '../schema/model.ts';
 import type { Reach } from '../schema/reach.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { Span } from '../syntax/text.ts';
+import type { Unused } from './acknowledge.ts';
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 export type SeveritySetting = Severity | 'off';
@@ -22,7 +23,7 @@ export interface Source {
   readonly url: string;
 }
 
-export type RuleCategory = 'syntax' | 'schema' | 'doc' | 'files' | 'config' | 'naming' | 'downstream';
+export type RuleCategory = 'syntax' | 'schema' | 'doc' | 'files' | 'config' | 'naming' | 'downstream' | 'ignore';
 
 /**
  * An example of a rule: a small tree. The first file is the root. `bad` examples mark what the rule reports with `«` and
@@ -73,6 +74,10 @@ export interface Rule {
    * may get a file with the parts only that are to be looked at, and reports what is wrong in a part at a place in it.
    */
   readonly scope?: 'file' | 'part';
+  /** Compares with the baseline: where there is none it finds nothing, and what it would find is not missed. */
+  readonly comparing?: true;
+  /** Judges what came of the other rules, and runs behind them. */
+  readonly afterOthers?: true;
   /** Reports every breach in the schema. It must not throw, and must not depend on anything but its argument. */
   readonly check: (context: RuleContext) => void;
 }
@@ -80,6 +85,10 @@ export interface Rule {
 export interface RuleContext {
   /** The files to look at. */
   readonly files: readonly SourceFile[];
+  /** All rules that are run. */
+  readonly rules: readonly Rule[];
+  /** What is acknowledged without being there; only rules with `afterOthers` see it. */
+  readonly unused: readonly Unused[];
   readonly schema: Schema;
   readonly reach: Reach;
   readonly role: Role;

@@ -378,6 +378,7 @@ export class Workspace {
       version,
       baseline: state,
       configProblems,
+      acknowledgements: { paths: undefined, known: undefined },
       ...(before && { before }),
     });
     return { analysis, sources, baseline, epoch };
