@@ -1,6 +1,6 @@
 /** All that is known about one root: its schema, what it is judged by, and the problems. */
 import { findNewNames } from '../compat/additions.ts';
-import type { Acknowledged, Acknowledgements, KnownProblem } from '../rules/acknowledge.ts';
+import type { Acknowledged, Acknowledgements, KnownProblem, KnownProblems } from '../rules/acknowledge.ts';
 import { allRules } from '../rules/index.ts';
 import { strikingNames } from '../rules/names.ts';
 import type { ConfigFinding, Role } from '../rules/rule.ts';
@@ -36,7 +36,10 @@ export interface AnalysisInput {
   readonly version: QemuVersion | undefined;
   readonly baseline: BaselineState;
   readonly configProblems: readonly ConfigFinding[];
+  /** The folder of its settings: that of `.qapirc.json`, else the top of the tree. */
+  readonly folder: string;
   readonly acknowledgements: Acknowledgements;
+  readonly knownProblem: ConfigFinding | undefined;
   /** The same root before its files changed, if it was read before. */
   readonly before?: { readonly schema: Schema; readonly reach: Reach };
 }
@@ -50,6 +53,8 @@ export class Analysis {
   readonly reach: Reach;
   readonly references: References;
   readonly config: Config;
+  /** The folder of its settings: that of `.qapirc.json`, else the top of the tree. */
+  readonly folder: string;
   readonly version: QemuVersion | undefined;
   readonly baseline: BaselineState;
   readonly role: Role;
@@ -61,6 +66,8 @@ export class Analysis {
   readonly acknowledged: readonly Acknowledged[];
   /** How many problems of each entry of the list of known ones there still are in this root. */
   readonly stillKnown: ReadonlyMap<KnownProblem, number>;
+  /** The list of known problems that holds for the root, if there is one that can be read. */
+  readonly known: KnownProblems | undefined;
   readonly #input: AnalysisInput;
 
   constructor(input: AnalysisInput) {
@@ -72,6 +79,7 @@ export class Analysis {
     this.reach = new Reach(this.schema, before?.reach);
     this.references = new References(this.schema);
     this.config = config;
+    this.folder = input.folder;
     this.version = version;
     this.baseline = baseline;
     [this.role, this.roleReason] = roleOf(config, sources.files);
@@ -90,6 +98,7 @@ export class Analysis {
         baselineProblem:
           baseline.problem === undefined ? undefined : { message: baseline.problem, place: baseline.place },
         configProblems: input.configProblems,
+        knownProblem: input.knownProblem,
       },
       config,
       input.acknowledgements,
@@ -97,6 +106,7 @@ export class Analysis {
     this.problems = judged.problems;
     this.acknowledged = judged.acknowledged;
     this.stillKnown = judged.stillKnown;
+    this.known = input.acknowledgements.known;
   }
 
   /**

@@ -5,12 +5,14 @@ import { quoted } from '../names/nearest.ts';
 import { rootCandidates } from '../schema/places.ts';
 import { type BaselineSpec, parseBaseline } from '../workspace/config.ts';
 import { Workspace } from '../workspace/workspace.ts';
+import { findAbsences } from './absences.ts';
 import { lastOf, type Values } from './args.ts';
 import { fix } from './fix.ts';
 import { askGenerators, type GeneratorResults, generatorBlocks, statusOf } from './generator.ts';
 import type { ExitStatus, Io } from './io.ts';
 import { jsonReport } from './json.ts';
 import { absolutePath } from './paths.ts';
+import { record } from './record.ts';
 import { Report } from './report.ts';
 import type { WrongUsage } from './run.ts';
 import { readSettings } from './settings.ts';
@@ -49,8 +51,16 @@ export async function check(
   if (failed) io.stderr(`qapi: Nothing was fixed. ${safe(fixing)}\n`);
   const fixed = failed ? undefined : fixing;
 
-  const analyses = await Promise.all(roots.map((root) => workspace.analyse(root)));
-  const report = await Report.of(analyses, wanted, io.cwd, io.host);
+  const analyseAll = () => Promise.all(roots.map((root) => workspace.analyse(root)));
+  const isWhole = (root: string): boolean => asked.get(root) === undefined;
+  const recording = values.has('record') ? await record(workspace, await analyseAll(), isWhole, io) : undefined;
+  const unrecorded = typeof recording === 'string';
+  if (unrecorded) io.stderr(`qapi: Nothing was recorded. ${safe(recording)}\n`);
+  const recorded = unrecorded ? undefined : recording;
+
+  const analyses = await analyseAll();
+  const absences = await findAbsences(workspace, analyses, isWhole);
+  const report = await Report.of(analyses, wanted, absences, io.cwd, io.host);
   const generators = await generatorsFor(lastOf(values, 'generator'), analyses, io);
   for (const result of generators ?? []) if ('problem' in result) io.stderr(`qapi: ${safe(result.problem)}\n`);
   if (lastOf(values, 'format') === 'json') {
@@ -61,10 +71,10 @@ export async function check(
     const columns = Math.min(io.terminal?.columns ?? WIDEST, WIDEST);
     const teller = { pathOf: (path: string) => report.pathOf(path), program: `qapi ${version}` };
     const said = generatorBlocks(generators ?? [], teller, columns, paint);
-    io.stdout(textReport(report, fixed, said, values.has('hints'), columns, paint));
+    io.stdout(textReport(report, { fixing: fixed, recorded }, said, values.has('hints'), columns, paint));
   }
   const verdicts = statusOf(generators ?? []);
-  if (complaints.length > 0 || failed || verdicts === 2) return 2;
+  if (complaints.length > 0 || failed || unrecorded || verdicts === 2) return 2;
   return report.countOf('error') > 0 ? 1 : verdicts;
 }
 

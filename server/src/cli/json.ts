@@ -1,4 +1,5 @@
 /** The report for programs. */
+import { isDiscouraged } from '../features/fixes.ts';
 import { type GeneratorResults, generatorJson } from './generator.ts';
 import type { Report } from './report.ts';
 
@@ -19,11 +20,12 @@ export function jsonReport(
     severity: problem.severity,
     rule: problem.rule.id,
     message: problem.message,
+    ...(problem.path === undefined ? {} : { path: problem.path }),
     buildBreaking: problem.buildBreaking,
     fixes: problem.fixes().flatMap((fix) => {
       const resolved = report.resolve(problem, fix);
       // What is discouraged is for somebody to choose, and not for a program.
-      if (!resolved.ok || fix.kind === 'exception') return [];
+      if (!resolved.ok || isDiscouraged(fix)) return [];
       const edits = resolved.edits.map((edit) => ({
         file: report.pathOf(edit.file),
         ...report.rangeOf(edit.file, edit.span),
@@ -39,10 +41,23 @@ export function jsonReport(
     warnings: report.countOf('warning'),
     information: report.countOf('information'),
     hints: report.countOf('hint'),
+    ...(report.acknowledged.length === 0
+      ? {}
+      : {
+          acknowledged: report.acknowledged.filter(({ by }) => by !== 'known').length,
+          known: report.acknowledged.filter(({ by }) => by === 'known').length,
+        }),
     ...(fixed === undefined ? {} : { fixed }),
   };
+  const fixedProblems = report.fixedProblems.map(({ entry, gone }) => ({ ...entry, count: gone }));
   const generator = generators && generatorJson(generators, (path) => report.pathOf(path));
-  return `${escaped(JSON.stringify({ problems, ...(generator ? { generator } : {}), summary }, null, 2))}\n`;
+  const json = {
+    problems,
+    ...(fixedProblems.length > 0 ? { fixedProblems } : {}),
+    ...(generator ? { generator } : {}),
+    summary,
+  };
+  return `${escaped(JSON.stringify(json, null, 2))}\n`;
 }
 
 /** JSON leaves some characters alone that a terminal obeys. Inside of strings, where alone they are, \u means the same. */

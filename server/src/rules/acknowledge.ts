@@ -33,10 +33,18 @@ export interface KnownProblem {
   readonly count: number;
 }
 
+/** A list of known problems. */
+export interface KnownProblems {
+  readonly file: string;
+  /** What the files in it are relative to. */
+  readonly folder: string;
+  readonly entries: readonly KnownProblem[];
+}
+
 /** What is acknowledged elsewhere than in comments. */
 export interface Acknowledgements {
   readonly paths: { readonly file: string; readonly entries: readonly AcknowledgedPath[] } | undefined;
-  readonly known: { readonly folder: string; readonly entries: readonly KnownProblem[] } | undefined;
+  readonly known: KnownProblems | undefined;
 }
 
 /** A problem that is not reported, and by what. */
@@ -102,7 +110,7 @@ export function acknowledge(
   /** Whether it means something that a rule finds nothing. */
   const wouldFind = (id: string): boolean => {
     const rule = byId.get(id);
-    return isWhole && rule !== undefined && !cannotBeAcknowledged(rule) && isJudged(rule, judgement, options);
+    return isWhole && rule !== undefined && isJudged(rule, judgement, options);
   };
 
   const comments = new Map(commented.map((file) => [file.path, new Comments(ignoresIn(file))]));
@@ -132,7 +140,9 @@ export function acknowledge(
     acknowledged === 0 && (refused > 0 || wouldFind(id));
   for (const { places } of comments.values()) {
     for (const { ignore, rule, uses } of places) {
-      if (!isUnused(uses, rule.id)) continue;
+      const named = byId.get(rule.id);
+      // Where no such rule can stand there, its form is told to be wrong.
+      if (named === undefined || cannotBeAcknowledged(named) || !isUnused(uses, rule.id)) continue;
       const from = { kind: 'comment', ignore, rule } as const;
       unused.push({ file: ignore.file, span: rule.span, rule: rule.id, isRefused: uses.refused > 0, from });
     }

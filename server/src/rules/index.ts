@@ -1,5 +1,6 @@
 /** Every rule, in the order in which they are listed for people. */
 import { baseline } from './config/baseline.ts';
+import { knownFile } from './config/known-file.ts';
 import { settings } from './config/settings.ts';
 import { docDuplicateSection } from './doc/duplicate-section.ts';
 import { docEmptySection } from './doc/empty-section.ts';
@@ -184,6 +185,7 @@ export const allRules: readonly Rule[] = [
   encoding,
   baseline,
   settings,
+  knownFile,
   ignoreForm,
   unusedIgnore,
 ];

@@ -126,10 +126,12 @@ function exampleText(example: Example): string {
   ];
   const files = Object.entries(example.files);
   // One file of a usual name needs no headline; several do.
-  const named = files.length > 1 || example.baseline !== undefined || example.config !== undefined;
+  const named =
+    files.length > 1 || example.baseline !== undefined || example.config !== undefined || example.known !== undefined;
   const blocks = [
     ...(settings.length === 0 ? [] : [`With ${settings.join(', ')}:`]),
     ...(example.config === undefined ? [] : ['`.qapirc.json`:', code(example.config, 'jsonc')]),
+    ...(example.known === undefined ? [] : ['`.qapi-known.json`:', code(example.known, 'jsonc')]),
     ...files.flatMap(([path, text]) => [...(named ? [`\`${path}\`:`] : []), code(text, 'python')]),
     ...Object.entries(example.baseline ?? {}).flatMap(([path, text]) => [
       `\`${path}\` upstream:`,

@@ -39,6 +39,8 @@ export interface Example {
   readonly version?: string;
   /** The text of `.qapirc.json`, marked like the files. */
   readonly config?: string;
+  /** The text of `.qapi-known.json`, marked like the files. */
+  readonly known?: string;
   /** The setting `baseline`, where the example is about it. */
   readonly baselineSpec?: string;
 }
@@ -106,6 +108,8 @@ export interface RuleContext {
     | undefined;
   /** What is wrong with `.qapirc.json`, by place in it. */
   readonly configProblems: readonly ConfigFinding[];
+  /** What is wrong with the list of known problems. */
+  readonly knownProblem: ConfigFinding | undefined;
   report(finding: Finding): void;
 }
 
@@ -153,6 +157,13 @@ export type Fix =
       readonly title: string;
       readonly pragma: string;
       readonly name: string;
+      readonly preferred: false;
+    }
+  /** A comment says that it may stay as it is, for a reason that somebody still has to write: never the best way out either. */
+  | {
+      readonly kind: 'acknowledge';
+      readonly title: string;
+      readonly edits: readonly FileEdit[];
       readonly preferred: false;
     }
   | { readonly kind: 'edit'; readonly title: string; readonly edits: readonly FileEdit[]; readonly preferred: boolean }

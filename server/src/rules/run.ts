@@ -2,10 +2,12 @@
 import { isWithin } from '../schema/dialect.ts';
 import type { NamedThing, SourceFile } from '../schema/model.ts';
 import { onlyParts, partAt } from '../schema/parts.ts';
+import type { Schema } from '../schema/schema.ts';
 import { Memory } from '../syntax/memory.ts';
 import type { Span } from '../syntax/text.ts';
 import type { Content } from '../syntax/tree.ts';
 import { type Acknowledged, type Acknowledgements, acknowledge, type KnownProblem } from './acknowledge.ts';
+import { addIgnore } from './ignores.ts';
 import type { Finding, Fix, Profile, Rule, RuleContext, Severity, SeveritySetting } from './rule.ts';
 
 /** A breach of a rule, as it is shown. */
@@ -87,7 +89,7 @@ export function runRules(
       thing: finding.thing,
       path: finding.path,
       related: finding.related ?? [],
-      fixes: finding.fixes ?? noFixes,
+      fixes: buildBreaking ? (finding.fixes ?? noFixes) : fixesOf(rule, finding, context.schema),
     });
   };
   for (const rule of rules) {
@@ -211,6 +213,23 @@ function severityOf(
 }
 
 const noFixes = (): readonly Fix[] => [];
+
+/** What a tree has shipped already it may have to keep: there is a way out that says so, behind all others. */
+const ACKNOWLEDGEABLE: ReadonlySet<string> = new Set(['downstream', 'contract']);
+
+function fixesOf(
+  { id, category }: Rule,
+  { file, span, fixes = noFixes }: Finding,
+  schema: Schema,
+): () => readonly Fix[] {
+  if (!ACKNOWLEDGEABLE.has(category)) return fixes;
+  return () => {
+    const source = schema.file(file);
+    const edit = source && addIgnore(source, span.start, id);
+    if (!edit) return fixes();
+    return [...fixes(), { kind: 'acknowledge', title: 'Acknowledge with a reason', edits: [edit], preferred: false }];
+  };
+}
 
 /** Puts the problems of several roots together: what is the same in place and words is kept once, the first one. */
 export function mergeProblems(lists: readonly (readonly Problem[])[]): Problem[] {
