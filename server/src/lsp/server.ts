@@ -519,6 +519,8 @@ class Server {
       context.only === undefined ||
       context.only.some((only) => only === CodeActionKind.Empty || kind === only || kind.startsWith(`${only}.`));
     const actions: CodeAction[] = [];
+    // Whatever puts a problem right comes before that it stays as it is.
+    const last: CodeAction[] = [];
     if (wants(CodeActionKind.QuickFix)) {
       const analyses = await this.#workspace.analysesOf(path);
       const lines = fileIn(analyses, path)?.lines;
@@ -535,9 +537,10 @@ class Server {
           const { start, end } = problem.span;
           const data: ActionData = { uri: textDocument.uri, rule: problem.rule.id, start, end, fix: index };
           const action = this.#actionFor(fix, analyses, data);
-          if (action) actions.push({ ...action, diagnostics });
+          if (action) (fix.kind === 'acknowledge' ? last : actions).push({ ...action, diagnostics });
         });
       }
+      actions.push(...last);
     }
     // Not among the quick fixes of a place: it is about the whole file, and asked for as such.
     if (context.only !== undefined && wants(FIX_ALL)) {

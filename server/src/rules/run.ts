@@ -227,7 +227,10 @@ function fixesOf(
     const source = schema.file(file);
     const edit = source && addIgnore(source, span.start, id);
     if (!edit) return fixes();
-    return [...fixes(), { kind: 'acknowledge', title: 'Acknowledge with a reason', edits: [edit], preferred: false }];
+    return [
+      ...fixes(),
+      { kind: 'acknowledge', title: `Acknowledge with a reason: ${id}`, edits: [edit], preferred: false },
+    ];
   };
 }
 
