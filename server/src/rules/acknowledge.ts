@@ -4,7 +4,8 @@
  * acknowledged: the build would break all the same.
  */
 import { isWithin } from '../schema/dialect.ts';
-import { isDefinition } from '../schema/model.ts';
+import { type Definition, definitionOf, isDefinition, type SourceFile } from '../schema/model.ts';
+import { partAt } from '../schema/parts.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { Span } from '../syntax/text.ts';
 import { IGNORE, type Ignore, type IgnoredRule, ignoresIn } from './ignores.ts';
@@ -255,16 +256,17 @@ export function knownAs(
   folder: string,
 ): Omit<KnownProblem, 'count'> {
   if (path !== undefined) return { rule: rule.id, path };
-  const definition =
-    thing && isDefinition(thing)
-      ? thing
-      : (thing?.owner ??
-        schema.file(file)?.definitions.find(({ expression, doc }) => {
-          return (doc ?? expression).span.start <= span.start && span.start < expression.span.end;
-        }));
+  const definition = thing ? definitionOf(thing) : definitionAt(schema.file(file), span.start);
   const member = thing && !isDefinition(thing) ? `.${thing.name.text}` : '';
   const name = definition && `${definition.name.text}${member}`;
   return { rule: rule.id, file: relativePath(folder, file), ...(name === undefined ? {} : { name }) };
+}
+
+/** The definition in which a place is, or in its documentation. */
+function definitionAt(file: SourceFile | undefined, offset: number): Definition | undefined {
+  const part = file && partAt(file, offset);
+  const definition = file?.definitions.find(({ expression }) => expression.content === part);
+  return definition && (definition.doc ?? definition.expression).span.start <= offset ? definition : undefined;
 }
 
 function relativePath(folder: string, path: string): string {
