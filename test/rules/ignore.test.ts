@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { applyEdits } from '../../server/src/features/edits.ts';
 import type { Example } from '../../server/src/rules/rule.ts';
 import { markProblems } from '../helpers/example.ts';
 import { mended } from '../helpers/fix.ts';
@@ -357,4 +358,49 @@ describe('an ignore has a form', () => {
     ['ignore/form', 'downstream/missing-prefix'],
     [],
   );
+});
+
+describe('the fix that acknowledges puts its comment', () => {
+  const comment = '# qapi-ignore downstream/missing-prefix: TODO say why';
+  for (const [what, before, after] of [
+    [
+      'above a member that begins its line',
+      "{ 'command': 'eject',\n  'data': { 'id': 'str',\n            '*force': 'bool' } }\n",
+      `{ 'command': 'eject',\n  'data': { 'id': 'str',\n            ${comment}\n            '*force': 'bool' } }\n`,
+    ],
+    [
+      'above what holds it, where that begins the line',
+      "{ 'command': 'eject',\n  'data': { 'id': 'str', '*force': 'bool' } }\n",
+      `{ 'command': 'eject',\n  ${comment}\n  'data': { 'id': 'str', '*force': 'bool' } }\n`,
+    ],
+    [
+      'between a definition and its documentation',
+      "##\n# @insert:\n##\n{ 'command': 'insert' }\n",
+      `##\n# @insert:\n##\n${comment}\n{ 'command': 'insert' }\n`,
+    ],
+    [
+      'on a line of its own behind another definition',
+      "{ 'event': '__com.example_X' } { 'command': 'insert' }\n",
+      `{ 'event': '__com.example_X' } \n${comment}\n{ 'command': 'insert' }\n`,
+    ],
+    ['with the line endings of the file', "{ 'command': 'insert' }\r\n", `${comment}\r\n{ 'command': 'insert' }\r\n`],
+  ] as const) {
+    test(what, async () => {
+      const { problems } = await told(before);
+      const fix = problems[0]?.fixes().at(-1);
+      assert.ok(fix?.kind === 'acknowledge' && !fix.preferred);
+      assert.equal(fix.title, 'Acknowledge with a reason: downstream/missing-prefix');
+      const text = applyEdits(before, fix.edits);
+      assert.equal(text, after);
+      assert.deepEqual((await told(text)).rules, ['ignore/form']);
+      assert.deepEqual((await told(text.replace('TODO say why', 'ours'))).rules, []);
+    });
+  }
+
+  test('nowhere, where the problem breaks the build', async () => {
+    const { problems } = await told("{ 'command': '__com.ex@mple_insert' }\n");
+    assert.equal(problems[0]?.rule.id, 'downstream/malformed-prefix');
+    assert.equal(problems[0].buildBreaking, true);
+    assert.ok(problems[0].fixes().every(({ kind }) => kind !== 'acknowledge'));
+  });
 });
