@@ -78,11 +78,13 @@ export class Report {
     const isWanted = (root: string, problem: Problem): boolean =>
       problem.rule.category === 'config' ||
       (wanted(root, problem.file) && (!problem.rule.afterOthers || absences.problems.has(placeOf(problem))));
-    const merged = mergeProblems(
-      analyses.map(({ root, problems, acknowledged }) =>
-        [...problems, ...acknowledged.map(({ problem }) => problem)].filter((one) => isWanted(root, one)),
+    // What one root has among its problems is reported, whatever another one makes of it.
+    const merged = mergeProblems([
+      ...analyses.map(({ root, problems }) => problems.filter((one) => isWanted(root, one))),
+      ...analyses.map(({ root, acknowledged }) =>
+        acknowledged.map(({ problem }) => problem).filter((one) => isWanted(root, one)),
       ),
-    )
+    ])
       .map((problem) => ({
         problem,
         root: this.pathOf(rootOf.get(problem) ?? problem.file),
