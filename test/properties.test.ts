@@ -7,11 +7,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
+import type { Analysis } from '../server/src/analysis/analysis.ts';
 import { applyEdits } from '../server/src/features/edits.ts';
 import { fixAll } from '../server/src/features/fix-all.ts';
 import { editsBetween } from '../server/src/features/line-edits.ts';
 import { rename } from '../server/src/features/rename.ts';
+import { addIgnore, ignoresIn } from '../server/src/rules/ignores.ts';
 import type { FileEdit } from '../server/src/rules/rule.ts';
+import type { Problem } from '../server/src/rules/run.ts';
 import { readFile } from '../server/src/schema/definitions.ts';
 import {
   type Definition,
@@ -60,6 +63,7 @@ const token = fc.constantFrom(
   ..."'__acme.com_x' '___x' 'x-y' 'a_b' 'fooBar' '2x' '' '*' 'has-x' 'ThingList' eject 'ej@ect' `Disk` @id: Features: Since:".split(
     ' ',
   ),
+  ...['\n# qapi-ignore downstream/missing-prefix, doc/since: ours\n', ' # qapi-ignore naming/event-case\n'],
   ...[
     "{ 'command': 'eject' }",
     "{ 'struct': 'Disk', 'data': { 'id': 'str' } }",
@@ -245,6 +249,8 @@ describe('a workspace', () => {
     'other.json': "{ 'include': 'disk.json' }\n{ 'event': 'Disk', 'data': 'disk' }\n",
     VERSION: '9.2.0\n',
     '.qapirc.json': '{ "role": "upstream" }\n',
+    '.qapi-known.json':
+      '{ "version": 1, "known": [{ "rule": "schema/unused-type", "file": "disk.json", "name": "disk" }] }\n',
   };
   const paths = fc.constantFrom(...Object.keys(tree));
   const words = fc.constantFrom(
@@ -327,10 +333,12 @@ describe('a tree that is worked on', () => {
   const told = async (workspace: Workspace): Promise<unknown[]> => {
     const all: unknown[] = [];
     for (const root of await workspace.knownRoots()) {
-      for (const { rule, thing, fixes, ...rest } of (await workspace.analyse(root)).problems) {
+      const { problems, acknowledged } = await workspace.analyse(root);
+      for (const { rule, thing, fixes, ...rest } of problems) {
         const ways = fixes().map((fix) => ('thing' in fix ? { ...fix, thing: fix.thing.name } : fix));
         all.push({ root, rule: rule.id, thing: thing?.name, ways, ...rest });
       }
+      for (const { problem, by, reason } of acknowledged) all.push({ root, rule: problem.rule.id, by, reason });
     }
     return all;
   };
@@ -355,6 +363,67 @@ describe('a tree that is worked on', () => {
         }
       }),
       runs(30),
+    );
+  });
+});
+
+describe('a comment that acknowledges', () => {
+  const opened = async (files: Record<string, string>): Promise<Analysis> => {
+    const workspace = new Workspace(memoryHost({ ...files, ...upstream }), ['/tree']);
+    workspace.setSettings(settings);
+    return workspace.analyse('/tree/qapi/qapi-schema.json');
+  };
+  const words = (problems: readonly Problem[]): string[] =>
+    problems.map(({ file, rule, message }) => `${file} ${rule.id} ${message}`).sort();
+  const inserted = (file: SourceFile, offset: number, rule: string, reason: string): Record<string, string> => {
+    const edit = addIgnore(file, offset, rule);
+    assert.ok(edit);
+    const newText = edit.newText.replace('TODO say why', reason);
+    return { ...acme, [file.path]: applyEdits(file.tree.text, [{ ...edit, newText }]) };
+  };
+
+  it('takes what it means out of the problems, and nothing else', async () => {
+    const before = await opened(acme);
+    const mine = before.problems.filter(({ buildBreaking, rule }) => !buildBreaking && rule.category !== 'config');
+    assert.ok(mine.length > 10);
+    for (const problem of mine) {
+      const file = before.schema.file(problem.file) as SourceFile;
+      const files = inserted(file, problem.span.start, problem.rule.id, 'shipped');
+      const after = await opened(files);
+      const at = addIgnore(file, problem.span.start, problem.rule.id)?.span.start ?? 0;
+      const by = (files[file.path] as string).length - file.tree.text.length;
+      const target = ignoresIn(after.schema.file(problem.file) as SourceFile)[0]?.target as Span;
+      const isMeant = (other: Problem): boolean => {
+        const start = other.span.start + (other.span.start < at ? 0 : by);
+        const isThere = target.start <= start && start < target.end;
+        return other.rule === problem.rule && other.file === problem.file && isThere;
+      };
+      assert.equal(isMeant(problem), true);
+      assert.deepEqual(words(after.problems), words(before.problems.filter((other) => !isMeant(other))));
+      assert.deepEqual(words(after.acknowledged.map((one) => one.problem)), words(before.problems.filter(isMeant)));
+    }
+  });
+
+  it('of a rule that finds nothing there, or that there is not, is one problem more', async () => {
+    const before = await opened(acme);
+    const all = before.schema.definitions.filter(({ file }) => file in acme);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.nat(all.length - 1),
+        fc.constantFrom('naming/reserved-name', 'naming/nonsense'),
+        async (index, rule) => {
+          const { file: path, name } = all[index] as Definition;
+          const file = before.schema.file(path) as SourceFile;
+          const after = await opened(inserted(file, name.span.start, rule, 'shipped'));
+          const added = after.problems.filter(({ rule }) => rule.category === 'ignore');
+          assert.deepEqual(
+            added.map((problem) => problem.rule.id),
+            [rule === 'naming/nonsense' ? 'ignore/form' : 'ignore/unused'],
+          );
+          assert.deepEqual(words(after.problems.filter((problem) => !added.includes(problem))), words(before.problems));
+        },
+      ),
+      runs(20),
     );
   });
 });

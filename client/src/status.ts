@@ -107,7 +107,8 @@ function tooltip(status: Status): MarkdownString {
   if (baseline.message) row('', baseline.message);
   row('QEMU version', status.qemuVersion ?? 'unknown');
   row('Profile', status.profile);
-  row('Problems', `${count(problems.errors, 'error')}, ${count(problems.warnings, 'warning')} in this root`);
+  const hidden = problems.acknowledged > 0 ? `; ${count(problems.acknowledged, 'acknowledged problem')} not shown` : '';
+  row('Problems', `${count(problems.errors, 'error')}, ${count(problems.warnings, 'warning')} in this root${hidden}`);
   text.appendMarkdown('\nClick to change.');
   return text;
 }

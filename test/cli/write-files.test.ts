@@ -29,6 +29,12 @@ describe('writing files', () => {
     assert.deepEqual((await readdir(folder)).sort(), ['a.json', 'b.json']);
   });
 
+  test('makes a file that is not there', async () => {
+    assert.equal(await writeFiles(new Map([[inFolder('new.json'), 'new']])), undefined);
+    assert.equal(await text('new.json'), 'new');
+    assert.deepEqual(await readdir(folder), ['new.json']);
+  });
+
   test('changes nothing if one of them cannot be written', async () => {
     await writeFile(inFolder('a.json'), 'old');
     const failure = await writeFiles(

@@ -5,6 +5,7 @@ import type { History } from '../../server/src/history/history.ts';
 import type { Example } from '../../server/src/rules/rule.ts';
 import type { Problem } from '../../server/src/rules/run.ts';
 import { CONFIG_FILE } from '../../server/src/workspace/config.ts';
+import { KNOWN_FILE } from '../../server/src/workspace/known-file.ts';
 import { Workspace } from '../../server/src/workspace/workspace.ts';
 import { historyFrom } from './history.ts';
 import { readMarks, writeMarks } from './marks.ts';
@@ -29,6 +30,7 @@ export function openExample(example: Example, history?: History): { workspace: W
   for (const [path, text] of Object.entries(example.files)) files[`${TREE}/${path}`] = bytesOf(readMarks(text).text);
   for (const [path, text] of Object.entries(example.baseline ?? {})) files[`${UPSTREAM}/${path}`] = text;
   if (example.config !== undefined) files[`${TREE}/${CONFIG_FILE}`] = readMarks(example.config).text;
+  if (example.known !== undefined) files[`${TREE}/${KNOWN_FILE}`] = readMarks(example.known).text;
   const workspace = new Workspace(memoryHost(files, undefined, undefined, history), [TREE]);
   workspace.setSettings({
     baseline: example.baselineSpec ?? (example.baseline ? 'dir:../upstream' : example.releases ? 'auto' : 'none'),
@@ -70,6 +72,7 @@ function textsOf(example: Example): [path: string, text: string][] {
   return [
     ...Object.entries(example.files),
     ...(example.config === undefined ? [] : [[CONFIG_FILE, example.config] as [string, string]]),
+    ...(example.known === undefined ? [] : [[KNOWN_FILE, example.known] as [string, string]]),
   ];
 }
 

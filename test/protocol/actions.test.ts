@@ -40,8 +40,16 @@ async function openWithoutDomain(t: TestContext, options: Options = {}): Promise
   return client;
 }
 
-/** The only action, which must be there. */
-function only(actions: readonly CodeAction[]): CodeAction {
+/** The actions but for the last one, which leaves the name as it is, and is never preferred. */
+function others(actions: readonly CodeAction[]): readonly CodeAction[] {
+  assert.match(actions.at(-1)?.title ?? '', /^Acknowledge with a reason: downstream\/[a-z-]+$/);
+  assert.equal(actions.at(-1)?.isPreferred, false);
+  return actions.slice(0, -1);
+}
+
+/** The only action besides that, which must be there. */
+function only(all: readonly CodeAction[]): CodeAction {
+  const actions = others(all);
   assert.deepEqual(
     actions.map(({ title }) => title),
     [actions[0]?.title],
@@ -119,21 +127,21 @@ describe('the quick fix for a name without the prefix', () => {
 
   test('is offered where the problem is, and nowhere else', async (t) => {
     const { client } = await openDetach(t);
-    assert.equal((await client.actions(detach, "'«»query_detach',")).length, 1);
-    assert.equal((await client.actions(detach, "'query_detach«»',")).length, 1);
+    assert.equal((await client.actions(detach, "'«»query_detach',")).length, 2);
+    assert.equal((await client.actions(detach, "'query_detach«»',")).length, 2);
     assert.deepEqual(await client.actions(detach, "{ 'struct': 'DetachInfo'"), []);
-    assert.equal((await client.actions(detach, undefined)).length, 1);
+    assert.equal((await client.actions(detach, undefined)).length, 2);
   });
 
   test('is offered for the kinds of actions that the editor asks for', async (t) => {
     const { client } = await openDetach(t);
     const kinds = async (...wanted: string[]) => (await client.actions(detach, name, wanted)).map(({ kind }) => kind);
-    assert.deepEqual(await kinds('quickfix'), ['quickfix']);
+    assert.deepEqual(await kinds('quickfix'), ['quickfix', 'quickfix']);
     assert.deepEqual(await kinds('refactor'), []);
     assert.deepEqual(await kinds('source'), ['source.fixAll.qapi']);
     assert.deepEqual(await kinds('source.fixAll'), ['source.fixAll.qapi']);
     assert.deepEqual(await kinds('source.fixAll.other'), []);
-    assert.deepEqual(await kinds(''), ['quickfix', 'source.fixAll.qapi']);
+    assert.deepEqual(await kinds(''), ['quickfix', 'quickfix', 'source.fixAll.qapi']);
   });
 
   test('fits a file that has changed on disk without a word', async (t) => {
@@ -155,7 +163,7 @@ describe('the quick fix for a name without the prefix', () => {
       texts.set(client.version(detach), client.text(detach));
     }
     for (const actions of await Promise.all(answers)) {
-      for (const { edit } of actions) {
+      for (const { edit } of others(actions)) {
         const changes = (edit?.documentChanges ?? []) as TextDocumentEdit[];
         const change = changes.find(({ textDocument }) => textDocument.uri === client.uri(detach));
         const before = texts.get(change?.textDocument.version ?? 0) ?? '';
@@ -252,6 +260,20 @@ describe('without a domain', () => {
   });
 });
 
+describe('the fix that acknowledges', () => {
+  test('inserts a comment, after which only the reason is missing', async (t) => {
+    const { client } = await openDetach(t);
+    const action = (await client.actions(detach, name)).at(-1);
+    const before = client.text(detach);
+    client.change(detach, { text: edited(before, editsByFile(action?.edit).get(client.uri(detach)) ?? []) });
+    const comment = '# qapi-ignore downstream/missing-prefix: TODO say why';
+    assert.equal(client.text(detach), before.replace("{ 'command': 'query_detach'", `${comment}\n$&`));
+    assert.deepEqual(await client.problemLines(detach), [`error ignore/form: ${comment}`]);
+    client.replace(detach, 'TODO say why', 'scripts of our customers call it');
+    assert.deepEqual(await client.problemLines(detach), []);
+  });
+});
+
 describe('a fix that cannot be made', () => {
   const rival = "{ 'command': '__com.acme_query-detach' }\n";
   const reason =
@@ -284,7 +306,7 @@ describe('a fix that cannot be made', () => {
 
   test('is left out in an editor that cannot show it', async (t) => {
     const client = await openRivals(t, { capabilities: plain });
-    assert.deepEqual(await client.actions(detach, name), []);
+    assert.deepEqual(others(await client.actions(detach, name)), []);
   });
 
   test('is told to whoever asks for it by name', async (t) => {
@@ -311,7 +333,9 @@ describe('"Fix all in this file"', () => {
     const { acme } = exampleTrees(t);
     const client = await Client.start(t, acme);
     client.open(detach);
-    const { title, kind, edit } = only(await client.actions(detach, undefined, ['source.fixAll.qapi']));
+    const [action, ...others] = await client.actions(detach, undefined, ['source.fixAll.qapi']);
+    const { title, kind, edit } = action ?? {};
+    assert.deepEqual(others, []);
     assert.equal(title, 'Fix all in this file');
     assert.equal(kind, 'source.fixAll.qapi');
     const edits = editsByFile(edit);

@@ -83,7 +83,8 @@ local function run()
     range = lsp.range,
     context = { diagnostics = { lsp } },
   })
-  assert(#actions == 1, vim.inspect(actions))
+  assert(#actions == 2, vim.inspect(actions))
+  assert(actions[2].title == 'Acknowledge with a reason: downstream/missing-prefix', actions[2].title)
   print('action ' .. actions[1].title)
   local client = vim.lsp.get_client_by_id(id)
   vim.lsp.util.apply_workspace_edit(actions[1].edit, client.offset_encoding)

@@ -84,7 +84,7 @@ describe('a configuration file', () => {
       [
         '{ "colour": 1 }',
         '"colour"',
-        'There is no setting "colour". The settings are "role", "domains", "inherited", "baseline", "profile", "qemuVersion", "roots", "severities".',
+        'There is no setting "colour". The settings are "role", "domains", "inherited", "baseline", "profile", "qemuVersion", "roots", "severities", "acknowledged".',
       ],
       [
         '{ "role": "upsteam" }',
@@ -133,6 +133,27 @@ describe('a configuration file', () => {
         '"warn"',
         '"naming/event-case" cannot be "warn". It is "error", "warning", "information", "hint" or "off": did you mean "warning"?',
       ],
+      [
+        '{ "acknowledged": {} }',
+        '{}',
+        '"acknowledged" is a list of { "rule": "downstream/missing-prefix", "path": "blockdev-add: argument foo", "reason": "..." }, not an object.',
+      ],
+      [
+        '{ "acknowledged": [{ "rule": "naming/event-case", "path": "EJECTED" }] }',
+        '{ "rule": "naming/event-case", "path": "EJECTED" }',
+        '"reason" is missing here: an entry is { "rule": "downstream/missing-prefix", "path": "blockdev-add: argument foo", "reason": "..." }.',
+      ],
+      [
+        '{ "acknowledged": [{ "rule": "naming/event-cas", "path": "EJECTED", "reason": "old" }] }',
+        '"naming/event-cas"',
+        'There is no rule "naming/event-cas": did you mean "naming/event-case"?',
+      ],
+      ['{ "acknowledged": [{ "rule": "naming/event-case", "path": "", "reason": "old" }] }', '""', '"path" is empty.'],
+      [
+        '{ "acknowledged": [{ "rule": "naming/event-case", "path": "EJECTED", "reason": "old", "since": "8.2" }] }',
+        '"since"',
+        'An entry has no "since". An entry has "rule", "path", "reason".',
+      ],
     ] as const) {
       test(text, () => {
         assert.deepEqual(problemOf(text), [under, message]);
@@ -140,6 +161,14 @@ describe('a configuration file', () => {
         assert.equal(layerOf(more).qemuVersion, '9.1');
       });
     }
+  });
+
+  test('what is acknowledged has its place; an entry that stands twice is told', () => {
+    const entry = '{ "rule": "naming/event-case", "path": "EJECTED", "reason": "old" }';
+    const text = `{ "acknowledged": [${entry}, ${entry}] }`;
+    const span = { start: text.indexOf(entry), end: text.indexOf(entry) + entry.length };
+    assert.deepEqual(layerOf(text).acknowledged, [{ rule: 'naming/event-case', path: 'EJECTED', reason: 'old', span }]);
+    assert.deepEqual(problemOf(text), [entry, '"naming/event-case" is acknowledged at "EJECTED" twice.']);
   });
 
   test('the good items of a list hold beside a bad one', () => {
@@ -374,12 +403,25 @@ describe("an editor's settings", () => {
           {
             key: 'colour',
             message:
-              'There is no setting "colour". The settings are "role", "domains", "inherited", "baseline", "profile", "qemuVersion", "roots", "severities".',
+              'There is no setting "colour". The settings are "role", "domains", "inherited", "baseline", "profile", "qemuVersion", "roots", "severities", "acknowledged".',
             severity: 'error',
           },
         ],
       },
     );
+  });
+
+  test('hold nothing that is acknowledged', () => {
+    assert.deepEqual(layerFromSettings({ acknowledged: [] }, RULES), {
+      layer: {},
+      problems: [
+        {
+          key: 'acknowledged',
+          message: 'This stands in .qapirc.json only: what is acknowledged is so for everybody.',
+          severity: 'error',
+        },
+      ],
+    });
   });
 
   test('what nobody has set is not set', () => {

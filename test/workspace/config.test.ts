@@ -13,6 +13,7 @@ describe('layers of settings', () => {
       qemuVersion: undefined,
       roots: [],
       severities: {},
+      acknowledged: [],
     });
   });
 

@@ -2,6 +2,7 @@
 import { Contract } from '../contract/contract.ts';
 import { OtherReleases } from '../contract/elsewhere.ts';
 import type { History } from '../history/history.ts';
+import type { Acknowledged, Acknowledgements, KnownProblem, KnownProblems } from '../rules/acknowledge.ts';
 import { allRules } from '../rules/index.ts';
 import { strikingNames } from '../rules/names.ts';
 import type { ConfigFinding, Role } from '../rules/rule.ts';
@@ -39,9 +40,15 @@ export interface AnalysisInput {
   readonly configProblems: readonly ConfigFinding[];
   /** Tells what upstream's other releases have; undefined where nobody knows. It may throw a HistoryError. */
   readonly history: (() => History) | undefined;
+  /** The folder of its settings: that of `.qapirc.json`, else the top of the tree. */
+  readonly folder: string;
+  readonly acknowledgements: Acknowledgements;
+  readonly knownProblem: ConfigFinding | undefined;
   /** The same root before its files changed, if it was read before. */
   readonly before?: { readonly schema: Schema; readonly reach: Reach };
 }
+
+const NOTHING_ACKNOWLEDGED: Acknowledgements = { paths: undefined, known: undefined };
 
 /** One root, read and judged. It never changes: another text makes another analysis. */
 export class Analysis {
@@ -50,6 +57,8 @@ export class Analysis {
   readonly reach: Reach;
   readonly references: References;
   readonly config: Config;
+  /** The folder of its settings: that of `.qapirc.json`, else the top of the tree. */
+  readonly folder: string;
   readonly version: QemuVersion | undefined;
   readonly baseline: BaselineState;
   readonly role: Role;
@@ -59,6 +68,12 @@ export class Analysis {
   readonly contract: Contract | undefined;
   /** In the order of the files, then of the text. */
   readonly problems: readonly Problem[];
+  /** What is not among the problems because somebody has acknowledged it, in the same order. */
+  readonly acknowledged: readonly Acknowledged[];
+  /** How many problems of each entry of the list of known ones there still are in this root. */
+  readonly stillKnown: ReadonlyMap<KnownProblem, number>;
+  /** The list of known problems that holds for the root, if there is one that can be read. */
+  readonly known: KnownProblems | undefined;
   readonly #input: AnalysisInput;
 
   constructor(input: AnalysisInput) {
@@ -70,13 +85,14 @@ export class Analysis {
     this.reach = new Reach(this.schema, before?.reach);
     this.references = new References(this.schema);
     this.config = config;
+    this.folder = input.folder;
     this.version = version;
     this.baseline = baseline;
     [this.role, this.roleReason] = roleOf(config, sources.files);
     const { schema: theirs } = baseline;
     const others = theirs && (() => version && history && OtherReleases.of(history(), this.root, version, theirs));
     this.contract = theirs && others && new Contract(this.schema, theirs, others);
-    this.problems = runRules(
+    const judged = runRules(
       allRules,
       {
         schema: this.schema,
@@ -90,9 +106,15 @@ export class Analysis {
         baselineProblem:
           baseline.problem === undefined ? undefined : { message: baseline.problem, place: baseline.place },
         configProblems: input.configProblems,
+        knownProblem: input.knownProblem,
       },
       config,
+      input.acknowledgements,
     );
+    this.problems = judged.problems;
+    this.acknowledged = judged.acknowledged;
+    this.stillKnown = judged.stillKnown;
+    this.known = input.acknowledgements.known;
   }
 
   /**
@@ -101,7 +123,8 @@ export class Analysis {
    */
   asGenerator(version: QemuVersion | undefined): Analysis {
     const config = { ...this.config, severities: {} };
-    return new Analysis({ ...this.#input, config, version: version ?? this.version });
+    const acknowledgements = NOTHING_ACKNOWLEDGED;
+    return new Analysis({ ...this.#input, config, acknowledgements, version: version ?? this.version });
   }
 }
 
@@ -115,7 +138,13 @@ export function roleOf(config: Config, files: readonly SourceFile[]): [Role, str
   return ['upstream', "no domain is configured, and no name begins with '__'"];
 }
 
-/** The problems of one file, over all roots that include it; what several roots see is there once. */
+/**
+ * The problems of one file, over all roots that include it; what several roots see is there once. That something is
+ * acknowledged without being there is a problem where all of them say so.
+ */
 export function problemsIn(analyses: readonly Analysis[], path: string): Problem[] {
-  return mergeProblems(analyses.map((analysis) => analysis.problems.filter((problem) => problem.file === path)));
+  const lists = analyses.map((analysis) => analysis.problems.filter((problem) => problem.file === path));
+  const isEverywhere = ({ rule, span: { start } }: Problem): boolean =>
+    lists.every((list) => list.some((other) => other.rule === rule && other.span.start === start));
+  return mergeProblems(lists).filter((problem) => !problem.rule.afterOthers || isEverywhere(problem));
 }

@@ -1,4 +1,5 @@
 /** What the user can set. Where it comes from (a file, an editor, the command line) is not known here. */
+import type { AcknowledgedPath } from '../rules/acknowledge.ts';
 import type { Profile, Role, SeveritySetting } from '../rules/rule.ts';
 
 export type RoleSetting = Role | 'auto';
@@ -19,4 +20,6 @@ export interface Config {
   readonly roots: readonly string[];
   /** By rule id. */
   readonly severities: Readonly<Record<string, SeveritySetting>>;
+  /** Problems that may stay, by rule and path on the wire. Only a configuration file has them: everybody is to see the same. */
+  readonly acknowledged: readonly AcknowledgedPath[];
 }

@@ -5,6 +5,7 @@ import { quoted } from '../names/nearest.ts';
 import { rootCandidates } from '../schema/places.ts';
 import { type BaselineSpec, parseBaseline } from '../workspace/config.ts';
 import { Workspace } from '../workspace/workspace.ts';
+import { findAbsences } from './absences.ts';
 import { lastOf, type Values } from './args.ts';
 import { checkResults } from './check-results.ts';
 import { fix } from './fix.ts';
@@ -14,6 +15,7 @@ import type { ExitStatus, Io } from './io.ts';
 import { jsonReport } from './json.ts';
 import { absolutePath } from './paths.ts';
 import { progressOn } from './progress.ts';
+import { record } from './record.ts';
 import { Report } from './report.ts';
 import { sourceRootOf } from './results.ts';
 import type { WrongUsage } from './run.ts';
@@ -55,8 +57,18 @@ export async function check(
   if (failed) complaints.push(`Nothing was fixed. ${fixing}`);
   const fixed = failed ? undefined : fixing;
 
-  const analyses = await Promise.all(roots.map((root) => workspace.analyse(root)));
-  const report = await Report.of(analyses, wanted, io.cwd, io.host);
+  if (roots.length > 0 && values.has('record')) progress.begin('Recording');
+  const analyseAll = () => Promise.all(roots.map((root) => workspace.analyse(root)));
+  const isWhole = (root: string): boolean => asked.get(root) === undefined;
+  const recording =
+    values.has('record') && roots.length > 0 ? await record(workspace, await analyseAll(), isWhole, io) : undefined;
+  const unrecorded = typeof recording === 'string';
+  if (unrecorded) complaints.push(`Nothing was recorded. ${recording}`);
+  const recorded = unrecorded ? undefined : recording;
+
+  const analyses = await analyseAll();
+  const absences = await findAbsences(workspace, analyses, isWhole);
+  const report = await Report.of(analyses, wanted, absences, io.cwd, io.host);
   if (values.has('generator')) progress.begin("Running QEMU's own generator");
   const generators = await generatorsFor(lastOf(values, 'generator'), analyses, io);
   progress.end();
@@ -81,7 +93,7 @@ export async function check(
     const columns = Math.min(io.terminal?.columns ?? WIDEST, WIDEST);
     const teller = { pathOf: (path: string) => report.pathOf(path), program: `qapi ${version}` };
     const said = generatorBlocks(generators ?? [], teller, columns, paint);
-    io.stdout(textReport(report, fixed, said, values.has('hints'), columns, paint));
+    io.stdout(textReport(report, { fixing: fixed, recorded }, said, values.has('hints'), columns, paint));
   }
   return status;
 }

@@ -23,7 +23,7 @@ export interface Io {
   stdout(text: string): void;
   stderr(text: string): void;
   /**
-   * Gives files another text: all of them, or none.
+   * Gives files another text, or makes them: all of them, or none.
    * @returns undefined when done, else what could not be written, and why
    */
   writeFiles(files: ReadonlyMap<string, string>): Promise<WriteFailure | undefined>;

@@ -19,6 +19,7 @@ export function jsonReport(
     severity: problem.severity,
     rule: problem.rule.id,
     message: problem.message,
+    ...(problem.path === undefined ? {} : { path: problem.path }),
     buildBreaking: problem.buildBreaking,
     fixes: report.fixesOf(problem).map(({ title, edits }) => ({
       title,
@@ -36,10 +37,23 @@ export function jsonReport(
     warnings: report.countOf('warning'),
     information: report.countOf('information'),
     hints: report.countOf('hint'),
+    ...(report.acknowledged.length === 0
+      ? {}
+      : {
+          acknowledged: report.acknowledged.filter(({ by }) => by !== 'known').length,
+          known: report.acknowledged.filter(({ by }) => by === 'known').length,
+        }),
     ...(fixed === undefined ? {} : { fixed }),
   };
+  const fixedProblems = report.fixedProblems.map(({ entry, gone }) => ({ ...entry, count: gone }));
   const generator = generators && generatorJson(generators, (path) => report.pathOf(path));
-  return `${escaped(JSON.stringify({ problems, ...(generator ? { generator } : {}), summary }, null, 2))}\n`;
+  const json = {
+    problems,
+    ...(fixedProblems.length > 0 ? { fixedProblems } : {}),
+    ...(generator ? { generator } : {}),
+    summary,
+  };
+  return `${escaped(JSON.stringify(json, null, 2))}\n`;
 }
 
 /** JSON leaves some characters alone that a terminal obeys. Inside of strings, where alone they are, \u means the same. */

@@ -91,6 +91,10 @@ export const COMMANDS: readonly Command[] = [
         help: 'Apply the fixes, write the files that change, and report what remains.',
       },
       {
+        name: 'record',
+        help: 'Write the problems that are there now to .qapi-known.json, beside the .qapirc.json: from then on only new ones are reported. Again it drops what is fixed and adds what is new. What breaks the build is not recorded.',
+      },
+      {
         name: 'generator',
         value: 'auto|DIR',
         help: "Run QEMU's own generator on each root as well, and tell where it does not agree with us: that of the QEMU tree DIR, or auto for that of the tree which the root stands in. Both judge by the version of that tree. It needs python3, and runs programs of the tree.",
@@ -101,7 +105,7 @@ export const COMMANDS: readonly Command[] = [
     notes: [
       'The options go over the settings in the .qapirc.json of the tree.',
       'The exit status is 0 if there is no error, 1 if there are errors, and 2 if the command is wrong or its input cannot be read. With --generator it is 1 as well if a generator refuses a root, crashes, or does not agree with us, and 2 if one cannot be run.',
-      'With --format json, standard output is one object: {"problems": [{root, file, line, column, endLine, endColumn, severity, rule, message, buildBreaking, fixes: [{title, edits: [{file, line, column, endLine, endColumn, newText}]}]}], "summary": {roots, files, errors, warnings, information, hints}}, and with --fix "fixed" in the summary. With --generator there is also "generator": [{root, tree, version, python, verdict, file, line, column, message, agreement}], or {root, problem} where one could not be run; verdict is accepted, refused or crashed, and agreement is agree, only-generator (we find nothing), only-ours (it accepts) or elsewhere (we refuse as well, but not at that line). Paths are relative to the working directory. Lines and columns begin with 1; columns count UTF-16 code units, and the end is behind the last one. buildBreaking says that QEMU\'s own generator refuses the schema for it.',
+      'With --format json, standard output is one object: {"problems": [{root, file, line, column, endLine, endColumn, severity, rule, message, path, buildBreaking, fixes: [{title, edits: [{file, line, column, endLine, endColumn, newText}]}]}], "summary": {roots, files, errors, warnings, information, hints}}, and with --fix "fixed" in the summary. With --generator there is also "generator": [{root, tree, version, python, verdict, file, line, column, message, agreement}], or {root, problem} where one could not be run; verdict is accepted, refused or crashed, and agreement is agree, only-generator (we find nothing), only-ours (it accepts) or elsewhere (we refuse as well, but not at that line). Paths are relative to the working directory. Lines and columns begin with 1; columns count UTF-16 code units, and the end is behind the last one. path, where there is one, is how a client meets what it is about: the path of an entry of "acknowledged" in .qapirc.json. Where something is not reported, summary has two more counts: acknowledged, for such entries and comments # qapi-ignore, and known, for .qapi-known.json. What is fixed of the latter is in "fixedProblems": [{rule, path, file, name, count}]. buildBreaking says that QEMU\'s own generator refuses the schema for it.',
       'With --format sarif and github, paths are relative to the top of the repository, or where there is none to the working directory. Remarks and hints are of the level note. A fingerprint in SARIF (qapiIdentity/v1) is made of the rule and of what it is about, and stays when the text around that changes. With exit status 2, executionSuccessful is false.',
     ],
   },

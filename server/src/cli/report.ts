@@ -1,13 +1,15 @@
 /** What was found, ready to be shown: the problems of all roots, each once, sorted, with lines and columns. */
 
 import type { Analysis } from '../analysis/analysis.ts';
-import { type ResolvedFix, resolveFix } from '../features/fixes.ts';
+import { isDiscouraged, type ResolvedFix, resolveFix } from '../features/fixes.ts';
+import type { Acknowledged } from '../rules/acknowledge.ts';
 import type { FileEdit, Fix, Severity } from '../rules/rule.ts';
 import type { Problem } from '../rules/run.ts';
 import { mergeProblems } from '../rules/run.ts';
 import { LineIndex, type Span } from '../syntax/text.ts';
 import { decodeText } from '../workspace/decode.ts';
 import type { Host } from '../workspace/host.ts';
+import { type Absences, type FixedProblem, placeOf } from './absences.ts';
 import { shownPath } from './paths.ts';
 
 /** A stretch of text as people count: from 1, columns in UTF-16 code units, the end is behind the last one. */
@@ -34,11 +36,22 @@ interface Source {
 /** Whether the problems of a file were asked for, as far as a root is concerned. */
 export type Wanted = (root: string, file: string) => boolean;
 
+/** A problem that is acknowledged and not reported, with what it is acknowledged by. */
+export interface Silenced extends Acknowledged {
+  readonly root: string;
+  readonly file: string;
+  readonly range: Range;
+}
+
 /** The findings of one run. */
 export class Report {
   readonly analyses: readonly Analysis[];
   /** By file, line, column, rule. */
   readonly found: readonly Found[];
+  /** What is not among them, in the same order. */
+  readonly acknowledged: readonly Silenced[];
+  /** The known problems that are there no more. */
+  readonly fixedProblems: readonly FixedProblem[];
   readonly #cwd: string;
   readonly #sources: ReadonlyMap<string, Source>;
   readonly #paths = new Map<string, string>();
@@ -46,6 +59,7 @@ export class Report {
   private constructor(
     analyses: readonly Analysis[],
     wanted: Wanted,
+    absences: Absences,
     cwd: string,
     sources: ReadonlyMap<string, Source>,
   ) {
@@ -53,10 +67,24 @@ export class Report {
     this.#cwd = cwd;
     this.#sources = sources;
     const rootOf = new Map<Problem, string>();
-    for (const { root, problems } of analyses) for (const problem of problems) rootOf.set(problem, root);
-    const isWanted = (root: string, { rule, file }: Problem): boolean =>
-      rule.category === 'config' || wanted(root, file);
-    this.found = mergeProblems(analyses.map(({ root, problems }) => problems.filter((one) => isWanted(root, one))))
+    const by = new Map<Problem, Acknowledged>();
+    for (const { root, problems, acknowledged } of analyses) {
+      for (const problem of problems) rootOf.set(problem, root);
+      for (const one of acknowledged) {
+        rootOf.set(one.problem, root);
+        by.set(one.problem, one);
+      }
+    }
+    const isWanted = (root: string, problem: Problem): boolean =>
+      problem.rule.category === 'config' ||
+      (wanted(root, problem.file) && (!problem.rule.afterOthers || absences.problems.has(placeOf(problem))));
+    // What one root has among its problems is reported, whatever another one makes of it.
+    const merged = mergeProblems([
+      ...analyses.map(({ root, problems }) => problems.filter((one) => isWanted(root, one))),
+      ...analyses.map(({ root, acknowledged }) =>
+        acknowledged.map(({ problem }) => problem).filter((one) => isWanted(root, one)),
+      ),
+    ])
       .map((problem) => ({
         problem,
         root: this.pathOf(rootOf.get(problem) ?? problem.file),
@@ -71,9 +99,21 @@ export class Report {
           compare(a.problem.rule.id, b.problem.rule.id) ||
           compare(a.problem.message, b.problem.message),
       );
+    this.found = merged.filter(({ problem }) => !by.has(problem));
+    this.acknowledged = merged.flatMap((found) => {
+      const one = by.get(found.problem);
+      return one ? { ...found, ...one } : [];
+    });
+    this.fixedProblems = absences.fixed;
   }
 
-  static async of(analyses: readonly Analysis[], wanted: Wanted, cwd: string, host: Host): Promise<Report> {
+  static async of(
+    analyses: readonly Analysis[],
+    wanted: Wanted,
+    absences: Absences,
+    cwd: string,
+    host: Host,
+  ): Promise<Report> {
     const sources = new Map<string, Source>();
     for (const { schema, baseline } of analyses) {
       const files = [...schema.sources.files, ...(baseline.schema?.sources.files ?? [])];
@@ -86,7 +126,7 @@ export class Report {
       const text = content.kind === 'file' ? decodeText(content.bytes).text : '';
       sources.set(file, { text, lines: new LineIndex(text) });
     }
-    return new Report(analyses, wanted, cwd, sources);
+    return new Report(analyses, wanted, absences, cwd, sources);
   }
 
   /** A path as it is shown. */
@@ -126,7 +166,7 @@ export class Report {
     problem: Problem,
   ): { readonly kind: Fix['kind']; readonly title: string; readonly edits: readonly FileEdit[] }[] {
     return problem.fixes().flatMap((fix) => {
-      if (fix.kind === 'exception') return [];
+      if (isDiscouraged(fix)) return [];
       const resolved = this.resolve(problem, fix);
       return resolved.ok ? [{ kind: fix.kind, title: resolved.title, edits: resolved.edits }] : [];
     });

@@ -1,12 +1,14 @@
 /** The report for people. */
 
 import type { Analysis } from '../analysis/analysis.ts';
-import type { ResolvedFix } from '../features/fixes.ts';
+import { isDiscouraged, type ResolvedFix } from '../features/fixes.ts';
 import type { Fix } from '../rules/rule.ts';
 import type { Problem } from '../rules/run.ts';
 import { formatVersion } from '../schema/dialect.ts';
+import { KNOWN_FILE } from '../workspace/known-file.ts';
 import type { FixOutcome } from './fix.ts';
 import { frame } from './frame.ts';
+import type { Recorded } from './record.ts';
 import type { Found, Report } from './report.ts';
 import { count, type Paint, safe, wrap } from './terminal.ts';
 
@@ -18,15 +20,24 @@ const MOST_PROBLEMS = 1000;
 /** Of many different trees nobody reads how each one was judged. */
 const MOST_JUDGEMENTS = 4;
 
+/** What was done before the report; what was not asked for is undefined. */
+export interface Done {
+  readonly fixing: FixOutcome | undefined;
+  readonly recorded: readonly Recorded[] | undefined;
+}
+
+/** More of what is fixed is counted. */
+const MOST_FIXED = 10;
+
 /**
- * @param fixing what came of `--fix`; undefined where it was not asked for
+ * @param done what came of `--fix` and `--record`
  * @param generators what QEMU's own generators say
  * @param hints whether hints are listed: there may be dozens that nobody can do anything about
  * @param columns how wide the lines may get
  */
 export function textReport(
   report: Report,
-  fixing: FixOutcome | undefined,
+  { fixing, recorded }: Done,
   generators: readonly string[],
   hints: boolean,
   columns: number,
@@ -54,7 +65,9 @@ export function textReport(
   blocks.push(...generators);
   const tail = [
     ...(fixing ? fixLines(report, fixing) : []),
+    ...recordLines(report, recorded ?? []),
     summaryLine(report, hints, paint),
+    ...acknowledgedLines(report),
     ...judgementLines(report, columns, paint),
     ...(fixable > 0 ? [`Run with --fix to apply ${count(fixable, 'fix')}.`] : []),
     ...(unprefixed > 0
@@ -76,7 +89,7 @@ function outlookOf(fix: Fix | undefined): Outlook {
 /** The one that `--fix` takes, else the first that is not discouraged. */
 function bestFix(problem: Problem): Fix | undefined {
   const fixes = problem.fixes();
-  return fixes.find(({ preferred }) => preferred) ?? fixes.find(({ kind }) => kind !== 'exception');
+  return fixes.find(({ preferred }) => preferred) ?? fixes.find((fix) => !isDiscouraged(fix));
 }
 
 function fixText(fix: Fix, resolved: ResolvedFix): string {
@@ -148,6 +161,37 @@ function fixLines(report: Report, { files, fixed, refused, cChanges }: FixOutcom
     lines.push('', `${count(refused, 'fix')} could not be applied; see above why.`);
   }
   return [...lines, ''];
+}
+
+function recordLines(report: Report, recorded: readonly Recorded[]): string[] {
+  return recorded.flatMap(({ path, problems, added, dropped }) => {
+    const changes = [...(added > 0 ? [`${added} new`] : []), ...(dropped > 0 ? [`${dropped} dropped`] : [])];
+    const change = changes.length > 0 ? ` (${changes.join(', ')})` : '';
+    return [`Recorded ${count(problems, 'problem')}${change} in ${safe(report.pathOf(path))}.`, ''];
+  });
+}
+
+/** What is not shown, and what of it is gone. */
+function acknowledgedLines(report: Report): string[] {
+  const known = report.acknowledged.filter(({ by }) => by === 'known').length;
+  const others = report.acknowledged.length - known;
+  const { fixedProblems } = report;
+  const gone = fixedProblems.slice(0, MOST_FIXED).map(({ entry }) => {
+    const place = entry.path ?? [entry.file, entry.name].filter(Boolean).join(': ');
+    return indented(safe(`${entry.rule} at ${place}`));
+  });
+  const rest = fixedProblems.length - gone.length;
+  return [
+    ...(others > 0 ? [`${count(others, 'acknowledged problem')} not shown`] : []),
+    ...(known > 0 ? [`${count(known, 'known problem')} not shown (${KNOWN_FILE})`] : []),
+    ...(gone.length > 0
+      ? [
+          `${count(fixedProblems.length, 'known problem')} fixed by now; --record takes ${gone.length > 1 ? 'them' : 'it'} out of ${KNOWN_FILE}:`,
+          ...gone,
+          ...(rest > 0 ? [indented(`and ${rest} more`)] : []),
+        ]
+      : []),
+  ];
 }
 
 function summaryLine(report: Report, hints: boolean, paint: Paint): string {

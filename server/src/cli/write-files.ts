@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import type { WriteFailure } from './io.ts';
 
 /**
- * Gives existing files another text. Everything is first written beside the files, and only when that has worked for all of
+ * Gives files another text, or makes them. Everything is first written beside the files, and only when that has worked for all of
  * them do the new ones take the place of the old: a full disk or a read-only folder changes nothing. Modes are kept; a
  * link stays a link, to the changed file.
  * @param files the new texts by path
@@ -16,16 +16,17 @@ export async function writeFiles(files: ReadonlyMap<string, string>): Promise<Wr
   try {
     for (const [path, text] of files) {
       current = path;
-      const target = await realpath(path);
+      const target = await targetOf(path);
+      const mode = target === undefined ? undefined : (await stat(target)).mode;
       // Taking the place of a read-only file would work, and is not what its owner wants.
-      await access(target, constants.W_OK);
-      const { mode } = await stat(target);
-      const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
+      if (target !== undefined) await access(target, constants.W_OK);
+      const place = target ?? path;
+      const temporary = join(dirname(place), `.${basename(place)}.${process.pid}.tmp`);
       const handle = await open(temporary, 'wx');
-      written.push({ temporary, target });
+      written.push({ temporary, target: place });
       try {
         await handle.writeFile(text);
-        await handle.chmod(mode);
+        if (mode !== undefined) await handle.chmod(mode);
       } finally {
         await handle.close();
       }
@@ -40,5 +41,15 @@ export async function writeFiles(files: ReadonlyMap<string, string>): Promise<Wr
     const { message } = error as Error;
     // "EACCES: permission denied, open '/path'": the words in the middle are for people.
     return { path: current, reason: /^[A-Z0-9]+: (.+?)(?:, \w+(?: '.*')?)?$/s.exec(message)?.[1] ?? message };
+  }
+}
+
+/** The file that a path leads to; undefined where there is none yet. */
+async function targetOf(path: string): Promise<string | undefined> {
+  try {
+    return await realpath(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
   }
 }

@@ -29,6 +29,11 @@ export type ResolvedFix =
       readonly reason: string;
     };
 
+/** Whether a way out leaves things as they are: somebody may choose it, and no program. */
+export function isDiscouraged({ kind }: Fix): boolean {
+  return kind === 'exception' || kind === 'acknowledge';
+}
+
 /**
  * @param fix what a rule offers
  * @param analyses the analyses of all roots that hold the file
@@ -41,6 +46,7 @@ export function resolveFix(
   options: { readonly domain?: string; readonly given?: ReadonlyMap<NamedThing, string> } = {},
 ): ResolvedFix {
   switch (fix.kind) {
+    case 'acknowledge':
     case 'edit':
       return { ok: true, title: fix.title, edits: uniqueEdits(fix.edits), cChanges: [], preferred: fix.preferred };
     case 'rename':

@@ -77,8 +77,8 @@ export interface Status {
   };
   qemuVersion: string | null;
   profile: string;
-  /** Of the whole root, not of the one file. */
-  problems: { errors: number; warnings: number };
+  /** Of the whole root, not of the one file. `acknowledged`: known, or acknowledged with a reason, and so not shown. */
+  problems: { errors: number; warnings: number; acknowledged: number };
 }
 
 /** `qapi/checkDomain`: judges what the user has typed so far. */

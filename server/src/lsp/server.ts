@@ -45,6 +45,7 @@ import { CONFIG_FILE, type ConfigLayer } from '../workspace/config.ts';
 import { layerFromSettings } from '../workspace/config-file.ts';
 import { decodeText } from '../workspace/decode.ts';
 import type { Host } from '../workspace/host.ts';
+import { KNOWN_FILE } from '../workspace/known-file.ts';
 import { Workspace } from '../workspace/workspace.ts';
 import {
   describeCChanges,
@@ -364,7 +365,8 @@ class Server {
     if (!rule) return [];
     const lines = new LineIndex(document.getText());
     const files: Files = { ...this.#filesIn([]), linesOf: () => lines };
-    const found = (await this.#workspace.configProblemsIn(path)).map(
+    const ofSettings = path.endsWith(`/${CONFIG_FILE}`) ? await this.#workspace.configProblemsIn(path) : [];
+    const found = ofSettings.map(
       (problem): Problem => ({
         ...problem,
         rule,
@@ -376,8 +378,17 @@ class Server {
         fixes: () => [],
       }),
     );
-    const inUse = problemsIn([...judged], path).filter((problem) => problem.rule !== rule);
-    return toDiagnostics([...found, ...inUse], files, (id) => this.#pageOf(id, 'problem'));
+    const inUse = problemsIn([...judged], path).filter((problem) => problem.rule !== rule && !problem.rule.afterOthers);
+    const unused = await this.#unusedIn(document, path);
+    return toDiagnostics([...found, ...inUse, ...unused], files, (id) => this.#pageOf(id, 'problem'));
+  }
+
+  /** What the settings acknowledge without its being there, in any of the roots for which they hold. */
+  async #unusedIn(document: TextDocument, path: string): Promise<Problem[]> {
+    if (!document.getText().includes('"acknowledged"')) return [];
+    const roots = await this.#workspace.rootsUnder(folderOf(path));
+    const analyses = await Promise.all(roots.map((root) => this.#workspace.analyse(root)));
+    return problemsIn(analyses, path).filter(({ rule }) => rule.afterOthers);
   }
 
   /** Editors that know no `qapi` hand over any JSON that they are told to: only schemas are judged. */
@@ -508,6 +519,8 @@ class Server {
       context.only === undefined ||
       context.only.some((only) => only === CodeActionKind.Empty || kind === only || kind.startsWith(`${only}.`));
     const actions: CodeAction[] = [];
+    // Whatever puts a problem right comes before that it stays as it is.
+    const last: CodeAction[] = [];
     if (wants(CodeActionKind.QuickFix)) {
       const analyses = await this.#workspace.analysesOf(path);
       const lines = fileIn(analyses, path)?.lines;
@@ -524,9 +537,10 @@ class Server {
           const { start, end } = problem.span;
           const data: ActionData = { uri: textDocument.uri, rule: problem.rule.id, start, end, fix: index };
           const action = this.#actionFor(fix, analyses, data);
-          if (action) actions.push({ ...action, diagnostics });
+          if (action) (fix.kind === 'acknowledge' ? last : actions).push({ ...action, diagnostics });
         });
       }
+      actions.push(...last);
     }
     // Not among the quick fixes of a place: it is about the whole file, and asked for as such.
     if (context.only !== undefined && wants(FIX_ALL)) {
@@ -661,7 +675,7 @@ class Server {
       },
       qemuVersion: version ? formatVersion(version) : null,
       profile: config.profile,
-      problems: { errors: count('error'), warnings: count('warning') },
+      problems: { errors: count('error'), warnings: count('warning'), acknowledged: first.acknowledged.length },
     };
   }
 
@@ -726,7 +740,8 @@ function fileIn(analyses: readonly Analysis[], path: string): { text: string; li
 }
 
 function isConfig(uri: string): boolean {
-  return toPath(uri).endsWith(`/${CONFIG_FILE}`);
+  const path = toPath(uri);
+  return path.endsWith(`/${CONFIG_FILE}`) || path.endsWith(`/${KNOWN_FILE}`);
 }
 
 function stackOf(error: unknown): string {

@@ -8,7 +8,8 @@ import type { Schema } from '../schema/schema.ts';
 import type { Span } from '../syntax/text.ts';
 import type { Finding, Fix, Rule, RuleContext, Severity } from './rule.ts';
 
-interface ContractRule<Kind extends ChangeKind> extends Omit<Rule, 'category' | 'check' | 'scope' | 'enforced'> {
+interface ContractRule<Kind extends ChangeKind>
+  extends Omit<Rule, 'category' | 'comparing' | 'check' | 'scope' | 'enforced'> {
   readonly kinds: readonly Kind[];
   /** What goes both ways counts for one rule only, so that it is told once. */
   readonly directions: readonly ChangeDirection[];
@@ -43,6 +44,7 @@ export function contractRule<Kind extends ChangeKind>({
   return {
     ...rule,
     category: 'contract',
+    comparing: true,
     check(context) {
       const { contract } = context;
       if (!contract) return;

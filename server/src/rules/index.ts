@@ -1,5 +1,6 @@
 /** Every rule, in the order in which they are listed for people. */
 import { baseline } from './config/baseline.ts';
+import { knownFile } from './config/known-file.ts';
 import { settings } from './config/settings.ts';
 import { argumentNowMandatory } from './contract/argument-now-mandatory.ts';
 import { argumentNowOptional } from './contract/argument-now-optional.ts';
@@ -75,6 +76,8 @@ import { includeCycle } from './files/include-cycle.ts';
 import { includeForm } from './files/include-form.ts';
 import { includeNotFound } from './files/include-not-found.ts';
 import { pragma } from './files/pragma.ts';
+import { ignoreForm } from './ignore/form.ts';
+import { unusedIgnore } from './ignore/unused.ts';
 import { cClash } from './naming/c-clash.ts';
 import { downstreamName } from './naming/downstream-name.ts';
 import { eventCase } from './naming/event-case.ts';
@@ -242,6 +245,9 @@ export const allRules: readonly Rule[] = [
   encoding,
   baseline,
   settings,
+  knownFile,
+  ignoreForm,
+  unusedIgnore,
 ];
 
 /** The rule with that id, or undefined. */

@@ -15,6 +15,7 @@ const CATEGORIES: Readonly<Record<RuleCategory, string>> = {
   naming: 'Names in any schema',
   downstream: 'Names of downstreams',
   contract: 'What a downstream may change',
+  ignore: 'Acknowledged problems',
 };
 
 /**
@@ -154,10 +155,12 @@ function exampleText(example: Example): string {
     files.length > 1 ||
     example.baseline !== undefined ||
     example.releases !== undefined ||
-    example.config !== undefined;
+    example.config !== undefined ||
+    example.known !== undefined;
   const blocks = [
     ...(settings.length === 0 ? [] : [`With ${settings.join(', ')}:`]),
     ...(example.config === undefined ? [] : ['`.qapirc.json`:', code(example.config, 'jsonc')]),
+    ...(example.known === undefined ? [] : ['`.qapi-known.json`:', code(example.known, 'jsonc')]),
     ...files.flatMap(([path, text]) => [...(named ? [`\`${path}\`:`] : []), code(text, 'python')]),
     ...Object.entries(example.baseline ?? {}).flatMap(([path, text]) => [
       `\`${path}\` upstream:`,

@@ -8,6 +8,7 @@ import type { NamedThing, SourceFile } from '../schema/model.ts';
 import type { Reach } from '../schema/reach.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { Span } from '../syntax/text.ts';
+import type { Unused } from './acknowledge.ts';
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 export type SeveritySetting = Severity | 'off';
@@ -22,7 +23,16 @@ export interface Source {
   readonly url: string;
 }
 
-export type RuleCategory = 'syntax' | 'schema' | 'doc' | 'files' | 'config' | 'naming' | 'downstream' | 'contract';
+export type RuleCategory =
+  | 'syntax'
+  | 'schema'
+  | 'doc'
+  | 'files'
+  | 'config'
+  | 'naming'
+  | 'downstream'
+  | 'contract'
+  | 'ignore';
 
 /**
  * An example of a rule: a small tree. The first file is the root. `bad` examples mark what the rule reports with `«` and
@@ -41,6 +51,8 @@ export interface Example {
   readonly profile?: Profile;
   /** What the releases of upstream have in their `qapi/qapi-schema.json`, by their names, where the example is about that. */
   readonly releases?: Readonly<Record<string, string>>;
+  /** The text of `.qapi-known.json`, marked like the files. */
+  readonly known?: string;
   /** The setting `baseline`, where the example is about it. */
   readonly baselineSpec?: string;
 }
@@ -83,13 +95,27 @@ export interface Rule {
    * may get a file with the parts only that are to be looked at, and reports what is wrong in a part at a place in it.
    */
   readonly scope?: 'file' | 'part';
+  /** Compares with the baseline: where there is none it finds nothing, and what it would find is not missed. */
+  readonly comparing?: true;
+  /** Judges what came of the other rules, and runs behind them. */
+  readonly afterOthers?: true;
   /** Reports every breach in the schema. It must not throw, and must not depend on anything but its argument. */
   readonly check: (context: RuleContext) => void;
+}
+
+/** How serious a rule's findings are where nobody has set anything: the table of roles and profiles. */
+export function defaultSeverity(rule: Rule, role: Role, profile: Profile): SeveritySetting {
+  const ofColumn = role === 'upstream' ? rule.upstreamSeverity : profile === 'strict' ? rule.strictSeverity : undefined;
+  return ofColumn ?? rule.severity;
 }
 
 export interface RuleContext {
   /** The files to look at. */
   readonly files: readonly SourceFile[];
+  /** All rules that are run. */
+  readonly rules: readonly Rule[];
+  /** What is acknowledged without being there; only rules with `afterOthers` see it. */
+  readonly unused: readonly Unused[];
   readonly schema: Schema;
   readonly reach: Reach;
   readonly role: Role;
@@ -107,6 +133,8 @@ export interface RuleContext {
     | undefined;
   /** What is wrong with `.qapirc.json`, by place in it. */
   readonly configProblems: readonly ConfigFinding[];
+  /** What is wrong with the list of known problems. */
+  readonly knownProblem: ConfigFinding | undefined;
   report(finding: Finding): void;
 }
 
@@ -154,6 +182,13 @@ export type Fix =
       readonly title: string;
       readonly pragma: string;
       readonly name: string;
+      readonly preferred: false;
+    }
+  /** A comment says that it may stay as it is, for a reason that somebody still has to write: never the best way out either. */
+  | {
+      readonly kind: 'acknowledge';
+      readonly title: string;
+      readonly edits: readonly FileEdit[];
       readonly preferred: false;
     }
   | { readonly kind: 'edit'; readonly title: string; readonly edits: readonly FileEdit[]; readonly preferred: boolean }

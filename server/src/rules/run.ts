@@ -2,10 +2,23 @@
 import { isWithin } from '../schema/dialect.ts';
 import type { NamedThing, SourceFile } from '../schema/model.ts';
 import { onlyParts, partAt } from '../schema/parts.ts';
+import type { Schema } from '../schema/schema.ts';
 import { Memory } from '../syntax/memory.ts';
 import type { Span } from '../syntax/text.ts';
 import type { Content } from '../syntax/tree.ts';
-import type { Finding, Fix, Profile, Role, Rule, RuleContext, Severity, SeveritySetting } from './rule.ts';
+import { type Acknowledged, type Acknowledgements, acknowledge, type KnownProblem } from './acknowledge.ts';
+import { addIgnore } from './ignores.ts';
+import {
+  defaultSeverity,
+  type Finding,
+  type Fix,
+  type Profile,
+  type Role,
+  type Rule,
+  type RuleContext,
+  type Severity,
+  type SeveritySetting,
+} from './rule.ts';
 
 /** A breach of a rule, as it is shown. */
 export interface Problem {
@@ -33,18 +46,37 @@ export interface RunOptions {
   readonly severities: Readonly<Record<string, SeveritySetting>>;
 }
 
+/** What the rules get beside their files. */
+type Looking = Omit<RuleContext, 'report' | 'files'>;
+
 /** What a schema is judged by: all that a rule may look at. */
-export type Judgement = Omit<RuleContext, 'report' | 'files'>;
+export type Judgement = Omit<RuleContext, 'report' | 'files' | 'rules' | 'unused'>;
+
+/** What came of running the rules. */
+export interface Judged {
+  /** What is to be reported, in the order of the files of the schema, and in a file as it stands in the text. */
+  readonly problems: readonly Problem[];
+  /** What is not, in the same order. */
+  readonly acknowledged: readonly Acknowledged[];
+  /** How many problems of each entry of the list of known ones there still are. */
+  readonly stillKnown: ReadonlyMap<KnownProblem, number>;
+}
 
 /**
  * @param rules the rules to run
- * @param context all that they may look at
- * @returns the problems, in the order of the files of the schema, and in a file as they stand in the text
+ * @param judgement all that they may look at
+ * @param acknowledgements what is acknowledged, besides what comments in the schema say
  */
-export function runRules(rules: readonly Rule[], context: Judgement, options: RunOptions): Problem[] {
+export function runRules(
+  rules: readonly Rule[],
+  judgement: Judgement,
+  options: RunOptions,
+  acknowledgements: Acknowledgements,
+): Judged {
+  const context = { ...judgement, rules, unused: [] };
   const { files } = context.schema.sources;
   const judgedBy = fingerprintOf(context);
-  const problems: Problem[] = [];
+  let problems: Problem[] = [];
   const reported = new Set<string>();
   const report = (rule: Rule, finding: Finding): void => {
     const { enforced = rule.enforced } = finding;
@@ -67,11 +99,11 @@ export function runRules(rules: readonly Rule[], context: Judgement, options: Ru
       thing: finding.thing,
       path: finding.path,
       related: finding.related ?? [],
-      fixes: finding.fixes ?? noFixes,
+      fixes: buildBreaking ? (finding.fixes ?? noFixes) : fixesOf(rule, finding, context.schema),
     });
   };
   for (const rule of rules) {
-    if (rule.scope !== undefined || options.severities[rule.id] === 'off') continue;
+    if (rule.scope !== undefined || rule.afterOthers || options.severities[rule.id] === 'off') continue;
     rule.check({ ...context, files, report: (finding) => report(rule, finding) });
   }
   for (const file of files) {
@@ -79,9 +111,21 @@ export function runRules(rules: readonly Rule[], context: Judgement, options: Ru
   }
   const order = new Map(files.map((file, index) => [file.path, index]));
   const place = (problem: Problem): number => order.get(problem.file) ?? -1;
-  return problems.sort(
-    (a, b) => place(a) - place(b) || a.span.start - b.span.start || a.rule.id.localeCompare(b.rule.id),
-  );
+  const sort = (): void => {
+    problems.sort((a, b) => place(a) - place(b) || a.span.start - b.span.start || a.rule.id.localeCompare(b.rule.id));
+  };
+  sort();
+  const outcome = acknowledge(problems, rules, judgement, options, acknowledgements);
+  const { unused, acknowledged, stillKnown } = outcome;
+  if (outcome.open.length < problems.length) problems = [...outcome.open];
+  if (unused.length > 0) {
+    for (const rule of rules) {
+      if (!rule.afterOthers || options.severities[rule.id] === 'off') continue;
+      rule.check({ ...context, files, unused, report: (finding) => report(rule, finding) });
+    }
+    sort();
+  }
+  return { problems, acknowledged, stillKnown };
 }
 
 /** A message quotes what it is about, and that may be a line of ten megabytes. */
@@ -134,7 +178,7 @@ function remembered<Value>(known: Map<string, Value>, key: string, make: () => V
 const memories = new WeakMap<readonly Rule[], Judgements>();
 
 /** What the rules with scope `file` or `part` find in a file, looked for once. */
-function findingsIn(file: SourceFile, rules: readonly Rule[], context: Judgement, judgedBy: string): readonly Found[] {
+function findingsIn(file: SourceFile, rules: readonly Rule[], context: Looking, judgedBy: string): readonly Found[] {
   const memory = memories.get(rules) ?? new Judgements();
   memories.set(rules, memory);
   return memory.findingsIn(file, judgedBy, () => {
@@ -176,11 +220,30 @@ function severityOf(
   const wanted = severities[rule.id];
   if (wanted !== undefined) return wanted;
   if (unenforced && rule.unenforcedSeverity) return rule.unenforcedSeverity;
-  const ofColumn = role === 'upstream' ? rule.upstreamSeverity : profile === 'strict' ? rule.strictSeverity : undefined;
-  return ofFinding ?? ofColumn ?? rule.severity;
+  return ofFinding ?? defaultSeverity(rule, role, profile);
 }
 
 const noFixes = (): readonly Fix[] => [];
+
+/** What a tree has shipped already it may have to keep: there is a way out that says so, behind all others. */
+const ACKNOWLEDGEABLE: ReadonlySet<string> = new Set(['downstream', 'contract']);
+
+function fixesOf(
+  { id, category }: Rule,
+  { file, span, fixes = noFixes }: Finding,
+  schema: Schema,
+): () => readonly Fix[] {
+  if (!ACKNOWLEDGEABLE.has(category)) return fixes;
+  return () => {
+    const source = schema.file(file);
+    const edit = source && addIgnore(source, span.start, id);
+    if (!edit) return fixes();
+    return [
+      ...fixes(),
+      { kind: 'acknowledge', title: `Acknowledge with a reason: ${id}`, edits: [edit], preferred: false },
+    ];
+  };
+}
 
 /** Puts the problems of several roots together: what is the same in place and words is kept once, the first one. */
 export function mergeProblems(lists: readonly (readonly Problem[])[]): Problem[] {

@@ -5,7 +5,7 @@
 import { createScanner, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import { quoted } from '../names/nearest.ts';
 import type { Span } from '../syntax/text.ts';
-import type { ConfigLayer } from './config.ts';
+import { type ConfigLayer, FILE_KEYS } from './config.ts';
 import { type Report, readLayer } from './config-values.ts';
 
 /** Something wrong with the configuration. */
@@ -40,6 +40,44 @@ export interface SettingsProblem {
  *   one is told, and nothing behind it is judged, because the ones that follow are mostly its echo.
  */
 export function readConfigFile(text: string, ruleIds: readonly string[]): ConfigText {
+  const { tree, mistake, within, judged } = readJson(text);
+  if (tree === undefined) {
+    const empty = problem({ start: 0, end: 0 }, `The file is empty. ${ONE_OBJECT}`, 'warning');
+    return { layer: {}, problems: [mistake ?? empty], places: {} };
+  }
+  if (tree.type !== 'object') {
+    const other = problem(within(tree), `This is ${articled(tree.type)}. ${ONE_OBJECT}`);
+    return { layer: {}, problems: [other], places: {} };
+  }
+  const problems: ConfigProblem[] = mistake ? [mistake] : [];
+  const report: Report = (node, message, severity = 'error') => {
+    const span = within(node);
+    if (span.end <= judged) problems.push(problem(span, message, severity));
+  };
+  const places: { -readonly [K in keyof ConfigLayer]?: Span } = {};
+  const layer = readLayer(tree, ruleIds, report, (key, node) => {
+    places[key] = within(node);
+  });
+  problems.sort((a, b) => a.span.start - b.span.start);
+  return { layer, problems, places };
+}
+
+/** A text with JSON in it, read. */
+export interface JsonText {
+  readonly tree: Node | undefined;
+  /** The first thing that is wrong with the JSON itself. */
+  readonly mistake: ConfigProblem | undefined;
+  /** The place of a value. */
+  readonly within: (node: Node) => Span;
+  /** What ends behind this offset is not to be judged: it may be an echo of the mistake. */
+  readonly judged: number;
+}
+
+/**
+ * Reads JSON with comments and trailing commas.
+ * @param text any text
+ */
+export function readJson(text: string): JsonText {
   // jsonc-parser takes a byte order mark for a symbol. A space is as long.
   const clean = text.startsWith('\uFEFF') ? ` ${text.slice(1)}` : text;
   const depth = tooDeep(clean);
@@ -57,27 +95,9 @@ export function readConfigFile(text: string, ruleIds: readonly string[]): Config
     start: offset,
     end: length < 0 ? text.length : Math.min(offset + length, text.length),
   });
-  if (tree === undefined) {
-    const empty = problem({ start: 0, end: 0 }, `The file is empty. ${ONE_OBJECT}`, 'warning');
-    return { layer: {}, problems: [mistake ?? empty], places: {} };
-  }
-  if (tree.type !== 'object') {
-    const other = problem(within(tree), `This is ${articled(tree.type)}. ${ONE_OBJECT}`);
-    return { layer: {}, problems: [other], places: {} };
-  }
-  const problems: ConfigProblem[] = mistake ? [mistake] : [];
   // What the text was cut in the middle of ends at the cut.
   const judged = depth === undefined ? (mistake?.span.start ?? text.length) : depth - 1;
-  const report: Report = (node, message, severity = 'error') => {
-    const span = within(node);
-    if (span.end <= judged) problems.push(problem(span, message, severity));
-  };
-  const places: { -readonly [K in keyof ConfigLayer]?: Span } = {};
-  const layer = readLayer(tree, ruleIds, report, (key, node) => {
-    places[key] = within(node);
-  });
-  problems.sort((a, b) => a.span.start - b.span.start);
-  return { layer, problems, places };
+  return { tree, mistake, within, judged };
 }
 
 /** Settings of `qapi.*` that are for the client alone. */
@@ -102,6 +122,11 @@ export function layerFromSettings(
   let layer: ConfigLayer = {};
   for (const [key, value] of Object.entries(json)) {
     if (value === null || value === undefined || CLIENT_KEYS.has(key)) continue;
+    if (FILE_KEYS.has(key)) {
+      const message = 'This stands in .qapirc.json only: what is acknowledged is so for everybody.';
+      problems.push({ key, message, severity: 'error' });
+      continue;
+    }
     const setting = readLayer(nodeOf({ [key]: value }, 0), ruleIds, (_, message, severity = 'error') =>
       problems.push({ key, message, severity }),
     );

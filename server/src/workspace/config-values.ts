@@ -2,6 +2,7 @@
 import type { Node } from 'jsonc-parser';
 import { type DomainVerdict, judgeDomain, reverseDomain } from '../names/domain.ts';
 import { nearest, quoted } from '../names/nearest.ts';
+import type { AcknowledgedPath } from '../rules/acknowledge.ts';
 import type { SeveritySetting } from '../rules/rule.ts';
 import { CONFIG_KEYS, type ConfigLayer, PROFILES, parseBaseline, ROLES, SEVERITY_SETTINGS } from './config.ts';
 
@@ -60,6 +61,9 @@ export function readLayer(
         break;
       case 'severities':
         set(name, severitiesOf(value, ruleIds, report));
+        break;
+      case 'acknowledged':
+        set(name, acknowledgedOf(value, ruleIds, report));
         break;
       default:
         report(key, `There is no setting ${quoted(name)}${insteadOf(name, CONFIG_KEYS, 'The settings are')}`);
@@ -208,6 +212,64 @@ function severitiesOf(
     if (severity !== undefined) severities[id] = severity;
   }
   return severities;
+}
+
+const ACKNOWLEDGED_KEYS = ['rule', 'path', 'reason'] as const;
+
+const ACKNOWLEDGED_FORM =
+  '{ "rule": "downstream/missing-prefix", "path": "blockdev-add: argument foo", "reason": "..." }';
+
+/** Reads each entry; one that lacks something acknowledges nothing. */
+function acknowledgedOf(node: Node, ruleIds: readonly string[], report: Report): AcknowledgedPath[] | undefined {
+  if (node.type !== 'array') {
+    report(node, `"acknowledged" is a list of ${ACKNOWLEDGED_FORM}, ${found(node)}.`);
+    return undefined;
+  }
+  const entries: AcknowledgedPath[] = [];
+  for (const item of node.children ?? []) {
+    const entry = acknowledgedEntry(item, ruleIds, report);
+    if (!entry) continue;
+    if (entries.some(({ rule, path }) => rule === entry.rule && path === entry.path)) {
+      report(item, `${quoted(entry.rule)} is acknowledged at ${quoted(entry.path)} twice.`, 'warning');
+    } else entries.push(entry);
+  }
+  return entries;
+}
+
+function acknowledgedEntry(item: Node, ruleIds: readonly string[], report: Report): AcknowledgedPath | undefined {
+  if (item.type !== 'object') {
+    report(item, `"acknowledged" is a list of ${ACKNOWLEDGED_FORM}, and this is ${described(item)}.`);
+    return undefined;
+  }
+  const texts: { -readonly [K in (typeof ACKNOWLEDGED_KEYS)[number]]?: string } = {};
+  let isRight = true;
+  const refuse = (node: Node, message: string): void => {
+    report(node, message);
+    isRight = false;
+  };
+  for (const [key, value] of membersOf(item, report)) {
+    const name = ACKNOWLEDGED_KEYS.find((known) => known === key.value);
+    if (name === undefined) {
+      const known = insteadOf(key.value, ACKNOWLEDGED_KEYS, 'An entry has');
+      report(key, `An entry has no ${quoted(key.value)}${known}`);
+    } else if (value.type !== 'string') refuse(value, `${quoted(name)} is a string, ${found(value)}.`);
+    else if (value.value.trim() === '') refuse(value, `${quoted(name)} is empty.`);
+    else texts[name] = value.value;
+    if (name === 'rule' && texts.rule !== undefined && !ruleIds.includes(texts.rule)) {
+      refuse(value, `There is no rule ${quoted(texts.rule)}${insteadOfRule(texts.rule, ruleIds)}`);
+    }
+  }
+  const { rule, path, reason } = texts;
+  if (!isRight) return undefined;
+  if (rule === undefined || path === undefined || reason === undefined) {
+    const missing = ACKNOWLEDGED_KEYS.filter((key) => texts[key] === undefined);
+    report(
+      item,
+      `${missing.map(quoted).join(' and ')} ${missing.length > 1 ? 'are' : 'is'} missing here: an entry is ${ACKNOWLEDGED_FORM}.`,
+    );
+    return undefined;
+  }
+  return { rule, path, reason, span: { start: item.offset, end: item.offset + Math.max(item.length, 0) } };
 }
 
 /** Key and value of each member that has a value. The last of two with the same key counts, as JSON readers have it. */

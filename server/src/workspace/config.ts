@@ -22,10 +22,14 @@ export const DEFAULTS: Config = {
   qemuVersion: undefined,
   roots: [],
   severities: {},
+  acknowledged: [],
 };
 
 /** The names of the settings, in the order in which people read about them. */
 export const CONFIG_KEYS = Object.keys(DEFAULTS) as readonly (keyof Config)[];
+
+/** The settings that stand in a configuration file and nowhere else. */
+export const FILE_KEYS: ReadonlySet<string> = new Set<keyof Config>(['acknowledged']);
 
 /** The base name of the configuration file. */
 export const CONFIG_FILE = '.qapirc.json';
@@ -50,6 +54,7 @@ export function mergeLayers(...layers: readonly ConfigLayer[]): Config {
     qemuVersion: last('qemuVersion'),
     roots: last('roots'),
     severities: Object.assign({}, ...layers.map((layer) => layer.severities ?? {})),
+    acknowledged: last('acknowledged'),
   };
 }
 

@@ -4,7 +4,7 @@
  */
 import type { Config } from '../analysis/settings.ts';
 import type { SeveritySetting } from '../rules/rule.ts';
-import { PROFILES, ROLES, SEVERITY_SETTINGS } from './config.ts';
+import { FILE_KEYS, PROFILES, ROLES, SEVERITY_SETTINGS } from './config.ts';
 
 /** What the schemas need to know of a rule. */
 export interface RuleHead {
@@ -112,6 +112,29 @@ function settings(rules: readonly RuleHead[]): { readonly [K in keyof Config]: S
         ),
       },
     },
+    acknowledged: {
+      description:
+        "Problems that may stay as they are, each by its rule and by its path on the wire, as `qapi check` and the problem's message give it. A path that ends in `*` stands for all that begin so.",
+      schema: {
+        type: 'array',
+        default: [],
+        items: {
+          type: 'object',
+          additionalProperties: false,
+          required: ['rule', 'path', 'reason'],
+          properties: {
+            rule: { enum: rules.map(({ id }) => id), description: 'The rule that finds the problem.' },
+            path: {
+              type: 'string',
+              pattern: '\\S',
+              description: 'How a client meets what it is about, such as blockdev-add: argument foo.',
+              examples: ['blockdev-add: argument foo', 'blockdev-add: *'],
+            },
+            reason: { type: 'string', pattern: '\\S', description: 'Why it may stay as it is.' },
+          },
+        },
+      },
+    },
   };
 }
 
@@ -151,7 +174,8 @@ export function configSchema(rules: readonly RuleHead[]): JsonSchema {
  * @returns `qapi.role` and so on, in order
  */
 export function editorSettings(rules: readonly RuleHead[]): Readonly<Record<string, JsonSchema>> {
-  const properties = Object.entries(settings(rules)).map(([key, { description, choices, schema, editor }], index) => {
+  const shown = Object.entries(settings(rules)).filter(([key]) => !FILE_KEYS.has(key));
+  const properties = shown.map(([key, { description, choices, schema, editor }], index) => {
     // The settings' page shows no examples of its own.
     const { examples: _, ...rest } = schema;
     return [

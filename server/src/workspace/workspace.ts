@@ -18,6 +18,7 @@ import { CONFIG_FILE, type ConfigLayer, mergeLayers } from './config.ts';
 import { type ConfigText, readConfigFile } from './config-file.ts';
 import { decodeText } from './decode.ts';
 import type { FileContent, Host } from './host.ts';
+import { KNOWN_FILE, type KnownText, readKnownFile } from './known-file.ts';
 import { type LoadedBaseline, loadBaseline, outcomeOf } from './loading.ts';
 import { matchesRoots } from './roots.ts';
 
@@ -71,6 +72,8 @@ export class Workspace {
   readonly #texts = new Map<string, Promise<TextOutcome>>();
   readonly #baselines = new Map<string, KeptBaseline>();
   readonly #configs = new Map<string, ConfigSource>();
+  /** The lists of known problems, by folder. */
+  readonly #known = new Map<string, KnownText>();
   readonly #versions = new Map<string, Promise<QemuVersion | undefined>>();
   /** The `.json` files below a folder, on disk. */
   readonly #found = new Map<string, Promise<readonly string[]>>();
@@ -135,6 +138,7 @@ export class Workspace {
     this.#texts.clear();
     this.#baselines.clear();
     this.#configs.clear();
+    this.#known.clear();
     this.#versions.clear();
     this.#found.clear();
     this.#roots.clear();
@@ -151,6 +155,9 @@ export class Workspace {
     if (name === CONFIG_FILE) {
       this.#configs.clear();
       this.#roots.clear();
+      this.#epoch++;
+    } else if (name === KNOWN_FILE) {
+      this.#known.clear();
       this.#epoch++;
     } else if (name === 'VERSION') {
       this.#versions.clear();
@@ -272,12 +279,18 @@ export class Workspace {
 
   /** Of the roots those that include a file, or the file itself where none does. */
   async #including(path: string, candidates: readonly string[]): Promise<readonly string[]> {
+    const roots = await this.rootsWith(path, candidates);
+    return roots.length > 0 ? roots : [path];
+  }
+
+  /** Of the roots those that include a file. */
+  async rootsWith(path: string, candidates: readonly string[]): Promise<readonly string[]> {
     const roots: string[] = [];
     for (const root of candidates) {
       const { files } = await this.#sourcesOf(root);
       if (files.some((file) => file.path === path)) roots.push(root);
     }
-    return roots.length > 0 ? roots : [path];
+    return roots;
   }
 
   /** The roots of the nearest folder above a file that is the top of a QEMU tree. */
@@ -367,6 +380,9 @@ export class Workspace {
       : NO_BASELINE;
     const state = toState(config.baseline, await baseline.loaded, this.#baselinePlace(source));
     const configProblems = source?.problems ?? [];
+    const folder = source?.folder ?? treeFolderOf(root);
+    const known = await this.knownIn(folder);
+    const knownFile = `${folder}/${KNOWN_FILE}`;
     const analysis = new Analysis({
       sources,
       config,
@@ -374,6 +390,12 @@ export class Workspace {
       baseline: state,
       configProblems,
       history: this.#host.history,
+      folder,
+      acknowledgements: {
+        paths: source && { file: source.path, entries: config.acknowledged },
+        known: known && !known.problem ? { file: knownFile, folder, entries: known.entries } : undefined,
+      },
+      knownProblem: known?.problem && { file: knownFile, ...known.problem },
       ...(before && { before }),
     });
     return { analysis, sources, baseline, epoch };
@@ -385,6 +407,30 @@ export class Workspace {
    */
   async configProblemsIn(path: string): Promise<readonly ConfigFinding[]> {
     return (await this.#configFor(folderOf(path)))?.problems ?? [];
+  }
+
+  /** The folder whose settings hold for a root: that of the `.qapirc.json`, else the top of the root's tree. */
+  async settingsFolderOf(root: string): Promise<string> {
+    return (await this.#configFor(folderOf(root)))?.folder ?? treeFolderOf(root);
+  }
+
+  /** The roots below a folder for which its settings hold, and not those of a folder in between. */
+  async rootsUnder(folder: string): Promise<readonly string[]> {
+    const roots = await this.rootsBelow(folder);
+    const folders = await Promise.all(roots.map((root) => this.settingsFolderOf(root)));
+    return roots.filter((_, index) => folders[index] === folder);
+  }
+
+  /** The list of known problems in a folder; undefined where there is none. */
+  async knownIn(folder: string): Promise<KnownText | undefined> {
+    const content = await this.#contentOf(`${folder}/${KNOWN_FILE}`);
+    if (content.kind === 'missing') return undefined;
+    let known = this.#known.get(folder);
+    if (!known) {
+      known = content.kind === 'text' ? readKnownFile(content.text) : unreadKnown(content);
+      this.#known.set(folder, known);
+    }
+    return known;
   }
 
   /** A workspace with the same files and settings, for trying out changes: what happens to one does not touch the other. */
@@ -546,4 +592,10 @@ function unreadConfig({ kind, reason }: Exclude<FileContent, { kind: 'file' }>):
       : `The settings cannot be read: ${reason}`;
   const message = `${what}. The defaults are used instead.`;
   return { layer: {}, problems: [{ span: { start: 0, end: 0 }, message, severity: 'error' }], places: {} };
+}
+
+function unreadKnown({ kind, reason }: Exclude<FileContent, { kind: 'file' }>): KnownText {
+  const what = kind === 'directory' ? 'it is a folder' : reason;
+  const message = `The list of known problems cannot be read: ${what}.`;
+  return { entries: [], problem: { span: { start: 0, end: 0 }, message, severity: 'error' }, isNewer: false };
 }

@@ -7,6 +7,7 @@ import { SPEC_DOWNSTREAM } from '../sources.ts';
 export const backportDiffers: Rule = {
   id: 'contract/backport-differs',
   category: 'contract',
+  comparing: true,
   severity: 'warning',
   upstreamSeverity: 'off',
   otherDirection: { none: 'It is about both directions.' },

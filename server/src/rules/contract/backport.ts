@@ -8,6 +8,7 @@ import { SPEC_DOWNSTREAM } from '../sources.ts';
 export const backport: Rule = {
   id: 'contract/backport',
   category: 'contract',
+  comparing: true,
   severity: 'information',
   upstreamSeverity: 'off',
   otherDirection: { none: 'It is about both directions.' },

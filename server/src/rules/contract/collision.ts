@@ -8,6 +8,7 @@ import { SPEC_DOWNSTREAM } from '../sources.ts';
 export const collision: Rule = {
   id: 'contract/collision',
   category: 'contract',
+  comparing: true,
   severity: 'error',
   upstreamSeverity: 'off',
   otherDirection: { none: 'It is about both directions.' },

@@ -7,6 +7,7 @@ import { SPEC_DOWNSTREAM } from '../sources.ts';
 export const nowUpstream: Rule = {
   id: 'contract/now-upstream',
   category: 'contract',
+  comparing: true,
   severity: 'information',
   upstreamSeverity: 'off',
   otherDirection: { none: 'It is about both directions.' },

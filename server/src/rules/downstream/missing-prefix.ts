@@ -10,6 +10,7 @@ export const missingPrefix: Rule = {
   id: 'downstream/missing-prefix',
   category: 'downstream',
   severity: 'error',
+  comparing: true,
   summary: 'A name that upstream does not have, and that clients can see, lacks the downstream prefix.',
   why: `Management software talks to your QEMU as it talks to upstream's. If you call an addition \`backup\`, upstream may tomorrow add a
 \`backup\` of its own that works differently, and every client of yours breaks at the next rebase, or worse, does the wrong thing.
