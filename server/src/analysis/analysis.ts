@@ -1,5 +1,7 @@
 /** All that is known about one root: its schema, what it is judged by, and the problems. */
 import { findNewNames } from '../compat/additions.ts';
+import type { Change } from '../compat/change.ts';
+import { changesBetween } from '../compat/changes.ts';
 import { allRules } from '../rules/index.ts';
 import { strikingNames } from '../rules/names.ts';
 import type { ConfigFinding, Role } from '../rules/rule.ts';
@@ -54,6 +56,7 @@ export class Analysis {
   /** In the order of the files, then of the text. */
   readonly problems: readonly Problem[];
   readonly #input: AnalysisInput;
+  #changes: readonly Change[] | undefined;
 
   constructor(input: AnalysisInput) {
     const { before, ...rest } = input;
@@ -85,6 +88,16 @@ export class Analysis {
       },
       config,
     );
+  }
+
+  /**
+   * How the schema differs from its baseline, as `changesBetween` tells it; nothing without one. Found when somebody asks for the first
+   * time: it takes longer than a keystroke may.
+   */
+  get changes(): readonly Change[] {
+    const { schema: baseline } = this.baseline;
+    this.#changes ??= baseline ? changesBetween(baseline, this.schema) : [];
+    return this.#changes;
   }
 
   /**

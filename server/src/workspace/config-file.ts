@@ -80,8 +80,8 @@ export function readConfigFile(text: string, ruleIds: readonly string[]): Config
   return { layer, problems, places };
 }
 
-/** Settings of `qapi.*` that are for the client alone. */
-const CLIENT_KEYS: ReadonlySet<string> = new Set(['trace', 'trace.server']);
+/** Settings of `qapi.*` that are about the editor, and not about schemas. */
+const EDITOR_KEYS: ReadonlySet<string> = new Set(['trace', 'trace.server', 'codeLens', 'problems', 'problems.scope']);
 
 /**
  * Reads the settings of an editor, or of anything else that speaks JSON.
@@ -101,7 +101,7 @@ export function layerFromSettings(
   const problems: SettingsProblem[] = [];
   let layer: ConfigLayer = {};
   for (const [key, value] of Object.entries(json)) {
-    if (value === null || value === undefined || CLIENT_KEYS.has(key)) continue;
+    if (value === null || value === undefined || EDITOR_KEYS.has(key)) continue;
     const setting = readLayer(nodeOf({ [key]: value }, 0), ruleIds, (_, message, severity = 'error') =>
       problems.push({ key, message, severity }),
     );
