@@ -74,7 +74,7 @@ function labelOf(change: Change, what: string): string {
     case 'condition-added':
     case 'condition-removed':
     case 'condition-changed':
-      return `${what}: if ${change.was ?? 'always'} -> ${change.is ?? 'always'}`;
+      return `${what}, condition: ${change.was ?? 'none'} -> ${change.is ?? 'none'}`;
     case 'type-widened':
     case 'type-narrowed':
     case 'type-changed':

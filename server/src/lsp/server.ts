@@ -201,6 +201,7 @@ class Server {
       const path = toPath(document.uri);
       this.#open.set(path, document);
       this.#workspace.setDocument(path, document.getText());
+      if (isConfig(document.uri)) this.#lensesOutdated = true;
       this.#changed();
     });
     this.#documents.onDidClose(({ document }) => {
@@ -255,6 +256,7 @@ class Server {
         const gone = new Set(removed.map(({ uri }) => toFolder(uri)));
         const kept = this.#workspace.folders.filter((folder) => !gone.has(folder));
         this.#workspace.setFolders([...kept, ...added.map(({ uri }) => toFolder(uri))]);
+        this.#lensesOutdated = true;
         this.#changed();
       });
     }
