@@ -305,8 +305,8 @@ export class Client {
 
   /** Does something that makes the server check anew, and waits until it has: also where nothing else comes of it. */
   async checkAfter(cause: () => void): Promise<void> {
-    // An answer comes behind all that was told before it: no earlier check is taken for the new one.
-    await this.request('qapi/rules');
+    // An answer that needs every root comes behind all that was told before it: no earlier check is taken for the new one.
+    await this.request('workspace/symbol', { query: '' });
     const before = this.#count('qapi/statusChanged');
     cause();
     await this.until('the end of a check', () => this.#count('qapi/statusChanged') > before);

@@ -193,9 +193,9 @@ describe('the whole workspace', () => {
     const names = 'qapi/pragma.json';
     client.open(names);
     await client.problems(names);
-    const published = client.told.length;
+    const opened = client.told.findLastIndex(({ params }) => params?.uri === client.uri(names));
     const isEnd = ({ method }: { method: string }) => method === 'qapi/statusChanged';
-    await client.until('the end of the check', () => client.told.slice(published - 1).some(isEnd));
+    await client.until('the end of that check', () => client.told.findLastIndex(isEnd) > opened);
     const before = client.told.length;
     await client.checkAfter(() => client.replace(names, "'acme_disk_info'", "'nothing'"));
     const uris = client.told
