@@ -1,5 +1,12 @@
-import { type Disposable, EventEmitter, type TextDocumentContentProvider, type Uri, workspace } from 'vscode';
-import { BASELINE_SCHEME, type BaselineTextParams, methods } from '../../server/src/lsp/protocol.ts';
+import { type Disposable, EventEmitter, Range, type TextDocumentContentProvider, Uri, window, workspace } from 'vscode';
+import {
+  BASELINE_SCHEME,
+  type BaselineTextParams,
+  type InBaselineParams,
+  type InBaselineResult,
+  methods,
+  type WireLocation,
+} from '../../server/src/lsp/protocol.ts';
 import type { Server } from './server.ts';
 
 /** Whose text never changes: that of a release, of a commit. */
@@ -47,4 +54,24 @@ export class BaselineTexts implements TextDocumentContentProvider, Disposable {
       if (this.#missing.has(uri.toString()) || !fixed.test(uri.path)) this.#changed.fire(uri);
     }
   }
+}
+
+/** Shows what has the same name in the baseline as what stands at the caret. */
+export async function goToBaseline(server: Server): Promise<void> {
+  const editor = window.activeTextEditor;
+  if (editor?.document.languageId !== 'qapi') {
+    void window.showWarningMessage('Open a schema file first, and place the caret in a definition.');
+    return;
+  }
+  const { line, character } = editor.selection.active;
+  const params: InBaselineParams = { uri: editor.document.uri.toString(), position: { line, character } };
+  const result = await server.request<InBaselineResult>(methods.inBaseline, params);
+  if (result?.location) await openPlace(result.location);
+  else void window.showInformationMessage(result?.message ?? 'The QAPI language server does not answer.');
+}
+
+/** Opens a document where the server has pointed to. */
+export async function openPlace({ uri, range: { start, end } }: WireLocation): Promise<void> {
+  const selection = new Range(start.line, start.character, end.line, end.character);
+  await window.showTextDocument(Uri.parse(uri), { selection });
 }

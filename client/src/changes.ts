@@ -2,14 +2,12 @@ import {
   commands,
   type Disposable,
   EventEmitter,
-  Range,
   ThemeColor,
   ThemeIcon,
   type TreeDataProvider,
   TreeItem,
   TreeItemCollapsibleState,
   type TreeView,
-  Uri,
   window,
 } from 'vscode';
 import {
@@ -18,8 +16,8 @@ import {
   methods,
   type RootChanges,
   type ShowChangesArguments,
-  type WireLocation,
 } from '../../server/src/lsp/protocol.ts';
+import { openPlace } from './baselines.ts';
 import type { Server } from './server.ts';
 
 /** The view's id. It is in the manifest as well, and so are the context `qapi.running` and the values of `contextValue`. */
@@ -129,12 +127,6 @@ export class Changes implements TreeDataProvider<Node>, Disposable {
     clearTimeout(this.#timer);
     if (this.#view.visible) this.#timer = setTimeout(() => this.#refill(), quiet);
   }
-}
-
-/** Opens a document where the server has pointed to. */
-export async function openPlace({ uri, range: { start, end } }: WireLocation): Promise<void> {
-  const selection = new Range(start.line, start.character, end.line, end.character);
-  await window.showTextDocument(Uri.parse(uri), { selection });
 }
 
 function nodeOf(root: RootChanges): Node {

@@ -2,8 +2,8 @@
 
 import { commands, type ExtensionContext, type TextDocument, window, workspace } from 'vscode';
 import { clientCommands } from '../../server/src/lsp/protocol.ts';
-import { BaselineTexts } from './baselines.ts';
-import { Changes, openPlace } from './changes.ts';
+import { BaselineTexts, goToBaseline, openPlace } from './baselines.ts';
+import { Changes } from './changes.ts';
 import { setDomain } from './domain.ts';
 import { applyFix } from './fixes.ts';
 import { checkWithGenerator, GeneratorReports } from './generator.ts';
@@ -33,6 +33,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     command(clientCommands.applyFix, (args) => applyFix(started, args)),
     command(clientCommands.showMessage, ({ message }) => void window.showWarningMessage(message)),
     command(clientCommands.showChanges, (args) => changes.show(args)),
+    command('qapi.goToBaseline', () => goToBaseline(started)),
     command('qapi.openPlace', openPlace),
     command('qapi.openInBaseline', (node) => changes.openInBaseline(node)),
     command('qapi.showRule', (id) => showRule(started, id)),

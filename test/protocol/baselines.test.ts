@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { CodeLens } from 'vscode-languageserver-protocol';
-import type { RootChanges } from '../../server/src/lsp/protocol.ts';
+import type { InBaselineResult, RootChanges } from '../../server/src/lsp/protocol.ts';
 import { LineIndex } from '../../server/src/syntax/text.ts';
 import { commit, git, tempFolder, writeFiles } from '../helpers/temp.ts';
 import { Client, exampleTrees } from './client.ts';
@@ -120,6 +120,35 @@ describe('the list of changes', () => {
   test('is empty without a baseline', async (t) => {
     const client = await Client.start(t, tempFolder(t, { [root]: "{ 'command': 'eject' }\n" }));
     assert.deepEqual(await client.request('qapi/changes'), []);
+  });
+});
+
+describe('the place in the baseline', () => {
+  test('is that of the same member, or of the definition', async (t) => {
+    const folder = goneOn(t);
+    const client = await Client.start(t, folder, { initialization: showsAll });
+    client.open('qapi/disk.json');
+    const ask = (marked: string) =>
+      client.request<InBaselineResult>('qapi/inBaseline', {
+        uri: client.uri('qapi/disk.json'),
+        position: client.place('qapi/disk.json', marked),
+      });
+    const uri = `qapi-baseline:/git%3A${git(folder, 'rev-parse', 'upstream')}/qapi/disk.json`;
+    const at = (start: number, end: number) => ({
+      location: { uri, range: { start: { line: 1, character: start }, end: { line: 1, character: end } } },
+    });
+    assert.deepEqual(await ask("'i|d': 'int'"), at(33, 35));
+    assert.deepEqual(await ask("|{ 'command': 'eject'"), at(14, 19));
+    assert.deepEqual(await ask("'command': '|stop'"), { message: "'stop' is not in git:upstream." });
+  });
+
+  test('cannot be had without a baseline', async (t) => {
+    const client = await Client.start(t, tempFolder(t, { [root]: "{ 'command': 'eject' }\n" }));
+    client.open(root);
+    const params = { uri: client.uri(root), position: { line: 0, character: 15 } };
+    assert.deepEqual(await client.request('qapi/inBaseline', params), {
+      message: 'There is no baseline to look into.',
+    });
   });
 });
 

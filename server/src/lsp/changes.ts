@@ -2,10 +2,17 @@
 import type { CodeLens } from 'vscode-languageserver';
 import type { Analysis } from '../analysis/analysis.ts';
 import type { Site } from '../compat/change.ts';
+import { baselinePlaceAt } from '../features/baseline-place.ts';
 import { changeLenses } from '../features/change-lens.ts';
 import { changeOverview } from '../features/change-overview.ts';
 import { type Files, toLocation, toRange } from './convert.ts';
-import { clientCommands, type RootChanges, type ShowChangesArguments } from './protocol.ts';
+import {
+  clientCommands,
+  type InBaselineResult,
+  type RootChanges,
+  type ShowChangesArguments,
+  type WirePosition,
+} from './protocol.ts';
 import { toPath } from './uris.ts';
 
 /**
@@ -59,6 +66,20 @@ export function changesOf(
     }));
     return [{ root: relative(analysis.root), baseline: analysis.baseline.label, groups }];
   });
+}
+
+/** Where the baseline has what stands at a position. */
+export function inBaseline(
+  analyses: readonly Analysis[],
+  path: string,
+  position: WirePosition,
+  files: Files,
+): InBaselineResult {
+  const offset = files.linesOf(path)?.offsetOf(position);
+  const found = baselinePlaceAt(analyses, path, offset ?? 0);
+  if (!found.ok) return { message: found.reason };
+  const location = toLocation(found.place.file, found.place.span, files);
+  return location ? { location } : { message: `It is in ${found.place.file}, which this editor cannot open.` };
 }
 
 /** The text behind a URI of the scheme `qapi-baseline`; null where none of the analyses' baselines has it. */

@@ -58,6 +58,7 @@ export const methods = {
   rulePage: 'qapi/rulePage',
   checkWithGenerator: 'qapi/checkWithGenerator',
   baselineText: 'qapi/baselineText',
+  inBaseline: 'qapi/inBaseline',
   changes: 'qapi/changes',
   /** Notification without parameters: the user trusts the workspace from now on. */
   trustGranted: 'qapi/trustGranted',
@@ -191,6 +192,18 @@ export interface CheckWithGeneratorResult {
 /** `qapi/baselineText`: the text of a document of the scheme `qapi-baseline`; null where no baseline in use has it. */
 export interface BaselineTextParams {
   uri: string;
+}
+
+/** `qapi/inBaseline`: where the baseline has what stands at a place. */
+export interface InBaselineParams {
+  uri: string;
+  position: WirePosition;
+}
+
+export interface InBaselineResult {
+  location?: WireLocation;
+  /** Why there is none, as a sentence. */
+  message?: string;
 }
 
 /**

@@ -48,7 +48,7 @@ import { layerFromSettings } from '../workspace/config-file.ts';
 import { decodeText } from '../workspace/decode.ts';
 import type { Host } from '../workspace/host.ts';
 import { Workspace } from '../workspace/workspace.ts';
-import { baselineText, changesOf, codeLenses } from './changes.ts';
+import { baselineText, changesOf, codeLenses, inBaseline } from './changes.ts';
 import {
   describeCChanges,
   type EditSupport,
@@ -72,6 +72,8 @@ import {
   type DomainSuggestion,
   type FixParams,
   type FixResult,
+  type InBaselineParams,
+  type InBaselineResult,
   type InitializationOptions,
   methods,
   notifications,
@@ -190,6 +192,7 @@ class Server {
       this.#checkWithGenerator(uri, token),
     );
     connection.onRequest(methods.baselineText, ({ uri }: BaselineTextParams) => this.#baselineText(uri));
+    connection.onRequest(methods.inBaseline, (params: InBaselineParams) => this.#inBaseline(params));
     connection.onRequest(methods.changes, () => this.#changesOfRoots());
     connection.onRequest(methods.rules, () => this.#rules());
     connection.onRequest(methods.rulePage, ({ id }: RulePageParams) => {
@@ -514,6 +517,13 @@ class Server {
   async #changesOfRoots(): Promise<RootChanges[]> {
     const analyses = await this.#analysesAtHand();
     return changesOf(analyses, this.#filesIn(analyses), (root) => this.#relative(root));
+  }
+
+  async #inBaseline({ uri, position }: InBaselineParams): Promise<InBaselineResult> {
+    const document = this.#documents.get(uri);
+    if (!document || !this.#isSchema(document)) return { message: 'This is no schema file that is open.' };
+    const analyses = await this.#workspace.analysesOf(toPath(uri));
+    return inBaseline(analyses, toPath(uri), position, this.#filesIn(analyses));
   }
 
   async #baselineText(uri: string): Promise<string | null> {
