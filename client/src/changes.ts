@@ -52,21 +52,18 @@ export class Changes implements TreeDataProvider<Node>, Disposable {
   constructor(server: Server) {
     this.#server = server;
     this.#view = window.createTreeView(view, { treeDataProvider: this, showCollapseAll: true });
-    this.#disposables = [
-      this.#view,
-      this.#changed,
-      server.onStatusChanged(() => this.#outdated()),
-      this.#view.onDidChangeVisibility(({ visible }) => visible && this.#outdated()),
-    ];
+    this.#disposables = [this.#view, this.#changed, server.onStatusChanged(() => this.#outdated())];
   }
 
   /** Shows the view: at a definition's first change where one is named. */
   async show(target?: ShowChangesArguments): Promise<void> {
     await this.#server.start();
-    this.#refill();
+    clearTimeout(this.#timer);
+    const asked = this.#ask();
+    this.#nodes = asked;
+    this.#changed.fire();
     await commands.executeCommand(`${view}.focus`);
-    const nodes = (await this.#nodes) ?? [];
-    const node = target && find(nodes, target);
+    const node = target && find(await asked, target);
     if (node) await this.#view.reveal(node, { select: true, focus: true });
   }
 
@@ -113,19 +110,16 @@ export class Changes implements TreeDataProvider<Node>, Disposable {
     return (roots ?? []).map(nodeOf);
   }
 
-  #refill(): void {
-    clearTimeout(this.#timer);
-    this.#nodes = this.#ask();
-    this.#changed.fire();
-  }
-
-  /** Something has changed. Where somebody types the view follows at a pause, and only while it is seen. */
+  /** Something has changed. Where somebody types the view follows at a pause; VS Code asks for its lines only while it is seen. */
   #outdated(): void {
     const { running } = this.#server;
     if (running !== this.#running) void commands.executeCommand('setContext', 'qapi.running', running);
     this.#running = running;
     clearTimeout(this.#timer);
-    if (this.#view.visible) this.#timer = setTimeout(() => this.#refill(), quiet);
+    this.#timer = setTimeout(() => {
+      this.#nodes = undefined;
+      this.#changed.fire();
+    }, quiet);
   }
 }
 

@@ -104,6 +104,15 @@ scenario(
   },
 );
 
+scenario('the Problems panel has the files that nobody has opened, unless they are not wanted', async (editor) => {
+  const problems = await editor.problems();
+  await problems.filter({ hasText: acme.name }).filter({ hasText: acme.rule }).first().waitFor();
+  await editor.screenshot('problems-workspace');
+  mkdirSync(join(editor.folder, '.vscode'));
+  writeFileSync(join(editor.folder, '.vscode/settings.json'), settings({ 'qapi.problems.scope': 'openFiles' }));
+  await problems.filter({ hasText: acme.rule }).first().waitFor({ state: 'detached' });
+});
+
 scenario("the rule's page is a click away from the Problems panel", async (editor) => {
   await editor.openFile(acme.file);
   const problems = await editor.problems();

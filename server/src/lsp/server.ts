@@ -148,7 +148,7 @@ class Server {
   #checkScheduled = false;
   /** The history of upstream's API has turned out to be of no use. */
   #historyFailed = false;
-  /** By URI, what was published last; no URI for which that was nothing and which is not open. */
+  /** By URI, what was published last, unless it was taken back. */
   readonly #published = new Map<string, string>();
   /** Lenses that the editor has may be wrong by something else than an edit of their document. */
   #lensesOutdated = false;
@@ -211,6 +211,8 @@ class Server {
       const path = toPath(document.uri);
       this.#open.delete(path);
       this.#workspace.closeDocument(path);
+      // Else the next check tells what the file on disk has.
+      if (this.#editor.problemsScope === 'openFiles') this.#withdraw(document.uri);
       this.#changed();
     });
     this.#documents.onDidSave(() => {
@@ -417,9 +419,7 @@ class Server {
     }
     if (failed) return;
     for (const uri of this.#published.keys()) {
-      if (told.has(uri)) continue;
-      this.#publish(uri, undefined, []);
-      this.#published.delete(uri);
+      if (!told.has(uri)) this.#withdraw(uri);
     }
   }
 
@@ -466,6 +466,12 @@ class Server {
     if (this.#published.get(uri) === key) return;
     this.#published.set(uri, key);
     void this.#connection.sendDiagnostics({ uri, diagnostics, ...(version === undefined ? {} : { version }) });
+  }
+
+  /** Takes back what was told of a document. */
+  #withdraw(uri: string): void {
+    this.#publish(uri, undefined, []);
+    this.#published.delete(uri);
   }
 
   #filesIn(analyses: readonly Analysis[]): Files {

@@ -4,7 +4,7 @@ import type { Host } from '../workspace/host.ts';
 import { BASELINE_SCHEME } from './protocol.ts';
 
 /** A path in a baseline that is no folder: where it comes from, then where it stands there. No file on a disk has such a path. */
-const IN_BASELINE = /^((?:release|git|introspection)(?::[^/]*)?):(\/.*)$/;
+const IN_BASELINE = /^((?:release|git):[^/]+|introspection(?::[^/]+)?):(\/.*)$/;
 
 /**
  * @returns the absolute path with `/` between its parts; for a document of a baseline its path in the baseline's schema. What
