@@ -2,6 +2,8 @@
 
 import { commands, type ExtensionContext, type TextDocument, window, workspace } from 'vscode';
 import { clientCommands } from '../../server/src/lsp/protocol.ts';
+import { BaselineTexts, goToBaseline, openPlace } from './baselines.ts';
+import { Changes } from './changes.ts';
 import { setDomain } from './domain.ts';
 import { applyFix } from './fixes.ts';
 import { checkWithGenerator, GeneratorReports } from './generator.ts';
@@ -18,15 +20,22 @@ export async function activate(context: ExtensionContext): Promise<void> {
   server = started;
   const status = new StatusItem(started);
   const reports = new GeneratorReports();
+  const changes = new Changes(started);
   const command = (name: string, run: (...args: never[]) => unknown) => commands.registerCommand(name, run);
   context.subscriptions.push(
     started,
     status,
     new RulePages(started),
     reports,
+    new BaselineTexts(started),
+    changes,
     command(clientCommands.setDomain, (args) => setDomain(started, args)),
     command(clientCommands.applyFix, (args) => applyFix(started, args)),
     command(clientCommands.showMessage, ({ message }) => void window.showWarningMessage(message)),
+    command(clientCommands.showChanges, (args) => changes.show(args)),
+    command('qapi.goToBaseline', () => goToBaseline(started)),
+    command('qapi.openPlace', openPlace),
+    command('qapi.openInBaseline', (node) => changes.openInBaseline(node)),
     command('qapi.showRule', (id) => showRule(started, id)),
     command('qapi.checkWithGenerator', () => checkWithGenerator(started, reports)),
     command('qapi.changeSettings', () => changeSettings(started, status.current)),

@@ -54,6 +54,7 @@ export class Server implements Disposable {
         commands: Object.values(clientCommands),
         rulePages: { hover: rulePage, problem: rulePage },
         showsProblemsInHover: true,
+        opensBaselines: true,
       }),
       markdown: { isTrusted: { enabledCommands: ['qapi.showRule'] } },
       errorHandler: this.#errorHandler(),

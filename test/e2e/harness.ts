@@ -313,11 +313,15 @@ export class Editor {
     );
   }
 
-  /** Opens the Problems panel; gives its rows. */
-  async problems(): Promise<Locator> {
+  /**
+   * Opens the Problems panel; gives its rows.
+   * @param filter shows only those with a text: of more than have room, the others are not there for a test
+   */
+  async problems(filter?: string): Promise<Locator> {
     const rows = this.page.locator('.markers-panel .monaco-list-row');
     if (!(await this.page.locator('.markers-panel').isVisible())) await this.page.keyboard.press('Control+Shift+m');
     await rows.first().waitFor({ timeout: patience });
+    if (filter !== undefined) await this.page.getByPlaceholder(/^Filter \(e\.g\./).fill(filter);
     return rows;
   }
 

@@ -54,7 +54,7 @@ scenario('a new name without the prefix is underlined, explained and fixed in tw
   await editor.screenshot('hover', { keepAs: 'hover.png' });
   await editor.page.keyboard.press('Escape');
 
-  const problems = await editor.problems();
+  const problems = await editor.problems(acme.name);
   await problems.filter({ hasText: acme.name }).filter({ hasText: acme.rule }).first().waitFor();
   await editor.screenshot('problems', { keepAs: 'problems.png' });
   await editor.closePanel();
@@ -103,6 +103,15 @@ scenario(
     },
   },
 );
+
+scenario('the Problems panel has the files that nobody has opened, unless they are not wanted', async (editor) => {
+  const problems = await editor.problems(acme.name);
+  await problems.filter({ hasText: acme.name }).filter({ hasText: acme.rule }).first().waitFor();
+  await editor.screenshot('problems-workspace');
+  mkdirSync(join(editor.folder, '.vscode'));
+  writeFileSync(join(editor.folder, '.vscode/settings.json'), settings({ 'qapi.problems.scope': 'openFiles' }));
+  await problems.filter({ hasText: acme.rule }).first().waitFor({ state: 'detached' });
+});
 
 scenario("the rule's page is a click away from the Problems panel", async (editor) => {
   await editor.openFile(acme.file);

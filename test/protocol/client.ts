@@ -49,6 +49,7 @@ export const likeVsCode: ClientCapabilities = {
     workspaceFolders: true,
     didChangeConfiguration: { dynamicRegistration: true },
     didChangeWatchedFiles: { dynamicRegistration: true },
+    codeLens: { refreshSupport: true },
     workspaceEdit: { documentChanges: true, changeAnnotationSupport: { groupsOnLabel: true } },
   },
   textDocument: {
@@ -78,7 +79,7 @@ export interface Problem extends Diagnostic {
   message: string;
 }
 
-/** A message of the server that asks for no answer. */
+/** A message of the server that asks for no answer, or for none that matters. */
 export interface Notification {
   readonly method: string;
   // biome-ignore lint/suspicious/noExplicitAny: whatever the server has sent
@@ -165,6 +166,11 @@ export class Client {
       this.#wake();
       return null;
     });
+    connection.onRequest('workspace/codeLens/refresh', () => {
+      this.told.push({ method: 'workspace/codeLens/refresh', params: undefined });
+      this.#wake();
+      return null;
+    });
     connection.listen();
     this.#connection = connection;
   }
@@ -186,7 +192,7 @@ export class Client {
 
   /** The address of a file of the workspace; an address is left as it is. */
   uri(file: string): string {
-    return /^[a-z]{2,}:/.test(file) ? file : pathToFileURL(join(this.#folder, file)).href;
+    return /^[a-z][a-z-]+:/.test(file) ? file : pathToFileURL(join(this.#folder, file)).href;
   }
 
   /** Opens a document: with the text of the file unless another one is given. */
@@ -299,8 +305,8 @@ export class Client {
 
   /** Does something that makes the server check anew, and waits until it has: also where nothing else comes of it. */
   async checkAfter(cause: () => void): Promise<void> {
-    // An answer comes behind all that was told before it: no earlier check is taken for the new one.
-    await this.request('qapi/rules');
+    // An answer that needs every root comes behind all that was told before it: no earlier check is taken for the new one.
+    await this.request('workspace/symbol', { query: '' });
     const before = this.#count('qapi/statusChanged');
     cause();
     await this.until('the end of a check', () => this.#count('qapi/statusChanged') > before);

@@ -130,14 +130,91 @@ describe('an opened document', () => {
     assert.deepEqual(await client.actions('package.json', undefined, ['source']), []);
   });
 
-  test('is told no problems any more when it is closed', async (t) => {
-    const client = await Client.start(t, exampleTrees(t).acme);
+  test('is told no problems any more when it is closed, where only those of open files are wanted', async (t) => {
+    const client = await Client.start(t, exampleTrees(t).acme, { settings: { problems: { scope: 'openFiles' } } });
     client.open(detach);
     await client.problems(detach);
     client.close(detach);
     await client.until('no problems', () => client.published(detach).at(-1)?.diagnostics.length === 0);
     client.open(detach);
     assert.equal((await client.problems(detach)).length, 1);
+  });
+});
+
+describe('the whole workspace', () => {
+  /** The rules of the problems that a file has now. */
+  const rulesAt = (client: Client, file: string) =>
+    (client.published(file).at(-1)?.diagnostics ?? []).map(({ code }) => code);
+
+  test('is told the problems of all files before one is opened', async (t) => {
+    const client = await Client.start(t, exampleTrees(t).acme);
+    await client.notification('qapi/statusChanged');
+    assert.deepEqual(rulesAt(client, detach), ['downstream/missing-prefix']);
+    assert.deepEqual(rulesAt(client, 'qga/qapi-schema.json'), ['naming/type-suffix', 'downstream/missing-prefix']);
+    const [told] = client.published(detach);
+    assert.equal(told?.version, undefined);
+    // Opened, it has the same ones.
+    client.open(detach);
+    assert.deepEqual(await client.problems(detach), told?.diagnostics);
+  });
+
+  test('is told nothing but of open files where that is wanted, also later on', async (t) => {
+    const client = await Client.start(t, exampleTrees(t).acme, { settings: { problems: { scope: 'openFiles' } } });
+    await client.notification('qapi/statusChanged');
+    assert.deepEqual(client.published(detach), []);
+
+    client.settings = {};
+    client.notify('workspace/didChangeConfiguration', { settings: null });
+    await client.until('problems', () => rulesAt(client, detach).length === 1);
+    client.settings = { problems: { scope: 'openFiles' } };
+    client.notify('workspace/didChangeConfiguration', { settings: null });
+    await client.until('no problems', () => rulesAt(client, detach).length === 0);
+  });
+
+  test('hears by name of a scope that does not exist', async (t) => {
+    const client = await Client.start(t, exampleTrees(t).acme, { settings: { problems: { scope: 'all' } } });
+    const { params } = await client.notification('window/showMessage');
+    assert.match(params.message, /"qapi\.problems\.scope".*"workspace" or "openFiles"/);
+  });
+
+  test('keeps the problems of a file that is closed, as it is on disk', async (t) => {
+    const client = await Client.start(t, exampleTrees(t).acme);
+    client.open(detach);
+    client.replace(detach, "{ 'command': '«query_detach»'", 'Query_detach');
+    await client.untilProblems(detach, (lines) => lines.includes('error naming/lower-case: Query_detach'));
+    await client.checkAfter(() => client.close(detach));
+    const last = client.published(detach).at(-1);
+    assert.equal(last?.version, undefined);
+    assert.match(last?.diagnostics[0]?.message ?? '', /'query_detach'/);
+  });
+
+  test('is told of no file twice that an edit elsewhere does not concern', async (t) => {
+    const client = await Client.start(t, exampleTrees(t).acme);
+    const names = 'qapi/pragma.json';
+    client.open(names);
+    await client.problems(names);
+    const opened = client.told.findLastIndex(({ params }) => params?.uri === client.uri(names));
+    const isEnd = ({ method }: { method: string }) => method === 'qapi/statusChanged';
+    await client.until('the end of that check', () => client.told.findLastIndex(isEnd) > opened);
+    const before = client.told.length;
+    await client.checkAfter(() => client.replace(names, "'acme_disk_info'", "'nothing'"));
+    const uris = client.told
+      .slice(before)
+      .filter(({ method }) => method === 'textDocument/publishDiagnostics')
+      .map(({ params }) => params.uri);
+    // The one that is typed in, and the one whose name is no exception any more.
+    assert.deepEqual(uris.sort(), [client.uri(names), client.uri('qapi/snapshot.json')]);
+  });
+
+  test('forgets a file that is deleted', async (t) => {
+    const { acme } = exampleTrees(t);
+    const client = await Client.start(t, acme);
+    await client.notification('qapi/statusChanged');
+    assert.equal(rulesAt(client, detach).length, 1);
+    rmSync(`${acme}/${detach}`);
+    await client.checkAfter(() => client.fileChanged(detach, 'deleted'));
+    assert.deepEqual(rulesAt(client, detach), []);
+    assert.ok(rulesAt(client, root).includes('files/include-not-found'));
   });
 });
 

@@ -1,4 +1,5 @@
 /** All that is known about one root: its schema, what it is judged by, and the problems. */
+import type { Change } from '../compat/change.ts';
 import { Contract } from '../contract/contract.ts';
 import { OtherReleases } from '../contract/elsewhere.ts';
 import type { History } from '../history/history.ts';
@@ -115,6 +116,11 @@ export class Analysis {
     this.acknowledged = judged.acknowledged;
     this.stillKnown = judged.stillKnown;
     this.known = input.acknowledgements.known;
+  }
+
+  /** How the schema differs from its baseline; nothing without one. */
+  get changes(): readonly Change[] {
+    return this.contract?.changes ?? [];
   }
 
   /**

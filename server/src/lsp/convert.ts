@@ -49,7 +49,7 @@ export function toSpan(range: Range, lines: LineIndex): Span {
   return { start: lines.offsetOf(range.start), end: lines.offsetOf(range.end) };
 }
 
-/** What is known of files at a moment. */
+/** What is known of files at a moment, those of baselines included. */
 export interface Files {
   /** The lines of a file; undefined for one that is not read. */
   linesOf(path: string): LineIndex | undefined;
@@ -57,6 +57,8 @@ export interface Files {
   uriOf(path: string): string;
   /** The version of an open document, null for a file that is not open. */
   versionOf(path: string): number | null;
+  /** Whether the editor can open it. */
+  opens(path: string): boolean;
 }
 
 /**
@@ -88,24 +90,34 @@ export function toDiagnostics(
 export function toDiagnostic(problem: Problem, files: Files, pageOf: (id: string) => string | undefined): Diagnostic {
   const lines = files.linesOf(problem.file);
   const href = pageOf(problem.rule.id);
-  const relatedInformation = problem.related.flatMap(({ file, span, message }) => {
+  const shown = problem.related.filter(({ file }) => files.opens(file));
+  const relatedInformation = shown.flatMap(({ file, span, message }) => {
     const location = toLocation(file, span, files);
     return location ? [{ location, message: shortened(message, MAX_MESSAGE) }] : [];
   });
+  const told = problem.related.filter(({ file }) => !files.opens(file)).map((place) => inWords(place, files));
   return {
     range: lines ? toRange(problem.span, lines) : { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } },
     severity: SEVERITIES[problem.severity],
     source: SOURCE,
     code: problem.rule.id,
-    message: shortened(problem.message, MAX_MESSAGE),
+    message: [problem.message, ...told].map((text) => shortened(text, MAX_MESSAGE)).join(' '),
     ...(href === undefined ? {} : { codeDescription: { href } }),
     ...(problem.rule.unnecessary ? { tags: [DiagnosticTag.Unnecessary] } : {}),
     ...(relatedInformation.length > 0 ? { relatedInformation } : {}),
   };
 }
 
-export function toLocation(file: string, span: Span, files: Files): Location | undefined {
+/** A related place that the editor cannot open, as a part of the message: `It is defined here: release:8.2:/qapi/block.json:12.` */
+function inWords({ file, span, message }: Problem['related'][number], files: Files): string {
   const lines = files.linesOf(file);
+  const line = lines ? `:${lines.lineOf(span.start) + 1}` : '';
+  return `${message.replace(/\.$/, '')}: ${file}${line}.`;
+}
+
+/** Undefined for a file that is not read, or that the editor cannot open. */
+export function toLocation(file: string, span: Span, files: Files): Location | undefined {
+  const lines = files.opens(file) ? files.linesOf(file) : undefined;
   return lines && { uri: files.uriOf(file), range: toRange(span, lines) };
 }
 

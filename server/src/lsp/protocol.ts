@@ -7,6 +7,12 @@ export interface WirePosition {
   character: number;
 }
 
+/** A place in a document, as in LSP. */
+export interface WireLocation {
+  uri: string;
+  range: { start: WirePosition; end: WirePosition };
+}
+
 /** `initializationOptions`. Other editors may leave out any part or all of it. */
 export interface InitializationOptions {
   /** Whether the workspace is trusted. The server starts no process (git) until it is; absent means trusted. */
@@ -20,9 +26,17 @@ export interface InitializationOptions {
   rulePages?: { hover?: string; problem?: string };
   /** Whether the editor shows the messages of problems in its hovers by itself, as VS Code does. */
   showsProblemsInHover?: boolean;
+  /**
+   * Whether the editor opens documents of the scheme `qapi-baseline`, and asks `qapi/baselineText` for them. To others, places in a
+   * baseline that is no folder on disk are told in words.
+   */
+  opensBaselines?: boolean;
 }
 
-/** The commands of the client that the server may name in code actions. */
+/** The scheme of documents that show a baseline's text where no file has it: a release of upstream, a commit of git. */
+export const BASELINE_SCHEME = 'qapi-baseline';
+
+/** The commands of the client that the server may name in code actions and lenses. */
 export const clientCommands = {
   /** Arguments: one `SetDomainArguments`. */
   setDomain: 'qapi.setDomain',
@@ -30,6 +44,8 @@ export const clientCommands = {
   applyFix: 'qapi.applyFix',
   /** Arguments: one `ShowMessageArguments`. */
   showMessage: 'qapi.showMessage',
+  /** Arguments: one `ShowChangesArguments`. */
+  showChanges: 'qapi.showChanges',
 } as const;
 
 /** Client to server, requests and notifications; each with its parameters and result below. */
@@ -41,6 +57,9 @@ export const methods = {
   rules: 'qapi/rules',
   rulePage: 'qapi/rulePage',
   checkWithGenerator: 'qapi/checkWithGenerator',
+  baselineText: 'qapi/baselineText',
+  inBaseline: 'qapi/inBaseline',
+  changes: 'qapi/changes',
   /** Notification without parameters: the user trusts the workspace from now on. */
   trustGranted: 'qapi/trustGranted',
 } as const;
@@ -168,4 +187,62 @@ export interface CheckWithGeneratorResult {
   message: string;
   /** In Markdown, what to report, where there is something to report. */
   report?: string;
+}
+
+/** `qapi/baselineText`: the text of a document of the scheme `qapi-baseline`; null where no baseline in use has it. */
+export interface BaselineTextParams {
+  uri: string;
+}
+
+/** `qapi/inBaseline`: where the baseline has what stands at a place. */
+export interface InBaselineParams {
+  uri: string;
+  position: WirePosition;
+}
+
+export interface InBaselineResult {
+  location?: WireLocation;
+  /** Why there is none, as a sentence. */
+  message?: string;
+}
+
+/**
+ * `qapi/changes`: no parameters; how each root of the open folders differs from its baseline, as far as clients can see it. Roots
+ * that have no baseline are left out.
+ */
+export interface RootChanges {
+  /** Relative to its workspace folder, with forward slashes. */
+  root: string;
+  /** `release:8.2`, `git:v8.2.0`, `dir:../upstream`. */
+  baseline: string;
+  /** A group for each command and event, in the order of their names. */
+  groups: ChangeGroup[];
+}
+
+export interface ChangeGroup {
+  /** The command or event on whose way the changes are met. */
+  name: string;
+  changes: ChangeEntry[];
+}
+
+export interface ChangeEntry {
+  /** What has changed: `+ argument options.locking`. */
+  label: string;
+  direction: 'send' | 'receive' | 'both';
+  verdict: 'breaking' | 'risky' | 'unstable' | 'compatible';
+  /** Why that verdict, in a sentence. */
+  reason: string;
+  /** The definition of the root that it is told at; missing where the root has none any more. */
+  definition?: string;
+  /** Where it stands in the root's files, and in the baseline; missing where there is nothing. */
+  ours?: WireLocation;
+  baseline?: WireLocation;
+}
+
+/** The argument of the command `qapi.showChanges`: what to begin with. Without one everything is shown from its beginning. */
+export interface ShowChangesArguments {
+  /** As in `RootChanges`. */
+  root: string;
+  /** As in `ChangeEntry`. */
+  definition: string;
 }

@@ -8,6 +8,8 @@ import {
   type CodeAction,
   CodeActionKind,
   type CodeActionParams,
+  type CodeLens,
+  CodeLensRefreshRequest,
   type Connection,
   type Diagnostic,
   DidChangeConfigurationNotification,
@@ -47,6 +49,7 @@ import { decodeText } from '../workspace/decode.ts';
 import type { Host } from '../workspace/host.ts';
 import { KNOWN_FILE } from '../workspace/known-file.ts';
 import { Workspace } from '../workspace/workspace.ts';
+import { baselineText, changesOf, codeLenses, inBaseline } from './changes.ts';
 import {
   describeCChanges,
   type EditSupport,
@@ -57,9 +60,11 @@ import {
   toSpan,
   toWorkspaceEdit,
 } from './convert.ts';
+import { EDITOR_DEFAULTS, type EditorSettings, readEditorSettings } from './editor-settings.ts';
 import { checkFile } from './generator.ts';
 import { type Backend, NAVIGATION, registerNavigation } from './navigation.ts';
 import {
+  type BaselineTextParams,
   type CheckDomainParams,
   type CheckDomainResult,
   type CheckWithGeneratorParams,
@@ -68,16 +73,19 @@ import {
   type DomainSuggestion,
   type FixParams,
   type FixResult,
+  type InBaselineParams,
+  type InBaselineResult,
   type InitializationOptions,
   methods,
   notifications,
+  type RootChanges,
   type RulePageParams,
   type RuleSummary,
   type Status,
   type StatusParams,
   type SuggestDomainsParams,
 } from './protocol.ts';
-import { toFolder, toPath, toUri, withoutRelativePaths } from './uris.ts';
+import { isInBaseline, toFolder, toPath, toUri, withoutRelativePaths } from './uris.ts';
 
 const RULE_IDS = allRules.map((rule) => rule.id);
 const FIX_ALL = `${CodeActionKind.SourceFixAll}.qapi`;
@@ -89,6 +97,9 @@ const WATCHERS: readonly FileSystemWatcher[] = ['**/*.json', '**/VERSION', '**/.
 
 /** Longer than the longest documentation comment of QEMU by far. */
 const MAX_HOVER = 100_000;
+
+/** A folder with more roots than this holds many trees: nobody works on all of them, and reading them takes its time. */
+const MAX_ROOTS = 50;
 
 /** How often an answer is worked out anew because of what happened meanwhile. */
 const MAX_TRIES = 5;
@@ -130,6 +141,7 @@ class Server {
   /** The editor's settings: what it has sent of its own accord, and what came of them. */
   #sentSettings: unknown;
   #settings: ConfigLayer = {};
+  #editor: EditorSettings = EDITOR_DEFAULTS;
   /** Nothing is checked before the settings are known: it would be checked by the wrong ones. */
   #configured = false;
   /** Counts changes, of texts and of what they are judged by: what was worked out before one is not shown any more. */
@@ -137,9 +149,11 @@ class Server {
   #checkScheduled = false;
   /** The history of upstream's API has turned out to be of no use. */
   #historyFailed = false;
+  /** By URI, what was published last, unless it was taken back. */
   readonly #published = new Map<string, string>();
-  /** The files that are not open and have problems published all the same. */
-  #publishedClosed: ReadonlySet<string> = new Set();
+  /** Lenses that the editor has may be wrong by something else than an edit of their document. */
+  #lensesOutdated = false;
+  #toldOfManyRoots = false;
 
   constructor(connection: Connection, environment: Environment) {
     this.#connection = connection;
@@ -163,10 +177,12 @@ class Server {
       const paths = changes.map(({ uri }) => toPath(uri));
       if (paths.some((path) => path.includes('/.git/'))) this.#workspace.refresh();
       for (const path of paths) this.#workspace.fileChanged(path);
+      this.#lensesOutdated = true;
       this.#changed();
     });
     connection.onHover(({ textDocument, position }) => this.#hover(textDocument.uri, position));
     connection.onCodeAction((params) => this.#codeActions(params));
+    connection.onCodeLens(({ textDocument }) => this.#codeLenses(textDocument.uri));
     registerNavigation(connection, this.#navigationBackend());
     connection.onNotification(methods.trustGranted, () => this.#trust());
     connection.onRequest(methods.status, (params: StatusParams) => this.#status(params.uri));
@@ -176,6 +192,9 @@ class Server {
     connection.onRequest(methods.checkWithGenerator, ({ uri }: CheckWithGeneratorParams, token: CancellationToken) =>
       this.#checkWithGenerator(uri, token),
     );
+    connection.onRequest(methods.baselineText, ({ uri }: BaselineTextParams) => this.#baselineText(uri));
+    connection.onRequest(methods.inBaseline, (params: InBaselineParams) => this.#inBaseline(params));
+    connection.onRequest(methods.changes, () => this.#changesOfRoots());
     connection.onRequest(methods.rules, () => this.#rules());
     connection.onRequest(methods.rulePage, ({ id }: RulePageParams) => {
       const rule = ruleById(id);
@@ -186,14 +205,15 @@ class Server {
       const path = toPath(document.uri);
       this.#open.set(path, document);
       this.#workspace.setDocument(path, document.getText());
+      if (isConfig(document.uri)) this.#lensesOutdated = true;
       this.#changed();
     });
     this.#documents.onDidClose(({ document }) => {
       const path = toPath(document.uri);
       this.#open.delete(path);
       this.#workspace.closeDocument(path);
-      this.#publish(document.uri, undefined, []);
-      this.#published.delete(document.uri);
+      // Else the next check tells what the file on disk has.
+      if (this.#editor.problemsScope === 'openFiles') this.#withdraw(document.uri);
       this.#changed();
     });
     this.#documents.onDidSave(() => {
@@ -218,6 +238,7 @@ class Server {
       capabilities: {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
         hoverProvider: true,
+        codeLensProvider: {},
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
         ...NAVIGATION,
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
@@ -241,6 +262,7 @@ class Server {
         const gone = new Set(removed.map(({ uri }) => toFolder(uri)));
         const kept = this.#workspace.folders.filter((folder) => !gone.has(folder));
         this.#workspace.setFolders([...kept, ...added.map(({ uri }) => toFolder(uri))]);
+        this.#lensesOutdated = true;
         this.#changed();
       });
     }
@@ -262,9 +284,12 @@ class Server {
       }
     }
     const { layer, problems } = layerFromSettings(settings, RULE_IDS);
+    const editor = readEditorSettings(settings);
     this.#settings = layer;
+    this.#editor = editor.settings;
     this.#workspace.setSettings(layer);
-    for (const { key, message } of problems) {
+    this.#lensesOutdated = true;
+    for (const { key, message } of [...problems, ...editor.problems]) {
       void this.#connection.sendNotification(ShowMessageNotification.type, {
         type: MessageType.Warning,
         message: `QAPI setting ${key ? `"qapi.${key}": ` : ''}${message}`,
@@ -279,6 +304,7 @@ class Server {
     this.#workspace = new Workspace(this.#hostFor(true), folders);
     this.#workspace.setSettings(this.#settings);
     for (const [path, document] of this.#open) this.#workspace.setDocument(path, document.getText());
+    this.#lensesOutdated = true;
     this.#changed();
   }
 
@@ -319,35 +345,83 @@ class Server {
         if (changes !== this.#changes) return;
       }
     }
-    await this.#publishClosed(judged);
+    const failed = this.#editor.problemsScope === 'workspace' && (await this.#judgeOthers(judged, changes));
+    if (changes !== this.#changes) return;
+    await this.#publishClosed(judged, changes, failed);
     void this.#connection.sendNotification(notifications.statusChanged);
+    if (this.#lensesOutdated && this.#capabilities.workspace?.codeLens?.refreshSupport) {
+      this.#lensesOutdated = false;
+      // The editor answers when it has taken note; if it refuses, lenses are asked for with the next edit.
+      this.#connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
+    }
   }
 
   /**
-   * Mistakes in the configuration show although its file is not open: they say why what is open is judged as it is. So does
-   * a baseline that cannot be read, at the root where it is an editor's setting.
+   * Judges the roots of the open folders of which no document is open.
+   * @param judged takes their analyses
+   * @param changes stops when there are more of them
+   * @returns whether one of them could not be judged
    */
-  async #publishClosed(judged: ReadonlySet<Analysis>): Promise<void> {
+  async #judgeOthers(judged: Set<Analysis>, changes: number): Promise<boolean> {
+    const roots = await this.#workspace.knownRoots();
+    if (roots.length > MAX_ROOTS) {
+      if (!this.#toldOfManyRoots) {
+        this.#connection.console.info(
+          `The folders have ${roots.length} roots, which is more than ${MAX_ROOTS}: only those of open files are checked.`,
+        );
+      }
+      this.#toldOfManyRoots = true;
+      return false;
+    }
+    let failed = false;
+    for (const root of roots) {
+      if (changes !== this.#changes) return failed;
+      try {
+        judged.add(await this.#workspace.analyse(root));
+      } catch (error) {
+        this.#connection.console.error(`${root} could not be checked: ${stackOf(error)}`);
+        failed = true;
+      }
+    }
+    return failed;
+  }
+
+  /**
+   * The problems of files that are not open: all of them, or only mistakes in the configuration. Those show in any case: they say
+   * why what is open is judged as it is. So does a baseline that cannot be read, at the root where it is an editor's setting.
+   * @param changes nothing is told when there are more of them
+   * @param failed whether a root could not be judged: then what was told of files stands
+   */
+  async #publishClosed(judged: ReadonlySet<Analysis>, changes: number, failed: boolean): Promise<void> {
+    const all = this.#editor.problemsScope === 'workspace';
     const byFile = new Map<string, Problem[]>();
     for (const problem of mergeProblems([...judged].map((analysis) => analysis.problems))) {
-      if (problem.rule.category !== 'config' || this.#open.has(problem.file)) continue;
-      byFile.set(problem.file, [...(byFile.get(problem.file) ?? []), problem]);
+      if ((!all && problem.rule.category !== 'config') || this.#open.has(problem.file)) continue;
+      const inFile = byFile.get(problem.file);
+      if (inFile) inFile.push(problem);
+      else byFile.set(problem.file, [problem]);
     }
     const files = this.#filesIn([...judged]);
+    const texts = new Map<string, LineIndex>();
+    for (const path of byFile.keys()) {
+      if (!files.linesOf(path)) texts.set(path, new LineIndex((await this.#workspace.textOf(path)) ?? ''));
+    }
+    if (changes !== this.#changes) return;
+    const withTexts: Files = { ...files, linesOf: (path) => texts.get(path) ?? files.linesOf(path) };
+    const told = new Set(this.#documents.keys());
     for (const [path, problems] of byFile) {
-      const text = files.linesOf(path) ? undefined : await this.#workspace.textOf(path);
-      const lines = files.linesOf(path) ?? new LineIndex(text ?? '');
-      const diagnostics = toDiagnostics(problems, { ...files, linesOf: () => lines }, (id) =>
-        this.#pageOf(id, 'problem'),
+      const uri = toUri(path);
+      told.add(uri);
+      this.#publish(
+        uri,
+        undefined,
+        toDiagnostics(problems, withTexts, (id) => this.#pageOf(id, 'problem')),
       );
-      this.#publish(toUri(path), undefined, diagnostics);
     }
-    for (const path of this.#publishedClosed) {
-      if (byFile.has(path) || this.#open.has(path)) continue;
-      this.#publish(toUri(path), undefined, []);
-      this.#published.delete(toUri(path));
+    if (failed) return;
+    for (const uri of this.#published.keys()) {
+      if (!told.has(uri)) this.#withdraw(uri);
     }
-    this.#publishedClosed = new Set(byFile.keys());
   }
 
   async #problemsIn(document: TextDocument, judged: Set<Analysis>): Promise<Diagnostic[]> {
@@ -393,6 +467,8 @@ class Server {
 
   /** Editors that know no `qapi` hand over any JSON that they are told to: only schemas are judged. */
   #isSchema(document: TextDocument): boolean {
+    // The text of a baseline is somebody else's, and in no tree.
+    if (isInBaseline(toPath(document.uri))) return false;
     return !['json', 'jsonc'].includes(document.languageId) || looksLikeQapi(document.getText());
   }
 
@@ -403,11 +479,18 @@ class Server {
     void this.#connection.sendDiagnostics({ uri, diagnostics, ...(version === undefined ? {} : { version }) });
   }
 
+  /** Takes back what was told of a document. */
+  #withdraw(uri: string): void {
+    this.#publish(uri, undefined, []);
+    this.#published.delete(uri);
+  }
+
   #filesIn(analyses: readonly Analysis[]): Files {
     return {
-      linesOf: (path) => fileIn(analyses, path)?.lines,
+      linesOf: (path) => (fileIn(analyses, path) ?? baselineFileIn(analyses, path))?.lines,
       uriOf: (path) => this.#open.get(path)?.uri ?? toUri(path),
       versionOf: (path) => this.#open.get(path)?.version ?? null,
+      opens: (path) => this.#options.opensBaselines === true || !isInBaseline(path),
     };
   }
 
@@ -424,13 +507,54 @@ class Server {
         return file && { path, file, analyses };
       },
       analysesOf: (path) => this.#workspace.analysesOf(path),
-      allAnalyses: async () => {
-        const roots = await this.#workspace.knownRoots();
-        return Promise.all(roots.map((root) => this.#workspace.analyse(root)));
-      },
+      allAnalyses: () => this.#allAnalyses(),
       filesIn: (analyses) => this.#filesIn(analyses),
       toEdit: (rename, analyses, label) => this.#toEdit(rename.edits, analyses, label, rename),
     };
+  }
+
+  /** The analyses of every root of the open folders. */
+  async #allAnalyses(): Promise<readonly Analysis[]> {
+    const roots = await this.#workspace.knownRoots();
+    return Promise.all(roots.map((root) => this.#workspace.analyse(root)));
+  }
+
+  // ---- baselines ----
+
+  async #codeLenses(uri: string): Promise<CodeLens[] | null> {
+    const document = this.#documents.get(uri);
+    if (!this.#editor.codeLens || !document || !this.#isSchema(document)) return null;
+    const path = toPath(uri);
+    const analyses = await this.#workspace.analysesOf(path);
+    const relative = (root: string) => this.#relative(root);
+    const showsChanges = this.#clientHas(clientCommands.showChanges);
+    return codeLenses(analyses, path, this.#filesIn(analyses), relative, showsChanges);
+  }
+
+  async #changesOfRoots(): Promise<RootChanges[]> {
+    const analyses = await this.#analysesAtHand();
+    return changesOf(analyses, this.#filesIn(analyses), (root) => this.#relative(root));
+  }
+
+  async #inBaseline({ uri, position }: InBaselineParams): Promise<InBaselineResult> {
+    const document = this.#documents.get(uri);
+    if (!document || !this.#isSchema(document)) return { message: 'This is no schema file that is open.' };
+    const analyses = await this.#workspace.analysesOf(toPath(uri));
+    return inBaseline(analyses, toPath(uri), position, this.#filesIn(analyses));
+  }
+
+  async #baselineText(uri: string): Promise<string | null> {
+    return baselineText(uri, await this.#analysesAtHand());
+  }
+
+  /** The analyses of the open folders' roots, and of those that open documents belong to besides. */
+  async #analysesAtHand(): Promise<readonly Analysis[]> {
+    const ofDocuments = this.#documents.all().filter((document) => this.#isSchema(document));
+    const lists = await Promise.all([
+      this.#allAnalyses(),
+      ...ofDocuments.map(({ uri }) => this.#workspace.analysesOf(toPath(uri))),
+    ]);
+    return [...new Map(lists.flat().map((analysis) => [analysis.root, analysis])).values()];
   }
 
   // ---- hover ----
@@ -734,6 +858,15 @@ class Server {
 function fileIn(analyses: readonly Analysis[], path: string): { text: string; lines: LineIndex } | undefined {
   for (const { schema } of analyses) {
     const file = schema.file(path);
+    if (file) return file.tree;
+  }
+  return undefined;
+}
+
+/** A file of the baseline that the analyses have. */
+function baselineFileIn(analyses: readonly Analysis[], path: string): { text: string; lines: LineIndex } | undefined {
+  for (const { baseline } of analyses) {
+    const file = baseline.schema?.file(path);
     if (file) return file.tree;
   }
   return undefined;

@@ -100,8 +100,8 @@ export function readJson(text: string): JsonText {
   return { tree, mistake, within, judged };
 }
 
-/** Settings of `qapi.*` that are for the client alone. */
-const CLIENT_KEYS: ReadonlySet<string> = new Set(['trace', 'trace.server']);
+/** Settings of `qapi.*` that are about the editor, and not about schemas. */
+const EDITOR_KEYS: ReadonlySet<string> = new Set(['trace', 'trace.server', 'codeLens', 'problems', 'problems.scope']);
 
 /**
  * Reads the settings of an editor, or of anything else that speaks JSON.
@@ -121,7 +121,7 @@ export function layerFromSettings(
   const problems: SettingsProblem[] = [];
   let layer: ConfigLayer = {};
   for (const [key, value] of Object.entries(json)) {
-    if (value === null || value === undefined || CLIENT_KEYS.has(key)) continue;
+    if (value === null || value === undefined || EDITOR_KEYS.has(key)) continue;
     if (FILE_KEYS.has(key)) {
       const message = 'This stands in .qapirc.json only: what is acknowledged is so for everybody.';
       problems.push({ key, message, severity: 'error' });
