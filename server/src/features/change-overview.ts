@@ -2,6 +2,7 @@
 import type { Analysis } from '../analysis/analysis.ts';
 import type { Change, ChangeDirection, Site } from '../compat/change.ts';
 import { judgementOf, type Verdict, verdictOf } from '../compat/verdict.ts';
+import { ownerOf } from '../compat/words.ts';
 import { definitionOf } from '../schema/model.ts';
 import { placesOf } from './change-place.ts';
 
@@ -33,10 +34,10 @@ export interface ChangeEntry {
 export function changeOverview({ changes }: Pick<Analysis, 'changes'>): ChangeGroup[] {
   const groups = new Map<string, ChangeEntry[]>();
   for (const change of changes) {
-    const [name, what] = parted(change.path);
+    const name = ownerOf(change);
     const { ours, baseline } = placesOf(change);
     const entry: ChangeEntry = {
-      label: labelOf(change, what),
+      label: labelOf(change, pathBelow(change, name)),
       direction: change.direction,
       verdict: verdictOf(change),
       reason: judgementOf(change).reason,
@@ -53,10 +54,9 @@ export function changeOverview({ changes }: Pick<Analysis, 'changes'>): ChangeGr
     .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
 
-/** The command or event that a way begins with, and the rest: `blockdev-add: argument x`, `command blockdev-add`. */
-function parted(path: string): [name: string, what: string] {
-  const colon = path.indexOf(':');
-  return colon < 0 ? [path.slice(path.indexOf(' ') + 1), path] : [path.slice(0, colon), path.slice(colon + 1).trim()];
+/** What stands behind the name of a command or event in a path; the path itself where that is about the whole of it. */
+function pathBelow({ path }: Change, name: string): string {
+  return path.startsWith(`${name}: `) ? path.slice(name.length + 2) : path;
 }
 
 function labelOf(change: Change, what: string): string {
