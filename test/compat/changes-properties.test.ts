@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
-import { findNewNames } from '../../server/src/compat/additions.ts';
+import { findNewNames, type NewName, newNamesAmong } from '../../server/src/compat/additions.ts';
 import { type Change, OPPOSITE, type Site } from '../../server/src/compat/change.ts';
 import { changesBetween } from '../../server/src/compat/changes.ts';
 import { runs } from '../helpers/runs.ts';
@@ -163,6 +163,27 @@ describe('changes', () => {
     );
   });
 });
+
+it('new names found among the changes are those of a walk of their own', async () => {
+  let told = 0;
+  await fc.assert(
+    fc.asyncProperty(pairOfTexts, async (texts) => {
+      // Upstream has no downstream names.
+      const [before, after] = texts.map((text, i) => (i === 0 ? text.replaceAll('__com.example_', 'z') : text));
+      const [baseline, ours] = [await read(before ?? ''), await read(after ?? '')];
+      const among = newNamesAmong(changesBetween(baseline, ours), ours, baseline);
+      if (!among) return;
+      told++;
+      assert.deepEqual(among.map(nameLine), findNewNames(ours, baseline).map(nameLine));
+    }),
+    runs(300),
+  );
+  assert.ok(told > 50, `only ${told} told`);
+});
+
+function nameLine({ thing, path, kind, direction }: NewName): string {
+  return `${thing.name.text} ${thing.name.span.start} | ${path} | ${kind} | ${direction}`;
+}
 
 // ---- texts that are broken ----
 

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
-import { findNewNames } from '../../server/src/compat/additions.ts';
+import { findNewNames, newNamesAmong } from '../../server/src/compat/additions.ts';
 import { changesBetween } from '../../server/src/compat/changes.ts';
 import { downstreamFaults } from '../../server/src/compat/downstream.ts';
 import { ROOT_PLACES, ROOTS, type RootName } from '../../server/src/history/data.ts';
@@ -52,6 +52,8 @@ describe('changes of', () => {
             .filter(({ thing, path }) => !things.has(thing) && !nameless.some((way) => path.startsWith(way)))
             .map((name) => name.path);
           assert.deepEqual(untold, [], release);
+          const among = newNamesAmong(changes, schema, before);
+          if (among) assert.deepEqual(among, findNewNames(schema, before), release);
           compared += 1;
         }
         before = schema;

@@ -5,9 +5,9 @@
  * What is walked is what upstream answers for: nothing stands to be judged below a new name, nor below a downstream name,
  * new or not, nor in the branch of a union that such a value selects.
  */
-import type { NamedThing } from '../schema/model.ts';
+import { forEachNamed, type NamedThing } from '../schema/model.ts';
 import type { Schema } from '../schema/schema.ts';
-import type { ChangeDirection, ChangeKind } from './change.ts';
+import type { Change, ChangeDirection, ChangeKind } from './change.ts';
 import { Walk } from './walk.ts';
 import type { WirePath } from './wire-path.ts';
 
@@ -32,8 +32,66 @@ export interface NewName {
  * @returns each name once, in the order of the files, and in a file as they stand in the text
  */
 export function findNewNames(ours: Schema, baseline: Schema): readonly NewName[] {
+  return namesIn(new Walk(baseline, ours, 'new names').changes());
+}
+
+/**
+ * The same from all the changes between the two, without another walk.
+ * @param changes what `changesBetween` has found
+ * @returns undefined where they do not tell: names may stand in something new that has no name itself, or below downstream names
+ */
+export function newNamesAmong(
+  changes: readonly Change[],
+  ours: Schema,
+  baseline: Schema,
+): readonly NewName[] | undefined {
+  if (changes.some(mayHoldNames) || hasDownstreamNames(baseline) || hasDownstreamBranches(ours)) return undefined;
+  return namesIn(changes.filter(({ kind }) => ADDED.has(kind)));
+}
+
+/** The kinds of change that are new names. */
+const ADDED: ReadonlySet<ChangeKind> = new Set<ChangeKind>([
+  'command-added',
+  'event-added',
+  'optional-member-added',
+  'mandatory-member-added',
+  'value-added',
+  'feature-added',
+]);
+
+/** Whether something new has no name, so that the names in it are told in its stead. */
+function mayHoldNames({ kind, ours }: Change): boolean {
+  if (kind === 'alternative-added' || kind === 'type-widened' || kind === 'type-changed') return true;
+  return ADDED.has(kind) && ours === undefined;
+}
+
+/** What such a branch holds is told of an object that has become a union. */
+function hasDownstreamBranches({ definitions }: Schema): boolean {
+  return definitions.some(
+    (definition) => definition.kind === 'union' && definition.branches.some(({ key }) => key.text.startsWith('__')),
+  );
+}
+
+const withDownstreamNames = new WeakMap<Schema, boolean>();
+
+function hasDownstreamNames(schema: Schema): boolean {
+  let found = withDownstreamNames.get(schema);
+  if (found === undefined) {
+    found = false;
+    for (const definition of schema.definitions) {
+      forEachNamed(definition, ({ name }) => {
+        found ||= name.text.startsWith('__');
+      });
+    }
+    withDownstreamNames.set(schema, found);
+  }
+  return found;
+}
+
+/** Each name once. */
+function namesIn(changes: readonly Change[]): readonly NewName[] {
   const names = new Map<NamedThing, NewName>();
-  for (const { kind, ours: site, path, wire, direction } of new Walk(baseline, ours, 'new names').changes()) {
+  for (const { kind, ours: site, path, wire, direction } of changes) {
     if (!site) continue;
     const { thing } = site;
     // One that is new in several ways, say optional here and mandatory there, is one name all the same.

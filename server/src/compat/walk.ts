@@ -281,7 +281,6 @@ export class Walk {
       }
       return;
     }
-    if (this.#namesOnly && from.some(isUnknown)) return;
     const isShared = to.some(({ type }) => from.some((other) => other.type.json === type.json));
     this.#kindsOfValue(was, is, place, from, to, isShared);
     if (isShared) this.#push(was, is, place);
@@ -298,12 +297,12 @@ export class Walk {
   ): void {
     const isNew = ({ type }: Choice): boolean => from.every((other) => other.type.json !== type.json);
     const isGone = ({ type }: Choice): boolean => to.every((other) => other.type.json !== type.json);
+    // Whatever else it may be is not known.
+    if (from.some(isUnknown) || to.some(isUnknown)) return;
     if (this.#namesOnly) {
       for (const choice of to) if (choice.branch && isNew(choice)) this.#types([], [choice.type], place);
       return;
     }
-    // Whatever else it may be is not known.
-    if (from.some(isUnknown) || to.some(isUnknown)) return;
     if (!isShared) {
       this.#typeChange('type-changed', was, is, place);
       return;

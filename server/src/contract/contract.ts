@@ -3,7 +3,7 @@
  * which changes upstream has made as well. QMP specification, sections "Downstream extension of QMP" and "Compatibility
  * Considerations". Rules say what is wrong with which of them.
  */
-import { findNewNames, type NewName } from '../compat/additions.ts';
+import { findNewNames, type NewName, newNamesAmong } from '../compat/additions.ts';
 import type { Change, ChangeKind } from '../compat/change.ts';
 import { changesBetween } from '../compat/changes.ts';
 import type { WirePath } from '../compat/wire-path.ts';
@@ -11,6 +11,7 @@ import { HistoryError } from '../history/data.ts';
 import type { Release } from '../history/releases.ts';
 import { isAnswer, isToldByAnswers } from '../introspection/tells.ts';
 import type { Schema } from '../schema/schema.ts';
+import { Carrier } from './carry.ts';
 import type { Elsewhere, OtherReleases } from './elsewhere.ts';
 
 /** A schema beside its baseline. What is found out is found out when it is asked for. */
@@ -27,16 +28,22 @@ export class Contract {
   /**
    * @param others asked for what is known of upstream's other releases, once there is something to ask about; undefined where
    *   nothing is. It may throw a HistoryError.
+   * @param before that of the same root right before its files changed
    */
-  constructor(schema: Schema, baseline: Schema, others: () => OtherReleases | undefined) {
+  constructor(schema: Schema, baseline: Schema, others: () => OtherReleases | undefined, before?: Contract) {
     this.schema = schema;
     this.baseline = baseline;
     this.#others = others;
+    const carrier = before?.baseline === baseline ? Carrier.between(before.schema, schema) : undefined;
+    if (!before || !carrier) return;
+    this.#newNames = before.#newNames && carrier.names(before.#newNames);
+    this.#changes = before.#changes && carrier.changes(before.#changes);
   }
 
   /** The names that the baseline does not have, in the order of the text: those that a downstream answers for. */
   get newNames(): readonly NewName[] {
-    this.#newNames ??= findNewNames(this.schema, this.baseline);
+    this.#newNames ??=
+      newNamesAmong(this.changes, this.schema, this.baseline) ?? findNewNames(this.schema, this.baseline);
     return this.#newNames;
   }
 
