@@ -37,6 +37,8 @@ export const LEAVES: Readonly<Record<ChangeKind, Row>> = {
   'type-widened': each('never'),
   'type-narrowed': each('never'),
   'type-changed': each('never'),
+  'values-opened': each('never'),
+  'values-closed': each('never'),
   'range-widened': each('never'),
   'range-narrowed': each('never'),
   'range-changed': each('never'),
