@@ -372,6 +372,7 @@ class Server {
         refusedAt: { file: problem.file, offset: problem.span.start },
         thing: undefined,
         path: undefined,
+        change: undefined,
         related: [],
         fixes: () => [],
       }),

@@ -1,4 +1,5 @@
 /** Runs the rules over a schema, and says how serious each finding is. */
+import type { Change } from '../compat/change.ts';
 import { isWithin } from '../schema/dialect.ts';
 import type { NamedThing, SourceFile } from '../schema/model.ts';
 import { onlyParts, partAt } from '../schema/parts.ts';
@@ -22,6 +23,8 @@ export interface Problem {
   readonly thing: NamedThing | undefined;
   /** How a client meets what it is about, where it is about what clients see: `blockdev-add: argument file.locking`. */
   readonly path: string | undefined;
+  /** The change against the baseline that it is about; undefined where it is about none, or about a new name as such. */
+  readonly change: Change | undefined;
   readonly related: NonNullable<Finding['related']>;
   /** Ways out, the best first; computed when asked for. */
   readonly fixes: () => readonly Fix[];
@@ -66,6 +69,7 @@ export function runRules(rules: readonly Rule[], context: Judgement, options: Ru
       message: shorten(finding.message),
       thing: finding.thing,
       path: finding.path,
+      change: finding.change,
       related: finding.related ?? [],
       fixes: finding.fixes ?? noFixes,
     });
