@@ -46,14 +46,16 @@ function faults({ asDownstream, programs }: DiffReport): Result[] {
 
 /** The same as `qapi check` makes of it, but for what wants a workspace. */
 function faultResult(
-  { rule, severity, message, file, span, thing, path, buildBreaking, related }: Problem,
+  { rule, severity, message, file, span, thing, path, change, buildBreaking, related }: Problem,
   schemas: readonly Schema[],
 ): Result {
   const at = (place: string, where: Span): Place | undefined => {
     const schema = schemas.find((one) => one.file(place));
     return schema && placeIn(schema, place, where);
   };
-  const fullName = path ?? thing?.name.text;
+  // What is gone is in the base only.
+  const about = thing ?? change?.baseline?.thing;
+  const fullName = path ?? about?.name.text;
   return {
     id: rule.id,
     level: LEVELS[severity],
@@ -63,7 +65,7 @@ function faultResult(
       const place = at(other.file, other.span);
       return place ? [{ ...place, message: other.message }] : [];
     }),
-    subject: thing && fullName !== undefined ? { name: thing.name.text, fullName, kind: kindOf(thing) } : undefined,
+    subject: about && fullName !== undefined ? { name: about.name.text, fullName, kind: kindOf(about) } : undefined,
     identity: [rule.id, fullName ?? ''],
     fixes: [],
     properties: { severity, buildBreaking },
