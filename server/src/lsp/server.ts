@@ -372,7 +372,6 @@ class Server {
         refusedAt: { file: problem.file, offset: problem.span.start },
         thing: undefined,
         path: undefined,
-        change: undefined,
         related: [],
         fixes: () => [],
       }),

@@ -23,8 +23,8 @@ export interface Problem {
   readonly thing: NamedThing | undefined;
   /** How a client meets what it is about, where it is about what clients see: `blockdev-add: argument file.locking`. */
   readonly path: string | undefined;
-  /** The change against the baseline that it is about; undefined where it is about none, or about a new name as such. */
-  readonly change: Change | undefined;
+  /** The change against the baseline that it is about. Of a new name as such there is none: it may be new in several ways. */
+  readonly change?: Change;
   readonly related: NonNullable<Finding['related']>;
   /** Ways out, the best first; computed when asked for. */
   readonly fixes: () => readonly Fix[];
@@ -69,7 +69,7 @@ export function runRules(rules: readonly Rule[], context: Judgement, options: Ru
       message: shorten(finding.message),
       thing: finding.thing,
       path: finding.path,
-      change: finding.change,
+      ...(finding.change && { change: finding.change }),
       related: finding.related ?? [],
       fixes: finding.fixes ?? noFixes,
     });
