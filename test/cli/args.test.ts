@@ -108,7 +108,7 @@ describe('wrong usage is told in one line, and has the exit status 2', () => {
     // Sides.
     ['diff', 'Name a BASE to compare with: release:X.Y, git:REF, introspection:FILE or the path of a tree.'],
     ['diff a b c', 'There are two sides: BASE and HEAD.'],
-    ['diff . --format xml', '--format cannot be "xml". It is text, json or markdown.'],
+    ['diff . --format xml', '--format cannot be "xml". It is text, json, markdown, sarif or github.'],
     [
       'diff . --fail-on down',
       '--fail-on cannot be "down". It is breaking, downstream or never: did you mean downstream?',

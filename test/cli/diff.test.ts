@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
+import { HistoryError } from '../../server/src/history/data.ts';
 import { historyFrom } from '../helpers/history.ts';
 import { introspectionOf } from '../helpers/introspection.ts';
 import { schemaFrom } from '../helpers/schema.ts';
@@ -266,6 +267,8 @@ describe('the exit status', () => {
     'old.json': "{ 'command': 'stop' }\n",
     'more.json': "{ 'command': 'stop' }\n{ 'command': 'cont' }\n",
     'ours.json': "{ 'command': 'stop' }\n{ 'command': '__com.acme_cont', 'data': { 'x': 'int' } }\n",
+    'narrow.json': "{ 'command': 'stop', 'data': { 'force': 'bool' } }\n",
+    'wide.json': "{ 'command': 'stop', 'data': { '*force': 'bool' } }\n",
   };
   for (const [words, status] of [
     ['old.json more.json', 0],
@@ -276,6 +279,9 @@ describe('the exit status', () => {
     ['old.json ours.json --fail-on downstream', 0],
     ['more.json old.json --fail-on downstream', 1],
     ['old.json more.json --format json --fail-on downstream', 1],
+    ['narrow.json wide.json --fail-on downstream', 0],
+    ['narrow.json wide.json --fail-on downstream --profile strict', 1],
+    ['narrow.json wide.json --profile strict', 2],
   ] as const) {
     test(`is ${status} for qapi diff ${words}`, async () => {
       assert.equal((await qapi(`diff ${words}`, files)).status, status);
@@ -288,12 +294,18 @@ describe('the exit status', () => {
       stdout,
       `New commands: cont
 
-What a downstream of old.json may not do:
-  cont: command cont is new. The name lacks the prefix of a downstream.
+As a downstream of old.json:
+  error       Command 'cont' is not in the upstream schema, and clients can send it. Names that a
+              downstream adds begin with '__RFQDN_', the reversed domain that you control.
+              (downstream/missing-prefix)
 
-Changes: 0 breaking, 0 risky, 0 unstable, 1 compatible, 1 that a downstream may not make
+Changes: 0 breaking, 0 risky, 0 unstable, 1 compatible
+As a downstream: 1 error, 0 warnings, 0 backports
 `,
     );
+    const wide = await qapi('diff narrow.json wide.json --fail-on downstream', files);
+    assert.match(wide.stdout, /^ {2}warning {5}Upstream refuses commands without this/m);
+    assert.match(wide.stdout, /^As a downstream: 0 errors, 1 warning, 0 backports$/m);
     const fine = await qapi('diff old.json ours.json --fail-on downstream', files);
     assert.match(fine.stdout, /^A downstream of old\.json may do all this\.$/m);
   });
@@ -399,16 +411,104 @@ describe('the report for programs', () => {
       'old.json': "{ 'command': 'stop' }\n{ 'command': 'gone' }\n",
       'new.json': "{ 'command': 'stop' }\n{ 'command': 'cont' }\n{ 'command': '__com.acme_x' }\n",
     };
-    const { changes, summary } = await json('diff old.json new.json --fail-on downstream', files);
+    const { changes, faults, summary } = await json('diff old.json new.json --fail-on downstream', files);
     assert.deepEqual(
       changes.map(({ name, fault }: { name: string; fault: string | undefined }) => [name, fault]),
       [
-        ['cont', 'missing-prefix'],
+        ['cont', 'downstream/missing-prefix'],
         ['__com.acme_x', undefined],
-        ['gone', 'forbidden'],
+        ['gone', 'contract/command-removed'],
       ],
     );
-    assert.equal(summary.faults, 2);
+    assert.deepEqual(
+      faults.map(({ rule, severity, path, head }: Record<string, unknown>) => [rule, severity, path, head]),
+      [
+        ['contract/command-removed', 'error', 'command gone', { file: 'new.json', line: 1, column: 15 }],
+        ['downstream/missing-prefix', 'error', 'command cont', { file: 'new.json', line: 2, column: 15 }],
+      ],
+    );
+    assert.deepEqual([summary.errors, summary.warnings, summary.backports], [2, 0, 0]);
+  });
+});
+
+const RELEASES = {
+  '8.2': "{ 'command': 'stop' }\n",
+  '9.0': "{ 'command': 'stop' }\n",
+  '9.1': "{ 'command': 'stop' } { 'command': 'cont', 'data': { '*quick': 'bool' } }\n",
+};
+/** A downstream of 8.2, with a command from 9.1. */
+const BACKPORT = {
+  VERSION: '8.2.3\n',
+  'qapi/qapi-schema.json': "{ 'command': 'stop' }\n{ 'command': 'cont', 'data': { '*quick': 'bool' } }\n",
+};
+
+describe('as a downstream', () => {
+  test('what another release of upstream has is no fault, and told as what it is', async () => {
+    const history = await historyFrom(RELEASES);
+    const { status, stdout } = await qapi('diff release:8.2 . --fail-on downstream', BACKPORT, { history });
+    assert.equal(
+      stdout,
+      `New commands: cont (upstream since 9.1)
+
+A downstream of release:8.2 may do all this.
+
+Changes: 0 breaking, 0 risky, 0 unstable, 1 compatible
+As a downstream: 0 errors, 0 warnings, 1 backport
+`,
+    );
+    assert.equal(status, 0);
+    const { changes } = JSON.parse(
+      (await qapi('diff release:8.2 . --fail-on downstream --format json', BACKPORT, { history })).stdout,
+    );
+    assert.equal(changes[0].upstream, '9.1');
+    const markdown = await qapi('diff release:8.2 . --fail-on downstream --format markdown', BACKPORT, { history });
+    assert.match(markdown.stdout, /^- command `cont` \(upstream since 9\.1\)$/m);
+    assert.match(markdown.stdout, /^A downstream may do all this: 0 errors, 0 warnings, 1 backport\.$/m);
+  });
+
+  test('a commit has its own VERSION, and so has a release; what has none is compared with BASE only', async () => {
+    const history = await historyFrom(RELEASES);
+    const git = { top: '/src', tags: { ours: BACKPORT } };
+    const counts = async (head: string, files: Files = {}): Promise<string | undefined> => {
+      const { stdout } = await qapi(`diff release:8.2 ${head} --fail-on downstream`, files, { history, git });
+      return /^As a downstream: (.*)$/m.exec(stdout)?.[1];
+    };
+    assert.equal(await counts('git:ours'), '0 errors, 0 warnings, 1 backport');
+    assert.equal(await counts('release:9.1'), '0 errors, 0 warnings, 1 backport');
+    const { VERSION, ...bare } = BACKPORT;
+    assert.equal(await counts('.', bare), '1 error, 0 warnings, 0 backports');
+    const answer = introspectionOf(await schemaFrom(bare));
+    const files = { 'ours.json': JSON.stringify(answer) };
+    assert.equal(await counts('introspection:ours.json --root qapi', files), '1 error, 0 warnings, 0 backports');
+  });
+
+  test('a history that cannot be read is told, and all is judged without', async () => {
+    const history = (): never => {
+      throw new HistoryError('It is damaged.');
+    };
+    const { status, stdout, stderr } = await qapi(
+      'diff dir:up . --fail-on downstream',
+      { ...BACKPORT, 'up/qapi/qapi-schema.json': RELEASES['8.2'] },
+      { prepare: (host) => Object.assign(host, { history }) },
+    );
+    assert.equal(stderr, 'qapi: It is damaged. What was taken from other releases is told like any addition.\n');
+    assert.match(stdout, /^As a downstream: 1 error, 0 warnings, 0 backports$/m);
+    assert.equal(status, 1);
+  });
+
+  test('what programs share is told once, and what is the same in several types as well', async () => {
+    const shared = { 'storage-daemon/qapi/qapi-schema.json': "{ 'include': '../../qapi/qapi-schema.json' }\n" };
+    const tree = (name: string, text: string): Files => ({
+      [`${name}/qapi/qapi-schema.json`]: text,
+      [`${name}/storage-daemon/qapi/qapi-schema.json`]: shared['storage-daemon/qapi/qapi-schema.json'],
+    });
+    const files = { ...tree('a', unionWith("'*n': 'int'")), ...tree('b', unionWith('')) };
+    const { changes, faults } = JSON.parse((await qapi('diff a b --fail-on downstream --format json', files)).stdout);
+    assert.deepEqual(
+      changes.map(({ fault }: { fault: string }) => fault),
+      Array(4).fill('contract/argument-removed'),
+    );
+    assert.equal(faults.length, 2);
   });
 });
 
@@ -416,6 +516,7 @@ test('the guide and the help tell of every key of the report for programs', asyn
   const reports = await Promise.all([
     qapi('diff old new --format json', TREES),
     qapi('diff new old --format json --fail-on downstream', TREES),
+    qapi('diff release:8.2 . --format json --fail-on downstream', BACKPORT, { history: await historyFrom(RELEASES) }),
     qapi('diff a.json b.json --format json', {
       'a.json': "{ 'command': 'stop', 'data': { 'a': 'int' } }\n",
       'b.json': "{ 'command': 'stop', 'data': { 'a': 'str' } }\n",
@@ -486,8 +587,8 @@ Only \`new\` has it.
     });
     assert.ok(stdout.includes(`  - argument \`\`${name}\`\` is new, and optional (sent).\n`), stdout);
     assert.ok(
-      stdout.endsWith(
-        `### As a downstream of \`a.json\`\n\n- \`stop\`: argument \`\`${name}\`\` is new, and optional. The name lacks the prefix of a downstream.\n`,
+      stdout.includes(
+        "\n- **error**: Argument 'a|b_c\\`d\\*e\\_\\<b>' of command 'stop' is not in the upstream schema",
       ),
       stdout,
     );

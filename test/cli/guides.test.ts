@@ -2,16 +2,25 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
+import { HISTORY_FILE } from '../../scripts/build-history.ts';
 import { readArgs } from '../../server/src/cli/args.ts';
+import { History } from '../../server/src/history/history.ts';
+import { type Files, qapi } from './qapi.ts';
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 
 /** The words behind `qapi` in each command of a text, up to where the shell takes over. */
 function commandsIn(text: string): string[] {
-  return [...text.matchAll(/\bqapi ((?:check|explain) [^`\n#>|]*)/g)].map(([, words = '']) => words.trim());
+  return [...text.matchAll(/\bqapi ((?:check|diff|explain) [^`\n#>|]*)/g)].map(([, words = '']) => words.trim());
 }
 
-for (const path of ['README.md', 'docs/guides/ci.md']) {
+for (const path of [
+  'README.md',
+  'docs/guides/ci.md',
+  'docs/guides/diff.md',
+  'docs/guides/downstream.md',
+  'docs/guides/rebase.md',
+]) {
   describe(`a command in ${path}`, () => {
     const commands = new Set(commandsIn(read(path)));
     assert.ok(commands.size >= 3, `only ${commands.size} commands`);
@@ -23,6 +32,26 @@ for (const path of ['README.md', 'docs/guides/ci.md']) {
     }
   });
 }
+
+describe('a downstream that is rebased from 8.2 to 9.2 can run', () => {
+  const history = new History(readFileSync(HISTORY_FILE, 'utf8'));
+  // All that matters here is that there is something to compare, and that it can be read.
+  const tree = (version: string): Files => ({
+    VERSION: `${version}\n`,
+    '.qapirc.json': '{ "domains": ["com.example"] }',
+    'qapi/qapi-schema.json': "{ 'command': 'stop' } { 'command': '__com.example_cont' }\n",
+    'qga/qapi-schema.json': "{ 'command': 'guest-sync', 'data': { 'id': 'int' }, 'returns': 'int' }\n",
+  });
+  const git = { top: '/src', tags: { main: tree('9.2.0'), 'ours-8.2': tree('8.2.3') } };
+  for (const path of ['docs/guides/downstream.md', 'docs/guides/rebase.md']) {
+    for (const command of new Set(commandsIn(read(path)))) {
+      test(`qapi ${command}`, async () => {
+        const { status, stderr } = await qapi(command.replace(/ +/g, ' '), tree('9.2.1'), { history, git });
+        assert.notEqual(status, 2, stderr);
+      });
+    }
+  }
+});
 
 test('the hook for pre-commit calls the command right', () => {
   const hook = read('.pre-commit-hooks.yaml');

@@ -225,9 +225,9 @@ describe('types', () => {
     `{ 'command': 'foo', 'data': { 'a': 'E', 'b': 'int' }, 'returns': 'str' } { 'enum': 'E', 'data': [ 'x' ] }`,
     `{ 'command': 'foo', 'data': { 'a': 'str', 'b': 'any' }, 'returns': 'E' } { 'enum': 'E', 'data': [ 'x' ] }`,
     [
-      'type-widened | foo: argument a | send | enum -> string',
+      'values-opened | foo: argument a | send | enum -> string',
       'type-widened | foo: argument b | send | int -> any value',
-      'type-narrowed | foo: return | receive | string -> enum',
+      'values-closed | foo: return | receive | string -> enum',
     ],
   );
   finds(

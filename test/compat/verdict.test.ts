@@ -15,6 +15,7 @@ const EXCEPTIONS: Partial<Record<ChangeKind, string>> = {
     'QEMU refuses arguments that it does not know, clients ignore members that they do not know',
   'became-mandatory': 'clients have to be ready for less than QEMU is: members that are absent are mostly foreseen',
   'value-removed': 'a client has to be ready for values that it does not know, QEMU has not',
+  'values-closed': 'a client has to be ready for values that it does not know, QEMU has not',
   // What stands for the whole command or event, in either direction.
   'command-added': 'it is about the command, whatever travels',
   'command-removed': 'it is about the command, whatever travels',
@@ -54,6 +55,11 @@ describe('a change', () => {
     assert.equal(verdictOf({ kind: 'value-added', direction: 'both', unstable: false }), 'risky');
     assert.equal(judgementOf({ kind: 'value-added', direction: 'both' }), VERDICTS['value-added'].receive);
     assert.equal(judgementOf({ kind: 'value-removed', direction: 'both' }), VERDICTS['value-removed'].send);
+  });
+
+  it('of an enum that becomes a string is no worse than a new value of the enum', () => {
+    assert.equal(VERDICTS['values-opened'].receive, VERDICTS['value-added'].receive);
+    assert.equal(verdictOf({ kind: 'values-closed', direction: 'send', unstable: false }), 'breaking');
   });
 
   it('of something unstable breaks nobody', () => {

@@ -78,6 +78,12 @@ const TOLD: Readonly<Record<string, readonly [before: string, after: string, the
     'foo: what it returns has another type: array of string, and was string',
     'foo: what it returns has another type: string, and was array of string',
   ],
+  'values-opened': [
+    `{ 'command': 'foo', 'data': { 'a': [ 'E' ] } } { 'enum': 'E', 'data': [ 'on' ] }`,
+    `{ 'command': 'foo', 'data': { 'a': [ 'str' ] } }`,
+    'foo: argument a can have any value now: array of string, and was array of enum',
+    'foo: argument a can have only some values now: array of enum, and was array of string',
+  ],
   'range-widened': [
     `{ 'command': 'foo', 'data': { 'a': 'int8' } }`,
     `{ 'command': 'foo', 'data': { 'a': 'int' } }`,

@@ -21,7 +21,8 @@ import {
   type Subject,
 } from './results.ts';
 
-const LEVELS: Readonly<Record<Severity, Level>> = {
+/** What the severities are in SARIF. */
+export const LEVELS: Readonly<Record<Severity, Level>> = {
   error: 'error',
   warning: 'warning',
   information: 'note',
@@ -60,7 +61,8 @@ export function checkResults(
   };
 }
 
-function criterionOf(rule: Rule): Criterion {
+/** A rule as what results are instances of. */
+export function criterionOf(rule: Rule): Criterion {
   const { id, category, severity, summary, why } = rule;
   return { id, category, level: severity === 'off' ? undefined : LEVELS[severity], summary, why, help: ruleHelp(rule) };
 }
@@ -101,7 +103,8 @@ function subjectOf({ thing, path }: Problem, around: Definition | undefined): Su
   return named && { name: named.name.text, fullName: path ?? wayTo(named), kind: kindOf(named) };
 }
 
-function kindOf(thing: NamedThing): string {
+/** The kind of a thing, in the words of the schema language. */
+export function kindOf(thing: NamedThing): string {
   return isDefinition(thing) && isTypeDefinition(thing) ? 'type' : thing.kind;
 }
 

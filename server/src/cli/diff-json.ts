@@ -2,6 +2,7 @@
 import type { Site } from '../compat/change.ts';
 import { inWords } from '../compat/words.ts';
 import type { Schema } from '../schema/schema.ts';
+import type { Span } from '../syntax/text.ts';
 import type { DiffReport } from './diff-report.ts';
 import { escaped } from './json.ts';
 import { shownPath } from './paths.ts';
@@ -13,9 +14,9 @@ const FORM = 1;
  * @param cwd what paths are shown relative to
  * @returns one JSON object, with a line feed at its end; docs/guides/diff.md tells what is in it
  */
-export function diffJson({ base, head, programs, counts, faults }: DiffReport, cwd: string): string {
+export function diffJson({ base, head, programs, counts, asDownstream }: DiffReport, cwd: string): string {
   const changes = programs.flatMap((program) =>
-    program.changes.map(({ change, verdict, reason, wasDeprecated, fault }) => ({
+    program.changes.map(({ change, verdict, reason, wasDeprecated, fault, elsewhere }) => ({
       root: program.program,
       kind: change.kind,
       path: change.path,
@@ -28,9 +29,10 @@ export function diffJson({ base, head, programs, counts, faults }: DiffReport, c
       ...('name' in change ? { name: change.name } : {}),
       ...('was' in change ? { was: change.was, is: change.is } : {}),
       ...('flag' in change ? { flag: change.flag } : {}),
-      ...(faults ? { fault } : {}),
-      base: placeOf(change.baseline, program.base, cwd),
-      head: placeOf(change.ours, program.head, cwd),
+      fault: fault?.rule.id,
+      upstream: elsewhere?.release.name,
+      base: siteOf(change.baseline, program.base, cwd),
+      head: siteOf(change.ours, program.head, cwd),
     })),
   );
   const whole = {
@@ -39,7 +41,11 @@ export function diffJson({ base, head, programs, counts, faults }: DiffReport, c
     head,
     roots: programs.map(({ program, onlyIn, changes }) => ({ root: program, onlyIn, changes: changes.length })),
     changes,
-    summary: { ...counts, ...(faults ? { faults: faults.length } : {}) },
+    faults: asDownstream?.faults.map(({ rule, severity, message, path, file, span }) => {
+      const schema = programs.find((program) => program.head?.file(file))?.head;
+      return { rule: rule.id, severity, message, path, head: placeOf(file, span, schema, cwd) };
+    }),
+    summary: { ...counts, ...asDownstream?.counts },
   };
   return `${escaped(JSON.stringify(whole, null, 2))}\n`;
 }
@@ -50,13 +56,15 @@ interface Place {
   readonly column?: number;
 }
 
+function siteOf(site: Site | undefined, schema: Schema | undefined, cwd: string): Place | undefined {
+  return site && placeOf(site.thing.file, site.span, schema, cwd);
+}
+
 /** Where something stands. The texts of releases and of answers of query-qmp-schema are ours, and nobody has them. */
-function placeOf(site: Site | undefined, schema: Schema | undefined, cwd: string): Place | undefined {
-  if (!site) return undefined;
-  const { file } = site.thing;
+function placeOf(file: string, span: Span, schema: Schema | undefined, cwd: string): Place | undefined {
   if (file.startsWith('introspection:')) return undefined;
   if (file.startsWith('release:')) return { file };
-  const at = schema?.file(file)?.tree.lines.positionOf(site.span.start);
+  const at = schema?.file(file)?.tree.lines.positionOf(span.start);
   if (!at) return undefined;
   const shown = shownPath(cwd, file);
   return { file: shown, line: at.line + 1, column: at.character + 1 };

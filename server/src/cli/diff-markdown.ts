@@ -1,10 +1,11 @@
 /** A comparison as Markdown, for release notes and merge requests. */
 import { VERDICTS_BY_WEIGHT } from '../compat/verdict.ts';
-import { inWords, ownerOf } from '../compat/words.ts';
-import { codeSpan } from '../features/markdown.ts';
+import { ownerOf } from '../compat/words.ts';
+import { codeSpan, escapeMarkdown } from '../features/markdown.ts';
 import {
   type DiffReport,
-  FAULT_WORDS,
+  type DownstreamReport,
+  downstreamCounts,
   isSame,
   type Judged,
   PARTIAL_WORDS,
@@ -17,7 +18,7 @@ import { count } from './terminal.ts';
 
 /** @returns a page with a heading of the second level, to be put below one of the first; with a line feed at its end */
 export function diffMarkdown(report: DiffReport): string {
-  const { base, head, programs, counts, faults } = report;
+  const { base, head, programs, counts, asDownstream } = report;
   const blocks = [
     `## The API from ${codeSpan(base)} to ${codeSpan(head)}`,
     ...(isSame(report)
@@ -29,7 +30,7 @@ export function diffMarkdown(report: DiffReport): string {
           ),
         ]),
     ...programs.flatMap((program) => programBlocks(program, report)),
-    ...faultBlocks(faults, base),
+    ...faultBlocks(asDownstream, base),
     ...(report.isPartial ? [PARTIAL_WORDS] : []),
   ];
   return `${blocks.join('\n\n')}\n`;
@@ -37,7 +38,8 @@ export function diffMarkdown(report: DiffReport): string {
 
 function programBlocks(program: ProgramReport, { base, head, programs }: DiffReport): string[] {
   const several = programs.length > 1;
-  const { onlyIn, changes, shared, gone, added, changed } = program;
+  const { onlyIn, changes, own, gone, added, changed } = program;
+  const shared = changes.length - own.length;
   const title = program.program === undefined ? program.title : `${codeSpan(program.program)}, ${program.title}`;
   const heading = several ? [`### ${title}`] : [];
   if (onlyIn) return [...heading, `Only ${codeSpan(onlyIn === 'base' ? base : head)} has it.`];
@@ -66,14 +68,17 @@ function itemOf(one: Repeated): string {
   return one.verdict === 'compatible' ? sentenceOf(one, codeSpan) : `**${one.verdict}**: ${sentenceOf(one, codeSpan)}`;
 }
 
-function faultBlocks(faults: readonly Judged[] | undefined, base: string): string[] {
-  if (!faults) return [];
+/** What qapi check says of it, in its words. */
+function faultBlocks(asDownstream: DownstreamReport | undefined, base: string): string[] {
+  if (!asDownstream) return [];
+  const { faults } = asDownstream;
   const heading = `### As a downstream of ${codeSpan(base)}`;
-  if (faults.length === 0) return [heading, 'A downstream may do all this.'];
-  const items = faults.map(({ change, fault }) => {
-    return `- ${codeSpan(ownerOf(change))}: ${inWords(change, codeSpan)}. ${fault ? FAULT_WORDS[fault] : ''}`;
-  });
-  return [heading, items.join('\n')];
+  const counts = `${downstreamCounts(asDownstream)}.`;
+  if (faults.length === 0) return [heading, `A downstream may do all this: ${counts}`];
+  const items = faults.map(
+    ({ severity, message, rule }) => `- **${severity}**: ${escapeMarkdown(message)} (${codeSpan(rule.id)})`,
+  );
+  return [heading, `${counts[0]?.toUpperCase()}${counts.slice(1)}`, items.join('\n')];
 }
 
 function table(head: readonly string[], row: readonly string[]): string {

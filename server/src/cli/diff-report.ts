@@ -1,15 +1,22 @@
 /** What a comparison has found, judged and in the order in which people read it. */
-import type { Change } from '../compat/change.ts';
+import { judgeDownstream } from '../analysis/downstream.ts';
+import { type Change, isPresence } from '../compat/change.ts';
 import { changesBetween } from '../compat/changes.ts';
-import { downstreamFaults, type Fault } from '../compat/downstream.ts';
 import { judgementOf, VERDICTS_BY_WEIGHT, type Verdict, verdictOf, weightOf } from '../compat/verdict.ts';
 import { DIRECTION_WORDS, inWords, isOfWhole, ownerOf } from '../compat/words.ts';
+import type { Contract } from '../contract/contract.ts';
+import { type Elsewhere, momentOf } from '../contract/elsewhere.ts';
 import type { RootName } from '../history/data.ts';
+import type { History } from '../history/history.ts';
 import { isAnswer, isToldByAnswers } from '../introspection/tells.ts';
+import { backport } from '../rules/contract/backport.ts';
+import type { Profile } from '../rules/rule.ts';
+import { mergeProblems, type Problem } from '../rules/run.ts';
 import type { NamedThing } from '../schema/model.ts';
 import type { Schema } from '../schema/schema.ts';
 import { PROGRAMS } from '../workspace/baseline.ts';
 import type { SchemaPair } from '../workspace/comparison.ts';
+import { count } from './terminal.ts';
 
 /** A change with what is thought of it. */
 export interface Judged {
@@ -19,8 +26,10 @@ export interface Judged {
   readonly reason: string;
   /** What is gone was called deprecated in the base. */
   readonly wasDeprecated: boolean;
-  /** What is wrong with it for a downstream, if that was asked. */
-  readonly fault: Fault | undefined;
+  /** The worst of what is wrong with it for a downstream, if that was asked. */
+  readonly fault: Problem | undefined;
+  /** The other release of upstream that has it as well, so that a downstream may have it; if that was asked. */
+  readonly elsewhere: Elsewhere | undefined;
 }
 
 /** What has changed about one command or event. */
@@ -46,8 +55,8 @@ export interface ProgramReport {
   readonly head: Schema | undefined;
   /** All changes, in the order in which they were found. */
   readonly changes: readonly Judged[];
-  /** How many of them other programs share that come before it: what follows leaves them out. */
-  readonly shared: number;
+  /** Those that no program has that comes before it: what follows leaves out the others. */
+  readonly own: readonly Judged[];
   /** Commands and events that are gone, and that are new, by their kinds and names. */
   readonly gone: readonly Judged[];
   readonly added: readonly Judged[];
@@ -65,48 +74,88 @@ export interface DiffReport {
   readonly counts: Readonly<Record<Verdict, number>>;
   /** One side only is an answer of query-qmp-schema: what that does not tell is left out. */
   readonly isPartial: boolean;
-  /** The changes that a downstream may not make, those that programs share once; undefined if that was not asked. */
-  readonly faults: readonly Judged[] | undefined;
+  /** Undefined if that was not asked. */
+  readonly asDownstream: DownstreamReport | undefined;
+}
+
+/** What `qapi check` says of the changes that a downstream has made. What programs share is there once. */
+export interface DownstreamReport {
+  /** Errors and warnings, the errors first. */
+  readonly faults: readonly Problem[];
+  readonly counts: { readonly errors: number; readonly warnings: number; readonly backports: number };
+  /** Why no other releases were asked, as a sentence, if something went wrong with that. */
+  readonly historyProblem: string | undefined;
+}
+
+/** How to judge a head as a downstream of its base. */
+export interface DownstreamOptions {
+  readonly profile: Profile;
+  readonly history: (() => History) | undefined;
 }
 
 /**
  * Compares pairs of schemas.
- * @param asDownstream whether to judge each head as a downstream of its base
+ * @param downstream how to judge each head as a downstream of its base; undefined if that is not asked
  * @param comparing told each program before it is compared
  */
 export function diffReport(
   { base, head }: { readonly base: string; readonly head: string },
   pairs: readonly SchemaPair[],
-  asDownstream: boolean,
+  downstream: DownstreamOptions | undefined,
   comparing: (title: string) => void,
 ): DiffReport {
   const seen = new Set<string>();
-  const own: Judged[] = [];
+  const comparisons: Comparison[] = [];
   const programs = pairs.map((pair): ProgramReport => {
     const title = titleOf(pair);
-    if (pair.base && pair.head) comparing(title);
-    const changes = judged(pair, asDownstream);
-    const unseen = changes.filter(({ change }) => !seen.has(keyOf(change)));
-    for (const { change } of unseen) seen.add(keyOf(change));
-    for (const one of unseen) own.push(one);
-    const wholes = unseen.filter(({ change }) => isOfWhole(change)).sort(byPath);
+    const { base, head, program } = pair;
+    if (base && head) comparing(title);
+    const comparison = compared(pair, downstream);
+    comparisons.push(comparison);
+    const { changes } = comparison;
+    const own = changes.filter(({ change }) => !seen.has(keyOf(change)));
+    for (const { change } of own) seen.add(keyOf(change));
+    const wholes = own.filter(({ change }) => isOfWhole(change)).sort(byPath);
     return {
-      ...pair,
+      program,
+      base,
+      head,
       title,
-      onlyIn: pair.base && pair.head ? undefined : pair.base ? 'base' : 'head',
+      onlyIn: base && head ? undefined : base ? 'base' : 'head',
       changes,
-      shared: changes.length - unseen.length,
+      own,
       gone: wholes.filter(({ change }) => !change.ours),
       added: wholes.filter(({ change }) => change.ours),
-      changed: byOwner(unseen.filter(({ change }) => !isOfWhole(change))),
+      changed: byOwner(own.filter(({ change }) => !isOfWhole(change))),
     };
   });
+  const all = programs.flatMap(({ own }) => own);
   const counts = Object.fromEntries(
-    VERDICTS_BY_WEIGHT.map((verdict) => [verdict, own.filter((one) => one.verdict === verdict).length]),
+    VERDICTS_BY_WEIGHT.map((verdict) => [verdict, all.filter((one) => one.verdict === verdict).length]),
   ) as Record<Verdict, number>;
   const isPartial = pairs.some((pair) => pair.base && pair.head && isAnswer(pair.base) !== isAnswer(pair.head));
-  const faults = asDownstream ? own.filter(({ fault }) => fault) : undefined;
-  return { base, head, programs, counts, isPartial, faults };
+  const asDownstream = downstream && downstreamReport(comparisons);
+  return { base, head, programs, counts, isPartial, asDownstream };
+}
+
+function downstreamReport(comparisons: readonly Comparison[]): DownstreamReport {
+  const problems = mergeProblems(comparisons.map(({ problems }) => problems));
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  const warnings = problems.filter(({ severity }) => severity === 'warning');
+  return {
+    faults: [...errors, ...warnings],
+    counts: {
+      errors: errors.length,
+      warnings: warnings.length,
+      backports: problems.filter(({ rule }) => rule === backport).length,
+    },
+    historyProblem: comparisons.map(({ historyProblem }) => historyProblem).find((problem) => problem !== undefined),
+  };
+}
+
+/** `1 error, 2 warnings, 9 backports`. */
+export function downstreamCounts({ counts: { errors, warnings, backports } }: DownstreamReport): string {
+  return [count(errors, 'error'), count(warnings, 'warning'), count(backports, 'backport')].join(', ');
 }
 
 /** What is to be said of a comparison that is partial. */
@@ -119,54 +168,104 @@ export function isSame({ programs }: DiffReport): boolean {
 }
 
 /** Remarks behind the name of something that came or went: ` (unstable, deprecated before)`, or nothing. */
-export function remarksOn({ verdict, wasDeprecated }: Judged): string {
-  return inParentheses([...(verdict === 'unstable' ? ['unstable'] : []), ...deprecated(wasDeprecated)]);
+export function remarksOn(one: Judged): string {
+  return inParentheses([...(one.verdict === 'unstable' ? ['unstable'] : []), ...remarks(one)]);
 }
 
 /**
  * What a change comes to: `argument a is mandatory now, and was optional (sent). Clients that leave it out are refused.`
  * @param show what to do with names; without it they stand as they are
  */
-export function sentenceOf(
-  { change, verdict, reason, wasDeprecated, times }: Repeated,
-  show?: (name: string) => string,
-): string {
-  const remarks = [
+export function sentenceOf(one: Repeated, show?: (name: string) => string): string {
+  const { change, verdict, reason, times } = one;
+  const inBrackets = [
     // Of a command that can be used in another way nothing new is sent.
     ...('flag' in change ? [] : [DIRECTION_WORDS[change.direction]]),
-    ...deprecated(wasDeprecated),
+    ...remarks(one),
     ...(times > 1 ? [`${times} times`] : []),
   ];
-  const said = `${inWords(change, show)}${inParentheses(remarks)}.`;
+  const said = `${inWords(change, show)}${inParentheses(inBrackets)}.`;
   return verdict === 'compatible' ? said : `${said} ${reason}`;
 }
 
-/** What is wrong with a change that a downstream may not make, in a sentence. */
-export const FAULT_WORDS: Readonly<Record<Fault, string>> = {
-  'missing-prefix': 'The name lacks the prefix of a downstream.',
-  forbidden: 'A downstream may not change this.',
-};
-
-function deprecated(wasDeprecated: boolean): string[] {
-  return wasDeprecated ? ['deprecated before'] : [];
+function remarks({ wasDeprecated, elsewhere }: Judged): string[] {
+  return [
+    ...(wasDeprecated ? ['deprecated before'] : []),
+    ...(elsewhere ? [`upstream ${elsewhere.isLater ? 'since' : 'until'} ${momentOf(elsewhere)}`] : []),
+  ];
 }
 
 function inParentheses(remarks: readonly string[]): string {
   return remarks.length > 0 ? ` (${remarks.join(', ')})` : '';
 }
 
-function judged({ base, head }: SchemaPair, asDownstream: boolean): readonly Judged[] {
-  if (!base || !head) return [];
-  const all = changesBetween(base, head);
-  const changes = isAnswer(base) || isAnswer(head) ? all.filter(isToldByAnswers) : all;
-  const faults = asDownstream ? downstreamFaults(base, head, changes) : undefined;
-  return changes.map((change) => ({
-    change,
-    verdict: verdictOf(change),
-    reason: judgementOf(change).reason,
-    wasDeprecated: change.kind.endsWith('-removed') && isDeprecated(change.baseline?.thing),
-    fault: faults?.get(change),
-  }));
+/** What came of comparing the schemas of one program. */
+interface Comparison {
+  readonly changes: readonly Judged[];
+  /** What rules say of them, if that was asked. */
+  readonly problems: readonly Problem[];
+  readonly historyProblem: string | undefined;
+}
+
+function compared(
+  { program, base, head, headVersion }: SchemaPair,
+  downstream: DownstreamOptions | undefined,
+): Comparison {
+  if (!base || !head) return { changes: [], problems: [], historyProblem: undefined };
+  const judgement =
+    downstream && judgeDownstream({ ours: head, upstream: base, program, version: headVersion, ...downstream });
+  const all = judgement?.contract.changes ?? changesBetween(base, head);
+  const isTold = isAnswer(base) || isAnswer(head) ? isToldByAnswers : () => true;
+  const problems = judgement?.problems.filter(({ change }) => !change || isTold(change)) ?? [];
+  const sayings = judgement && new Sayings(problems, judgement.contract);
+  return {
+    changes: all.filter(isTold).map((change) => ({
+      change,
+      verdict: verdictOf(change),
+      reason: judgementOf(change).reason,
+      wasDeprecated: change.kind.endsWith('-removed') && isDeprecated(change.baseline?.thing),
+      fault: sayings?.faultOf(change),
+      elsewhere: sayings?.elsewhereOf(change),
+    })),
+    problems,
+    historyProblem: judgement?.contract.historyProblem,
+  };
+}
+
+/** What rules say, by what it is about. Of changes that are alike to clients they speak once. */
+class Sayings {
+  readonly #contract: Contract;
+  readonly #about = new Map<string | NamedThing, Problem[]>();
+
+  constructor(problems: readonly Problem[], contract: Contract) {
+    this.#contract = contract;
+    for (const problem of problems) {
+      const about = problem.change ? keyOf(problem.change) : problem.thing;
+      if (!about) continue;
+      const known = this.#about.get(about);
+      if (known) known.push(problem);
+      else this.#about.set(about, [problem]);
+    }
+  }
+
+  faultOf(change: Change): Problem | undefined {
+    const problems = this.#of(change);
+    return (
+      problems.find(({ severity }) => severity === 'error') ?? problems.find(({ severity }) => severity === 'warning')
+    );
+  }
+
+  elsewhereOf(change: Change): Elsewhere | undefined {
+    if (!this.#of(change).some(({ rule }) => rule === backport)) return undefined;
+    const name = this.#contract.newNames.find(({ thing }) => thing === change.ours?.thing);
+    return this.#contract.elsewhereOf(isPresence(change) && name ? name : change);
+  }
+
+  /** Of a name that is new on several ways rules speak once. */
+  #of(change: Change): readonly Problem[] {
+    const named = isPresence(change) && change.ours ? this.#about.get(change.ours.thing) : undefined;
+    return [...(this.#about.get(keyOf(change)) ?? []), ...(named ?? [])];
+  }
 }
 
 function isDeprecated(thing: NamedThing | undefined): boolean {

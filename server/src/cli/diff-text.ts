@@ -1,10 +1,10 @@
 /** A comparison for people, on a terminal. */
 import { VERDICTS_BY_WEIGHT, type Verdict } from '../compat/verdict.ts';
-import { inWords, ownerOf } from '../compat/words.ts';
+import { ownerOf } from '../compat/words.ts';
 import {
   type ChangedThing,
   type DiffReport,
-  FAULT_WORDS,
+  downstreamCounts,
   isSame,
   type Judged,
   PARTIAL_WORDS,
@@ -31,7 +31,8 @@ export function diffText(report: DiffReport, columns: number, paint: Paint): str
 }
 
 function programBlocks(program: ProgramReport, programs: number, columns: number, paint: Paint): string[] {
-  const { onlyIn, changes, shared, gone, added, changed } = program;
+  const { onlyIn, changes, own, gone, added, changed } = program;
+  const shared = changes.length - own.length;
   const title = program.program === undefined ? program.title : `${program.program}, ${program.title}`;
   if (onlyIn) return [`${paint.bold(title)}: only ${onlyIn === 'base' ? 'BASE' : 'HEAD'} has it.`];
   if (changes.length === 0) return [];
@@ -79,24 +80,25 @@ function thingBlock({ name, changes }: ChangedThing, columns: number, paint: Pai
   return [paint.bold(safe(name)), ...lines].join('\n');
 }
 
-function faultBlocks({ faults, base }: DiffReport, columns: number, paint: Paint): string[] {
-  if (!faults) return [];
-  if (faults.length === 0) return [`A downstream of ${safe(base)} may do all this.`];
-  const head = `What a downstream of ${base} may not do:`;
-  const lines = faults.flatMap(({ change, fault }) =>
-    wrap(`${ownerOf(change)}: ${inWords(change)}. ${fault ? FAULT_WORDS[fault] : ''}`, columns - 2 * INDENT.length).map(
-      (line, index) => `${index === 0 ? INDENT : INDENT + INDENT}${line}`,
-    ),
-  );
-  return [[...wrap(head, columns).map(paint.red), ...lines].join('\n')];
+/** What qapi check says of it, in its words. */
+function faultBlocks({ asDownstream, base }: DiffReport, columns: number, paint: Paint): string[] {
+  if (!asDownstream) return [];
+  if (asDownstream.faults.length === 0) return [`A downstream of ${safe(base)} may do all this.`];
+  const hanging = ' '.repeat(INDENT.length + MARK_WIDTH);
+  const lines = asDownstream.faults.flatMap(({ severity, message, rule }) => {
+    const mark = (severity === 'error' ? paint.red : paint.yellow)(severity.padEnd(MARK_WIDTH));
+    const [first = '', ...more] = wrap(`${message} (${rule.id})`, Math.max(30, columns - hanging.length));
+    return [`${INDENT}${mark}${first}`, ...more.map((line) => hanging + line)];
+  });
+  return [[...wrap(`As a downstream of ${base}:`, columns).map(paint.bold), ...lines].join('\n')];
 }
 
-function summaryLine({ counts, faults }: DiffReport, paint: Paint): string {
+function summaryLine({ counts, asDownstream }: DiffReport, paint: Paint): string {
   const colours = { breaking: paint.red, risky: paint.yellow, unstable: paint.cyan, compatible: paint.green };
   const parts = VERDICTS_BY_WEIGHT.map((verdict) => {
     const text = `${counts[verdict]} ${verdict}`;
     return counts[verdict] > 0 ? colours[verdict](text) : text;
   });
-  if (faults) parts.push(`${faults.length} that a downstream may not make`);
-  return `Changes: ${parts.join(', ')}`;
+  const line = `Changes: ${parts.join(', ')}`;
+  return asDownstream ? `${line}\nAs a downstream: ${downstreamCounts(asDownstream)}` : line;
 }

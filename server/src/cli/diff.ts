@@ -2,29 +2,45 @@
 
 import { ROOTS } from '../history/data.ts';
 import type { Schema } from '../schema/schema.ts';
-import { readComparison } from '../workspace/comparison.ts';
+import { readComparison, type SchemaPair } from '../workspace/comparison.ts';
+import { PROFILES } from '../workspace/config.ts';
 import { lastOf, type Values } from './args.ts';
 import { diffJson } from './diff-json.ts';
 import { diffMarkdown } from './diff-markdown.ts';
 import { type DiffReport, diffReport } from './diff-report.ts';
+import { diffResults } from './diff-results.ts';
 import { diffText } from './diff-text.ts';
+import { githubReport } from './github.ts';
 import type { ExitStatus, Io } from './io.ts';
 import { shownPath } from './paths.ts';
 import { progressOn } from './progress.ts';
+import { sourceRootOf } from './results.ts';
 import type { WrongUsage } from './run.ts';
+import { sarifReport } from './sarif.ts';
 import { paintWith, safe, wantsColors } from './terminal.ts';
 
 /** Lines get no longer than people like to read, nor than the terminal is wide. */
 const WIDEST = 100;
 
-/** @param words BASE, and HEAD or nothing */
-export async function diff(values: Values, words: readonly string[], io: Io): Promise<ExitStatus | WrongUsage> {
+/**
+ * @param words BASE, and HEAD or nothing
+ * @param version of this program
+ */
+export async function diff(
+  values: Values,
+  words: readonly string[],
+  io: Io,
+  version: string,
+): Promise<ExitStatus | WrongUsage> {
   const [base, head = 'dir:.', ...more] = words;
   if (base === undefined || base === '' || head === '') {
     return { wrong: 'Name a BASE to compare with: release:X.Y, git:REF, introspection:FILE or the path of a tree.' };
   }
   if (more.length > 0) return { wrong: 'There are two sides: BASE and HEAD.' };
   const failOn = lastOf(values, 'fail-on') ?? 'breaking';
+  const asDownstream = failOn === 'downstream';
+  const profile = PROFILES.find((one) => one === lastOf(values, 'profile'));
+  if (profile && !asDownstream) return { wrong: '--profile is about downstreams: it goes with --fail-on downstream.' };
 
   const progress = progressOn(io);
   const outcome = await readComparison({
@@ -35,26 +51,31 @@ export async function diff(values: Values, words: readonly string[], io: Io): Pr
     host: io.host,
     reading: (side) => progress.begin(`Reading ${side}`),
   });
-  if (!outcome.ok) {
-    progress.end();
-    io.stderr(`qapi: ${safe(outcome.message)}\n`);
-    return 2;
-  }
-  const report = diffReport({ base, head }, outcome.pairs, failOn === 'downstream', (title) =>
-    progress.begin(`Comparing ${title}`),
-  );
+  const options = { profile: profile ?? 'spec', history: io.host.history } as const;
+  const report = outcome.ok
+    ? diffReport({ base, head }, outcome.pairs, asDownstream ? options : undefined, (title) =>
+        progress.begin(`Comparing ${title}`),
+      )
+    : undefined;
   progress.end();
-  for (const warning of new Set(
-    outcome.pairs.flatMap(({ base, head }) => [...damage(base, io), ...damage(head, io)]),
-  )) {
-    io.stderr(`qapi: ${safe(warning)}\n`);
+  const complaints = outcome.ok ? weaknesses(outcome.pairs, report, io) : [outcome.message];
+  for (const complaint of complaints) io.stderr(`qapi: ${safe(complaint)}\n`);
+
+  const status = report ? (isFailure(report, failOn) ? 1 : 0) : 2;
+  const format = lastOf(values, 'format') ?? 'text';
+  if (format === 'sarif' || format === 'github') {
+    const sourceRoot = await sourceRootOf(io.cwd, io.host);
+    const results = diffResults(report, complaints, asDownstream, status, sourceRoot);
+    // Whoever waits for a report gets one, if only to read in it what went wrong.
+    io.stdout(format === 'sarif' ? sarifReport(results, version) : githubReport(results));
+  } else if (report) {
+    io.stdout(shown(report, format, values, io));
   }
-  io.stdout(shown(report, values, io));
-  return isFailure(report, failOn) ? 1 : 0;
+  return status;
 }
 
-function shown(report: DiffReport, values: Values, io: Io): string {
-  switch (lastOf(values, 'format')) {
+function shown(report: DiffReport, format: string, values: Values, io: Io): string {
+  switch (format) {
     case 'json':
       return diffJson(report, io.cwd);
     case 'markdown':
@@ -67,9 +88,20 @@ function shown(report: DiffReport, values: Values, io: Io): string {
   }
 }
 
-function isFailure({ counts, faults }: DiffReport, failOn: string): boolean {
+function isFailure({ counts, asDownstream }: DiffReport, failOn: string): boolean {
   if (failOn === 'never') return false;
-  return faults ? faults.length > 0 : counts.breaking > 0;
+  return (asDownstream ? asDownstream.counts.errors : counts.breaking) > 0;
+}
+
+/** What makes a comparison less than it could be, in sentences, each once. */
+function weaknesses(pairs: readonly SchemaPair[], report: DiffReport | undefined, io: Io): readonly string[] {
+  const historyProblem = report?.asDownstream?.historyProblem;
+  return [
+    ...new Set(pairs.flatMap(({ base, head }) => [...damage(base, io), ...damage(head, io)])),
+    ...(historyProblem === undefined
+      ? []
+      : [`${historyProblem} What was taken from other releases is told like any addition.`]),
+  ];
 }
 
 /** Files of which not all can be read as a schema: what stands there looks as if it were not there. */

@@ -26,6 +26,8 @@ export interface Command {
 
 const HELP: Option = { name: 'help', short: 'h', help: 'Print this help.' };
 
+const PROFILE = { name: 'profile', value: 'spec|strict', choices: ['spec', 'strict'] } as const;
+
 const COLORS = ['auto', 'always', 'never'] as const;
 
 const COLOR: Option = {
@@ -77,9 +79,7 @@ export const COMMANDS: readonly Command[] = [
         help: "The QEMU whose rules hold, such as 8.2. By default the tree's VERSION file tells.",
       },
       {
-        name: 'profile',
-        value: 'spec|strict',
-        choices: ['spec', 'strict'],
+        ...PROFILE,
         help: 'spec (the default) judges by the text of the specification, strict also by what it only recommends.',
       },
       {
@@ -117,9 +117,9 @@ export const COMMANDS: readonly Command[] = [
     options: [
       {
         name: 'format',
-        value: 'text|json|markdown',
-        choices: ['text', 'json', 'markdown'],
-        help: 'text (the default) is for people, json for programs, markdown for release notes and merge requests.',
+        value: 'FORMAT',
+        choices: ['text', 'json', 'markdown', 'sarif', 'github'],
+        help: 'text (the default) is for people, json for programs, markdown for release notes and merge requests. sarif is SARIF 2.1.0, github are commands for GitHub Actions: both have all that is not compatible, or with --fail-on downstream what is wrong for a downstream.',
       },
       {
         name: 'root',
@@ -131,7 +131,11 @@ export const COMMANDS: readonly Command[] = [
         name: 'fail-on',
         value: 'breaking|downstream|never',
         choices: ['breaking', 'downstream', 'never'],
-        help: 'When the exit status is 1: if something breaks clients (the default), if HEAD has changed what a downstream of BASE may not change or has new names without a prefix, or never.',
+        help: 'When the exit status is 1: if something breaks clients (the default), if qapi check would call an error what HEAD has changed as a downstream of BASE, or never.',
+      },
+      {
+        ...PROFILE,
+        help: 'With --fail-on downstream: spec (the default) judges by the text of the specification, strict also by what it only recommends.',
       },
       COLOR,
       HELP,
@@ -140,7 +144,7 @@ export const COMMANDS: readonly Command[] = [
       'BASE and HEAD are each git:REF for a tag, branch or commit of the repository of the working directory, release:X.Y for a release of upstream, introspection:FILE for an answer of query-qmp-schema, or dir:PATH for a tree or a schema file; a PATH alone will do.',
       'breaking: clients that worked may fail. risky: they may fail if they have taken for granted what nobody has promised. unstable: one of those two, but of something that BASE calls unstable. compatible: none of them. What several commands share is told once.',
       'The exit status is 0 or, as --fail-on says, 1; it is 2 if the command is wrong or a side cannot be read.',
-      'With --format json, standard output is one object: {"version": 1, "base", "head", "roots": [{root, onlyIn, changes}], "changes": [{root, kind, path, direction, verdict, reason, unstable, wasDeprecated, words, name, was, is, flag, fault, base: {file, line, column}, head: {file, line, column}}], "summary": {breaking, risky, unstable, compatible, faults}}. docs/guides/diff.md tells about each of them.',
+      'With --format json, standard output is one object: {"version": 1, "base", "head", "roots": [{root, onlyIn, changes}], "changes": [{root, kind, path, direction, verdict, reason, unstable, wasDeprecated, words, name, was, is, flag, fault, upstream, base: {file, line, column}, head: {file, line, column}}], "faults": [{rule, severity, message, path, head}], "summary": {breaking, risky, unstable, compatible, errors, warnings, backports}}. docs/guides/diff.md tells about each of them.',
     ],
   },
   {

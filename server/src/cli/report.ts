@@ -144,10 +144,7 @@ export class Report {
   }
 
   rangeOf(path: string, span: Span): Range {
-    const lines = this.#sources.get(path)?.lines;
-    const start = lines?.positionOf(span.start) ?? { line: 0, character: 0 };
-    const end = lines?.positionOf(span.end) ?? start;
-    return { line: start.line + 1, column: start.character + 1, endLine: end.line + 1, endColumn: end.character + 1 };
+    return rangeIn(this.#sources.get(path)?.lines, span);
   }
 
   /** What a fix comes to, over all roots that hold the file. */
@@ -180,6 +177,13 @@ export class Report {
   get fileCount(): number {
     return new Set(this.analyses.flatMap(({ schema }) => schema.sources.files.map(({ path }) => path))).size;
   }
+}
+
+/** @param lines of the file; of one that cannot be read its first character is all there is */
+export function rangeIn(lines: LineIndex | undefined, span: Span): Range {
+  const start = lines?.positionOf(span.start) ?? { line: 0, character: 0 };
+  const end = lines?.positionOf(span.end) ?? start;
+  return { line: start.line + 1, column: start.character + 1, endLine: end.line + 1, endColumn: end.character + 1 };
 }
 
 /** By code units, the same everywhere. */

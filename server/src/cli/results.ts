@@ -1,6 +1,6 @@
 /**
  * What a command found, in the form that other tools show: results with their places, whatever they are results of. `check`
- * makes them of problems; what can be read off them are the formats SARIF (`sarif.ts`) and GitHub's (`github.ts`).
+ * makes them of problems, `diff` of changes; what can be read off them are the formats SARIF (`sarif.ts`) and GitHub's (`github.ts`).
  */
 import { relative, sep } from 'node:path';
 import type { Host } from '../workspace/host.ts';

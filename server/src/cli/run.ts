@@ -45,7 +45,7 @@ async function outcomeOf(
     case 'check':
       return (await import('./check.ts')).check(values, words, io, version);
     case 'diff':
-      return (await import('./diff.ts')).diff(values, words, io);
+      return (await import('./diff.ts')).diff(values, words, io, version);
     case 'explain':
       return (await import('./explain.ts')).explain(values, words, io);
   }

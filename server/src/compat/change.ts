@@ -74,11 +74,14 @@ export interface OptionalityChange extends ChangeBase {
 
 /** Other values are possible than were. */
 export interface TypeChange extends ChangeBase {
-  readonly kind: /** All that were, and others: an enum became a string, a type an alternate that has it. */
+  readonly kind: /** All kinds of JSON value that were, and others: a type became an alternate that has it. */
     | 'type-widened'
     /** Only some of those that were. */
     | 'type-narrowed'
     | 'type-changed'
+    /** A string as before: an enum became a string that may be anything, or the other way round. */
+    | 'values-opened'
+    | 'values-closed'
     /** The same of the ranges of integers. */
     | 'range-widened'
     | 'range-narrowed'
@@ -139,6 +142,8 @@ export const OPPOSITE: Readonly<Record<ChangeKind, ChangeKind>> = {
   'type-widened': 'type-narrowed',
   'type-narrowed': 'type-widened',
   'type-changed': 'type-changed',
+  'values-opened': 'values-closed',
+  'values-closed': 'values-opened',
   'range-widened': 'range-narrowed',
   'range-narrowed': 'range-widened',
   'range-changed': 'range-changed',

@@ -67,7 +67,7 @@ export function isUnknown({ type }: Choice): boolean {
 /** How strings differ where not all of them are values of enums on both sides. */
 export function stringChange(was: readonly WireType[], is: readonly WireType[]): TypeChange['kind'] | undefined {
   if (was.every(isEnum) === is.every(isEnum)) return undefined;
-  return was.every(isEnum) ? 'type-widened' : 'type-narrowed';
+  return was.every(isEnum) ? 'values-opened' : 'values-closed';
 }
 
 /** What may stand in a place, in words of the wire; integers by their built-in types: `int32 or array of string`. */

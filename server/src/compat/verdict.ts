@@ -34,6 +34,7 @@ const STILL_ACCEPTED = compatible('All that clients send is accepted as before.'
 const STILL_UNDERSTOOD = compatible('Clients understand all that they may receive.');
 const NO_LONGER_ACCEPTED = breaking('What clients send may be refused.');
 const NOT_UNDERSTOOD = breaking('Clients may receive what they do not understand.');
+const UNKNOWN_VALUE = risky('Clients may receive a value that they do not know.');
 const MISSED = breaking('Clients that read it no longer find it.');
 
 /** The one table of verdicts. */
@@ -48,13 +49,15 @@ export const VERDICTS: Readonly<Record<ChangeKind, Row>> = {
   'mandatory-member-removed': row(NO_LONGER_ACCEPTED, MISSED),
   'became-optional': row(STILL_ACCEPTED, risky('Clients that take it for granted may miss it.')),
   'became-mandatory': row(breaking('Clients that leave it out are refused.'), STILL_UNDERSTOOD),
-  'value-added': row(NOT_USED_YET, risky('Clients may receive a value that they do not know.')),
+  'value-added': row(NOT_USED_YET, UNKNOWN_VALUE),
   'value-removed': row(breaking('Clients that send the value are refused.'), STILL_UNDERSTOOD),
   'alternative-added': row(NOT_USED_YET, NOT_UNDERSTOOD),
   'alternative-removed': row(NO_LONGER_ACCEPTED, STILL_UNDERSTOOD),
   'type-widened': row(STILL_ACCEPTED, NOT_UNDERSTOOD),
   'type-narrowed': row(NO_LONGER_ACCEPTED, STILL_UNDERSTOOD),
   'type-changed': row(NO_LONGER_ACCEPTED, NOT_UNDERSTOOD),
+  'values-opened': row(STILL_ACCEPTED, UNKNOWN_VALUE),
+  'values-closed': row(NO_LONGER_ACCEPTED, STILL_UNDERSTOOD),
   'range-widened': row(STILL_ACCEPTED, risky('Clients may receive numbers for which they have no room.')),
   'range-narrowed': row(risky('Numbers that clients send may be refused.'), STILL_UNDERSTOOD),
   'range-changed': row(

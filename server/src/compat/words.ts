@@ -67,6 +67,10 @@ export function inWords(change: Change, show: Shown = (code) => code): string {
       return `${subjectOf(change, show)} can be less than before: ${show(change.is)}, and was ${show(change.was)}`;
     case 'type-changed':
       return `${subjectOf(change, show)} has another type: ${show(change.is)}, and was ${show(change.was)}`;
+    case 'values-opened':
+      return `${subjectOf(change, show)} can have any value now: ${show(change.is)}, and was ${show(change.was)}`;
+    case 'values-closed':
+      return `${subjectOf(change, show)} can have only some values now: ${show(change.is)}, and was ${show(change.was)}`;
     case 'range-widened':
       return `${subjectOf(change, show)} has a wider range: ${show(change.is)}, and was ${show(change.was)}`;
     case 'range-narrowed':

@@ -291,6 +291,7 @@ const WORDS: Readonly<Partial<Record<ChangeKind, string>>> = {
   'type-widened': 'it may hold more there',
   'type-narrowed': 'it takes less there',
   'type-changed': 'the type is another one there',
+  'values-closed': 'it takes only some values there',
   'return-added': 'it returns something there',
   'return-removed': 'it returns nothing there',
   'feature-removed': 'it lacks a feature that is here',

@@ -89,6 +89,7 @@ const NOUNS = new Set([
   'condition',
   'type',
   'range',
+  'enum',
 ]);
 
 /** How changes are counted; kinds with the same words are counted together. Those of whole commands are not. */
@@ -112,6 +113,8 @@ const COUNTED: Readonly<Record<ChangeKind, string>> = {
   'type-widened': '# type widened',
   'type-narrowed': '# type narrowed',
   'type-changed': '# type changed',
+  'values-opened': '# enum opened',
+  'values-closed': '# enum closed',
   'range-widened': '# range widened',
   'range-narrowed': '# range narrowed',
   'range-changed': '# range changed',

@@ -57,6 +57,7 @@ export function contractRule<Kind extends ChangeKind>({
           ...placeOf(change, context.schema, contract.baseline),
           ...severity,
           path: change.path,
+          change,
           message,
           related: baselinePlaces(change),
           ...(fixes && { fixes: () => fixes(change, context) }),

@@ -2,6 +2,7 @@
  * What a rule is. A rule is one file of this folder: from it come the squiggle, the hover, the quick fix, the page under
  * docs/rules/, the settings' schema, `qapi explain` and a test that runs its examples.
  */
+import type { Change } from '../compat/change.ts';
 import type { Contract } from '../contract/contract.ts';
 import type { QemuVersion, VersionRange } from '../schema/dialect.ts';
 import type { NamedThing, SourceFile } from '../schema/model.ts';
@@ -156,6 +157,8 @@ export interface Finding {
   readonly thing?: NamedThing;
   /** How a client meets what it is about: `blockdev-add: argument file.locking`. It stays the same when the text around it changes. */
   readonly path?: string;
+  /** The change against the baseline that it is about, if it is about one. */
+  readonly change?: Change;
   /** Ways out, the best first. Computed when somebody asks. */
   readonly fixes?: () => readonly Fix[];
   readonly related?: readonly { readonly file: string; readonly span: Span; readonly message: string }[];

@@ -1,4 +1,5 @@
 /** Runs the rules over a schema, and says how serious each finding is. */
+import type { Change } from '../compat/change.ts';
 import { isWithin } from '../schema/dialect.ts';
 import type { NamedThing, SourceFile } from '../schema/model.ts';
 import { onlyParts, partAt } from '../schema/parts.ts';
@@ -35,6 +36,8 @@ export interface Problem {
   readonly thing: NamedThing | undefined;
   /** How a client meets what it is about, where it is about what clients see: `blockdev-add: argument file.locking`. */
   readonly path: string | undefined;
+  /** The change against the baseline that it is about. Of a new name as such there is none: it may be new in several ways. */
+  readonly change?: Change;
   readonly related: NonNullable<Finding['related']>;
   /** Ways out, the best first; computed when asked for. */
   readonly fixes: () => readonly Fix[];
@@ -98,6 +101,7 @@ export function runRules(
       message: shorten(finding.message),
       thing: finding.thing,
       path: finding.path,
+      ...(finding.change && { change: finding.change }),
       related: finding.related ?? [],
       fixes: buildBreaking ? (finding.fixes ?? noFixes) : fixesOf(rule, finding, context.schema),
     });

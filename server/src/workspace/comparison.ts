@@ -1,10 +1,13 @@
 /** Two sides of a comparison: which schemas each of them has, and which belong together. */
 import { ROOT_PLACES, ROOTS, type RootName, rootNameOf } from '../history/data.ts';
 import { quoted } from '../names/nearest.ts';
+import { parseVersion, type QemuVersion } from '../schema/dialect.ts';
 import { normalizePath } from '../schema/load.ts';
+import { foldersUp, treeFolderOf } from '../schema/places.ts';
 import type { Schema } from '../schema/schema.ts';
-import { absolute } from './baseline.ts';
+import { absolute, type BaselineOutcome } from './baseline.ts';
 import { parseSide, type SideSpec, sideHint } from './config.ts';
+import { decodeText } from './decode.ts';
 import type { Host } from './host.ts';
 import { loadBaseline } from './loading.ts';
 
@@ -14,6 +17,8 @@ export interface SchemaPair {
   readonly program: RootName | undefined;
   readonly base: Schema | undefined;
   readonly head: Schema | undefined;
+  /** What HEAD is based on: what the VERSION file of a tree says, or a release is called; undefined where nothing tells. */
+  readonly headVersion: QemuVersion | undefined;
 }
 
 /** What is to be compared. */
@@ -63,6 +68,7 @@ export async function readComparison(question: ComparisonQuestion): Promise<Comp
 
   const asked = askedFor(question, specs, files);
   const schemas: Record<'base' | 'head', (Schema | undefined)[]> = { base: [], head: [] };
+  const versions: (QemuVersion | undefined)[] = [];
   const reasons: string[][] = asked.map(() => []);
   for (const side of SIDES) {
     question.reading?.(question[side]);
@@ -81,9 +87,15 @@ export async function readComparison(question: ComparisonQuestion): Promise<Comp
       if (spec.kind === 'dir' && schema && isNoSchema(schema)) return noSchema(CALLED[side], spec.path, schema);
       if (outcome.kind === 'none') reasons[index]?.push(outcome.reason);
       schemas[side].push(schema);
+      if (side === 'head') versions.push(await versionOf(outcome, spec));
     }
   }
-  const pairs = asked.map(({ program }, i) => ({ program, base: schemas.base[i], head: schemas.head[i] }));
+  const pairs = asked.map(({ program }, i) => ({
+    program,
+    base: schemas.base[i],
+    head: schemas.head[i],
+    headVersion: versions[i],
+  }));
   if (!pairs.some(({ base, head }) => base && head)) {
     // What neither side has is not missed.
     const missed = reasons.filter((some) => some.length === 1);
@@ -91,6 +103,18 @@ export async function readComparison(question: ComparisonQuestion): Promise<Comp
     return refusal(...new Set((missed.length > 0 ? missed : reasons).flat()), hint);
   }
   return { ok: true, pairs: pairs.filter(({ base, head }) => base ?? head) };
+}
+
+/** The version of a side: of a tree what the nearest VERSION file says, from its top upwards. */
+async function versionOf(outcome: BaselineOutcome, spec: SideSpec): Promise<QemuVersion | undefined> {
+  if (spec.kind === 'release') return spec.version;
+  if (outcome.kind !== 'found') return undefined;
+  for (const folder of foldersUp(treeFolderOf(outcome.root))) {
+    const content = await outcome.read(`${folder}/VERSION`);
+    const version = content.kind === 'file' ? parseVersion(decodeText(content.bytes).text) : undefined;
+    if (version) return version;
+  }
+  return undefined;
 }
 
 /** The sides that are files, as absolute paths; or what is wrong with a side. */

@@ -21,7 +21,7 @@ is called does not matter, only what it takes.`,
     baseline: { 'qapi/qapi-schema.json': "{ 'command': 'balloon', 'data': { 'value': 'int' } }\n" },
     domains: ['com.example'],
   },
-  kinds: ['type-changed', 'type-narrowed', 'range-changed', 'range-narrowed', 'alternative-removed'],
+  kinds: ['type-changed', 'type-narrowed', 'values-closed', 'range-changed', 'range-narrowed', 'alternative-removed'],
   directions: ['send', 'both'],
   tell: (change) =>
     change.kind === 'alternative-removed'

@@ -55,7 +55,7 @@ release: whoever uses it can use it there, too. With a rebase on that release it
       const elsewhere = contract.elsewhereOf(change);
       if (elsewhere?.kind !== 'same') continue;
       const message = `Upstream has made this change as well, by ${momentOf(elsewhere)} (${change.path}).`;
-      report({ ...placeOf(change, schema, contract.baseline), path: change.path, message });
+      report({ ...placeOf(change, schema, contract.baseline), path: change.path, change, message });
     }
   },
 };

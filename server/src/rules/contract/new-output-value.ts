@@ -11,7 +11,7 @@ export const newOutputValue = contractRule({
   why: `Clients ignore members that they do not know, but a value that they do not know stands in a member that they do know, and read. Some treat
 it as an error; few have been written with it in mind. The prefix tells whose it is, and does not make it harmless.`,
   remedy: `Send the value only to clients that have asked for something with a downstream name, or send one of upstream's that comes closest and put
-the rest into a new member with your prefix.`,
+the rest into a new member with your prefix. An enum stays an enum.`,
   source: GEN_COMPATIBILITY,
   bad: {
     files: {
@@ -39,10 +39,14 @@ the rest into a new member with your prefix.`,
     },
     domains: ['com.example'],
   },
-  kinds: ['value-added'],
+  kinds: ['value-added', 'values-opened'],
   directions: ['receive', 'both'],
   tell: (change, { role }) => {
-    const { name, path, direction } = change;
+    const { path, direction } = change;
+    if (change.kind === 'values-opened') {
+      return `Upstream has ${change.was} here, and this has ${change.is}; ${WAYS[direction]} (${path}). Those of upstream may not know what to do with other values. Give it upstream's type again.`;
+    }
+    const { name } = change;
     // Without a prefix that is what is told.
     if (isErrorClass(change) || isCapability(change) || (role === 'downstream' && !isDownstream(name)))
       return undefined;

@@ -29,7 +29,7 @@ command of your own.`,
     baseline: { 'qapi/qapi-schema.json': "{ 'command': 'balloon', 'data': { 'value': 'int' } }\n" },
     domains: ['com.example'],
   },
-  kinds: ['type-widened', 'range-widened', 'alternative-added'],
+  kinds: ['type-widened', 'values-opened', 'range-widened', 'alternative-added'],
   directions: ['send'],
   tell: (change) =>
     change.kind === 'alternative-added'
