@@ -5,7 +5,7 @@ import { onlyParts, partAt } from '../schema/parts.ts';
 import { Memory } from '../syntax/memory.ts';
 import type { Span } from '../syntax/text.ts';
 import type { Content } from '../syntax/tree.ts';
-import type { Finding, Fix, Profile, Role, Rule, RuleContext, Severity, SeveritySetting } from './rule.ts';
+import type { Finding, Fix, Rule, RuleContext, Severity, SeveritySetting } from './rule.ts';
 
 /** A breach of a rule, as it is shown. */
 export interface Problem {
@@ -28,7 +28,6 @@ export interface Problem {
 }
 
 export interface RunOptions {
-  readonly profile: Profile;
   /** By rule id; what the user has set wins. */
   readonly severities: Readonly<Record<string, SeveritySetting>>;
 }
@@ -50,7 +49,7 @@ export function runRules(rules: readonly Rule[], context: Judgement, options: Ru
     const { enforced = rule.enforced } = finding;
     const buildBreaking = enforced ? isWithin(context.version, enforced) : false;
     const unenforced = enforced !== undefined && enforced !== false && !buildBreaking;
-    const severity = severityOf(rule, finding.severity, unenforced, context.role, options);
+    const severity = severityOf(rule, finding.severity, unenforced, context, options);
     if (severity === 'off') return;
     // A mistake in a base shows in everything derived from it.
     const key = `${rule.id} ${finding.span.start} ${finding.file} ${finding.message}`;
@@ -159,18 +158,18 @@ function check(rules: readonly Rule[], scope: Rule['scope'], context: Omit<RuleC
 }
 
 /** All but the file that a rule with scope `file` or `part` may depend on. */
-function fingerprintOf({ role, version, domains, inherited, schema }: Judgement): string {
+function fingerprintOf({ role, profile, version, domains, inherited, schema }: Judgement): string {
   const { commandNames, documentation, memberNames } = schema.exemptions;
   const exempt = [[...commandNames], [...documentation], [...memberNames]];
-  return JSON.stringify([role, version, domains, inherited, exempt, schema.docRequired]);
+  return JSON.stringify([role, profile, version, domains, inherited, exempt, schema.docRequired]);
 }
 
 function severityOf(
   rule: Rule,
   ofFinding: Severity | undefined,
   unenforced: boolean,
-  role: Role,
-  { profile, severities }: RunOptions,
+  { role, profile }: Judgement,
+  { severities }: RunOptions,
 ): SeveritySetting {
   if (unenforced && rule.unenforcedSeverity === 'off') return 'off';
   const wanted = severities[rule.id];

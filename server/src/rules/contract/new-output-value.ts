@@ -4,9 +4,7 @@ import { GEN_COMPATIBILITY } from '../sources.ts';
 export const newOutputValue = contractRule({
   id: 'contract/new-output-value',
   severity: 'warning',
-  otherDirection: {
-    none: 'A new value that clients only send is one that they need not use; it wants a prefix like any new name.',
-  },
+  otherDirection: { rule: 'contract/new-argument' },
   summary: 'Clients may receive a value that upstream never sends.',
   why: `Clients ignore members that they do not know, but a value that they do not know stands in a member that they do know, and read. Some treat
 it as an error; few have been written with it in mind. The prefix tells whose it is, and does not make it harmless.`,
@@ -41,13 +39,13 @@ the rest into a new member with your prefix.`,
   },
   kinds: ['value-added'],
   directions: ['receive', 'both'],
-  tell: (change, { role }) => {
+  tell: (change, { role, profile }) => {
     const { name, path, direction } = change;
     // Without a prefix that is what is told.
     if (isErrorClass(change) || isCapability(change) || (role === 'downstream' && !isDownstream(name)))
       return undefined;
     const message = `The value '${name}' is new, and ${WAYS[direction]} (${path}): those of upstream may not know what to do with it.`;
     // What clients send as well is mostly received where one of them has sent it.
-    return direction === 'both' ? { message, severity: 'information' } : message;
+    return direction === 'both' && profile === 'spec' ? { message, severity: 'information' } : message;
   },
 });
