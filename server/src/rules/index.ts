@@ -10,6 +10,8 @@ import { backportDiffers } from './contract/backport-differs.ts';
 import { collision } from './contract/collision.ts';
 import { commandRemoved } from './contract/command-removed.ts';
 import { contractCondition } from './contract/condition.ts';
+import { defaultChanged } from './contract/default-changed.ts';
+import { documentedError } from './contract/documented-error.ts';
 import { errorClassRemoved } from './contract/error-class-removed.ts';
 import { eventRemoved } from './contract/event-removed.ts';
 import { featureRemoved } from './contract/feature-removed.ts';
@@ -143,11 +145,13 @@ export const allRules: readonly Rule[] = [
   argumentNowMandatory,
   argumentNowOptional,
   outputNowOptional,
+  defaultChanged,
   argumentType,
   widerArgument,
   outputType,
   newOutputValue,
   newErrorClass,
+  documentedError,
   errorClassRemoved,
   newCapability,
   greeting,
