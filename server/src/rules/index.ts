@@ -70,6 +70,7 @@ import { malformedPrefix } from './downstream/malformed-prefix.ts';
 import { missingPrefix } from './downstream/missing-prefix.ts';
 import { notADomain } from './downstream/not-a-domain.ts';
 import { placeholder } from './downstream/placeholder.ts';
+import { plainType } from './downstream/plain-type.ts';
 import { unknownMention } from './downstream/unknown-mention.ts';
 import { vendorWordRule } from './downstream/vendor-word.ts';
 import { encoding } from './files/encoding.ts';
@@ -134,6 +135,7 @@ export const allRules: readonly Rule[] = [
   vendorWordRule,
   unknownMention,
   longName,
+  plainType,
   commandRemoved,
   eventRemoved,
   argumentRemoved,
