@@ -66,9 +66,9 @@ https://www.qemu.org/docs/master/interop/qmp-spec.html#downstream-extension-of-q
     const listed = stdout.split('\n').flatMap((line) => /^[a-z]+\/[a-z-]+/.exec(line)?.[0] ?? []);
     assert.deepEqual(listed.toSorted(), allRules.map(({ id }) => id).toSorted());
     assert.ok(
-      stdout.startsWith(`downstream/missing-prefix    A name that upstream does not have, and that clients can
-                             see, lacks the downstream prefix.
-downstream/malformed-prefix  `),
+      stdout.startsWith(`downstream/missing-prefix        A name that upstream does not have, and that clients
+                                 can see, lacks the downstream prefix.
+downstream/malformed-prefix      `),
       stdout,
     );
     assert.equal(status, 0);

@@ -81,12 +81,12 @@ that is a release (\`release:8.2\`) has no documentation, and nothing is reporte
     for (const file of schema.sources.files) {
       for (const definition of withDefaults(file)) {
         const upstreams = contract.baseline.definition(definition.name.text);
-        if (upstreams?.kind !== definition.kind || !reach.of(definition).send) continue;
+        if (upstreams?.kind !== definition.kind) continue;
         const theirs = defaultsOf(upstreams);
         for (const [name, { value, sort }] of defaultsOf(definition)) {
           const before = theirs.get(name);
           // `none` and `0` may be two words for one thing; and so may be numbers of different units.
-          if (!before || before.value === value || before.sort !== sort) continue;
+          if (!before || before.value === value || before.sort !== sort || !reach.of(definition).send) continue;
           const place = placeOf(definition, name);
           if (!place) continue;
           report({
