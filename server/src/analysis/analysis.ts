@@ -99,6 +99,7 @@ export class Analysis {
         schema: this.schema,
         reach: this.reach,
         role: this.role,
+        profile: config.profile,
         version: version ?? NEWEST,
         domains: config.domains,
         inherited: config.inherited,

@@ -49,6 +49,7 @@ export function judgeDownstream(question: DownstreamQuestion): DownstreamJudgeme
       schema: ours,
       reach: new Reach(ours),
       role: 'downstream',
+      profile,
       version: version ?? NEWEST,
       domains: [],
       inherited: [],
@@ -58,7 +59,7 @@ export function judgeDownstream(question: DownstreamQuestion): DownstreamJudgeme
       configProblems: [],
       knownProblem: undefined,
     },
-    { profile, severities: {} },
+    { severities: {} },
     // What comments in the schema acknowledge is acknowledged here, too.
     { paths: undefined, known: undefined },
   );

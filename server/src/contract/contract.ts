@@ -10,6 +10,7 @@ import type { WirePath } from '../compat/wire-path.ts';
 import { HistoryError } from '../history/data.ts';
 import type { Release } from '../history/releases.ts';
 import { isAnswer, isToldByAnswers } from '../introspection/tells.ts';
+import type { TypeDefinition } from '../schema/model.ts';
 import type { Schema } from '../schema/schema.ts';
 import { Carrier } from './carry.ts';
 import type { Elsewhere, OtherReleases } from './elsewhere.ts';
@@ -82,6 +83,11 @@ export class Contract {
   /** The oldest release of upstream that has a new downstream name under its plain name, if one is known. */
   plainReleaseOf(name: NewName, plain: string): Release | undefined {
     return this.#ask((others) => others.plainly(name, plain, this.schema));
+  }
+
+  /** The first release after the tree's that gives the name of one of our types to something else, if one is known. */
+  typeClashOf(type: TypeDefinition): Release | undefined {
+    return this.#ask((others) => others.typeClash(type, this.schema));
   }
 
   /** Without the history all is judged as if there were no other releases. */

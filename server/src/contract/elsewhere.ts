@@ -12,6 +12,7 @@ import { momentInWords } from '../history/life.ts';
 import type { WirePath as LifePath, Lives } from '../history/lives.ts';
 import type { Release } from '../history/releases.ts';
 import { compareVersions, type QemuVersion, releaseOf } from '../schema/dialect.ts';
+import { isTypeDefinition, type TypeDefinition, type TypeRef } from '../schema/model.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { Standing } from '../schema/standing.ts';
 
@@ -47,6 +48,8 @@ export class OtherReleases {
   readonly #version: QemuVersion;
   /** What was found out, by the standing of the command or event that it is about. */
   readonly #found = new WeakMap<Standing, Map<string, Elsewhere | undefined>>();
+  /** The same of the names of types. */
+  readonly #clashes = new WeakMap<Standing, { readonly release: Release | undefined }>();
 
   private constructor(history: History, root: RootName, version: QemuVersion) {
     this.#history = history;
@@ -109,6 +112,35 @@ export class OtherReleases {
     if (!theirs || (wire.part === undefined && haveNothingInCommon(ours, wire.name, theirs, place.name)))
       return undefined;
     return oldest;
+  }
+
+  /**
+   * The first release after the tree's that gives the name of a type to something else: to one that looks different on the wire.
+   * @returns undefined where none does; and where a release has the very type, from which it was taken
+   * @throws HistoryError
+   */
+  typeClash(type: TypeDefinition, ours: Schema): Release | undefined {
+    const standing = ours.standingOf(type);
+    let found = this.#clashes.get(standing);
+    if (!found) {
+      found = { release: this.#typeClash(type, ours) };
+      this.#clashes.set(standing, found);
+    }
+    return found.release;
+  }
+
+  #typeClash(type: TypeDefinition, ours: Schema): Release | undefined {
+    const own = shapeOf(type, ours);
+    let clash: Release | undefined;
+    // The same text may look different from one release to the next, where a base has changed.
+    for (const release of this.#history.releasesDefining(type.name.text, this.#root)) {
+      const theirs = this.#history.release(release.name, this.#root);
+      const other = theirs?.definition(type.name.text);
+      if (!theirs || !other) continue;
+      if (isTypeDefinition(other) && shapeOf(other, theirs) === own) return undefined;
+      if (this.#isLater(release)) clash ??= release;
+    }
+    return clash;
   }
 
   /** Whether two releases or more before the tree have something, or what holds it, deprecated. */
@@ -225,6 +257,19 @@ function isSomethingElse(wire: WirePath, differences: readonly Change[], ours: S
 function haveNothingInCommon(schema: Schema, name: string, other: Schema, otherName: string): boolean {
   const [members, others] = [membersOf(schema, name), membersOf(other, otherName)];
   return members.length > 0 && others.length > 0 && members.every((member) => !others.includes(member));
+}
+
+/** What a type looks like on the wire, down to the kinds of value that it holds: the same text for all that look the same. */
+function shapeOf(type: TypeDefinition, schema: Schema): string {
+  const list = (words: Iterable<string>): string => [...words].sort().join(' ');
+  if (type.kind === 'enum') return `enum ${list(type.values.map(({ name }) => name.text))}`;
+  const kindOf = (ref: TypeRef | undefined): string => schema.jsonKindOf(ref) ?? 'several';
+  if (type.kind === 'alternate') return `alternate ${list(type.branches.map((branch) => kindOf(branch.type)))}`;
+  const view = schema.viewOf(type);
+  const members = (view?.members ?? []).map(
+    ({ name, optional, type }) => `${optional ? '*' : ''}${name.text}:${kindOf(type)}`,
+  );
+  return `object ${list(members)}; ${view?.tag ? `${view.tag.name} ${list(view.tag.branches.keys())}` : ''}`;
 }
 
 function membersOf(schema: Schema, name: string): readonly string[] {

@@ -18,7 +18,7 @@ import {
 } from './data.ts';
 import { sourceOf } from './expression.ts';
 import { Lives } from './lives.ts';
-import { has, type Nearest, NONE, nearestOf, type Release } from './releases.ts';
+import { has, type Nearest, NONE, nearestOf, type Release, unionOf } from './releases.ts';
 
 export class History {
   /** The oldest first. */
@@ -54,6 +54,16 @@ export class History {
     const key = `${root} ${name}`;
     if (!this.#schemas.has(key)) this.#schemas.set(key, this.#schemaOf(name, root));
     return this.#schemas.get(key);
+  }
+
+  /** The releases that define a name, the oldest first: types are found so as well, of which no client knows the name. */
+  releasesDefining(name: string, root: RootName): readonly Release[] {
+    const ofRoot = new Map(this.#data.files.map(({ path, roots }) => [path, roots.get(root) ?? NONE]));
+    const sets = this.#data.definitions
+      .filter((row) => row.name === name)
+      .flatMap(({ files }) => [...files].map(([path, set]) => set & (ofRoot.get(path) ?? NONE)));
+    const all = unionOf(sets);
+    return this.releases.filter((_, place) => has(all, place));
   }
 
   /** How the names that clients meet came and went in a root. */

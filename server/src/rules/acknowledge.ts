@@ -201,7 +201,7 @@ function isMeant(entry: AcknowledgedPath, { rule, path }: Problem): boolean {
 }
 
 /** Whether a rule has all that it needs to find something. */
-function isJudged(rule: Rule, { role, contract, version }: Judgement, { profile, severities }: RunOptions): boolean {
+function isJudged(rule: Rule, { role, profile, contract, version }: Judgement, { severities }: RunOptions): boolean {
   if ((severities[rule.id] ?? defaultSeverity(rule, role, profile)) === 'off') return false;
   if (rule.comparing && contract === undefined) return false;
   if (rule.category === 'downstream' && role === 'upstream') return false;

@@ -11,6 +11,8 @@ import { backportDiffers } from './contract/backport-differs.ts';
 import { collision } from './contract/collision.ts';
 import { commandRemoved } from './contract/command-removed.ts';
 import { contractCondition } from './contract/condition.ts';
+import { defaultChanged } from './contract/default-changed.ts';
+import { documentedError } from './contract/documented-error.ts';
 import { errorClassRemoved } from './contract/error-class-removed.ts';
 import { eventRemoved } from './contract/event-removed.ts';
 import { featureRemoved } from './contract/feature-removed.ts';
@@ -69,6 +71,7 @@ import { malformedPrefix } from './downstream/malformed-prefix.ts';
 import { missingPrefix } from './downstream/missing-prefix.ts';
 import { notADomain } from './downstream/not-a-domain.ts';
 import { placeholder } from './downstream/placeholder.ts';
+import { plainType } from './downstream/plain-type.ts';
 import { unknownMention } from './downstream/unknown-mention.ts';
 import { vendorWordRule } from './downstream/vendor-word.ts';
 import { encoding } from './files/encoding.ts';
@@ -135,6 +138,7 @@ export const allRules: readonly Rule[] = [
   vendorWordRule,
   unknownMention,
   longName,
+  plainType,
   commandRemoved,
   eventRemoved,
   argumentRemoved,
@@ -146,11 +150,13 @@ export const allRules: readonly Rule[] = [
   argumentNowMandatory,
   argumentNowOptional,
   outputNowOptional,
+  defaultChanged,
   argumentType,
   widerArgument,
   outputType,
   newOutputValue,
   newErrorClass,
+  documentedError,
   errorClassRemoved,
   newCapability,
   greeting,

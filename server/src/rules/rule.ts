@@ -90,7 +90,7 @@ export interface Rule {
   readonly bad: Example;
   readonly good: Example;
   /**
-   * `file`: what is wrong in a file depends on that file, besides role, version, domains and pragmas. Files that did not
+   * `file`: what is wrong in a file depends on that file, besides role, profile, version, domains and pragmas. Files that did not
    * change are then not checked again. Such a rule looks at nothing but `files`.
    * `part`: what is wrong with a definition or directive depends on nothing else in the file but the comments before it. It
    * may get a file with the parts only that are to be looked at, and reports what is wrong in a part at a place in it.
@@ -120,6 +120,7 @@ export interface RuleContext {
   readonly schema: Schema;
   readonly reach: Reach;
   readonly role: Role;
+  readonly profile: Profile;
   readonly version: QemuVersion;
   /** The user's own domains, reversed, the first is the one that fixes insert. */
   readonly domains: readonly string[];

@@ -13,8 +13,6 @@ import {
   defaultSeverity,
   type Finding,
   type Fix,
-  type Profile,
-  type Role,
   type Rule,
   type RuleContext,
   type Severity,
@@ -44,7 +42,6 @@ export interface Problem {
 }
 
 export interface RunOptions {
-  readonly profile: Profile;
   /** By rule id; what the user has set wins. */
   readonly severities: Readonly<Record<string, SeveritySetting>>;
 }
@@ -85,7 +82,7 @@ export function runRules(
     const { enforced = rule.enforced } = finding;
     const buildBreaking = enforced ? isWithin(context.version, enforced) : false;
     const unenforced = enforced !== undefined && enforced !== false && !buildBreaking;
-    const severity = severityOf(rule, finding.severity, unenforced, context.role, options);
+    const severity = severityOf(rule, finding.severity, unenforced, context, options);
     if (severity === 'off') return;
     // A mistake in a base shows in everything derived from it.
     const key = `${rule.id} ${finding.span.start} ${finding.file} ${finding.message}`;
@@ -207,18 +204,18 @@ function check(rules: readonly Rule[], scope: Rule['scope'], context: Omit<RuleC
 }
 
 /** All but the file that a rule with scope `file` or `part` may depend on. */
-function fingerprintOf({ role, version, domains, inherited, schema }: Judgement): string {
+function fingerprintOf({ role, profile, version, domains, inherited, schema }: Judgement): string {
   const { commandNames, documentation, memberNames } = schema.exemptions;
   const exempt = [[...commandNames], [...documentation], [...memberNames]];
-  return JSON.stringify([role, version, domains, inherited, exempt, schema.docRequired]);
+  return JSON.stringify([role, profile, version, domains, inherited, exempt, schema.docRequired]);
 }
 
 function severityOf(
   rule: Rule,
   ofFinding: Severity | undefined,
   unenforced: boolean,
-  role: Role,
-  { profile, severities }: RunOptions,
+  { role, profile }: Judgement,
+  { severities }: RunOptions,
 ): SeveritySetting {
   if (unenforced && rule.unenforcedSeverity === 'off') return 'off';
   const wanted = severities[rule.id];

@@ -23,8 +23,14 @@ is called does not matter, only what it takes.`,
   },
   kinds: ['type-changed', 'type-narrowed', 'values-closed', 'range-changed', 'range-narrowed', 'alternative-removed'],
   directions: ['send', 'both'],
-  tell: (change) =>
-    change.kind === 'alternative-removed'
-      ? `Upstream takes ${change.name} as well (${change.path}): commands that have it are refused. Put it back.`
-      : `Upstream takes ${change.was} here, and this takes ${change.is} (${change.path}): commands of upstream's clients may be refused. Give it upstream's type again.`,
+  tell: (change, { role }) => {
+    if (change.kind === 'alternative-removed') {
+      return `Upstream takes ${change.name} as well (${change.path}): commands that have it are refused. Put it back.`;
+    }
+    const { kind, was, is, path } = change;
+    const message = `Upstream takes ${was} here, and this takes ${is} (${path}): commands of upstream's clients may be refused. Give it upstream's type again.`;
+    // Upstream knows whether clients have ever sent such numbers.
+    const isRisk = role === 'upstream' && (kind === 'range-narrowed' || kind === 'range-changed');
+    return isRisk ? { message, severity: 'warning' } : message;
+  },
 });

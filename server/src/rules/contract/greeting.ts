@@ -48,11 +48,12 @@ your QEMU belongs into a command of your own.`,
   directions: ['send', 'receive', 'both'],
   greeting: true,
   unstableToo: true,
-  tell: (change) => {
+  tell: (change, { role }) => {
     if (isCapability(change) && change.kind === 'value-removed') {
       return `Upstream's capability '${change.name}' is missing: clients that ask for it are refused. Put it back.`;
     }
     if (!isGreeting(change)) return undefined;
+    if (role === 'upstream') return `The greeting changes (${change.path}): clients rely on its form.`;
     return `The greeting differs from upstream's (${change.path}). A downstream must not change it, with or without a prefix: make it upstream's again.`;
   },
 });

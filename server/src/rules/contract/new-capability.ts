@@ -5,13 +5,13 @@ export const newCapability = contractRule({
   id: 'contract/new-capability',
   severity: 'warning',
   strictSeverity: 'error',
-  upstreamSeverity: 'information',
   otherDirection: {
     none: 'Capabilities are offered in the greeting and asked for in return: both directions are one.',
   },
   summary: 'There is a new capability.',
   why: `Capabilities change how the protocol itself works, and stand in the greeting, before client and server have agreed on anything. The
-specification strongly discourages downstreams from adding any; the rules that were proposed first forbid it.`,
+specification strongly discourages downstreams from adding any; the rules that were proposed first forbid it. Upstream adds one where the
+protocol changes in a way that clients must ask for, and for nothing else.`,
   remedy: `Remove it. What clients should be able to find out can be a command of your own, or a feature with your prefix, which they see with
 \`query-qmp-schema\`. Where it must be, it needs your prefix.`,
   source: SPEC_DOWNSTREAM,
@@ -48,8 +48,11 @@ specification strongly discourages downstreams from adding any; the rules that w
   },
   kinds: ['value-added'],
   directions: ['send', 'both'],
-  tell: (change) =>
-    isCapability(change)
-      ? `The capability '${change.name}' is new, and stands in the greeting of every connection: downstreams should not add any. Remove it.`
-      : undefined,
+  tell: (change, { role }) => {
+    if (!isCapability(change)) return undefined;
+    const isNew = `The capability '${change.name}' is new, and stands in the greeting of every connection`;
+    return role === 'upstream'
+      ? `${isNew}: it is for changes of the protocol itself that clients must ask for.`
+      : `${isNew}: downstreams should not add any. Remove it.`;
+  },
 });

@@ -4,9 +4,7 @@ import { GEN_COMPATIBILITY } from '../sources.ts';
 export const newOutputValue = contractRule({
   id: 'contract/new-output-value',
   severity: 'warning',
-  otherDirection: {
-    none: 'A new value that clients only send is one that they need not use; it wants a prefix like any new name.',
-  },
+  otherDirection: { rule: 'contract/new-argument' },
   summary: 'Clients may receive a value that upstream never sends.',
   why: `Clients ignore members that they do not know, but a value that they do not know stands in a member that they do know, and read. Some treat
 it as an error; few have been written with it in mind. The prefix tells whose it is, and does not make it harmless.`,
@@ -41,7 +39,7 @@ the rest into a new member with your prefix. An enum stays an enum.`,
   },
   kinds: ['value-added', 'values-opened'],
   directions: ['receive', 'both'],
-  tell: (change, { role }) => {
+  tell: (change, { role, profile }) => {
     const { path, direction } = change;
     if (change.kind === 'values-opened') {
       return `Upstream has ${change.was} here, and this has ${change.is}; ${WAYS[direction]} (${path}). Those of upstream may not know what to do with other values. Give it upstream's type again.`;
@@ -52,6 +50,6 @@ the rest into a new member with your prefix. An enum stays an enum.`,
       return undefined;
     const message = `The value '${name}' is new, and ${WAYS[direction]} (${path}): those of upstream may not know what to do with it.`;
     // What clients send as well is mostly received where one of them has sent it.
-    return direction === 'both' ? { message, severity: 'information' } : message;
+    return direction === 'both' && profile === 'spec' ? { message, severity: 'information' } : message;
   },
 });

@@ -33,7 +33,7 @@ of value, too.`,
     'return-removed',
   ],
   directions: ['receive', 'both'],
-  tell: (change) => {
+  tell: (change, { role }) => {
     const { kind, path, direction } = change;
     // What goes both ways and takes less is told as an argument.
     if (direction === 'both' && (kind === 'type-changed' || kind === 'range-changed')) return undefined;
@@ -47,6 +47,9 @@ of value, too.`,
           return `Upstream has no ${change.name} here, and ${WAYS[direction]} (${path}): those of upstream do not expect it. Take it out.`;
       }
     }
-    return `Upstream has ${change.was} here, and this has ${change.is}; ${WAYS[direction]} (${path}). Those of upstream do not expect it. Give it upstream's type again.`;
+    const message = `Upstream has ${change.was} here, and this has ${change.is}; ${WAYS[direction]} (${path}). Those of upstream do not expect it. Give it upstream's type again.`;
+    // Upstream knows whether it will ever send such numbers.
+    const isRisk = role === 'upstream' && (kind === 'range-widened' || kind === 'range-changed');
+    return isRisk ? { message, severity: 'warning' } : message;
   },
 });

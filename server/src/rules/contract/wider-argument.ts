@@ -6,7 +6,7 @@ export const widerArgument = contractRule({
   severity: 'warning',
   strictSeverity: 'error',
   upstreamSeverity: 'off',
-  otherDirection: { none: 'Who understands all that upstream may send understands a part of it, too.' },
+  otherDirection: { rule: 'contract/output-type' },
   summary: 'An argument takes more than upstream takes.',
   why: `Upstream refuses such a value, and yours does something with it. A client that is written with your QEMU then fails with any other, and
 nothing in its messages shows why: they have no downstream name. A downstream behaves exactly like upstream for such input.`,
