@@ -1,3 +1,4 @@
+import { restoreFixes } from '../contract-fixes.ts';
 import { contractRule } from '../contract-rule.ts';
 import { SPEC_COMPATIBILITY } from '../sources.ts';
 
@@ -27,4 +28,5 @@ is called does not matter, only what it takes.`,
     change.kind === 'alternative-removed'
       ? `Upstream takes ${change.name} as well (${change.path}): commands that have it are refused. Put it back.`
       : `Upstream takes ${change.was} here, and this takes ${change.is} (${change.path}): commands of upstream's clients may be refused. Give it upstream's type again.`,
+  fixes: restoreFixes,
 });

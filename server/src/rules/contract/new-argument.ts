@@ -1,4 +1,5 @@
 import { contractRule, isDownstream } from '../contract-rule.ts';
+import { copyCommandFixes } from '../copy-command.ts';
 import { SPEC_DOWNSTREAM } from '../sources.ts';
 
 export const newArgument = contractRule({
@@ -39,4 +40,5 @@ original. Otherwise there is nothing to do.`,
     isDownstream(name)
       ? `Upstream's command '${wire.name}' has the downstream argument '${name}' (${path}). The strict profile wants a command of your own.`
       : undefined,
+  fixes: ({ ours, wire }, context) => (ours ? copyCommandFixes(ours.thing, wire, context) : []),
 });

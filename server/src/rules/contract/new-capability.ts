@@ -1,3 +1,4 @@
+import { restoreFixes } from '../contract-fixes.ts';
 import { contractRule, isCapability } from '../contract-rule.ts';
 import { SPEC_DOWNSTREAM } from '../sources.ts';
 
@@ -52,4 +53,5 @@ specification strongly discourages downstreams from adding any; the rules that w
     isCapability(change)
       ? `The capability '${change.name}' is new, and stands in the greeting of every connection: downstreams should not add any. Remove it.`
       : undefined,
+  fixes: restoreFixes,
 });

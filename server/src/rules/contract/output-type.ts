@@ -1,3 +1,4 @@
+import { restoreFixes } from '../contract-fixes.ts';
 import { contractRule, WAYS } from '../contract-rule.ts';
 import { GEN_COMPATIBILITY } from '../sources.ts';
 
@@ -49,4 +50,5 @@ of value, too.`,
     }
     return `Upstream has ${change.was} here, and this has ${change.is}; ${WAYS[direction]} (${path}). Those of upstream do not expect it. Give it upstream's type again.`;
   },
+  fixes: restoreFixes,
 });

@@ -1,0 +1,89 @@
+/** Takes the description of a member or feature over from the baseline's comment, or out of a comment. */
+import { docSectionOf } from '../schema/docs.ts';
+import type { Definition, Member, SourceFile } from '../schema/model.ts';
+import type { Doc, DocSection } from '../syntax/tree.ts';
+import { DocEdits } from './doc-edits.ts';
+import type { FileEdit } from './rule.ts';
+
+/**
+ * Puts the description of something that the baseline has into the comment of one of our definitions, behind the description
+ * that stands before it there.
+ * @returns nothing where one of the comments is missing, it describes nothing of that name, or ours does so already
+ */
+export function copyDescription(gone: Member, file: SourceFile, { doc }: Definition): FileEdit[] {
+  const found = docSectionOf(gone);
+  return found && doc ? copySection(found.doc, found.section, file, doc) : [];
+}
+
+/** The same for a section of any kind. */
+export function copySection(from: Doc, section: DocSection, file: SourceFile, to: Doc): FileEdit[] {
+  const isSame = (other: DocSection) => (one: DocSection) =>
+    one.kind === other.kind && one.name?.text === other.name?.text;
+  if (to.sections.some(isSame(section))) return [];
+  const source = new DocLines(from);
+  const edits = new DocEdits(file, to);
+  const texts = from.lines.slice(section.firstLine, source.end(section)).map(({ text }) => text.trimEnd());
+  const isApart = section.firstLine > 0 && source.isBlank(section.firstLine - 1);
+  const blank = isApart ? [''] : [];
+  const place = from.sections.indexOf(section);
+  // A description stands among those of its kind, anything else behind all that stands before it.
+  const isComparable = ({ kind }: DocSection): boolean =>
+    section.name ? kind === section.kind : kind !== 'body' && kind !== 'features';
+  const inOurs = (other: DocSection): DocSection | undefined =>
+    isComparable(other) ? to.sections.find(isSame(other)) : undefined;
+  for (const other of from.sections.slice(0, place).reverse()) {
+    const ours = inOurs(other);
+    if (ours) return [edits.insert(edits.beforeBlanks(ours.endLine), [...blank, ...texts])];
+  }
+  for (const other of from.sections.slice(place + 1)) {
+    const ours = inOurs(other);
+    if (ours) return [edits.insert(ours.firstLine, [...texts, ...blank])];
+  }
+  const header = section.kind === 'feature' ? to.sections.find(({ kind }) => kind === 'features') : undefined;
+  const behind = header ?? to.sections.findLast(({ kind }) => kind === 'member') ?? to.sections[0];
+  const first = to.sections.findIndex(({ kind }) => kind !== 'body');
+  const isBody = behind?.kind === 'body';
+  const line = behind && !isBody ? behind.endLine : (to.sections[first]?.firstLine ?? to.lines.length);
+  const at = edits.beforeBlanks(line);
+  const opening = section.kind === 'feature' && !header ? ['', 'Features:'] : [];
+  const lines = [...opening, '', ...texts];
+  const isGlued = at < to.lines.length && !edits.isBlank(at);
+  return [edits.insert(at, isGlued ? [...lines, ''] : lines)];
+}
+
+/** Takes the description of something out of its comment, and with the only feature the line `Features:`. */
+export function removeDescription(thing: Member, file: SourceFile): FileEdit[] {
+  const found = docSectionOf(thing);
+  return found ? removeSection(found.doc, found.section, file) : [];
+}
+
+/** Takes a section out of a comment, with the empty lines before it. */
+export function removeSection(doc: Doc, section: DocSection, file: SourceFile): FileEdit[] {
+  const edits = new DocEdits(file, doc);
+  const header = doc.sections[doc.sections.indexOf(section) - 1];
+  const isOnly =
+    section.kind === 'feature' &&
+    header?.kind === 'features' &&
+    doc.sections.filter(({ kind }) => kind === 'feature').length === 1;
+  const from = edits.beforeBlanks(isOnly ? header.firstLine : section.firstLine);
+  return [edits.remove(from, edits.beforeBlanks(section.endLine))];
+}
+
+class DocLines {
+  readonly #doc: Doc;
+
+  constructor(doc: Doc) {
+    this.#doc = doc;
+  }
+
+  isBlank(index: number): boolean {
+    return (this.#doc.lines[index]?.text.trim() ?? '') === '';
+  }
+
+  /** The line behind the last one of a section that has text. */
+  end({ firstLine, endLine }: DocSection): number {
+    let end = endLine;
+    while (end > firstLine + 1 && this.isBlank(end - 1)) end--;
+    return end;
+  }
+}
