@@ -23,8 +23,14 @@ export function copySection(from: Doc, section: DocSection, file: SourceFile, to
   const source = new DocLines(from);
   const edits = new DocEdits(file, to);
   const texts = from.lines.slice(section.firstLine, source.end(section)).map(({ text }) => text.trimEnd());
-  const isApart = section.firstLine > 0 && source.isBlank(section.firstLine - 1);
-  const blank = isApart ? [''] : [];
+  const isApart = source.isBlank(section.firstLine - 1);
+  const isFollowed = source.isBlank(source.end(section));
+  // Old comments have no empty lines between descriptions.
+  const insert = (at: number): FileEdit[] => {
+    const before = isApart && !(at > 0 && edits.isBlank(at - 1)) ? [''] : [];
+    const after = isFollowed && at < to.lines.length && !edits.isBlank(at) ? [''] : [];
+    return [edits.insert(at, [...before, ...texts, ...after])];
+  };
   const place = from.sections.indexOf(section);
   // A description stands among those of its kind, anything else behind all that stands before it.
   const isComparable = ({ kind }: DocSection): boolean =>
@@ -33,11 +39,11 @@ export function copySection(from: Doc, section: DocSection, file: SourceFile, to
     isComparable(other) ? to.sections.find(isSame(other)) : undefined;
   for (const other of from.sections.slice(0, place).reverse()) {
     const ours = inOurs(other);
-    if (ours) return [edits.insert(edits.beforeBlanks(ours.endLine), [...blank, ...texts])];
+    if (ours) return insert(edits.beforeBlanks(ours.endLine));
   }
   for (const other of from.sections.slice(place + 1)) {
     const ours = inOurs(other);
-    if (ours) return [edits.insert(ours.firstLine, [...texts, ...blank])];
+    if (ours) return insert(ours.firstLine);
   }
   const header = section.kind === 'feature' ? to.sections.find(({ kind }) => kind === 'features') : undefined;
   const behind = header ?? to.sections.findLast(({ kind }) => kind === 'member') ?? to.sections[0];
@@ -45,8 +51,8 @@ export function copySection(from: Doc, section: DocSection, file: SourceFile, to
   const isBody = behind?.kind === 'body';
   const line = behind && !isBody ? behind.endLine : (to.sections[first]?.firstLine ?? to.lines.length);
   const at = edits.beforeBlanks(line);
-  const opening = section.kind === 'feature' && !header ? ['', 'Features:'] : [];
-  const lines = [...opening, '', ...texts];
+  const heading = section.kind === 'feature' && !header ? ['', 'Features:'] : [];
+  const lines = [...heading, ...(isApart ? [''] : []), ...texts];
   const isGlued = at < to.lines.length && !edits.isBlank(at);
   return [edits.insert(at, isGlued ? [...lines, ''] : lines)];
 }
@@ -57,7 +63,7 @@ export function removeDescription(thing: Member, file: SourceFile): FileEdit[] {
   return found ? removeSection(found.doc, found.section, file) : [];
 }
 
-/** Takes a section out of a comment, with the empty lines before it. */
+/** Takes a section out of a comment. */
 export function removeSection(doc: Doc, section: DocSection, file: SourceFile): FileEdit[] {
   const edits = new DocEdits(file, doc);
   const header = doc.sections[doc.sections.indexOf(section) - 1];
@@ -65,8 +71,10 @@ export function removeSection(doc: Doc, section: DocSection, file: SourceFile): 
     section.kind === 'feature' &&
     header?.kind === 'features' &&
     doc.sections.filter(({ kind }) => kind === 'feature').length === 1;
-  const from = edits.beforeBlanks(isOnly ? header.firstLine : section.firstLine);
-  return [edits.remove(from, edits.beforeBlanks(section.endLine))];
+  const from = isOnly ? header.firstLine : section.firstLine;
+  const to = edits.beforeBlanks(section.endLine);
+  // One empty line is left between what stands before and what stands behind.
+  return [edits.remove(edits.isBlank(to) ? edits.beforeBlanks(from) : from, to)];
 }
 
 class DocLines {

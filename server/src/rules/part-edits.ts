@@ -137,7 +137,8 @@ export function insertPart(
   if (!opening.includes('\n')) {
     const column = endColumn + opening.length;
     const [line = ''] = textAt(column).split('\n');
-    if (column + line.length + ' }'.length > WIDTH) opening = gap('\n', true);
+    const closing = after ? ',' : ' }';
+    if (column + line.length + closing.length > WIDTH) opening = gap('\n', true);
   }
   const part = textAt(opening.includes('\n') ? lineStart : endColumn + opening.length);
   const between = after && text.slice(before.end, after.start);
