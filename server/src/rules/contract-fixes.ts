@@ -131,6 +131,8 @@ class Restoration {
     const is = ours && typeOf(ours.thing, wire.part);
     const was = baseline && typeOf(baseline.thing, wire.part);
     if (!file || !source || !is || !was) return undefined;
+    // Only an enum tells the branches of a union apart.
+    if (this.#isTag(ours.thing) && this.#baseline.typeOf(was)?.kind !== 'enum') return undefined;
     const value = valueOfType(baseline.thing, was);
     const laid = value && typeText(source, value, this.#context.version);
     const types = missingTypes(typeNames(was), this.#compared);
@@ -141,6 +143,12 @@ class Restoration {
     if (text === file.tree.text.slice(start, end)) return undefined;
     const title = was.kind === 'name' ? `Make it '${was.name}' again` : "Restore upstream's type";
     return editFix(title, [edit(file, start, end, text), ...definitions], false);
+  }
+
+  #isTag(thing: NamedThing): boolean {
+    return this.#schema.definitions.some((union) => {
+      return union.kind === 'union' && this.#schema.viewOf(union)?.tag?.member === thing;
+    });
   }
 
   #definition({ baseline, name }: Presence): Fix | undefined {
@@ -164,8 +172,12 @@ class Restoration {
     const { definition, holder } = target;
     const file = this.#schema.file(definition.file);
     if (!file || partsIn(holder).some((part) => partName(part) === gone.name.text)) return undefined;
-    const laid = this.#textOf(model, keyPlaceOf(gone));
-    const edits = [...this.#branchesFor(gone)];
+    const text = this.#textOf(model, keyPlaceOf(gone));
+    // What a branch always has, an object without that branch may have.
+    const isOptionalHere =
+      change.kind === 'optional-member-removed' && !gone.optional && definition.name.text !== gone.owner.name.text;
+    const laid: Laid | undefined = text && isOptionalHere ? (column) => text(column).replace("'", "'*") : text;
+    const edits = this.#branchesFor(gone);
     const types = missingTypes([...typeNames(gone.type), ...edits.flatMap(({ names }) => names)], this.#compared);
     const definitions = types && putBack(types, this.#compared);
     if (!laid || !definitions) return undefined;

@@ -112,20 +112,20 @@ function anchorOf(gone: Definition, source: SourceFile, { schema, baseline }: Co
   const siblings = source.definitions;
   const place = siblings.indexOf(gone);
   const counterpart = siblings.findIndex(({ name }) => name.text === neighbour.name.text);
-  const next = siblings[place + 1];
-  const follower =
-    next && file.definitions.find(({ name, kind }) => name.text === next.name.text && kind === next.kind);
+  const behind = siblings[place + 1];
+  const follower = file.definitions.find(({ name, kind }) => name.text === behind?.name.text && kind === behind.kind);
   const ownPlace = file.definitions.indexOf(neighbour);
   const isBehind = counterpart < place;
   // A heading between the two belongs to what follows.
   const isHeaded =
     isBehind && !isBlankBetween(source, siblings[place - 1], gone) && follower === file.definitions[ownPlace + 1];
   const gap = gapIn(file, neighbour) ?? gapIn(source, gone) ?? '\n\n';
-  if (isBehind && !(isHeaded && follower)) {
-    return { file, offset: neighbour.expression.span.end, side: 'behind', gap };
+  const next = isHeaded && follower ? follower : isBehind ? undefined : neighbour;
+  // Right behind a heading that heading would be the comment of a definition without one of its own.
+  if (next && (gone.doc || isBlankBetween(file, file.definitions[file.definitions.indexOf(next) - 1], next))) {
+    return { file, offset: spanWithDoc(next).start, side: 'before', gap };
   }
-  const { start } = spanWithDoc(follower && isHeaded ? follower : neighbour);
-  return { file, offset: start, side: 'before', gap };
+  return { file, offset: neighbour.expression.span.end, side: 'behind', gap };
 }
 
 /** A definition with its comment. */
