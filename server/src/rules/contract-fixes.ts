@@ -168,7 +168,7 @@ class Restoration {
     const model = this.#placeInBaseline(gone);
     if (!model) return undefined;
     const target = this.#targetOf(gone, change);
-    if (!target) return this.#argumentsBack(gone, change, model);
+    if (!target) return this.#dataBack(gone, change, model);
     const { definition, holder } = target;
     const file = this.#schema.file(definition.file);
     if (!file || partsIn(holder).some((part) => partName(part) === gone.name.text)) return undefined;
@@ -193,27 +193,31 @@ class Restoration {
     );
   }
 
-  /** The arguments or data of a command or event that has none left. */
-  #argumentsBack(gone: Member, { holder, wire }: Presence, model: PartPlace): Fix | undefined {
+  /** All that a command takes or gives, or an event carries, where nothing of it is left. */
+  #dataBack(gone: Member, { holder, wire }: Presence, model: PartPlace): Fix | undefined {
     if (!holder || !isDefinition(holder) || (holder.kind !== 'command' && holder.kind !== 'event')) return undefined;
     const theirs = this.#baseline.definition(holder.name.text);
     const file = this.#schema.file(holder.file);
-    if (theirs?.kind !== holder.kind || !file || holder.data || wire.part === 'return') return undefined;
+    if (theirs?.kind !== holder.kind || !file) return undefined;
+    if (wire.part === 'return') {
+      const hasReturn = holder.kind !== 'command' || holder.returns !== undefined;
+      return hasReturn ? undefined : this.#returnBack(holder, theirs);
+    }
     const object = holder.expression.value;
+    const place = this.#entryPlace(theirs, 'data');
+    if (holder.data || object.kind !== 'object' || !place) return undefined;
     const type = theirs.data;
-    const laid =
-      type?.kind === 'object' ? this.#textOf(model, 'member') : (this.#entryText(theirs, 'data') ?? undefined);
-    const data = this.#entryPlace(theirs, 'data');
-    const types = missingTypes(type?.kind === 'object' ? typeNames(gone.type) : typeNames(type), this.#compared);
+    const isAnonymous = type?.kind === 'object';
+    const types = missingTypes(typeNames(isAnonymous ? gone.type : type), this.#compared);
     const definitions = types && putBack(types, this.#compared);
-    if (!laid || !data || !definitions || object.kind !== 'object') return undefined;
-    const text: Laid = type?.kind === 'object' ? (column) => `'data': { ${laid(column + "'data': { ".length)} }` : laid;
-    const boxed =
-      theirs.flags.has('boxed') && !holder.flags.has('boxed') ? this.#entryPlace(theirs, 'boxed') : undefined;
-    const both: Laid = boxed ? (column) => `${text(column)}, 'boxed': true` : text;
+    const laid = isAnonymous ? this.#textOf(model, 'member') : this.#entryText(theirs, 'data');
+    if (!laid || !definitions) return undefined;
+    const boxed = theirs.flags.has('boxed') && !holder.flags.has('boxed') ? ", 'boxed': true" : '';
+    const text: Laid = (column) =>
+      isAnonymous ? `'data': { ${laid(column + "'data': { ".length)} }` : laid(column) + boxed;
     return editFix(
       `Put '${gone.name.text}' back`,
-      [insertLike(file, object, data, both), ...copyDescription(gone, file, holder), ...definitions],
+      [insertLike(file, object, place, text), ...copyDescription(gone, file, holder), ...definitions],
       false,
     );
   }
@@ -389,26 +393,29 @@ class Restoration {
   }
 
   #return({ ours, baseline, holder, kind }: Presence): Fix | undefined {
-    if (kind === 'return-added') {
-      const command = ours && definitionOf(ours.thing);
-      const written = command && this.#written(this.#schema, command);
-      const removal = written ? this.#detach(written, 'returns') : [];
-      if (!command || !written || removal.length === 0) return undefined;
-      const section = command.doc?.sections.find((one) => one.kind === 'returns');
-      const doc = command.doc && section ? removeSection(command.doc, section, written.file) : [];
-      return editFix("Remove 'returns'", [...removal, ...doc], false);
+    if (kind === 'return-removed') {
+      const theirs = baseline && definitionOf(baseline.thing);
+      return holder && theirs && this.#returnBack(definitionOf(holder), theirs);
     }
-    const theirs = baseline && definitionOf(baseline.thing);
-    const file = holder && this.#schema.file(holder.file);
-    if (!holder || !file || !isDefinition(holder) || theirs?.kind !== 'command') return undefined;
+    const command = ours && definitionOf(ours.thing);
+    const written = command && this.#written(this.#schema, command);
+    const removal = written ? this.#detach(written, 'returns') : [];
+    if (!command || !written || removal.length === 0) return undefined;
+    const section = command.doc?.sections.find((one) => one.kind === 'returns');
+    const doc = command.doc && section ? removeSection(command.doc, section, written.file) : [];
+    return editFix("Remove 'returns'", [...removal, ...doc], false);
+  }
+
+  #returnBack(ours: Definition, theirs: Definition): Fix | undefined {
+    const file = this.#schema.file(ours.file);
     const model = this.#entryPlace(theirs, 'returns');
     const laid = this.#entryText(theirs, 'returns');
-    const types = missingTypes(typeNames(theirs.returns), this.#compared);
+    const types = theirs.kind === 'command' && missingTypes(typeNames(theirs.returns), this.#compared);
     const definitions = types && putBack(types, this.#compared);
-    const object = holder.expression.value;
-    if (!model || !laid || !definitions || object.kind !== 'object') return undefined;
+    const object = ours.expression.value;
+    if (!file || !model || !laid || !definitions || object.kind !== 'object') return undefined;
     const section = theirs.doc?.sections.find((one) => one.kind === 'returns');
-    const doc = theirs.doc && section && holder.doc ? copySection(theirs.doc, section, file, holder.doc) : [];
+    const doc = theirs.doc && section && ours.doc ? copySection(theirs.doc, section, file, ours.doc) : [];
     return editFix("Put 'returns' back", [insertLike(file, object, model, laid), ...doc, ...definitions], false);
   }
 
@@ -420,15 +427,12 @@ class Restoration {
     const { file, object } = written;
     const own = entryOf(object, flag);
     const model = this.#entryPlace(was, flag);
-    const laid = this.#entryText(was, flag);
     if (!model) {
       const removal = this.#detach(written, flag);
       return removal.length > 0 ? editFix(`Remove '${flag}'`, removal, false) : undefined;
     }
-    if (!laid) return undefined;
-    if (!own) return editFix(`Put '${flag}' back`, [insertLike(file, object, model, laid)], false);
-    const end = own.value?.span.end ?? own.key.span.end;
-    return editFix(`Restore '${flag}'`, [edit(file, own.key.span.start, end, laid(0))], false);
+    const laid = own ? undefined : this.#entryText(was, flag);
+    return laid && editFix(`Put '${flag}' back`, [insertLike(file, object, model, laid)], false);
   }
 
   #condition({ ours, baseline, kind }: ConditionChange): Fix | undefined {

@@ -89,7 +89,7 @@ interface Anchor {
  */
 export function putBack(definitions: readonly Definition[], context: Compared): FileEdit[] | undefined {
   const groups = new Map<string, { readonly anchor: Anchor; readonly texts: string[] }>();
-  for (const definition of definitions) {
+  for (const definition of inOrder(definitions, context.baseline)) {
     const source = context.baseline.file(definition.file);
     const text = source && definitionText(source, definition, context.version);
     const anchor = source && anchorOf(definition, source, context);
@@ -105,6 +105,13 @@ export function putBack(definitions: readonly Definition[], context: Compared): 
   });
 }
 
+/** As they stand in the files of a schema. */
+function inOrder(definitions: readonly Definition[], { sources }: Schema): Definition[] {
+  const files = new Map(sources.files.map(({ path }, index) => [path, index]));
+  const fileOf = ({ file }: Definition): number => files.get(file) ?? 0;
+  return [...definitions].sort((a, b) => fileOf(a) - fileOf(b) || a.name.span.start - b.name.span.start);
+}
+
 function anchorOf(gone: Definition, source: SourceFile, { schema, baseline }: Compared): Anchor | undefined {
   const neighbour = neighbourOf(gone, schema, baseline);
   const file = neighbour && schema.file(neighbour.file);
@@ -112,18 +119,18 @@ function anchorOf(gone: Definition, source: SourceFile, { schema, baseline }: Co
   const siblings = source.definitions;
   const place = siblings.indexOf(gone);
   const counterpart = siblings.findIndex(({ name }) => name.text === neighbour.name.text);
-  const behind = siblings[place + 1];
-  const follower = file.definitions.find(({ name, kind }) => name.text === behind?.name.text && kind === behind.kind);
-  const ownPlace = file.definitions.indexOf(neighbour);
   const isBehind = counterpart < place;
   // A heading between the two belongs to what follows.
-  const isHeaded =
-    isBehind && !isBlankBetween(source, siblings[place - 1], gone) && follower === file.definitions[ownPlace + 1];
+  const between = siblings.slice(counterpart + 1, place + 1);
+  const isHeaded = isBehind && !between.every((one, at) => isBlankBetween(source, siblings[counterpart + at], one));
+  const names = new Set(siblings.slice(place + 1).map(({ name }) => name.text));
+  const next = file.definitions[file.definitions.indexOf(neighbour) + 1];
+  const follower = next && names.has(next.name.text) ? next : undefined;
   const gap = gapIn(file, neighbour) ?? gapIn(source, gone) ?? '\n\n';
-  const next = isHeaded && follower ? follower : isBehind ? undefined : neighbour;
+  const before = isHeaded ? follower : isBehind ? undefined : neighbour;
   // Right behind a heading that heading would be the comment of a definition without one of its own.
-  if (next && (gone.doc || isBlankBetween(file, file.definitions[file.definitions.indexOf(next) - 1], next))) {
-    return { file, offset: spanWithDoc(next).start, side: 'before', gap };
+  if (before && (gone.doc || isBlankBetween(file, file.definitions[file.definitions.indexOf(before) - 1], before))) {
+    return { file, offset: spanWithDoc(before).start, side: 'before', gap };
   }
   return { file, offset: neighbour.expression.span.end, side: 'behind', gap };
 }

@@ -174,14 +174,18 @@ function agrees(file: SourceFile, holder: Holder, model: PartPlace): boolean {
   const ours = partsOf(holder);
   const theirs = partsOf(model.holder);
   const names = partsIn(model.holder).map(partName);
+  const breaks = (text: string, spans: readonly Span[], from: number, to: number): boolean =>
+    hasBreak(text, spans[from]?.end ?? 0, spans[to]?.start ?? 0);
   return partsIn(holder).every((part, place, all) => {
     const next = all[place + 1];
-    const other = names.indexOf(partName(part));
-    if (!next || other < 0 || names[other + 1] !== partName(next)) return true;
-    return (
-      hasBreak(file.tree.text, ours[place]?.end ?? 0, ours[place + 1]?.start ?? 0) ===
-      hasBreak(model.file.tree.text, theirs[other]?.end ?? 0, theirs[other + 1]?.start ?? 0)
-    );
+    const from = names.indexOf(partName(part));
+    const to = next ? names.indexOf(partName(next)) : -1;
+    if (from < 0 || to < 0) return true;
+    const isBroken = breaks(file.tree.text, ours, place, place + 1);
+    const wasBroken = breaks(model.file.tree.text, theirs, from, to);
+    if (to === from + 1) return isBroken === wasBroken;
+    // Around what is gone there may have been more breaks than are left.
+    return to !== from + 2 || from + 1 !== model.index || wasBroken || !isBroken;
   });
 }
 
