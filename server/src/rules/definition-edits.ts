@@ -16,7 +16,8 @@ import { definitionText } from './dialect-text.ts';
 import { edit } from './part-edits.ts';
 import type { FileEdit, RuleContext } from './rule.ts';
 
-type Compared = Pick<RuleContext, 'schema' | 'version'> & { readonly baseline: Schema };
+/** A schema beside its baseline, and the version whose dialect it is written in. */
+type Trees = Pick<RuleContext, 'schema' | 'version'> & { readonly baseline: Schema };
 
 /** The built-in types that not all versions have. */
 const NEWER_TYPES: ReadonlyMap<string, Trait> = new Map([
@@ -29,10 +30,7 @@ const NEWER_TYPES: ReadonlyMap<string, Trait> = new Map([
  * The definitions of the baseline that a schema lacks and that names of types lead to, in the order in which they are met.
  * @returns undefined where one of the names would mean something else in the schema, or nothing
  */
-export function missingTypes(
-  names: Iterable<string>,
-  { schema, baseline, version }: Compared,
-): Definition[] | undefined {
+export function missingTypes(names: Iterable<string>, { schema, baseline, version }: Trees): Definition[] | undefined {
   const needed = new Set(names);
   const missing: Definition[] = [];
   // The set grows while it is walked.
@@ -87,7 +85,7 @@ interface Anchor {
  * Puts definitions of the baseline where they stand there, as far as their neighbours tell.
  * @returns undefined where the version cannot say one of them, or nobody knows its place
  */
-export function putBack(definitions: readonly Definition[], context: Compared): FileEdit[] | undefined {
+export function putBack(definitions: readonly Definition[], context: Trees): FileEdit[] | undefined {
   const groups = new Map<string, { readonly anchor: Anchor; readonly texts: string[] }>();
   for (const definition of inOrder(definitions, context.baseline)) {
     const source = context.baseline.file(definition.file);
@@ -112,7 +110,7 @@ function inOrder(definitions: readonly Definition[], { sources }: Schema): Defin
   return [...definitions].sort((a, b) => fileOf(a) - fileOf(b) || a.name.span.start - b.name.span.start);
 }
 
-function anchorOf(gone: Definition, source: SourceFile, { schema, baseline }: Compared): Anchor | undefined {
+function anchorOf(gone: Definition, source: SourceFile, { schema, baseline }: Trees): Anchor | undefined {
   const neighbour = neighbourOf(gone, schema, baseline);
   const file = neighbour && schema.file(neighbour.file);
   if (!neighbour || !file) return undefined;

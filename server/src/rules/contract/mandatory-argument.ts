@@ -1,7 +1,7 @@
 import { isDefinition } from '../../schema/model.ts';
-import { optionalityFix } from '../contract-fixes.ts';
 import { contractRule } from '../contract-rule.ts';
 import { copyCommandFixes } from '../copy-command.ts';
+import { optionalityFix } from '../restore-parts.ts';
 import { SPEC_COMPATIBILITY } from '../sources.ts';
 
 export const mandatoryArgument = contractRule({
