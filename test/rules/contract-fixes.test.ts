@@ -646,6 +646,37 @@ describe('a baseline of another dialect', () => {
   });
 });
 
+describe("a program's answer as the baseline", () => {
+  it('gives what it knows, and no made-up name, width or condition', async () => {
+    const answer = [
+      { name: 'eject', 'meta-type': 'command', 'arg-type': '1', 'ret-type': '0', features: ['quick'] },
+      { name: '0', 'meta-type': 'object', members: [] },
+      {
+        name: '1',
+        'meta-type': 'object',
+        members: [
+          { name: 'id', type: 'str' },
+          { name: 'tray', type: '2', default: null },
+          { name: 'wait', type: 'int', default: null },
+          { name: 'note', type: 'str', default: null },
+        ],
+      },
+      { name: '2', 'meta-type': 'enum', members: [{ name: 'open' }], values: ['open'] },
+      { name: 'str', 'meta-type': 'builtin', 'json-type': 'string' },
+      { name: 'int', 'meta-type': 'builtin', 'json-type': 'int' },
+    ];
+    const example = tree("{ 'command': 'eject', 'data': { '*id': 'str' }, 'if': 'CONFIG_TRAY' }", undefined, {
+      baselineSpec: 'introspection:qemu.json',
+    });
+    const files = { ...example.files, 'qemu.json': JSON.stringify({ return: answer }) };
+    assert.deepEqual(await titles({ ...example, files }), [
+      "Put 'note' back",
+      "Put the feature 'quick' back",
+      "Make 'id' mandatory again",
+    ]);
+  });
+});
+
 describe('a new argument', () => {
   const upstream = "{ 'command': 'eject', 'data': { 'id': 'str' } }";
   const copy = "Leave upstream's 'eject' as it is, and add '__com.example_eject' with the new argument";

@@ -1,4 +1,5 @@
 /** Puts definitions of the baseline back, with the types that they need. */
+import { isMadeFromAnswer } from '../introspection/introspection.ts';
 import { has, type QemuVersion, type Trait } from '../schema/dialect.ts';
 import {
   BUILTIN_TYPES,
@@ -26,12 +27,16 @@ const NEWER_TYPES: ReadonlyMap<string, Trait> = new Map([
   ['null', 'type-null'],
 ]);
 
+/** The built-in types that introspection tells as they are: integers have no width in it. */
+const EXACT_TYPES: ReadonlySet<string> = new Set(['str', 'bool', 'number', 'null', 'any']);
+
 /**
  * The definitions of the baseline that a schema lacks and that names of types lead to, in the order in which they are met.
  * @returns undefined where one of the names would mean something else in the schema, or nothing
  */
 export function missingTypes(names: Iterable<string>, { schema, baseline, version }: Trees): Definition[] | undefined {
   const needed = new Set(names);
+  if (isMadeFromAnswer(baseline) && ![...needed].every((name) => EXACT_TYPES.has(name))) return undefined;
   const missing: Definition[] = [];
   // The set grows while it is walked.
   for (const name of needed) {

@@ -1,5 +1,6 @@
 /** What stands beside names made the baseline's again: features, conditions and flags. */
 import type { ConditionChange, FlagChange, Presence } from '../compat/change.ts';
+import { isMadeFromAnswer } from '../introspection/introspection.ts';
 import { has } from '../schema/dialect.ts';
 import { keysOf } from '../schema/keys.ts';
 import {
@@ -81,6 +82,7 @@ export class AttachedRestoration extends Compared {
   }
 
   condition({ ours, baseline, kind }: ConditionChange): Fix | undefined {
+    if (isMadeFromAnswer(this.baseline)) return undefined;
     const is = ours && this.written(this.schema, ours.thing);
     const was = baseline && this.written(this.baseline, baseline.thing);
     if (!is || !was) return undefined;

@@ -1,5 +1,6 @@
 /** Definitions and what they hold made the baseline's again. */
 import type { Change, OptionalityChange, Presence, TypeChange } from '../compat/change.ts';
+import { isMadeFromAnswer } from '../introspection/introspection.ts';
 import {
   type Definition,
   definitionOf,
@@ -156,6 +157,7 @@ export class PartRestoration extends Compared {
       return object && inside?.kind === 'object' ? { definition: holder.owner, holder: object } : undefined;
     }
     if (gone.kind === 'value') return holder.kind === 'enum' ? inData(holder) : undefined;
+    if (gone.kind === 'branch' && isMadeFromAnswer(this.baseline)) return undefined;
     if (gone.kind === 'branch') return holder.kind === 'alternate' ? inData(holder) : undefined;
     if (same && same.kind === owner.kind && (same === holder || this.#isPartOf(holder, same))) {
       return this.#membersOf(same, wire.part);
