@@ -142,7 +142,10 @@ describe('in SARIF', () => {
     assert.deepEqual(without?.results?.[0]?.fixes, undefined);
     assert.deepEqual(
       withDomain?.results?.[0]?.fixes?.map(({ description }) => description?.text),
-      ["Insert the prefix: '__com.acme_secure-erase'"],
+      [
+        "Insert the prefix: '__com.acme_secure-erase'",
+        "Leave upstream's 'eject' as it is, and add '__com.acme_eject' with the new argument",
+      ],
     );
   });
 

@@ -28,6 +28,14 @@ export type Introspection =
       readonly offset: number;
     };
 
+/** What the files of schemas begin with that are made from such an answer. */
+const PATH_START = 'introspection:';
+
+/** Whether a schema was made from an answer: then its names of types and branches, widths of integers and conditions say nothing. */
+export function isMadeFromAnswer({ sources }: Schema): boolean {
+  return sources.root.startsWith(PATH_START);
+}
+
 /**
  * Reads an answer of query-qmp-schema.
  *
@@ -53,7 +61,7 @@ export function readIntrospection(path: string, text: string): Introspection {
     return { kind: 'problem', message, offset: 0 };
   }
   try {
-    const file = readFile(`introspection:${path}`, parse(sourceFrom(new Entries(answer))));
+    const file = readFile(`${PATH_START}${path}`, parse(sourceFrom(new Entries(answer))));
     return {
       kind: 'schema',
       schema: new Schema({ root: file.path, files: [file], includes: new Map(), problems: [] }),

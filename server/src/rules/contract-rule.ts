@@ -3,9 +3,10 @@
  * the tree, in some directions. How serious one is follows from role and profile, by the table of its severities.
  */
 import type { Change, ChangeDirection, ChangeKind } from '../compat/change.ts';
-import { definitionOf, type NamedThing } from '../schema/model.ts';
+import type { NamedThing } from '../schema/model.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { Span } from '../syntax/text.ts';
+import { neighbourOf } from './contract-places.ts';
 import type { Finding, Fix, Rule, RuleContext, Severity } from './rule.ts';
 
 interface ContractRule<Kind extends ChangeKind>
@@ -22,7 +23,7 @@ interface ContractRule<Kind extends ChangeKind>
    * undefined where there is nothing wrong with it.
    */
   readonly tell: (change: Change & { readonly kind: Kind }, context: RuleContext) => Told | undefined;
-  readonly fixes?: (change: Change & { readonly kind: Kind }, context: RuleContext) => readonly Fix[];
+  readonly fixes?: (change: Change & { readonly kind: NoInfer<Kind> }, context: RuleContext) => readonly Fix[];
 }
 
 type Told = string | { readonly message: string; readonly severity: Severity };
@@ -89,22 +90,6 @@ export function placeOf(
 
 function nameOf(thing: NamedThing): { file: string; span: Span } {
   return { file: thing.file, span: thing.name.span };
-}
-
-/**
- * Of a definition that only the baseline has: the nearest one before it that both have, else the nearest one after it. There it
- * is missed, and there it is put back.
- */
-export function neighbourOf(gone: NamedThing, schema: Schema, baseline: Schema): NamedThing | undefined {
-  const definition = definitionOf(gone);
-  const siblings = baseline.file(definition.file)?.definitions ?? [];
-  const place = siblings.indexOf(definition);
-  const nearest = [...siblings.slice(0, place).reverse(), ...siblings.slice(place + 1)];
-  for (const { name, kind } of nearest) {
-    const ours = schema.definition(name.text);
-    if (ours?.kind === kind) return ours;
-  }
-  return undefined;
 }
 
 function baselinePlaces({ baseline }: Change): NonNullable<Finding['related']> {

@@ -1,10 +1,14 @@
-/** Edits to the entries of an object as it stands in the text. */
-import type { Entry, ObjectValue } from '../syntax/tree.ts';
+/** Edits to the entries of an object, or the items of a list, as they stand in the text. */
+import type { Span } from '../syntax/text.ts';
+import type { ArrayValue, Entry, ObjectValue } from '../syntax/tree.ts';
 import type { FileEdit } from './rule.ts';
 
 type Edit = Omit<FileEdit, 'file'>;
 
-/** What follows an entry up to where the next one begins, if nothing but a comma stands between. */
+/** What holds parts with commas between them. */
+export type Holder = ObjectValue | ArrayValue;
+
+/** What follows a part up to where the next one begins, if nothing but a comma stands between. */
 const COMMA_BEHIND = /\s*,\s*/y;
 
 /**
@@ -12,27 +16,41 @@ const COMMA_BEHIND = /\s*,\s*/y;
  * @returns no edits where a comment stands in the way
  */
 export function removeEntries(text: string, object: ObjectValue, entries: readonly Entry[]): Edit[] {
+  return removeParts(
+    text,
+    object,
+    entries.map((entry) => object.entries.indexOf(entry)),
+  );
+}
+
+/** The same for entries or items, by their places in what holds them. */
+export function removeParts(text: string, holder: Holder, places: readonly number[]): Edit[] {
+  const parts = partsOf(holder);
+  const gone = new Set(places);
   const edits: Edit[] = [];
-  for (const entry of entries) {
-    const { start, end } = spanOf(entry);
+  for (const [place, { start, end }] of parts.entries()) {
+    if (!gone.has(place)) continue;
     COMMA_BEHIND.lastIndex = end;
     // The last one left takes the comma before it along.
-    const previous = object.entries
-      .slice(0, object.entries.indexOf(entry))
-      .findLast((other) => !entries.includes(other));
-    const isLast = !object.entries.slice(object.entries.indexOf(entry) + 1).some((other) => !entries.includes(other));
+    const previous = parts.findLast((_, other) => other < place && !gone.has(other));
+    const isLast = !parts.some((_, other) => other > place && !gone.has(other));
     if (!isLast) {
       if (!COMMA_BEHIND.test(text)) return [];
       edits.push({ span: { start, end: COMMA_BEHIND.lastIndex }, newText: '' });
     } else {
-      const begin = previous ? spanOf(previous).end : start;
-      const last = object.entries.at(-1) as Entry;
+      const begin = previous ? previous.end : start;
+      const last = parts.at(-1) as Span;
       if (text.slice(begin, start).includes('#') || (previous && !text.slice(begin, start).includes(','))) return [];
-      edits.push({ span: { start: begin, end: spanOf(last).end }, newText: '' });
+      edits.push({ span: { start: begin, end: last.end }, newText: '' });
       break;
     }
   }
   return edits;
+}
+
+/** Where the entries of an object or the items of a list stand. */
+export function partsOf(holder: Holder): Span[] {
+  return holder.kind === 'object' ? holder.entries.map(spanOf) : holder.items.map(({ span }) => span);
 }
 
 /** Puts text behind the last entry of an object, or into an empty one. */
@@ -47,6 +65,6 @@ export function insertion(offset: number, newText: string): Edit {
   return { span: { start: offset, end: offset }, newText };
 }
 
-function spanOf({ key, value }: Entry): { start: number; end: number } {
+function spanOf({ key, value }: Entry): Span {
   return { start: key.span.start, end: (value ?? key).span.end };
 }

@@ -50,6 +50,7 @@ const TRAITS = {
   'documentation-exceptions': { since: '9.0' },
   // What definitions are made of.
   'form-refused': { since: '2.4' },
+  'struct-and-alternate': { since: '2.4' },
   'anonymous-returns': { since: '2.4', until: '2.4' },
   'simple-unions': { since: '0.0', until: '6.1' },
   'enum-prefix': { since: '2.5' },

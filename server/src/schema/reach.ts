@@ -163,6 +163,19 @@ const usesOf = perContent((definition): Uses => {
   return { values, base, received };
 });
 
+/** The names of the types that a definition uses, built-in ones left out. */
+export function typesNamedBy(definition: Definition): readonly string[] {
+  const { values, base, received } = usesOf(definition);
+  return [...values, ...received, ...(base === undefined ? [] : [base])];
+}
+
+/** In how many places definitions of a schema use a type. */
+export function usesOfType({ definitions }: Schema, name: string): number {
+  let uses = 0;
+  for (const definition of definitions) for (const used of typesNamedBy(definition)) if (used === name) uses++;
+  return uses;
+}
+
 function usesTheSame(schema: Schema, before: Schema): boolean {
   return (
     schema.changed?.every((definition) => {

@@ -1,3 +1,4 @@
+import { restoreFixes } from '../contract-fixes.ts';
 import { contractRule } from '../contract-rule.ts';
 import { SPEC_COMPATIBILITY } from '../sources.ts';
 
@@ -23,4 +24,5 @@ export const argumentNowMandatory = contractRule({
   directions: ['send', 'both'],
   tell: ({ path }) =>
     `Upstream lets clients leave this out (${path}); here that is refused. Make it optional again, with upstream's default.`,
+  fixes: restoreFixes,
 });

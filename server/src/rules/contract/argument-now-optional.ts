@@ -1,3 +1,4 @@
+import { restoreFixes } from '../contract-fixes.ts';
 import { contractRule } from '../contract-rule.ts';
 import { SPEC_DOWNSTREAM } from '../sources.ts';
 
@@ -27,4 +28,5 @@ and nothing in its messages shows why: they have no downstream name. A downstrea
   directions: ['send'],
   tell: ({ path }) =>
     `Upstream refuses commands without this (${path}); here it may be left out, and clients that do so work with no other QEMU. Make it mandatory again.`,
+  fixes: restoreFixes,
 });

@@ -1,3 +1,4 @@
+import { restoreFixes } from '../contract-fixes.ts';
 import { contractRule, WAYS } from '../contract-rule.ts';
 import { SPEC_COMPATIBILITY } from '../sources.ts';
 
@@ -25,4 +26,5 @@ that ask for nothing special.`,
   directions: ['send', 'both'],
   tell: ({ name, path, direction }) =>
     `Upstream's '${name}' is missing, and ${WAYS[direction]} (${path}): commands that have it are refused. Put it back.`,
+  fixes: restoreFixes,
 });

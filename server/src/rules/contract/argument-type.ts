@@ -1,3 +1,4 @@
+import { restoreFixes } from '../contract-fixes.ts';
 import { contractRule } from '../contract-rule.ts';
 import { SPEC_COMPATIBILITY } from '../sources.ts';
 
@@ -33,4 +34,5 @@ is called does not matter, only what it takes.`,
     const isRisk = role === 'upstream' && (kind === 'range-narrowed' || kind === 'range-changed');
     return isRisk ? { message, severity: 'warning' } : message;
   },
+  fixes: restoreFixes,
 });

@@ -1,3 +1,4 @@
+import { restoreFixes } from '../contract-fixes.ts';
 import { contractRule } from '../contract-rule.ts';
 import { SPEC_COMPATIBILITY } from '../sources.ts';
 
@@ -24,4 +25,5 @@ next release drops it as well, nothing is reported.`,
   kinds: ['command-removed'],
   directions: ['send', 'receive', 'both'],
   tell: ({ name }) => `Upstream's command '${name}' is missing: clients that send it get an error. Put it back.`,
+  fixes: restoreFixes,
 });

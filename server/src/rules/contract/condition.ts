@@ -1,4 +1,5 @@
 import { holdsWhenever } from '../../compat/conditions.ts';
+import { restoreFixes } from '../contract-fixes.ts';
 import { contractRule } from '../contract-rule.ts';
 import { GEN_CONDITIONS } from '../sources.ts';
 
@@ -28,4 +29,5 @@ in which it is missing. Whether that matters depends on how you build it, which 
     const upstreams = was === undefined ? 'Upstream always has this' : `Upstream has this if ${was}`;
     return `${upstreams}, and here it depends on ${is} (${path}): builds that do not meet that lack it.`;
   },
+  fixes: restoreFixes,
 });

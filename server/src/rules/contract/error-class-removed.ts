@@ -1,3 +1,4 @@
+import { restoreFixes } from '../contract-fixes.ts';
 import { contractRule, isErrorClass } from '../contract-rule.ts';
 import { SPEC_COMPATIBILITY } from '../sources.ts';
 
@@ -39,4 +40,5 @@ with another class, they take the wrong way out.`,
     isErrorClass(change)
       ? `Upstream's class of errors '${change.name}' is missing: clients that act on it no longer can. Put it back.`
       : undefined,
+  fixes: restoreFixes,
 });

@@ -1,3 +1,4 @@
+import { restoreFixes } from '../contract-fixes.ts';
 import { contractRule } from '../contract-rule.ts';
 import { SPEC_COMPATIBILITY } from '../sources.ts';
 
@@ -24,4 +25,5 @@ and again. In an upstream tree an event may go that nothing has sent for long; h
   kinds: ['event-removed'],
   directions: ['send', 'receive', 'both'],
   tell: ({ name }) => `Upstream's event '${name}' is missing: clients that wait for it never see it. Put it back.`,
+  fixes: restoreFixes,
 });

@@ -1,3 +1,4 @@
+import { restoreFixes } from '../contract-fixes.ts';
 import { contractRule } from '../contract-rule.ts';
 import { GEN_FEATURES } from '../sources.ts';
 
@@ -24,4 +25,5 @@ it. Where it is missing, they conclude that your QEMU is older, and use the old 
   directions: ['send', 'receive', 'both'],
   tell: ({ name, path }) =>
     `Upstream's feature '${name}' is missing (${path}): clients conclude that what it stands for is not there. Put it back.`,
+  fixes: restoreFixes,
 });

@@ -1,3 +1,4 @@
+import { restoreFixes } from '../contract-fixes.ts';
 import { contractRule } from '../contract-rule.ts';
 import { SPEC_DOWNSTREAM } from '../sources.ts';
 
@@ -28,4 +29,5 @@ QEMU, and their messages have no downstream name that would show why.`,
     flag === 'success-response'
       ? `Upstream's '${wire.name}' gives no answer when it succeeds; here it does, and clients do not expect one.`
       : `Upstream's '${wire.name}' does not have '${flag}': clients that make use of it work with no other QEMU.`,
+  fixes: restoreFixes,
 });

@@ -1,3 +1,4 @@
+import { restoreFixes } from '../contract-fixes.ts';
 import { contractRule } from '../contract-rule.ts';
 import { SPEC_COMPATIBILITY } from '../sources.ts';
 
@@ -26,4 +27,5 @@ export const flagLost = contractRule({
     flag === 'success-response'
       ? `Upstream's '${wire.name}' answers when it succeeds; here it does not, and clients wait for ever. Remove 'success-response': false.`
       : `Upstream's '${wire.name}' has '${flag}': clients that use it so are refused here. Give it the flag again.`,
+  fixes: restoreFixes,
 });

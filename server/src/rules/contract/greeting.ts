@@ -1,4 +1,5 @@
 import { type ChangeKind, OPPOSITE } from '../../compat/change.ts';
+import { restoreFixes } from '../contract-fixes.ts';
 import { contractRule, isCapability, isGreeting } from '../contract-rule.ts';
 import { SPEC_DOWNSTREAM } from '../sources.ts';
 
@@ -56,4 +57,5 @@ your QEMU belongs into a command of your own.`,
     if (role === 'upstream') return `The greeting changes (${change.path}): clients rely on its form.`;
     return `The greeting differs from upstream's (${change.path}). A downstream must not change it, with or without a prefix: make it upstream's again.`;
   },
+  fixes: restoreFixes,
 });

@@ -1,4 +1,7 @@
+import { isDefinition } from '../../schema/model.ts';
 import { contractRule } from '../contract-rule.ts';
+import { copyCommandFixes } from '../copy-command.ts';
+import { optionalityFix } from '../restore-parts.ts';
 import { SPEC_COMPATIBILITY } from '../sources.ts';
 
 export const mandatoryArgument = contractRule({
@@ -29,4 +32,9 @@ name of its own, with your prefix, and leave upstream's as it is.`,
   directions: ['send', 'both'],
   tell: ({ name, path }) =>
     `'${name}' is new and mandatory (${path}): whatever clients of upstream send lacks it, and is refused. Make it optional: '*${name}'.`,
+  fixes: ({ ours, wire, name }, context) => {
+    const thing = ours?.thing;
+    if (!thing || isDefinition(thing)) return [];
+    return [...optionalityFix(thing, context, `Make '${name}' optional`), ...copyCommandFixes(thing, wire, context)];
+  },
 });

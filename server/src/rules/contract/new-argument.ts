@@ -1,4 +1,5 @@
 import { contractRule, isCapability, isDownstream } from '../contract-rule.ts';
+import { copyCommandFixes } from '../copy-command.ts';
 import { SPEC_DOWNSTREAM } from '../sources.ts';
 
 export const newArgument = contractRule({
@@ -43,4 +44,6 @@ original. Otherwise there is nothing to do.`,
     const what = kind === 'value-added' ? 'takes the downstream value' : 'has the downstream argument';
     return `Upstream's command '${wire.name}' ${what} '${name}' (${path}). The strict profile wants a command of your own.`;
   },
+  fixes: ({ ours, wire, kind }, context) =>
+    ours && kind === 'optional-member-added' ? copyCommandFixes(ours.thing, wire, context) : [],
 });

@@ -1,3 +1,4 @@
+import { restoreFixes } from '../contract-fixes.ts';
 import { contractRule, isCapability } from '../contract-rule.ts';
 import { SPEC_DOWNSTREAM } from '../sources.ts';
 
@@ -55,4 +56,5 @@ protocol changes in a way that clients must ask for, and for nothing else.`,
       ? `${isNew}: it is for changes of the protocol itself that clients must ask for.`
       : `${isNew}: downstreams should not add any. Remove it.`;
   },
+  fixes: restoreFixes,
 });

@@ -1,3 +1,4 @@
+import { restoreFixes } from '../contract-fixes.ts';
 import { contractRule } from '../contract-rule.ts';
 import { GEN_FEATURES } from '../sources.ts';
 
@@ -26,4 +27,5 @@ no use with any other QEMU: nobody upstream has promised a replacement, and nobo
   directions: ['send', 'receive', 'both'],
   tell: ({ path }) =>
     `Upstream does not deprecate this (${path}): clients that leave it have no reason to do so with other QEMUs.`,
+  fixes: restoreFixes,
 });

@@ -1,3 +1,4 @@
+import { restoreFixes } from '../contract-fixes.ts';
 import { contractRule } from '../contract-rule.ts';
 import { GEN_FEATURES } from '../sources.ts';
 
@@ -23,4 +24,5 @@ refuses what upstream accepts.`,
   kinds: ['unstable-added'],
   directions: ['send', 'receive', 'both'],
   tell: ({ path }) => `Upstream promises to keep this (${path}); here it is marked unstable. Take the mark away.`,
+  fixes: restoreFixes,
 });

@@ -1,3 +1,4 @@
+import { restoreFixes } from '../contract-fixes.ts';
 import { contractRule } from '../contract-rule.ts';
 import { GEN_FEATURES } from '../sources.ts';
 
@@ -27,4 +28,5 @@ you keep it alive against upstream, under upstream's name.`,
   unstableToo: true,
   tell: ({ path }) =>
     `Upstream may change this at any time (${path}); here it is no longer marked unstable. Put the mark back.`,
+  fixes: restoreFixes,
 });

@@ -1,3 +1,4 @@
+import { restoreFixes } from '../contract-fixes.ts';
 import { contractRule, WAYS } from '../contract-rule.ts';
 import { GEN_COMPATIBILITY } from '../sources.ts';
 
@@ -25,4 +26,5 @@ upstream's schema has no way to handle its absence.`,
   directions: ['receive', 'both'],
   tell: ({ path, direction }) =>
     `Upstream always has this, and ${WAYS[direction]} (${path}); here it may be missing, and clients take it for granted. Make it mandatory again.`,
+  fixes: restoreFixes,
 });

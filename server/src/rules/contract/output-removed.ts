@@ -1,3 +1,4 @@
+import { restoreFixes } from '../contract-fixes.ts';
 import { contractRule } from '../contract-rule.ts';
 import { GEN_COMPATIBILITY } from '../sources.ts';
 
@@ -24,4 +25,5 @@ and what upstream sends sometimes tells it something by being there or not.`,
   directions: ['receive'],
   tell: ({ name, path }) =>
     `Upstream's '${name}' is missing from what clients receive (${path}): those that look for it no longer find it. Put it back.`,
+  fixes: restoreFixes,
 });

@@ -1,3 +1,4 @@
+import { restoreFixes } from '../contract-fixes.ts';
 import { contractRule, WAYS } from '../contract-rule.ts';
 import { GEN_COMPATIBILITY } from '../sources.ts';
 
@@ -52,4 +53,5 @@ of value, too.`,
     const isRisk = role === 'upstream' && (kind === 'range-widened' || kind === 'range-changed');
     return isRisk ? { message, severity: 'warning' } : message;
   },
+  fixes: restoreFixes,
 });

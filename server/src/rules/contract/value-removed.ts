@@ -1,3 +1,4 @@
+import { restoreFixes } from '../contract-fixes.ts';
 import { contractRule, isCapability, WAYS } from '../contract-rule.ts';
 import { SPEC_COMPATIBILITY } from '../sources.ts';
 
@@ -44,4 +45,5 @@ command fails. Where the value is one of a union's tag, all that belongs to it i
     const { name, path, direction } = change;
     return `Upstream's value '${name}' is missing, and ${WAYS[direction]} (${path}): commands that have it are refused. Put it back.`;
   },
+  fixes: restoreFixes,
 });

@@ -1,3 +1,4 @@
+import { restoreFixes } from '../contract-fixes.ts';
 import { contractRule } from '../contract-rule.ts';
 import { SPEC_DOWNSTREAM } from '../sources.ts';
 
@@ -35,4 +36,5 @@ command of your own.`,
     change.kind === 'alternative-added'
       ? `Upstream does not take ${change.name} here (${change.path}): clients that send it work with no other QEMU. Take it out.`
       : `Upstream takes ${change.was} here, and this takes ${change.is} (${change.path}): clients that make use of it work with no other QEMU. Give it upstream's type again.`,
+  fixes: restoreFixes,
 });

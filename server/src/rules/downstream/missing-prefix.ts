@@ -1,6 +1,7 @@
 import { vendorWord } from '../../names/vendors.ts';
 import { isDefinition } from '../../schema/model.ts';
 import { isGreeting, WAYS } from '../contract-rule.ts';
+import { copyCommandFixes } from '../copy-command.ts';
 import { prefixedName, prefixFixes } from '../domain-fixes.ts';
 import { brokenPrefixOf, describe, nameUseOf, sentence } from '../names.ts';
 import type { Rule } from '../rule.ts';
@@ -45,7 +46,7 @@ discriminators, branches, pragmas, in all files. The C code then has to follow; 
     const { contract, role } = context;
     if (role !== 'downstream' || !contract) return;
     for (const name of contract.newNames) {
-      const { thing, path, direction } = name;
+      const { thing, path, wire, direction } = name;
       const { text } = thing.name;
       // A name that was meant to have a prefix is told what is wrong with it by the rules about prefixes.
       if (text.startsWith('_') || brokenPrefixOf(nameUseOf(thing), context)) continue;
@@ -65,7 +66,7 @@ discriminators, branches, pragmas, in all files. The C code then has to follow; 
           (vendor ? `A word such as '${vendor}' is no prefix: names` : 'Names') +
           ` that a downstream adds begin with '__RFQDN_'` +
           (suggestion ? `: rename it to '${suggestion}'.` : ', the reversed domain that you control.'),
-        fixes: () => prefixFixes(thing, context),
+        fixes: () => [...prefixFixes(thing, context), ...copyCommandFixes(thing, wire, context)],
       });
     }
   },

@@ -1,0 +1,64 @@
+/**
+ * Ways out where a schema differs from its baseline: to make it the baseline's again. None of them is preferred, since whoever
+ * changed it may have meant to.
+ */
+import type { Change } from '../compat/change.ts';
+import { AttachedRestoration } from './restore-attached.ts';
+import { PartRestoration } from './restore-parts.ts';
+import type { Fix, RuleContext } from './rule.ts';
+
+/** The ways to undo a change: none where nobody knows how, or the dialect of the tree cannot say what the baseline says. */
+export function restoreFixes(change: Change, context: RuleContext): readonly Fix[] {
+  const baseline = context.contract?.baseline;
+  if (!baseline) return [];
+  const fix = fixFor(change, new PartRestoration(context, baseline), new AttachedRestoration(context, baseline));
+  return fix ? [fix] : [];
+}
+
+function fixFor(change: Change, parts: PartRestoration, attached: AttachedRestoration): Fix | undefined {
+  switch (change.kind) {
+    case 'became-optional':
+    case 'became-mandatory':
+      return parts.optionality(change);
+    case 'type-changed':
+    case 'type-narrowed':
+    case 'type-widened':
+    case 'range-changed':
+    case 'range-narrowed':
+    case 'range-widened':
+      return parts.type(change);
+    case 'command-removed':
+    case 'event-removed':
+      return parts.definition(change);
+    case 'optional-member-removed':
+    case 'mandatory-member-removed':
+    case 'value-removed':
+    case 'alternative-removed':
+      return parts.part(change);
+    case 'optional-member-added':
+    case 'mandatory-member-added':
+    case 'value-added':
+    case 'alternative-added':
+      return parts.takeOut(change);
+    case 'feature-removed':
+    case 'deprecated-removed':
+    case 'unstable-removed':
+      return attached.featureBack(change);
+    case 'feature-added':
+    case 'deprecated-added':
+    case 'unstable-added':
+      return attached.featureOut(change);
+    case 'return-added':
+    case 'return-removed':
+      return parts.return(change);
+    case 'flag-gained':
+    case 'flag-lost':
+      return attached.flag(change);
+    case 'condition-added':
+    case 'condition-changed':
+    case 'condition-removed':
+      return attached.condition(change);
+    default:
+      return undefined;
+  }
+}
