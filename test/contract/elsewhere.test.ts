@@ -103,6 +103,34 @@ describe('a new name', () => {
   );
 });
 
+describe('a member of a branch', () => {
+  const union = (file: string, nbd: string): string => `{ 'enum': 'Kind', 'data': [ 'file', 'nbd' ] }
+    { 'union': 'Disk', 'base': { 'kind': 'Kind' }, 'discriminator': 'kind', 'data': { 'file': 'File', 'nbd': 'Net' } }
+    { 'struct': 'File', 'data': { ${file} } } { 'struct': 'Net', 'data': { ${nbd} } }
+    { 'command': 'add', 'data': { 'disks': [ 'Disk' ] } }`;
+  finds(
+    'is not one of another branch that has had the name for long',
+    { releases: { '8.0': union("'*quick': 'bool'", '') }, ours: union("'*quick': 'bool'", "'*quick': 'bool'") },
+    ['add: argument disks.quick | nowhere'],
+  );
+  finds(
+    'came when that branch got it',
+    {
+      releases: { '8.0': union("'*quick': 'bool'", ''), '9.1': union("'*quick': 'bool'", "'*quick': 'int'") },
+      ours: union("'*quick': 'bool'", "'*quick': 'int'"),
+    },
+    ['add: argument disks.quick | same 9.1'],
+  );
+  finds(
+    'is compared with that of the same branch',
+    {
+      releases: { '8.0': union("'*quick': 'bool'", ''), '9.1': union("'*quick': 'bool'", "'*quick': 'int'") },
+      ours: union("'*quick': 'bool'", "'*quick': 'bool'"),
+    },
+    ['add: argument disks.quick | collides 9.1 | type-changed add: argument disks.quick'],
+  );
+});
+
 describe('a backport', () => {
   finds(
     'may have less than upstream has',

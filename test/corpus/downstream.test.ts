@@ -86,8 +86,6 @@ const downstreams: readonly Downstream[] = [
       '7.0': [
         'blockdev-add: argument open-timeout',
         'event RTC_CHANGE',
-        // By the way that is looked at, a netdev of type vhost-vdpa or another, which has had it for longer.
-        'netdev_add: argument vhostfd',
         'query-memory-devices: return data.node',
         // No addition: upstream has deprecated it as well.
         'query-sgx: return section-size feature deprecated',
@@ -102,6 +100,8 @@ const downstreams: readonly Downstream[] = [
         'query-cpus-fast: return props.cluster-id',
         'query-cpus-fast: return target value loongarch64',
       ],
+      // Netdevs of other types have had it for long; those of the type vhost-vdpa got it here.
+      '7.2': ['netdev_add: argument vhostfd'],
       '8.1': [
         'migrate-set-parameters: argument vcpu-dirty-limit',
         'migrate-set-parameters: argument x-vcpu-dirty-limit-period',

@@ -63,9 +63,20 @@ import {
   wayTo,
 } from './findings.ts';
 import { numberChange } from './numbers.ts';
-import { inArray, memberPlace, type Origin, type Place, RECEIVE, SEND, unstably, wirePathOf } from './way.ts';
+import {
+  inArray,
+  inBranch,
+  memberPlace,
+  NO_BRANCHES,
+  type Origin,
+  type Place,
+  RECEIVE,
+  SEND,
+  unstably,
+  wirePathOf,
+} from './way.ts';
 import { NO_MEMBERS, pairOf, Wire, type WireEnum, type WireMember, type WireObject, type WireType } from './wire.ts';
-import type { WirePart, WirePath } from './wire-path.ts';
+import type { TagValue, WirePart, WirePath } from './wire-path.ts';
 
 /**
  * What is looked for: all changes, or only the names that a vendor has to answer for. Then nothing below a downstream name is
@@ -140,18 +151,28 @@ export class Walk {
 
   /** Goes along a path without a look to the sides. */
   #follow(
-    { kind, name, part = 'data', members, value }: WirePath,
+    { kind, name, part = 'data', members, branches = [], value }: WirePath,
     was: CommandDefinition | EventDefinition,
     is: CommandDefinition | EventDefinition,
   ): void {
     const unstable = this.#baselineStability.isUnstable([was]);
     const origin: Origin = { kind, name, part, way: part === 'arguments' ? SEND : RECEIVE };
-    let place: Place = { origin, member: undefined, outer: undefined, was, is, arrays: 0, unstable };
+    let place: Place = {
+      origin,
+      member: undefined,
+      outer: undefined,
+      was,
+      is,
+      branches: NO_BRANCHES,
+      arrays: 0,
+      unstable,
+    };
     let from = [this.#baseline.type(partOf(was, part))];
     let to = [this.#ours.type(partOf(is, part))];
     for (const [index, member] of members.entries()) {
-      const objectsBefore = objectsIn(from);
-      const objectsAfter = objectsIn(to);
+      const branch = branches[index] ?? NO_BRANCHES;
+      const objectsBefore = objectsIn(from, branch);
+      const objectsAfter = objectsIn(to, branch);
       const isLast = index === members.length - 1;
       if (isLast && value !== undefined) {
         const branchesBefore = branchesOf(this.#baseline, objectsBefore.filter(isTaggedBy(member)), value, true);
@@ -159,8 +180,9 @@ export class Walk {
         this.#push(branchesBefore, branchesAfter, place);
         return;
       }
-      const before = deepFields(objectsIn(from, 'outermost'), objectsBefore).get(member);
-      const after = deepFields(objectsIn(to, 'outermost'), objectsAfter).get(member);
+      // What only a branch has counts where that is selected.
+      const before = fieldIn(objectsBefore, member, branch.length > 0 ? objectsBefore : outermostIn(from));
+      const after = fieldIn(objectsAfter, member, branch.length > 0 ? objectsAfter : outermostIn(to));
       if (!before || !after) return;
       if (isLast) this.#member(member, before, after, place);
       const declared = ({ members: [first] }: Field): Member | undefined => first?.declared;
@@ -185,7 +207,16 @@ export class Walk {
     this.#condition([was], [is], { way, unstable, wire }, was, is);
     const types = (origin: Origin, before: TypeRef | undefined, after: TypeRef | undefined): void => {
       if (!after && (!before || this.#namesOnly)) return;
-      const place: Place = { origin, member: undefined, outer: undefined, was, is, arrays: 0, unstable };
+      const place: Place = {
+        origin,
+        member: undefined,
+        outer: undefined,
+        was,
+        is,
+        branches: NO_BRANCHES,
+        arrays: 0,
+        unstable,
+      };
       const from = before ? this.#baseline.type(before) : NO_MEMBERS;
       const to = after ? this.#ours.type(after) : NO_MEMBERS;
       if (before && after) this.#types([from], [to], place);
@@ -241,7 +272,16 @@ export class Walk {
     const is = errorClasses(this.#ours.schema);
     if (!was || !is) return;
     const origin: Origin = { kind: 'error', name: 'error', part: 'class', way: RECEIVE };
-    const place: Place = { origin, member: undefined, outer: undefined, was, is, arrays: 0, unstable: false };
+    const place: Place = {
+      origin,
+      member: undefined,
+      outer: undefined,
+      was,
+      is,
+      branches: NO_BRANCHES,
+      arrays: 0,
+      unstable: false,
+    };
     const type = (wire: Wire, { name }: Definition): WireType =>
       wire.type({ kind: 'name', name: name.text, span: name.span });
     this.#types([type(this.#baseline, was)], [type(this.#ours, is)], place);
@@ -482,7 +522,8 @@ export class Walk {
       const to = branchesOf(this.#ours, is, value, isSame);
       if (from.length === 0 || to.length === 0 || (from.every(isEmpty) && to.every(isEmpty))) continue;
       const isUnstable = was.some((object) => isUnstableValue(object, value, this.#baselineStability));
-      this.#push(from, to, isUnstable ? unstably(place) : place);
+      const inside = tag === undefined ? place : inBranch(place, tag, value);
+      this.#push(from, to, isUnstable ? unstably(inside) : inside);
     }
   }
 
@@ -689,17 +730,37 @@ function partOf(definition: CommandDefinition | EventDefinition, part: WirePart)
   return part === 'return' && definition.kind === 'command' ? definition.returns : definition.data;
 }
 
-/** The objects that may stand where types are, in arrays or not; with all that their tags may select, if not only the outermost. */
-function objectsIn(types: readonly WireType[], which: 'all' | 'outermost' = 'all'): readonly WireObject[] {
-  const all = new Set(types);
+/**
+ * The objects that may stand where types are, in arrays or not, with what their tags may select.
+ * @param branches which of that is meant, for the tags that are named
+ */
+function objectsIn(types: readonly WireType[], branches: readonly TagValue[]): readonly WireObject[] {
+  const all = new Set<WireType>(outermostIn(types));
   // The set grows while it is walked.
+  for (const type of all) {
+    if (type.kind !== 'object' || !type.tag) continue;
+    const { tag } = type;
+    const meant = branches.find((one) => one.tag === tag.name);
+    if (!meant) for (const branch of tag.branches.values()) all.add(branch);
+    else if (tag.values.has(meant.value)) all.add(tag.branches.get(meant.value) ?? NO_MEMBERS);
+  }
+  return [...all].filter(isObject);
+}
+
+/** The same without what tags select. */
+function outermostIn(types: readonly WireType[]): readonly WireObject[] {
+  const all = new Set(types);
   for (const type of all) {
     if (type.kind === 'array') all.add(type.of);
     else if (type.kind === 'alternate') for (const branch of type.branches) all.add(branch.type);
-    else if (type.kind === 'object' && which === 'all')
-      for (const branch of type.tag?.branches.values() ?? []) all.add(branch);
   }
   return [...all].filter(isObject);
+}
+
+/** @param holders the objects that would all have to have a member, for it to be there always */
+function fieldIn(objects: readonly WireObject[], name: string, holders: readonly WireObject[]): Field | undefined {
+  const having = objects.filter(({ members }) => members.has(name));
+  return having.length > 0 ? deepFields(holders === objects ? having : holders, objects).get(name) : undefined;
 }
 
 function isTaggedBy(name: string): (object: WireObject) => boolean {

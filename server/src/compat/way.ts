@@ -1,6 +1,8 @@
 /** The ways on which clients meet things: from a command or event through members to the thing. */
 import type { Member, NamedThing } from '../schema/model.ts';
-import type { WirePart, WirePath } from './wire-path.ts';
+import type { TagValue, WirePart, WirePath } from './wire-path.ts';
+
+export const NO_BRANCHES: readonly TagValue[] = [];
 
 export const SEND = 1;
 export const RECEIVE = 2;
@@ -22,6 +24,8 @@ export interface Place {
   /** What declares the type that stands there: a member, branch, command or event of each schema. */
   readonly was: NamedThing;
   readonly is: NamedThing;
+  /** If it is an object, the branches of unions that are looked at: those that stand in it, the outermost first. */
+  readonly branches: readonly TagValue[];
   /** How many arrays it stands in, from the declaration on. */
   readonly arrays: number;
   /** Whether the baseline calls something on the way unstable. */
@@ -31,15 +35,27 @@ export interface Place {
 /** The way on the wire to a place. */
 export function wirePathOf(place: Place): WirePath {
   const members: string[] = [];
-  for (let at: Place | undefined = place; at; at = at.outer) if (at.member !== undefined) members.push(at.member);
+  const branches: (readonly TagValue[])[] = [];
+  for (let at: Place | undefined = place; at; at = at.outer) {
+    if (at.member === undefined) continue;
+    members.push(at.member);
+    branches.push(at.outer?.branches ?? NO_BRANCHES);
+  }
   const { kind, name, part } = place.origin;
-  return { kind, name, part, members: members.reverse() };
+  const isInBranch = branches.some(({ length }) => length > 0);
+  return { kind, name, part, members: members.reverse(), ...(isInBranch && { branches: branches.reverse() }) };
 }
 
 /** The place of a member; `was` and `is` declare it, or what holds it where it stands nowhere in the text. */
 export function memberPlace(name: string, outer: Place, was: Member | undefined, is: Member | undefined): Place {
   const { origin, unstable } = outer;
-  return { origin, member: name, outer, was: was ?? outer.was, is: is ?? outer.is, arrays: 0, unstable };
+  const branches = NO_BRANCHES;
+  return { origin, member: name, outer, was: was ?? outer.was, is: is ?? outer.is, branches, arrays: 0, unstable };
+}
+
+/** The same place where a tag has a value. */
+export function inBranch(place: Place, tag: string, value: string): Place {
+  return { ...place, branches: [...place.branches, { tag, value }] };
 }
 
 /** The place of the elements of an array. */

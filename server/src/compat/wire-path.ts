@@ -11,12 +11,23 @@ export interface WirePath {
   readonly part?: WirePart;
   /** Names of members, the outermost first. Arrays stand for their elements. */
   readonly members: readonly string[];
+  /**
+   * For each of the members, which branches of unions it stands in, if it stands in any: another branch may have a member of
+   * the same name.
+   */
+  readonly branches?: readonly (readonly TagValue[])[];
   /** What of the place is meant, where it is not the place itself. */
   readonly value?: string;
   readonly feature?: string;
   /** One of the kinds of JSON value that an alternate takes. */
   readonly alternative?: string;
   readonly flag?: string;
+}
+
+/** The branch of a union that a value of its tag selects. */
+export interface TagValue {
+  readonly tag: string;
+  readonly value: string;
 }
 
 /** What the members of a part are called, one of them and all. */

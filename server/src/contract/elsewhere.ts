@@ -93,7 +93,8 @@ export class OtherReleases {
       found = new Map();
       this.#found.set(standing, found);
     }
-    const key = `${kind} ${path}`;
+    const branches = wire.branches?.flat().map(({ tag, value }) => `${tag}=${value}`) ?? [];
+    const key = [kind, path, ...branches].join('\n');
     if (!found.has(key)) found.set(key, this.#with(question, ours));
     return found.get(key);
   }
@@ -287,17 +288,42 @@ function withLastName(wire: WirePath, name: string): WirePath {
 }
 
 /** What holds something; undefined for commands and events. */
-function holderOf({ kind, name, part, members, value, feature, flag, alternative }: WirePath): WirePath | undefined {
+function holderOf({
+  kind,
+  name,
+  part,
+  members,
+  branches,
+  value,
+  feature,
+  flag,
+  alternative,
+}: WirePath): WirePath | undefined {
   if (part === undefined) return feature === undefined && flag === undefined ? undefined : { kind, name, members: [] };
-  if (feature !== undefined) return { kind, name, part, members, ...(value !== undefined && { value }) };
-  if (value !== undefined || alternative !== undefined) return { kind, name, part, members };
-  return members.length > 1 ? { kind, name, part, members: members.slice(0, -1) } : { kind, name, members: [] };
+  const place = { kind, name, part, members, ...(branches && { branches }) };
+  if (feature !== undefined) return { ...place, ...(value !== undefined && { value }) };
+  if (value !== undefined || alternative !== undefined) return place;
+  return members.length > 1 ? { ...place, members: members.slice(0, -1) } : { kind, name, members: [] };
 }
 
 /** The same way as the history wants it; undefined where it has no answer. */
-function lifePathOf({ kind, name, part, members, value, feature, flag, alternative }: WirePath): LifePath | undefined {
+function lifePathOf({
+  kind,
+  name,
+  part,
+  members,
+  branches,
+  value,
+  feature,
+  flag,
+  alternative,
+}: WirePath): LifePath | undefined {
   if (kind === 'error' || flag !== undefined || alternative !== undefined) return undefined;
-  const end = { ...(value !== undefined && { value }), ...(feature !== undefined && { feature }) };
+  const end = {
+    ...(branches && { branches }),
+    ...(value !== undefined && { value }),
+    ...(feature !== undefined && { feature }),
+  };
   switch (part) {
     case 'arguments':
       return { command: name, argument: members, ...end };

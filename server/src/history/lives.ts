@@ -31,6 +31,8 @@ export type WirePath =
 
 /** What is meant of a place, where it is not the place itself: a value that may stand there, a feature of either. */
 interface WireEnd {
+  /** For each of the members, the branches of unions in which it is looked for; without, in all. */
+  readonly branches?: readonly (readonly { readonly tag: string; readonly value: string }[])[];
   readonly value?: string;
   readonly feature?: string;
 }
@@ -129,7 +131,8 @@ export class Lives {
     let open = NONE;
     // Features of the arguments are not those of the command.
     let features = members ? [] : origins.map(({ is, at }): Then<readonly string[]> => ({ is: is.features, at }));
-    for (const name of members ?? []) {
+    for (const [index, name] of (members ?? []).entries()) {
+      const branches = path.branches?.[index] ?? [];
       const next: Then<Node>[] = [];
       [having, open, features] = [NONE, NONE, []];
       for (const then of here) {
@@ -137,7 +140,9 @@ export class Lives {
           open |= then.at;
           next.push(then);
         } else if (then.is.kind === 'object') {
-          for (const { is, at } of within(this.#wire.members(then.is, name), then.at)) {
+          let node: ObjectNode = then.is;
+          for (const { tag, value } of branches) node = this.#wire.choose(node, tag, value);
+          for (const { is, at } of within(this.#wire.members(node, name), then.at)) {
             having |= at;
             features.push({ is: is.features, at });
             next.push(...this.#elements(this.#wire.nodesIn(is), at));
