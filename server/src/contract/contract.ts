@@ -57,12 +57,10 @@ export class Contract {
     return this.#changes;
   }
 
-  /** The changes of some kinds. */
-  changesOf(...kinds: readonly ChangeKind[]): readonly Change[] {
+  /** The changes of a kind, in the order of all. */
+  changesOf(kind: ChangeKind): readonly Change[] {
     this.#byKind ??= grouped(this.changes);
-    const [only, more] = kinds;
-    if (only && !more) return this.#byKind.get(only) ?? [];
-    return this.changes.filter(({ kind }) => kinds.includes(kind));
+    return this.#byKind.get(kind) ?? [];
   }
 
   /** What kept the other releases from being asked so far, as a sentence. */

@@ -49,19 +49,22 @@ export function contractRule<Kind extends ChangeKind>({
     check(context) {
       const { contract } = context;
       if (!contract) return;
-      for (const change of contract.changesOf(...kinds)) {
+      for (const change of kinds.flatMap((kind) => contract.changesOf(kind))) {
         if (!isAbout(change)) continue;
         const told = tell(change, context);
         if (told === undefined || contract.elsewhereOf(change) || mayGo(change, context)) continue;
-        const { message, ...severity } = typeof told === 'string' ? { message: told } : told;
+        const { file, span, thing } = placeOf(change, context.schema, contract.baseline);
+        const isPlain = typeof told === 'string';
         context.report({
-          ...placeOf(change, context.schema, contract.baseline),
-          ...severity,
+          file,
+          span,
+          thing,
+          message: isPlain ? told : told.message,
+          severity: isPlain ? undefined : told.severity,
           path: change.path,
           change,
-          message,
           related: baselinePlaces(change),
-          ...(fixes && { fixes: () => fixes(change, context) }),
+          fixes: fixes && (() => fixes(change, context)),
         });
       }
     },

@@ -83,7 +83,8 @@ function newArguments(
   owner: CommandDefinition | StructDefinition,
   { contract }: RuleContext,
 ): Member[] {
-  const changes = contract?.changesOf('optional-member-added', 'mandatory-member-added') ?? [];
+  const kinds = ['optional-member-added', 'mandatory-member-added'] as const;
+  const changes = contract ? kinds.flatMap((kind) => contract.changesOf(kind)) : [];
   return changes.flatMap(({ wire, ours }) => {
     const isArgument = wire.name === name.text && wire.part === 'arguments' && wire.members.length === 1;
     const thing = ours?.thing;

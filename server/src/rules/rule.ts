@@ -155,16 +155,16 @@ export interface Finding {
   /** What is wrong, why, and what to do, in one or two sentences; names as the user wrote them. */
   readonly message: string;
   /** The thing whose name it is about. */
-  readonly thing?: NamedThing;
+  readonly thing?: NamedThing | undefined;
   /** How a client meets what it is about: `blockdev-add: argument file.locking`. It stays the same when the text around it changes. */
   readonly path?: string;
   /** The change against the baseline that it is about, if it is about one. */
   readonly change?: Change;
   /** Ways out, the best first. Computed when somebody asks. */
-  readonly fixes?: () => readonly Fix[];
+  readonly fixes?: (() => readonly Fix[]) | undefined;
   readonly related?: readonly { readonly file: string; readonly span: Span; readonly message: string }[];
   /** Set where this finding is less serious than the rule's others. */
-  readonly severity?: Severity;
+  readonly severity?: Severity | undefined;
   /** Set where this finding's generator versions differ from the rule's; `false`: no generator refuses it. */
   readonly enforced?: VersionRange | false;
   /** Set where QEMU's generator points to another line than that of `span`; offset in a file. */

@@ -77,7 +77,7 @@ export function runRules(
   const { files } = context.schema.sources;
   const judgedBy = fingerprintOf(context);
   let problems: Problem[] = [];
-  const reported = new Set<string>();
+  const reported = new Reported();
   const report = (rule: Rule, finding: Finding): void => {
     const { enforced = rule.enforced } = finding;
     const buildBreaking = enforced ? isWithin(context.version, enforced) : false;
@@ -85,9 +85,7 @@ export function runRules(
     const severity = severityOf(rule, finding.severity, unenforced, context, options);
     if (severity === 'off') return;
     // A mistake in a base shows in everything derived from it.
-    const key = `${rule.id} ${finding.span.start} ${finding.file} ${finding.message}`;
-    if (reported.has(key)) return;
-    reported.add(key);
+    if (!reported.isFirst(rule, finding)) return;
     problems.push({
       rule,
       severity,
@@ -104,7 +102,8 @@ export function runRules(
     });
   };
   for (const rule of rules) {
-    if (rule.scope !== undefined || rule.afterOthers || options.severities[rule.id] === 'off') continue;
+    const isOff = (options.severities[rule.id] ?? defaultSeverity(rule, context.role, context.profile)) === 'off';
+    if (rule.scope !== undefined || rule.afterOthers || isOff) continue;
     rule.check({ ...context, files, report: (finding) => report(rule, finding) });
   }
   for (const file of files) {
@@ -208,6 +207,22 @@ function fingerprintOf({ role, profile, version, domains, inherited, schema }: J
   const { commandNames, documentation, memberNames } = schema.exemptions;
   const exempt = [[...commandNames], [...documentation], [...memberNames]];
   return JSON.stringify([role, profile, version, domains, inherited, exempt, schema.docRequired]);
+}
+
+/** What has been reported. Messages are long and places are few: the one is compared only where the other is the same. */
+class Reported {
+  readonly #byPlace = new Map<string, Finding[]>();
+
+  /** Whether nobody has reported the same before. */
+  isFirst({ id }: Rule, finding: Finding): boolean {
+    const { file, span, message } = finding;
+    const place = `${span.start} ${id} ${file}`;
+    const same = this.#byPlace.get(place);
+    if (!same) this.#byPlace.set(place, [finding]);
+    else if (same.some((other) => other.message === message)) return false;
+    else same.push(finding);
+    return true;
+  }
 }
 
 function severityOf(
