@@ -11,6 +11,7 @@ import type { ConfigLayer } from '../../server/src/workspace/config.ts';
 import type { Host } from '../../server/src/workspace/host.ts';
 import { Workspace } from '../../server/src/workspace/workspace.ts';
 import { Random } from '../lib/random.ts';
+import { judgeThousands } from './changes.ts';
 import { generatorInProcess, generatorProcess } from './generator.ts';
 import { growth, median, percentile, shown, table, timed } from './measure.ts';
 import { type Copies, replicate } from './replicate.ts';
@@ -33,14 +34,18 @@ const settings: ConfigLayer = { role: 'upstream', baseline: 'none' };
 async function main(): Promise<void> {
   await wholeCheck(values.root, values.qemu);
   await keystrokes(values.file);
+  await changes();
   await size(values.copies.split(',').map(Number));
 }
 
-function open(host: Host, folders: readonly string[] = []): Workspace {
+function open(host: Host, folders: readonly string[] = [], more: ConfigLayer = {}): Workspace {
   const workspace = new Workspace(host, folders);
-  workspace.setSettings(settings);
+  workspace.setSettings({ ...settings, ...more });
   return workspace;
 }
+
+/** What the same tree is as a downstream: one of the release before. */
+const DOWNSTREAM: ConfigLayer = { role: 'downstream', domains: ['com.example'], baseline: 'release:10.1' };
 
 /** The schema as a whole, from the files on disk, with nothing remembered from one time to the next. */
 async function wholeCheck(root: string, tree: string | undefined): Promise<void> {
@@ -116,6 +121,7 @@ async function keystrokes(file: string): Promise<void> {
   };
   await session(strokes.slice(0, 1000));
   const took = await session(strokes.slice(1000));
+  const compared = await asDownstream(file, tree, strokes);
 
   workspace.setDocument(file, source.tree.text);
   const settled = await workspace.analysesOf(file);
@@ -140,8 +146,43 @@ async function keystrokes(file: string): Promise<void> {
     table([
       ['', 'p50', 'p95', 'p99'],
       row(`keystroke to problems, ${took.length} keystrokes`, took),
+      row(`the same, compared with ${DOWNSTREAM.baseline}`, compared),
       row(`hover, ${hovers.length} places (the first one ${shown(first)})`, hovers),
       row(`definition, ${definitions.length} places`, definitions),
+    ]),
+  );
+}
+
+/** The same session in a tree that is compared with a release of upstream. */
+async function asDownstream(
+  file: string,
+  tree: string,
+  strokes: ReturnType<typeof editingSession>,
+): Promise<readonly number[]> {
+  const workspace = open(nodeHost({ git: false }), [tree], DOWNSTREAM);
+  const [analysis] = await workspace.analysesOf(file);
+  let text = analysis?.schema.file(file)?.tree.text ?? '';
+  const took: number[] = [];
+  for (const stroke of strokes) {
+    text = applied(text, stroke);
+    took.push(
+      await timed(async () => {
+        workspace.setDocument(file, text);
+        return problemsIn(await workspace.analysesOf(file), file);
+      }),
+    );
+  }
+  return took.slice(1000);
+}
+
+/** Thousands of changes at once. */
+async function changes(): Promise<void> {
+  const { judged, alone, changes } = await judgeThousands(40);
+  console.log(`\n${changes} changes against a baseline, milliseconds, medians of 40 runs in turns\n`);
+  console.log(
+    table([
+      ['the whole tree, a name changed', 'compared', 'not compared', 'comparing and judging'],
+      ['', shown(median(judged)), shown(median(alone)), shown(median(judged) - median(alone))],
     ]),
   );
 }
