@@ -334,9 +334,12 @@ describe('a tree that is worked on', () => {
     const all: unknown[] = [];
     for (const root of await workspace.knownRoots()) {
       const { problems, acknowledged } = await workspace.analyse(root);
-      for (const { rule, thing, fixes, ...rest } of problems) {
+      // What a problem knows besides for programs, the change that it is about, holds whole definitions.
+      for (const { rule, thing, fixes, change, ...rest } of problems) {
+        const what =
+          change && `${change.kind} ${change.path} ${change.ours?.span.start} ${change.baseline?.span.start}`;
         const ways = fixes().map((fix) => ('thing' in fix ? { ...fix, thing: fix.thing.name } : fix));
-        all.push({ root, rule: rule.id, thing: thing?.name, ways, ...rest });
+        all.push({ root, rule: rule.id, thing: thing?.name, change: what, ways, ...rest });
       }
       for (const { problem, by, reason } of acknowledged) all.push({ root, rule: problem.rule.id, by, reason });
     }

@@ -158,7 +158,7 @@ async function asDownstream(
   file: string,
   tree: string,
   strokes: ReturnType<typeof editingSession>,
-): Promise<readonly number[]> {
+): Promise<number[]> {
   const workspace = open(nodeHost({ git: false }), [tree], DOWNSTREAM);
   const [analysis] = await workspace.analysesOf(file);
   let text = analysis?.schema.file(file)?.tree.text ?? '';

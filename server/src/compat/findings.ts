@@ -32,9 +32,16 @@ interface Found {
 export class Findings {
   readonly #found = new Map<string, Found>();
   readonly #ids = new Map<NamedThing, number>();
+  readonly #noting: (() => void) | undefined;
+
+  /** @param noting told each time that something is noted, known or not */
+  constructor(noting?: () => void) {
+    this.#noting = noting;
+  }
 
   /** Notes a change, or another way to one that is known. */
   note(fact: Fact, { way, unstable, wire }: Way): void {
+    this.#noting?.();
     // What stands nowhere in the text is known by the way to it.
     const which =
       fact.baseline || fact.ours ? `${this.#idOf(fact.baseline)} ${this.#idOf(fact.ours)}` : wirePathText(wire());

@@ -63,6 +63,7 @@ import {
   wayTo,
 } from './findings.ts';
 import { numberChange } from './numbers.ts';
+import { Tracks, type Untouched } from './untouched.ts';
 import {
   inArray,
   inBranch,
@@ -90,6 +91,7 @@ interface Pair {
   readonly was: readonly WireType[];
   readonly is: readonly WireType[];
   readonly place: Place;
+  readonly key: number | string;
 }
 
 const FLAGS: readonly { readonly flag: FlagChange['flag']; readonly usual: boolean }[] = [
@@ -107,9 +109,14 @@ export class Walk {
   readonly #queue: Pair[] = [];
   /** The ways on which a pair has been met. */
   readonly #seen = new Map<number | string, number>();
-  readonly #findings = new Findings();
+  readonly #findings: Findings;
+  readonly #tracks: Tracks | undefined;
 
-  constructor(baseline: Schema, ours: Schema, wanted: Wanted) {
+  /** @param untouched what is known of earlier walks to the same baseline, for those who want all changes */
+  constructor(baseline: Schema, ours: Schema, wanted: Wanted, untouched?: Untouched) {
+    const tracks = untouched && new Tracks(untouched);
+    this.#tracks = tracks;
+    this.#findings = new Findings(tracks && (() => tracks.touch()));
     this.#ours = Wire.of(ours);
     this.#baseline = Wire.of(baseline);
     this.#baselineStability = Stability.of(baseline);
@@ -120,7 +127,10 @@ export class Walk {
   changes(): readonly Change[] {
     const { schema: ours } = this.#ours;
     const { schema: baseline } = this.#baseline;
-    for (const definition of originsOf(ours)) this.#origin(definition);
+    for (const definition of originsOf(ours)) {
+      if (this.#tracks?.enter(ours.standingOf(definition)) !== false) this.#origin(definition);
+    }
+    this.#tracks?.stand(undefined);
     if (!this.#namesOnly) {
       for (const gone of originsOf(baseline)) {
         const { kind, name } = gone;
@@ -129,7 +139,11 @@ export class Walk {
     }
     this.#errorClasses();
     // The queue grows while it is walked.
-    for (const pair of this.#queue) this.#compare(pair);
+    for (const pair of this.#queue) {
+      this.#tracks?.stand(pair.key);
+      this.#compare(pair);
+    }
+    this.#tracks?.end();
     return this.#findings.changes(baseline, ours);
   }
 
@@ -407,13 +421,14 @@ export class Walk {
       before && after && !otherBefore && !otherAfter
         ? pairOf(before.id, after.id)
         : `${was.map(({ id }) => id).join()};${is.map(({ id }) => id).join()}`;
+    this.#tracks?.leadTo(key);
     const ways = this.#seen.get(key) ?? 0;
     const { way } = place.origin;
     // Who has met it on a stable way learns nothing on one that is not.
     const known = way | (place.unstable ? way << UNSTABLE_SHIFT : 0);
     if (ways & known) return;
     this.#seen.set(key, ways | (place.unstable ? way << UNSTABLE_SHIFT : way));
-    this.#queue.push({ was, is, place });
+    this.#queue.push({ was, is, place, key });
   }
 
   #compare({ was, is, place: outside }: Pair): void {

@@ -6,6 +6,7 @@
 import { findNewNames, type NewName, newNamesAmong } from '../compat/additions.ts';
 import type { Change, ChangeKind } from '../compat/change.ts';
 import { changesBetween } from '../compat/changes.ts';
+import { Untouched } from '../compat/untouched.ts';
 import type { WirePath } from '../compat/wire-path.ts';
 import { HistoryError } from '../history/data.ts';
 import type { Release } from '../history/releases.ts';
@@ -51,7 +52,7 @@ export class Contract {
   /** All that clients can see, as far as the baseline tells of it. */
   get changes(): readonly Change[] {
     if (!this.#changes) {
-      const all = changesBetween(this.baseline, this.schema);
+      const all = changesBetween(this.baseline, this.schema, untouchedFor(this.baseline));
       this.#changes = isAnswer(this.baseline) ? all.filter(isToldByAnswers) : all;
     }
     return this.#changes;
@@ -101,6 +102,15 @@ export class Contract {
       return undefined;
     }
   }
+}
+
+/** By baseline. */
+const untouched = new WeakMap<Schema, Untouched>();
+
+function untouchedFor(baseline: Schema): Untouched {
+  const known = untouched.get(baseline) ?? new Untouched();
+  untouched.set(baseline, known);
+  return known;
 }
 
 function grouped(changes: readonly Change[]): ReadonlyMap<ChangeKind, readonly Change[]> {

@@ -1,0 +1,67 @@
+/**
+ * Of a schema that is edited most commands and events mean what they meant a keystroke ago, and below nearly all of them nothing
+ * differs from the baseline. Which those are is found out on a walk, and the next walk passes them over.
+ */
+import type { Standing } from '../schema/standing.ts';
+
+/** The commands and events of schemas below which nothing differs from one baseline, by their standing. */
+export class Untouched {
+  readonly #standings = new WeakSet<Standing>();
+
+  has(standing: Standing): boolean {
+    return this.#standings.has(standing);
+  }
+
+  add(standing: Standing): void {
+    this.#standings.add(standing);
+  }
+}
+
+/** A command or event, or a pair of types that is compared. */
+type Node = Standing | number | string;
+
+/** What led to what on a walk, and where something was found. */
+export class Tracks {
+  readonly #untouched: Untouched;
+  readonly #origins: Standing[] = [];
+  readonly #leading = new Map<Node, Node[]>();
+  readonly #touched = new Set<Node>();
+  #here: Node | undefined;
+
+  constructor(untouched: Untouched) {
+    this.#untouched = untouched;
+  }
+
+  /** @returns whether a command or event is to be walked; from now on all is found below it */
+  enter(origin: Standing): boolean {
+    this.#here = origin;
+    if (this.#untouched.has(origin)) return false;
+    this.#origins.push(origin);
+    return true;
+  }
+
+  /** From now on all is found in a pair, or in no place that can be passed over. */
+  stand(pair: number | string | undefined): void {
+    this.#here = pair;
+  }
+
+  /** A pair is met where the walk stands. */
+  leadTo(pair: number | string): void {
+    if (this.#here === undefined) return;
+    const leading = this.#leading.get(pair);
+    if (leading) leading.push(this.#here);
+    else this.#leading.set(pair, [this.#here]);
+  }
+
+  /** Something is found where the walk stands. */
+  touch(): void {
+    if (this.#here !== undefined) this.#touched.add(this.#here);
+  }
+
+  /** The walk is over. */
+  end(): void {
+    // The set grows while it is walked.
+    for (const node of this.#touched) for (const other of this.#leading.get(node) ?? []) this.#touched.add(other);
+    for (const origin of this.#origins) if (!this.#touched.has(origin)) this.#untouched.add(origin);
+  }
+}
