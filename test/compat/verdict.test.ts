@@ -67,4 +67,11 @@ describe('a change', () => {
     assert.equal(verdictOf({ kind: 'value-added', direction: 'receive', unstable: true }), 'unstable');
     assert.equal(verdictOf({ kind: 'command-added', direction: 'send', unstable: true }), 'compatible');
   });
+
+  it('of a class of errors that is gone is worse than of another value that clients no longer receive', () => {
+    const gone = { kind: 'value-removed', direction: 'receive', unstable: false } as const;
+    assert.equal(verdictOf(gone), 'compatible');
+    const wire = { kind: 'error', name: 'error', part: 'class', members: [], value: 'DeviceNotFound' } as const;
+    assert.equal(verdictOf({ ...gone, wire }), 'risky');
+  });
 });

@@ -217,6 +217,25 @@ describe('a change that is no new name', () => {
     ],
   );
   finds(
+    'of what a command gives is ours alone, unless upstream gives that, too',
+    {
+      releases: {
+        '8.0': `{ 'struct': 'Tray', 'data': { 'id': 'str' } } { 'command': 'query-tray', 'returns': 'Tray' }
+          { 'command': 'query-all', 'returns': 'Tray' } { 'command': 'open' } { 'command': 'query-none', 'returns': 'Tray' }`,
+        '9.0': `{ 'struct': 'Tray', 'data': { 'id': 'str' } } { 'command': 'query-tray', 'returns': 'Tray' }
+          { 'command': 'query-all', 'returns': [ 'Tray' ] } { 'command': 'open' } { 'command': 'query-none', 'returns': 'Tray' }`,
+      },
+      ours: `{ 'struct': 'Tray', 'data': { 'id': 'str' } } { 'command': 'query-tray', 'returns': [ 'Tray' ] }
+        { 'command': 'query-all', 'returns': [ 'Tray' ] } { 'command': 'open', 'returns': [ 'Tray' ] } { 'command': 'query-none' }`,
+    },
+    [
+      'query-tray: return | nowhere',
+      'query-all: return | same 9.0',
+      'open: return | nowhere',
+      'query-none: return id | nowhere',
+    ],
+  );
+  finds(
     'is ours alone where upstream has dropped the whole thing later',
     {
       releases: { '8.0': "{ 'command': 'eject', 'data': { '*id': 'str' } }", '9.0': '' },

@@ -188,10 +188,12 @@ export function sentenceOf(one: Repeated, show?: (name: string) => string): stri
   return verdict === 'compatible' ? said : `${said} ${reason}`;
 }
 
-function remarks({ wasDeprecated, elsewhere }: Judged): string[] {
+function remarks({ change, wasDeprecated, elsewhere }: Judged): string[] {
+  // Of what is gone it would be read the wrong way round.
+  const when = change.kind.endsWith('-removed') ? 'as well, by' : elsewhere?.isLater ? 'since' : 'until';
   return [
     ...(wasDeprecated ? ['deprecated before'] : []),
-    ...(elsewhere ? [`upstream ${elsewhere.isLater ? 'since' : 'until'} ${momentOf(elsewhere)}`] : []),
+    ...(elsewhere ? [`upstream ${when} ${momentOf(elsewhere)}`] : []),
   ];
 }
 

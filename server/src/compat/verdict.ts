@@ -79,6 +79,9 @@ export const VERDICTS: Readonly<Record<ChangeKind, Row>> = {
   'condition-changed': always(risky('Some builds that had it may not have it.')),
 };
 
+/** Clients do not merely read the class of an error: they go by it. */
+const ERROR_CLASS_REMOVED = risky('Clients that go by the class no longer can.');
+
 /** The worst first. */
 export const VERDICTS_BY_WEIGHT: readonly Verdict[] = ['breaking', 'risky', 'unstable', 'compatible'];
 
@@ -88,14 +91,21 @@ export function weightOf(verdict: Verdict): number {
 }
 
 /** Why a change is judged as it is: of two directions the one that is worse. What is unstable is judged like the rest. */
-export function judgementOf({ kind, direction }: Pick<Change, 'kind' | 'direction'>): Judgement {
+export function judgementOf({
+  kind,
+  direction,
+  wire,
+}: Pick<Change, 'kind' | 'direction'> & Partial<Pick<Change, 'wire'>>): Judgement {
+  if (kind === 'value-removed' && wire?.kind === 'error') return ERROR_CLASS_REMOVED;
   const { send, receive } = VERDICTS[kind];
   if (direction !== 'both') return VERDICTS[kind][direction];
   return weightOf(receive.verdict) > weightOf(send.verdict) ? receive : send;
 }
 
 /** Whether a change breaks clients. */
-export function verdictOf(change: Pick<Change, 'kind' | 'direction' | 'unstable'>): Verdict {
+export function verdictOf(
+  change: Pick<Change, 'kind' | 'direction' | 'unstable'> & Partial<Pick<Change, 'wire'>>,
+): Verdict {
   const { verdict } = judgementOf(change);
   return change.unstable && verdict !== 'compatible' ? 'unstable' : verdict;
 }

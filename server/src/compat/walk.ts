@@ -169,18 +169,12 @@ export class Walk {
     was: CommandDefinition | EventDefinition,
     is: CommandDefinition | EventDefinition,
   ): void {
-    const unstable = this.#baselineStability.isUnstable([was]);
     const origin: Origin = { kind, name, part, way: part === 'arguments' ? SEND : RECEIVE };
-    let place: Place = {
-      origin,
-      member: undefined,
-      outer: undefined,
-      was,
-      is,
-      branches: NO_BRANCHES,
-      arrays: 0,
-      unstable,
-    };
+    if (members.length === 0) {
+      this.#part(origin, was, is);
+      return;
+    }
+    let place = placeOf(origin, was, is, this.#baselineStability.isUnstable([was]));
     let from = [this.#baseline.type(partOf(was, part))];
     let to = [this.#ours.type(partOf(is, part))];
     for (const [index, member] of members.entries()) {
@@ -219,37 +213,32 @@ export class Walk {
     const wire = (): WirePath => ({ kind: is.kind, name, members: [] });
     this.#features([was], [is], { way, unstable, wire }, was, is);
     this.#condition([was], [is], { way, unstable, wire }, was, is);
-    const types = (origin: Origin, before: TypeRef | undefined, after: TypeRef | undefined): void => {
-      if (!after && (!before || this.#namesOnly)) return;
-      const place: Place = {
-        origin,
-        member: undefined,
-        outer: undefined,
-        was,
-        is,
-        branches: NO_BRANCHES,
-        arrays: 0,
-        unstable,
-      };
-      const from = before ? this.#baseline.type(before) : NO_MEMBERS;
-      const to = after ? this.#ours.type(after) : NO_MEMBERS;
-      if (before && after) this.#types([from], [to], place);
-      else if (from.kind === 'object' && to.kind === 'object') this.#push([from], [to], place);
-      else if (this.#namesOnly) return;
-      else if (after && to.kind !== 'unknown') {
-        const site = typeSite(is, origin);
-        this.#findings.note(presence('return-added', wordsOf([to]), undefined, site, was), wayTo(place));
-      } else if (before && from.kind !== 'unknown') {
-        const site = typeSite(was, origin);
-        this.#findings.note(presence('return-removed', wordsOf([from]), site, undefined, is), wayTo(place));
-      }
-    };
     if (is.kind === 'command' && was.kind === 'command') {
       this.#flags(was, is, unstable);
-      types({ kind: 'command', name, part: 'arguments', way: SEND }, was.data, is.data);
-      types({ kind: 'command', name, part: 'return', way: RECEIVE }, was.returns, is.returns);
+      this.#part({ kind: 'command', name, part: 'arguments', way: SEND }, was, is);
+      this.#part({ kind: 'command', name, part: 'return', way: RECEIVE }, was, is);
     } else {
-      types({ kind: 'event', name, part: 'data', way: RECEIVE }, was.data, is.data);
+      this.#part({ kind: 'event', name, part: 'data', way: RECEIVE }, was, is);
+    }
+  }
+
+  /** What a command takes or gives, or an event carries. */
+  #part(origin: Origin, was: CommandDefinition | EventDefinition, is: CommandDefinition | EventDefinition): void {
+    const before = partOf(was, origin.part);
+    const after = partOf(is, origin.part);
+    if (!after && (!before || this.#namesOnly)) return;
+    const place = placeOf(origin, was, is, this.#baselineStability.isUnstable([was]));
+    const from = before ? this.#baseline.type(before) : NO_MEMBERS;
+    const to = after ? this.#ours.type(after) : NO_MEMBERS;
+    if (before && after) this.#types([from], [to], place);
+    else if (from.kind === 'object' && to.kind === 'object') this.#push([from], [to], place);
+    else if (this.#namesOnly) return;
+    else if (after && to.kind !== 'unknown') {
+      const site = typeSite(is, origin);
+      this.#findings.note(presence('return-added', wordsOf([to]), undefined, site, was), wayTo(place));
+    } else if (before && from.kind !== 'unknown') {
+      const site = typeSite(was, origin);
+      this.#findings.note(presence('return-removed', wordsOf([from]), site, undefined, is), wayTo(place));
     }
   }
 
@@ -738,6 +727,11 @@ function originsOf(schema: Schema): (CommandDefinition | EventDefinition)[] {
 function errorClasses(schema: Schema): Definition | undefined {
   const definition = schema.definition('QapiErrorClass') ?? schema.definition('ErrorClass');
   return definition?.kind === 'enum' ? definition : undefined;
+}
+
+/** The arguments, the return or the data themselves. */
+function placeOf(origin: Origin, was: NamedThing, is: NamedThing, unstable: boolean): Place {
+  return { origin, member: undefined, outer: undefined, was, is, branches: NO_BRANCHES, arrays: 0, unstable };
 }
 
 /** The type of what a command takes or gives, or an event carries. */

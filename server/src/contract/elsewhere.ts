@@ -338,7 +338,7 @@ function lifePathOf({
 
 /** `9.1`; of a development tree the release that it leads to. */
 export function momentOf({ release }: Elsewhere): string {
-  return momentInWords({ release, earliest: release.version });
+  return momentInWords({ release, earliest: releaseOf(release.version) });
 }
 
 /** What is different there, in words. */

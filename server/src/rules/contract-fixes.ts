@@ -3,6 +3,8 @@
  * changed it may have meant to.
  */
 import type { Change } from '../compat/change.ts';
+import { definitionOf, isTypeDefinition } from '../schema/model.ts';
+import type { Schema } from '../schema/schema.ts';
 import { AttachedRestoration } from './restore-attached.ts';
 import { PartRestoration } from './restore-parts.ts';
 import type { Fix, RuleContext } from './rule.ts';
@@ -10,9 +12,21 @@ import type { Fix, RuleContext } from './rule.ts';
 /** The ways to undo a change: none where nobody knows how, or the dialect of the tree cannot say what the baseline says. */
 export function restoreFixes(change: Change, context: RuleContext): readonly Fix[] {
   const baseline = context.contract?.baseline;
-  if (!baseline) return [];
+  if (!baseline || isOfAnotherType(change, baseline)) return [];
   const fix = fixFor(change, new PartRestoration(context, baseline), new AttachedRestoration(context, baseline));
   return fix ? [fix] : [];
+}
+
+/**
+ * Whether one of upstream's types stands in the place of another one: what differs is told at the first, and is to be mended where
+ * that is led to. Upstream's type itself is as it should be.
+ */
+function isOfAnotherType({ ours, holder, baseline: theirs }: Change, baseline: Schema): boolean {
+  const thing = ours?.thing ?? holder;
+  if (!thing || !theirs) return false;
+  const [here, there] = [definitionOf(thing), definitionOf(theirs.thing)];
+  if (here.name.text === there.name.text || !isTypeDefinition(here) || !isTypeDefinition(there)) return false;
+  return baseline.definition(here.name.text)?.kind === here.kind;
 }
 
 function fixFor(change: Change, parts: PartRestoration, attached: AttachedRestoration): Fix | undefined {

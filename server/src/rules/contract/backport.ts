@@ -1,4 +1,5 @@
 import { isPresence } from '../../compat/change.ts';
+import { inWords, ownerOf } from '../../compat/words.ts';
 import { momentOf } from '../../contract/elsewhere.ts';
 import { isDownstream, placeOf } from '../contract-rule.ts';
 import { describe, sentence } from '../names.ts';
@@ -54,7 +55,7 @@ release: whoever uses it can use it there, too. With a rebase on that release it
       if (change.unstable || (change.ours && told.has(change.ours.thing) && isPresence(change))) continue;
       const elsewhere = contract.elsewhereOf(change);
       if (elsewhere?.kind !== 'same') continue;
-      const message = `Upstream has made this change as well, by ${momentOf(elsewhere)} (${change.path}).`;
+      const message = `Upstream has made this change as well, by ${momentOf(elsewhere)}: of ${ownerOf(change)}, ${inWords(change)}.`;
       report({ ...placeOf(change, schema, contract.baseline), path: change.path, change, message });
     }
   },

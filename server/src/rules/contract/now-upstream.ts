@@ -50,9 +50,8 @@ maintained by you alone.`,
       if (!isDownstream(text)) continue;
       const { stem } = parseName(text);
       if (stem === '') continue;
-      const release = contract.plainReleaseOf(name, stem);
-      if (!release) continue;
-      const message = `${sentence(describe(thing))} is your own, and upstream has '${stem}' in the same place (QEMU ${release.name}): if that does the same, yours can go.`;
+      if (!contract.plainReleaseOf(name, stem)) continue;
+      const message = `${sentence(describe(thing))} is your own, and upstream has '${stem}' in the same place (${path}): if that does the same, yours can go.`;
       report({ file: thing.file, span: thing.name.span, thing, path, message });
     }
   },

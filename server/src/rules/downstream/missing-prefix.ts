@@ -3,7 +3,7 @@ import { isDefinition } from '../../schema/model.ts';
 import { isGreeting, WAYS } from '../contract-rule.ts';
 import { copyCommandFixes } from '../copy-command.ts';
 import { prefixedName, prefixFixes } from '../domain-fixes.ts';
-import { brokenPrefixOf, describe, nameUseOf, sentence } from '../names.ts';
+import { brokenPrefixOf, describe, isIn, nameUseOf, sentence } from '../names.ts';
 import type { Rule } from '../rule.ts';
 import { SPEC_DOWNSTREAM } from '../sources.ts';
 
@@ -54,6 +54,11 @@ discriminators, branches, pragmas, in all files. The C code then has to follow; 
       if (isGreeting(name)) continue;
       // What another release of upstream has is upstream's.
       if (contract.elsewhereOf(name)) continue;
+      if (isIn(contract.baseline, thing)) {
+        const message = `${sentence(describe(thing))} is upstream's, but upstream does not have it here (${path}), where ${WAYS[direction]}. Make the place what it is upstream, or lead to it by a name of your own.`;
+        context.report({ file: thing.file, span: thing.name.span, thing, path, message });
+        continue;
+      }
       const suggestion = prefixedName(thing, context);
       const vendor = vendorWord(text);
       context.report({
