@@ -154,11 +154,7 @@ async function keystrokes(file: string): Promise<void> {
 }
 
 /** The same session in a tree that is compared with a release of upstream. */
-async function asDownstream(
-  file: string,
-  tree: string,
-  strokes: ReturnType<typeof editingSession>,
-): Promise<number[]> {
+async function asDownstream(file: string, tree: string, strokes: ReturnType<typeof editingSession>): Promise<number[]> {
   const workspace = open(nodeHost({ git: false }), [tree], DOWNSTREAM);
   const [analysis] = await workspace.analysesOf(file);
   let text = analysis?.schema.file(file)?.tree.text ?? '';
