@@ -357,6 +357,30 @@ describe('features', () => {
 
 describe('conditions', () => {
   finds(
+    'is told of the value alone where the branch has the same',
+    `{ 'command': 'set', 'data': 'U', 'boxed': true } { 'enum': 'K', 'data': [ 'a' ] }
+     { 'union': 'U', 'base': { 'k': 'K' }, 'discriminator': 'k', 'data': { 'a': 'A' } } { 'struct': 'A', 'data': { 'x': 'int' } }`,
+    `{ 'command': 'set', 'data': 'U', 'boxed': true } { 'enum': 'K', 'data': [ { 'name': 'a', 'if': 'CONFIG_A' } ] }
+     { 'union': 'U', 'base': { 'k': 'K' }, 'discriminator': 'k', 'data': { 'a': { 'type': 'A', 'if': 'CONFIG_A' } } }
+     { 'struct': 'A', 'data': { 'x': 'int' } }`,
+    ["condition-added | set: argument k value a | send | always -> 'CONFIG_A'"],
+  );
+  finds(
+    'is that of a branch of a union, too: it is told of the value that selects it',
+    `{ 'command': 'set', 'data': 'U', 'boxed': true } { 'enum': 'K', 'data': [ 'a', 'b', 'c' ] }
+     { 'union': 'U', 'base': { 'k': 'K' }, 'discriminator': 'k',
+       'data': { 'a': 'A', 'b': 'A', 'c': { 'type': 'A', 'if': 'CONFIG_C' } } } { 'struct': 'A', 'data': { 'x': 'int' } }`,
+    `{ 'command': 'set', 'data': 'U', 'boxed': true } { 'enum': 'K', 'data': [ 'a', 'b', 'c' ] }
+     { 'union': 'U', 'base': { 'k': 'K' }, 'discriminator': 'k',
+       'data': { 'a': { 'type': 'A', 'if': 'CONFIG_A' }, 'b': { 'type': 'A', 'if': 'CONFIG_A' }, 'c': 'A' } }
+     { 'struct': 'A', 'data': { 'x': 'int' } }`,
+    [
+      "condition-added | set: argument k value a | send | always -> 'CONFIG_A'",
+      "condition-added | set: argument k value b | send | always -> 'CONFIG_A'",
+      "condition-removed | set: argument k value c | send | 'CONFIG_C' -> always",
+    ],
+  );
+  finds(
     'come, go and change on commands, events, members, values and features',
     `{ 'command': 'a' } { 'event': 'B', 'if': 'CONFIG_A' }
      { 'command': 'c', 'data': { 'm': { 'type': 'E', 'if': 'CONFIG_A' } } } { 'enum': 'E', 'data': [ 'x' ] }

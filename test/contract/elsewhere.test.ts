@@ -131,6 +131,21 @@ describe('a member of a branch', () => {
   );
 });
 
+describe('the condition of a branch', () => {
+  const union = (condition: string): string => `{ 'enum': 'Kind', 'data': [ 'file' ] }
+    { 'union': 'Disk', 'base': { 'kind': 'Kind' }, 'discriminator': 'kind',
+      'data': { 'file': { 'type': 'File', 'if': '${condition}' } } }
+    { 'struct': 'File', 'data': { 'path': 'str' } } { 'command': 'add', 'data': 'Disk', 'boxed': true }`;
+  finds(
+    'may be one that upstream has by now',
+    { releases: { '8.0': union('A'), '9.1': union('B') }, ours: union('B') },
+    ['add: argument kind value file | same 9.1'],
+  );
+  finds('is ours alone otherwise', { releases: { '8.0': union('A'), '9.1': union('B') }, ours: union('C') }, [
+    'add: argument kind value file | nowhere',
+  ]);
+});
+
 describe('a backport', () => {
   finds(
     'may have less than upstream has',

@@ -44,7 +44,7 @@ export class Findings {
     this.#noting?.();
     // What stands nowhere in the text is known by the way to it.
     const which =
-      fact.baseline || fact.ours ? `${this.#idOf(fact.baseline)} ${this.#idOf(fact.ours)}` : wirePathText(wire());
+      fact.baseline || fact.ours ? `${this.#placeOf(fact.baseline)} ${this.#placeOf(fact.ours)}` : wirePathText(wire());
     const key = `${fact.kind} ${which} ${'flag' in fact ? fact.flag : 'was' in fact ? `${fact.was} ${fact.is}` : ''}`;
     const ways = unstable ? way << UNSTABLE_SHIFT : way;
     const found = this.#found.get(key);
@@ -56,14 +56,15 @@ export class Findings {
     found.ways |= ways;
   }
 
-  #idOf(site: Site | undefined): number {
-    if (!site) return 0;
+  /** A thing may say the same in several places: a union has several branches. */
+  #placeOf(site: Site | undefined): string {
+    if (!site) return '';
     let id = this.#ids.get(site.thing);
     if (id === undefined) {
       id = this.#ids.size + 1;
       this.#ids.set(site.thing, id);
     }
-    return id;
+    return `${id}:${site.span.start}`;
   }
 
   /** In the order of our files, and in a file as they stand in the text; then what is left in that of the baseline's. */

@@ -4,7 +4,15 @@
  * and "Client JSON Protocol introspection".
  */
 import { SPECIAL_FEATURES } from '../schema/dialect.ts';
-import type { CommandDefinition, Definition, EventDefinition, Member, NamedThing, TypeRef } from '../schema/model.ts';
+import type {
+  Branch,
+  CommandDefinition,
+  Definition,
+  EventDefinition,
+  Member,
+  NamedThing,
+  TypeRef,
+} from '../schema/model.ts';
 import type { Schema } from '../schema/schema.ts';
 import {
   type Attached,
@@ -15,7 +23,7 @@ import {
   isUnconditional,
   Stability,
 } from './attached.ts';
-import type { Change, ConditionChange, FlagChange, OptionalityChange, TypeChange } from './change.ts';
+import type { Change, ConditionChange, FlagChange, OptionalityChange, Site, TypeChange } from './change.ts';
 import {
   type Choice,
   choicesOf,
@@ -522,6 +530,7 @@ export class Walk {
       this.#fields(shared(fieldsBefore, fieldsAfter), shared(fieldsAfter, fieldsBefore), place, was, is);
     }
     for (const value of values) {
+      if (tag !== undefined) this.#branchCondition(was, is, tag, value, place);
       const from = branchesOf(this.#baseline, was, value, isSame);
       const to = branchesOf(this.#ours, is, value, isSame);
       if (from.length === 0 || to.length === 0 || (from.every(isEmpty) && to.every(isEmpty))) continue;
@@ -529,6 +538,29 @@ export class Walk {
       const inside = tag === undefined ? place : inBranch(place, tag, value);
       this.#push(from, to, isUnstable ? unstably(inside) : inside);
     }
+  }
+
+  /** Of a branch that both sides declare for a value. It has no name of its own: what is told is told of the value. */
+  #branchCondition(
+    was: readonly WireObject[],
+    is: readonly WireObject[],
+    tag: string,
+    value: string,
+    place: Place,
+  ): void {
+    if (this.#namesOnly) return;
+    const [before, after] = [branchDeclared(was, value), branchDeclared(is, value)];
+    if (!before || !after || (!before.branch.condition && !after.branch.condition)) return;
+    const [conditionBefore, conditionAfter] = [conditionBesides(before), conditionBesides(after)];
+    if (conditionBefore === conditionAfter) return;
+    const site = ({ branch, union }: DeclaredBranch): Site => ({
+      thing: union,
+      span: branch.condition?.span ?? branch.key.span,
+    });
+    const fact = conditionFact(conditionBefore, conditionAfter, site(before), site(after));
+    const wire = (): WirePath => ({ ...wirePathOf(memberPlace(tag, place, undefined, undefined)), value });
+    const unstable = was.some((object) => isUnstableValue(object, value, this.#baselineStability));
+    this.#findings.note(fact, { way: place.origin.way, unstable: place.unstable || unstable, wire });
   }
 
   /** The members of two objects, whatever their tags say. */
@@ -702,14 +734,7 @@ export class Walk {
     const was = conditionOf(before);
     const is = conditionOf(after);
     if (was === is) return;
-    const fact: Omit<ConditionChange, WayKey> = {
-      kind: was === undefined ? 'condition-added' : is === undefined ? 'condition-removed' : 'condition-changed',
-      was,
-      is,
-      baseline: conditionSite(wasThing),
-      ours: conditionSite(isThing),
-      holder: undefined,
-    };
+    const fact = conditionFact(was, is, conditionSite(wasThing), conditionSite(isThing));
     this.#findings.note(fact, way);
   }
 }
@@ -774,6 +799,38 @@ function fieldIn(objects: readonly WireObject[], name: string, holders: readonly
 
 function isTaggedBy(name: string): (object: WireObject) => boolean {
   return ({ tag }) => tag?.name === name;
+}
+
+/** A branch where the text declares it, and the union in which it does. */
+interface DeclaredBranch {
+  readonly branch: Branch;
+  readonly union: Definition;
+  /** What selects it. */
+  readonly value: Member | undefined;
+}
+
+/** The condition of a branch, if its value does not have the same: then it says nothing. */
+function conditionBesides({ branch, value }: DeclaredBranch): string | undefined {
+  const condition = conditionOf([branch]);
+  return value && condition === conditionOf([value]) ? undefined : condition;
+}
+
+function branchDeclared(objects: readonly WireObject[], value: string): DeclaredBranch | undefined {
+  for (const { tag, definition } of objects) {
+    const branch = tag?.declared.get(value);
+    if (branch && definition) return { branch, union: definition, value: tag?.values.get(value) };
+  }
+  return undefined;
+}
+
+function conditionFact(
+  was: string | undefined,
+  is: string | undefined,
+  baseline: Site,
+  ours: Site,
+): Omit<ConditionChange, WayKey> {
+  const kind = was === undefined ? 'condition-added' : is === undefined ? 'condition-removed' : 'condition-changed';
+  return { kind, was, is, baseline, ours, holder: undefined };
 }
 
 function wayOf({ kind }: CommandDefinition | EventDefinition): Origin['way'] {

@@ -5,6 +5,7 @@
  */
 import {
   type AlternateDefinition,
+  type Branch,
   BUILTIN_TYPES,
   type JsonKind,
   type Member,
@@ -76,6 +77,8 @@ export interface WireTag {
   readonly values: ReadonlyMap<string, Member>;
   /** What a value adds to the object. Values that add nothing need not be in it. */
   readonly branches: ReadonlyMap<string, WireObject>;
+  /** Where the text declares the branches; those of simple unions declare the values themselves. */
+  readonly declared: ReadonlyMap<string, Branch>;
 }
 
 /**
@@ -85,6 +88,7 @@ export interface WireTag {
 const MAX_SELECTED_MEMBERS = 50_000;
 
 const NO_FEATURES: readonly Member[] = [];
+const NO_DECLARED: ReadonlyMap<string, Branch> = new Map();
 
 /** What a command without `data` takes, and one without `returns` gives. */
 export const NO_MEMBERS: WireObject = {
@@ -293,7 +297,7 @@ class LazyObject implements WireObject {
         branches.set(value, type);
       }
     }
-    return { name: tag.name, values: byName(tag.values), branches };
+    return { name: tag.name, values: byName(tag.values), branches, declared: tag.wrapped ? NO_DECLARED : tag.branches };
   }
 }
 

@@ -207,7 +207,10 @@ export class OtherReleases {
 
   /** What upstream has changed in the same way. */
   #changed({ kind, path, wire }: Question, ours: Schema): Elsewhere | undefined {
-    const { feature, flag, alternative, value, ...place } = wire;
+    const { kind: origin, name, part, members, branches, value } = wire;
+    // What is told of a value may be told of the branch that it selects, in the object that has the tag.
+    const within = value === undefined ? members : members.slice(0, -1);
+    const place = { kind: origin, name, ...(part && { part }), members: within, ...(branches && { branches }) };
     const having = lifePathOf(place) ? this.#lives.having(lifePathOf(place) as LifePath) : [];
     const later = having.filter((release) => this.#isLater(release));
     const agrees = (release: Release): boolean => {

@@ -12,7 +12,7 @@ import type { Fix, RuleContext } from './rule.ts';
 /** The ways to undo a change: none where nobody knows how, or the dialect of the tree cannot say what the baseline says. */
 export function restoreFixes(change: Change, context: RuleContext): readonly Fix[] {
   const baseline = context.contract?.baseline;
-  if (!baseline || isOfAnotherType(change, baseline)) return [];
+  if (!baseline || isOfAnotherType(change, baseline) || isOfBranch(change)) return [];
   const fix = fixFor(change, new PartRestoration(context, baseline), new AttachedRestoration(context, baseline));
   return fix ? [fix] : [];
 }
@@ -27,6 +27,11 @@ function isOfAnotherType({ ours, holder, baseline: theirs }: Change, baseline: S
   const [here, there] = [definitionOf(thing), definitionOf(theirs.thing)];
   if (here.name.text === there.name.text || !isTypeDefinition(here) || !isTypeDefinition(there)) return false;
   return baseline.definition(here.name.text)?.kind === here.kind;
+}
+
+/** Whether the condition of a union's branch has changed, which is told of the union. */
+function isOfBranch({ kind, wire, ours }: Change): boolean {
+  return kind.startsWith('condition-') && wire.value !== undefined && ours?.thing.kind === 'union';
 }
 
 function fixFor(change: Change, parts: PartRestoration, attached: AttachedRestoration): Fix | undefined {
