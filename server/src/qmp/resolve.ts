@@ -7,7 +7,8 @@ import type { ObjectView, Schema, TagView } from '../schema/schema.ts';
 import type { Span } from '../syntax/text.ts';
 import type { Doc } from '../syntax/tree.ts';
 import { type JsonObject, type JsonString, type JsonValue, jsonEntryOf } from './json.ts';
-import { exampleBlocks, type Message } from './transcript.ts';
+import type { Message } from './message.ts';
+import { exampleBlocks } from './transcript.ts';
 
 /** A name somewhere in a text, and what it stands for. */
 export interface NameReference {

@@ -5,20 +5,8 @@
  */
 import type { Span } from '../syntax/text.ts';
 import type { Doc, DocLine } from '../syntax/tree.ts';
-import { type JsonObject, type JsonProblem, type JsonValue, type Piece, readJsonValue } from './json.ts';
-
-/** Who speaks. */
-export type Side = 'client' | 'server';
-
-export interface Message {
-  readonly side: Side;
-  /** `->` or `<-`, where the message has one. */
-  readonly arrow: Span | undefined;
-  /** Usually an object. Missing where nothing stands behind the arrow. */
-  readonly value: JsonValue | undefined;
-  /** From the arrow, or the value, to the end of the value. */
-  readonly span: Span;
-}
+import { type JsonProblem, type Piece, readJsonValue } from './json.ts';
+import { type Message, type Side, sideOf } from './message.ts';
 
 /** Messages with at most blank lines between them. */
 export interface Block {
@@ -27,16 +15,6 @@ export interface Block {
   /** What is wrong with the JSON. */
   readonly problems: readonly JsonProblem[];
 }
-
-/** The keys that only one side uses. */
-const SIDES: ReadonlyMap<string, Side> = new Map([
-  ['execute', 'client'],
-  ['exec-oob', 'client'],
-  ['return', 'server'],
-  ['error', 'server'],
-  ['event', 'server'],
-  ['QMP', 'server'],
-]);
 
 /** How a message without an arrow may begin: with one of its keys, or with a brace alone. */
 const BARE_MESSAGE = /\{\s*(?:["'](?:execute|exec-oob|arguments|id|return|error|event|data|timestamp|QMP)["']\s*:|$)/y;
@@ -84,15 +62,6 @@ export function exampleBlocks(doc: Doc): Block[] {
     together = true;
   }
   return blocks;
-}
-
-/** The side that sends a message with such keys, or undefined where it has no key of a message. */
-export function sideOf(message: JsonObject): Side | undefined {
-  for (const { key } of message.entries) {
-    const side = SIDES.get(key.text);
-    if (side) return side;
-  }
-  return undefined;
 }
 
 /** The message that begins on a line, and those that follow it without a line end between. */
