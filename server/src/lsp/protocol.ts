@@ -51,6 +51,7 @@ export const clientCommands = {
 /** Client to server, requests and notifications; each with its parameters and result below. */
 export const methods = {
   status: 'qapi/status',
+  isMessageFile: 'qapi/isMessageFile',
   checkDomain: 'qapi/checkDomain',
   suggestDomains: 'qapi/suggestDomains',
   fix: 'qapi/fix',
@@ -98,6 +99,11 @@ export interface Status {
   profile: string;
   /** Of the whole root, not of the one file. `acknowledged`: known, or acknowledged with a reason, and so not shown. */
   problems: { errors: number; warnings: number; acknowledged: number };
+}
+
+/** `qapi/isMessageFile`: whether a file holds QMP messages, by its name or because the settings say so. */
+export interface IsMessageFileParams {
+  uri: string;
 }
 
 /** `qapi/checkDomain`: judges what the user has typed so far. */
