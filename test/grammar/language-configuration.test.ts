@@ -76,6 +76,11 @@ describe('onEnterRules', () => {
     assert.equal(enter('# @StartServer:'), '# ');
   });
 
+  it('goes on with the example', () => {
+    assert.equal(enter('#     -> { "execute": "pour-tea",'), '#     ');
+    assert.equal(enter('#          "arguments": {'), '#          ');
+  });
+
   it('keeps out of code, also of code with a comment behind it', () => {
     assert.equal(enter("{ 'struct': 'Point',"), undefined);
     assert.equal(enter("  'data': [ 'one', # the first"), undefined);
