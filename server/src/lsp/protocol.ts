@@ -51,6 +51,7 @@ export const clientCommands = {
 /** Client to server, requests and notifications; each with its parameters and result below. */
 export const methods = {
   status: 'qapi/status',
+  isMessageFile: 'qapi/isMessageFile',
   checkDomain: 'qapi/checkDomain',
   suggestDomains: 'qapi/suggestDomains',
   fix: 'qapi/fix',
@@ -70,7 +71,7 @@ export const notifications = {
   statusChanged: 'qapi/statusChanged',
 } as const;
 
-/** `qapi/status`: null for a file the server does not know. */
+/** `qapi/status`: a `Status` for a schema, a `MessageStatus` for QMP messages, null for a file the server does not know. */
 export interface StatusParams {
   uri: string;
 }
@@ -98,6 +99,25 @@ export interface Status {
   profile: string;
   /** Of the whole root, not of the one file. `acknowledged`: known, or acknowledged with a reason, and so not shown. */
   problems: { errors: number; warnings: number; acknowledged: number };
+}
+
+/** What a file of QMP messages is judged by. */
+export interface MessageStatus {
+  target: {
+    /** As configured: `auto`, `release:...`, `introspection:...` or `socket:...`. */
+    spec: string;
+    /** What it came to, in words: `release 10.2`, or the root of the tree that the messages stand in. */
+    resolved: string;
+    ok: boolean;
+    /** If not `ok`: what is wrong and what to do. */
+    message?: string;
+  };
+  problems: { errors: number; warnings: number };
+}
+
+/** `qapi/isMessageFile`: whether a file holds QMP messages, by its name or because the settings say so. */
+export interface IsMessageFileParams {
+  uri: string;
 }
 
 /** `qapi/checkDomain`: judges what the user has typed so far. */
