@@ -28,6 +28,8 @@ export class MessageAnalysis {
   readonly document: QmpDocument;
   readonly lines: LineIndex;
   readonly target: MessageTarget | undefined;
+  /** Why it is not what the settings ask for, in sentences. */
+  readonly targetProblem: string | undefined;
   readonly analysis: Analysis | undefined;
   readonly config: Config;
   /** In the order of the text. */
@@ -39,6 +41,7 @@ export class MessageAnalysis {
     this.document = document;
     this.lines = new LineIndex(document.text);
     this.target = target;
+    this.targetProblem = targetProblem;
     this.analysis = analysis;
     this.config = config;
     const { domains, inherited } = config;

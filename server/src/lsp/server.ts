@@ -78,6 +78,8 @@ import {
   type InBaselineParams,
   type InBaselineResult,
   type InitializationOptions,
+  type IsMessageFileParams,
+  type MessageStatus,
   methods,
   notifications,
   type RootChanges,
@@ -197,7 +199,12 @@ class Server {
     connection.onCodeLens(({ textDocument }) => this.#codeLenses(textDocument.uri));
     registerNavigation(connection, this.#navigationBackend());
     connection.onNotification(methods.trustGranted, () => this.#trust());
-    connection.onRequest(methods.status, (params: StatusParams) => this.#status(params.uri));
+    connection.onRequest<Status | MessageStatus | null, void>(methods.status, (params: StatusParams) =>
+      this.#status(params.uri),
+    );
+    connection.onRequest<boolean, void>(methods.isMessageFile, ({ uri }: IsMessageFileParams) =>
+      this.#workspace.isMessageFile(toPath(uri)),
+    );
     connection.onRequest(methods.checkDomain, (params: CheckDomainParams) => checkDomain(params.domain));
     connection.onRequest(methods.suggestDomains, (params: SuggestDomainsParams) => this.#suggestDomains(params.uri));
     connection.onRequest(methods.fix, (params: FixParams) => this.#fix(params));
@@ -810,16 +817,17 @@ class Server {
 
   // ---- status, domains, rules ----
 
-  async #status(uri: string): Promise<Status | null> {
+  async #status(uri: string): Promise<Status | MessageStatus | null> {
     const document = this.#documents.get(uri);
+    const messages = document && (await this.#messagesIn(document));
+    if (messages) return messageStatus(messages);
     if (!document || !this.#isSchema(document)) return null;
     const path = toPath(uri);
     const analyses = await this.#workspace.analysesOf(path);
     const [first] = analyses;
     if (!first) return null;
     const { baseline, config, role, roleReason, version } = first;
-    const count = (severity: Problem['severity']): number =>
-      first.problems.filter((problem) => problem.severity === severity).length;
+    const { errors, warnings } = countOf(first.problems);
     return {
       root: this.#relative(first.root),
       roots: analyses.map(({ root }) => this.#relative(root)),
@@ -835,7 +843,7 @@ class Server {
       },
       qemuVersion: version ? formatVersion(version) : null,
       profile: config.profile,
-      problems: { errors: count('error'), warnings: count('warning'), acknowledged: first.acknowledged.length },
+      problems: { errors, warnings, acknowledged: first.acknowledged.length },
     };
   }
 
@@ -891,6 +899,24 @@ class Server {
 }
 
 /** A file as the analyses have read it; undefined for one that is in none of them. */
+function messageStatus({ target, targetProblem, config, problems }: MessageAnalysis): MessageStatus {
+  return {
+    target: {
+      spec: config['qmp.target'],
+      resolved: target?.label ?? 'nothing',
+      ok: targetProblem === undefined,
+      ...(targetProblem === undefined ? {} : { message: targetProblem }),
+    },
+    problems: countOf(problems),
+  };
+}
+
+function countOf(problems: readonly Problem[]): { errors: number; warnings: number } {
+  const count = (severity: Problem['severity']): number =>
+    problems.filter((problem) => problem.severity === severity).length;
+  return { errors: count('error'), warnings: count('warning') };
+}
+
 function fileIn(analyses: readonly Analysis[], path: string): { text: string; lines: LineIndex } | undefined {
   for (const { schema } of analyses) {
     const file = schema.file(path);
