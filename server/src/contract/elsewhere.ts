@@ -310,7 +310,7 @@ function holderOf({
 }
 
 /** The same way as the history wants it; undefined where it has no answer. */
-function lifePathOf({
+export function lifePathOf({
   kind,
   name,
   part,

@@ -33,6 +33,8 @@ export interface ExpectedKey {
   readonly isTag: boolean;
   /** Where the schema declares it; undefined for keys of the protocol, and for `type` and `data` of simple unions. */
   readonly declared: Member | undefined;
+  /** The object of the protocol whose key it is. */
+  readonly frame: FrameName | undefined;
   /** What its value may be. */
   readonly expected: Expected;
 }
@@ -118,11 +120,20 @@ export class Expectations {
       case 'message':
         return this.#messageKeys(object, told);
       case 'greeting':
-        return [frameKey('version', true, this.#version()), frameKey('capabilities', true, this.#capabilities())];
+        return [
+          frameKey('greeting', 'version', true, this.#version()),
+          frameKey('greeting', 'capabilities', true, this.#capabilities()),
+        ];
       case 'error':
-        return [frameKey('class', true, this.errorClass()), frameKey('desc', true, this.#builtin('str'))];
+        return [
+          frameKey('error', 'class', true, this.errorClass()),
+          frameKey('error', 'desc', true, this.#builtin('str')),
+        ];
       case 'timestamp':
-        return [frameKey('seconds', true, this.#builtin('int')), frameKey('microseconds', true, this.#builtin('int'))];
+        return [
+          frameKey('timestamp', 'seconds', true, this.#builtin('int')),
+          frameKey('timestamp', 'microseconds', true, this.#builtin('int')),
+        ];
     }
   }
 
@@ -130,20 +141,20 @@ export class Expectations {
     const has = (key: string): boolean => jsonEntryOf(message, key) !== undefined;
     const { side, command, event } = told;
     const isOob = has('exec-oob');
-    const id = frameKey('id', isOob, ANY);
-    const execute = frameKey('execute', !isOob, { kind: 'name', of: 'command' });
-    const oob = frameKey('exec-oob', isOob, { kind: 'name', of: 'oob-command' });
+    const id = frameKey('message', 'id', isOob, ANY);
+    const execute = frameKey('message', 'execute', !isOob, { kind: 'name', of: 'command' });
+    const oob = frameKey('message', 'exec-oob', isOob, { kind: 'name', of: 'oob-command' });
     const args = (): ExpectedKey => {
       const expected = command ? this.part(command, 'arguments') : ANY;
-      return frameKey('arguments', isFilled(expected), expected);
+      return frameKey('message', 'arguments', isFilled(expected), expected);
     };
     const reply = (): ExpectedKey => {
       const answered = told.answers();
-      return frameKey('return', true, answered ? this.part(answered, 'return') : ANY);
+      return frameKey('message', 'return', true, answered ? this.part(answered, 'return') : ANY);
     };
-    const error = frameKey('error', true, { kind: 'frame', frame: 'error' });
-    const eventName = frameKey('event', true, { kind: 'name', of: 'event' });
-    const greeting = frameKey('QMP', true, { kind: 'frame', frame: 'greeting' });
+    const error = frameKey('message', 'error', true, { kind: 'frame', frame: 'error' });
+    const eventName = frameKey('message', 'event', true, { kind: 'name', of: 'event' });
+    const greeting = frameKey('message', 'QMP', true, { kind: 'frame', frame: 'greeting' });
     if (has('execute') || isOob || has('arguments')) {
       return [...(isOob ? [] : [execute]), ...(has('execute') ? [] : [oob]), args(), id];
     }
@@ -151,8 +162,8 @@ export class Expectations {
     if (has('error')) return [error, id];
     if (has('event') || has('data') || has('timestamp')) {
       const data = event ? this.part(event, 'data') : ANY;
-      const timestamp = frameKey('timestamp', true, { kind: 'frame', frame: 'timestamp' });
-      return [eventName, frameKey('data', isFilled(data), data), timestamp];
+      const timestamp = frameKey('message', 'timestamp', true, { kind: 'frame', frame: 'timestamp' });
+      return [eventName, frameKey('message', 'data', isFilled(data), data), timestamp];
     }
     if (has('QMP')) return [greeting];
     const client = [execute, oob, args()];
@@ -229,8 +240,8 @@ export class Expectations {
   }
 }
 
-function frameKey(name: string, mandatory: boolean, expected: Expected): ExpectedKey {
-  return { name, mandatory, isTag: false, declared: undefined, expected };
+function frameKey(frame: FrameName, name: string, mandatory: boolean, expected: Expected): ExpectedKey {
+  return { name, mandatory, isTag: false, declared: undefined, frame, expected };
 }
 
 function memberKey(
@@ -245,6 +256,7 @@ function memberKey(
     mandatory: !declared?.optional,
     isTag: tag?.name === name,
     declared,
+    frame: undefined,
     expected: { kind: 'value', type, wire: wire && below(wire, name, branches), open: false },
   };
 }
