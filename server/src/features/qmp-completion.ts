@@ -142,14 +142,28 @@ class Completion {
 
   #message(label: string, detail: string, rank: number, message: Skeleton): void {
     const documentation = (): string | undefined => meaningOfFrameKey('message', label)?.meaning;
-    this.#offer({ label, kind: 'snippet', detail, documentation, rank, write: (w) => w.value(message) });
+    const write = (w: SnippetWriter): void => void w.raw(this.#arrowBefore(message)).value(message);
+    this.#offer({ label, kind: 'snippet', detail, documentation, rank, write });
+  }
+
+  /** The arrow of a whole message where those before have one. */
+  #arrowBefore(message: Skeleton): string {
+    const { text, messages, comment } = this.#source;
+    if (comment || this.#place.kind !== 'message' || this.#place.side) return '';
+    const { start } = this.#slot.content;
+    const before = messages.findLast((one) => one.span.start < start);
+    const pair =
+      before?.arrow && ARROWS.find((arrows) => arrows.includes(text.slice(before.arrow?.start, before.arrow?.end)));
+    if (!pair || message.kind !== 'object') return '';
+    const [key] = message.entries[0] ?? [];
+    return `${key === 'execute' || key === 'exec-oob' ? pair[0] : pair[1]} `;
   }
 
   #wholeMessage(definition: CommandDefinition | EventDefinition, message: Skeleton): void {
     this.#offer({
       ...this.#named(definition),
       rank: definition.kind === 'command' ? 3 : 4,
-      write: (w) => w.value(message),
+      write: (w) => void w.raw(this.#arrowBefore(message)).value(message),
     });
   }
 
@@ -192,11 +206,17 @@ class Completion {
 
   #keyDetail({ mandatory, isTag, expected, frame, name }: ExpectedKey): string {
     const parts: string[] = [];
-    if (expected.kind === 'value' && !(frame === 'message')) parts.push(this.#typeText(expected.type));
-    else if (frame) parts.push(`of ${meaningOfFrameKey(frame, name)?.of ?? ''}`);
+    if (expected.kind === 'value') parts.push(this.#inside(expected) || this.#typeText(expected.type));
+    else if (frame) parts.push(`key of ${meaningOfFrameKey(frame, name)?.of ?? ''}`);
     if (isTag) parts.push('selects further members');
     if (!mandatory && !frame) parts.push('optional');
     return parts.join(', ');
+  }
+
+  /** What a command takes, or an event brings: it has no type whose name would say so. */
+  #inside(expected: Expected & { kind: 'value' }): string {
+    if (expected.wire?.members.length !== 0) return '';
+    return keysText(this.#expectations.keys(expected, NO_OBJECT, NOTHING_TOLD) ?? []);
   }
 
   #typeText(type: WireType): string {
@@ -318,12 +338,11 @@ class Completion {
 
   #named(definition: CommandDefinition | EventDefinition): Omit<Offer, 'rank' | 'write'> {
     const part = this.#expectations.part(definition, definition.kind === 'command' ? 'arguments' : 'data');
-    const keys = this.#expectations.keys(part, NO_OBJECT, NOTHING_TOLD) ?? [];
     const expected: Expected = { kind: 'name', of: definition.kind };
     return {
       label: definition.name.text,
       kind: definition.kind,
-      detail: keysText(keys) || definition.kind,
+      detail: (part.kind === 'value' && this.#inside(part)) || definition.kind,
       documentation: () => describeThing(definition, this.#place, expected, this.#target, this.#options),
       thing: definition,
     };
@@ -388,6 +407,12 @@ class Completion {
   }
 }
 
+/** Before what a client says, and what a program does. */
+const ARROWS: readonly (readonly [string, string])[] = [
+  ['->', '<-'],
+  ['=>', '<='],
+  ['C:', 'S:'],
+];
 const NOT_IN_AGENTS: ReadonlySet<string> = new Set(['exec-oob', 'QMP', 'event', 'data', 'timestamp']);
 const NO_OBJECT = { kind: 'object', span: { start: 0, end: 0 }, entries: [], elided: false } as const;
 const NOTHING_TOLD = {

@@ -5,7 +5,7 @@
 import type { CommandDefinition, NamedThing } from '../schema/model.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { Span } from '../syntax/text.ts';
-import type { Doc } from '../syntax/tree.ts';
+import { type Doc, docCommentsOf, type Tree } from '../syntax/tree.ts';
 import type { QmpDocument } from './document.ts';
 import { alternativeFor, Expectations, type Expected, type ExpectedKey, elementOf, type Told } from './expected.ts';
 import {
@@ -36,6 +36,12 @@ export function messagesOfFile({ text, messages }: QmpDocument): MessageText {
 /** @param text of the file that the comment stands in */
 export function messagesOfComment(text: string, comment: Doc): MessageText {
   return { text, messages: exampleBlocks(comment).flatMap((block) => block.messages), comment };
+}
+
+/** The examples of the documentation comment that holds an offset of a schema file; undefined where none does. */
+export function messagesOfCommentAt(tree: Tree, offset: number): MessageText | undefined {
+  for (const doc of docCommentsOf(tree)) if (holds(doc.span, offset)) return messagesOfComment(tree.text, doc);
+  return undefined;
 }
 
 /** What is written at a place already. */
@@ -290,7 +296,8 @@ class Finder {
       if (this.#offset < key.span.start) break;
       if (holds(key.span, this.#offset)) {
         const slot = this.#slotOf(key);
-        return slot && this.#keyPlace(object, of, told, entry, slot);
+        const commaBefore = this.#missingComma(key.span.start);
+        return slot && this.#keyPlace(object, of, told, entry, { ...slot, commaBefore });
       }
       if (value && this.#isIn(value)) {
         const meant = keyNamed(key.text);
@@ -370,14 +377,18 @@ class Finder {
   /** @param starts of the entries or elements of the group */
   #freeSlot(starts: readonly number[]): Slot {
     const content = { start: this.#offset, end: this.#offset };
-    const last = this.#last(this.#offset);
-    const isFirst = '{[,'.includes(this.#text[last] ?? '');
-    const isElided = this.#text.slice(last - 2, last + 1) === '...';
     return {
       ...this.#slot(content, content),
-      commaBefore: isFirst || isElided ? undefined : last + 1,
+      commaBefore: this.#missingComma(this.#offset),
       commaAfter: starts.includes(this.#skip(this.#offset)),
     };
+  }
+
+  /** Where a comma is missing before an entry or element: behind the one before it. */
+  #missingComma(start: number): number | undefined {
+    const last = this.#last(start);
+    if ('{[,'.includes(this.#text[last] ?? ',') || this.#text.slice(last - 2, last + 1) === '...') return undefined;
+    return last + 1;
   }
 
   #commas(content: Span): Pick<Slot, 'commaBefore' | 'commaAfter'> {
