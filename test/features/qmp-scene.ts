@@ -1,8 +1,8 @@
 /** Scenes with messages: a file of them, or a schema with examples in its comments. */
 import { readFileSync } from 'node:fs';
-import type { QmpTarget } from '../../server/src/features/qmp-types.ts';
 import { readMessages } from '../../server/src/qmp/document.ts';
 import { type MessageText, messagesOfCommentAt, messagesOfFile } from '../../server/src/qmp/place.ts';
+import type { MessageTarget } from '../../server/src/rules/run-messages.ts';
 import { parse } from '../../server/src/syntax/parse.ts';
 import { schemaFrom } from '../helpers/schema.ts';
 
@@ -15,7 +15,7 @@ export interface QmpScene {
   readonly text: string;
   readonly offset: number;
   readonly source: MessageText;
-  readonly target: QmpTarget;
+  readonly target: MessageTarget;
 }
 
 /** What is read of a text without its caret: of a schema the comment at the caret. */

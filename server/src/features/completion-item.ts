@@ -1,28 +1,37 @@
-/** What completion offers: of schemas, and of messages. An adapter turns it into what its editor wants. */
-import type { NameKind } from '../names/kinds.ts';
+/** What completion offers, of messages. An adapter turns it into what its editor wants. */
 import type { Span } from '../syntax/text.ts';
 
-export interface CompletionItem {
-  /** What is shown, and what the letters that are typed are compared with. */
+/** Something that can be typed. What fits best comes first in a list. */
+export interface Completion {
   readonly label: string;
-  readonly kind: NameKind | 'type' | 'key' | 'literal' | 'snippet';
-  /** In short, beside the label: a type, the arguments of a command. May be empty. */
-  readonly detail: string;
-  /** Markdown; made when the item is looked at. Undefined or empty where there is nothing to say. */
-  readonly documentation: (() => string | undefined) | undefined;
-  /** What is replaced. It lies in one line, and the place that was asked for lies in it. */
+  readonly kind: CompletionKind;
+  /** A few words beside the label. */
+  readonly detail?: string;
+  /** More about it; made when somebody looks at it. */
+  readonly markdown?: () => string | undefined;
+  /** What is replaced, on one line; the caret stands in it or at its end. */
   readonly span: Span;
   /**
-   * What takes its place: a snippet in the syntax of the language server protocol, or, without stops, a text. Lines after the
-   * first one have their indentation already, and in comments their `#`.
+   * What takes its place: a snippet with the stops `$1`, `${2:text}`, `${3|one,another|}`. Lines after the first one have their
+   * indentation already, and in a comment their `#`.
    */
-  readonly newText: string;
-  readonly isSnippet: boolean;
-  /** The same without stops, each as it looks before anything is filled in: for editors that know no snippets. */
-  readonly plainText: string;
-  /** What else is to be changed with it, outside of the span: a comma before it. */
-  readonly also: readonly { readonly span: Span; readonly newText: string }[];
-  /** Items are shown in the order of these. */
-  readonly sortText: string;
-  readonly deprecated: boolean;
+  readonly snippet: string;
+  /** What the text in the span is compared with. */
+  readonly filter: string;
+  /** Another edit that goes along, outside of the span: a comma before it. */
+  readonly also?: { readonly span: Span; readonly newText: string };
+  readonly deprecated?: boolean;
+}
+
+export type CompletionKind = 'message' | 'key' | 'command' | 'event' | 'member' | 'value' | 'literal';
+
+const ESCAPED = /\\([$}\\,|])/g;
+
+/** A snippet for an editor that knows none: its stops are left out, their texts stay, and of choices the first. */
+export function plainText(snippet: string): string {
+  return snippet.replace(
+    /\\([$}\\])|\$(?:\d+|\{\d+(?:\|((?:\\.|[^,|\\])*)(?:\\.|[^|\\])*\||:((?:\\.|[^}\\])*))?\})/g,
+    (_, escaped: string | undefined, choice: string | undefined, text: string | undefined) =>
+      escaped ?? (choice ?? text ?? '').replace(ESCAPED, '$1'),
+  );
 }

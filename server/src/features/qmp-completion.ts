@@ -3,16 +3,17 @@ import type { WireType } from '../compat/wire.ts';
 import { ERROR_CLASSES, Expectations, type Expected, type ExpectedKey } from '../qmp/expected.ts';
 import { jsonEntryOf } from '../qmp/json.ts';
 import {
-  type KeyPlace,
-  type MessagePlace,
   type MessageText,
+  type PlaceOfKey,
+  type PlaceOfMessage,
+  type PlaceOfValue,
   placeAt,
   type QmpPlace,
   type Slot,
-  type ValuePlace,
 } from '../qmp/place.ts';
+import type { MessageTarget } from '../rules/run-messages.ts';
 import type { CommandDefinition, EventDefinition, NamedThing } from '../schema/model.ts';
-import type { CompletionItem } from './completion-item.ts';
+import type { Completion, CompletionKind } from './completion-item.ts';
 import { type DescribeOptions, describeKey, describeThing } from './qmp-hover.ts';
 import {
   isEmpty,
@@ -24,7 +25,7 @@ import {
   skeletonOf,
   string,
 } from './qmp-skeleton.ts';
-import { keysText, type QmpTarget, typeKind, typeText } from './qmp-types.ts';
+import { keysText, typeKind, typeText } from './qmp-types.ts';
 import { meaningOfFrameKey } from './qmp-words.ts';
 
 /** QEMU's generator wants the lines of comments no longer. */
@@ -42,26 +43,26 @@ const FILE_WIDTH = 80;
 export function qmpCompletionAt(
   source: MessageText,
   offset: number,
-  target: QmpTarget,
+  target: MessageTarget,
   options: DescribeOptions = {},
-): CompletionItem[] {
+): Completion[] {
   const place = placeAt(source, offset, target.schema);
   if (!place) return [];
-  const completion = new Completion(source, place, target, options);
+  const offers = new Offers(source, place, target, options);
   switch (place.kind) {
     case 'message':
-      return completion.messages(place);
+      return offers.messages(place);
     case 'key':
-      return completion.keys(place);
+      return offers.keys(place);
     case 'value':
-      return completion.values(place);
+      return offers.values(place);
   }
 }
 
 /** What an item is about, and how it is written. */
 interface Offer {
   readonly label: string;
-  readonly kind: CompletionItem['kind'];
+  readonly kind: CompletionKind;
   readonly detail: string;
   readonly documentation?: (() => string | undefined) | undefined;
   /** What is offered first; those of equal rank stay in their order. */
@@ -74,20 +75,20 @@ interface Offer {
 /** Deprecated things come behind all others. */
 const LAST = 9;
 
-class Completion {
+class Offers {
   readonly #source: MessageText;
   readonly #place: QmpPlace;
   readonly #slot: Slot;
-  readonly #target: QmpTarget;
+  readonly #target: MessageTarget;
   readonly #options: DescribeOptions;
   readonly #expectations: Expectations;
   readonly #layout: Layout;
   readonly #lineStart: number;
   /** Of a name or value that has no quote before it. */
   readonly #opening: string;
-  readonly #items: CompletionItem[] = [];
+  readonly #items: { readonly rank: number; readonly item: Completion }[] = [];
 
-  constructor(source: MessageText, place: QmpPlace, target: QmpTarget, options: DescribeOptions) {
+  constructor(source: MessageText, place: QmpPlace, target: MessageTarget, options: DescribeOptions) {
     this.#source = source;
     this.#place = place;
     this.#slot = place.slot;
@@ -103,7 +104,7 @@ class Completion {
 
   // ---- messages ----
 
-  messages({ side, answers }: MessagePlace): CompletionItem[] {
+  messages({ side, answers }: PlaceOfMessage): Completion[] {
     const hasProtocol = this.#expectations.command('qmp_capabilities') !== undefined;
     if (side !== 'server') {
       this.#message('execute', 'a command', 1, object(['execute', SOME_STRING]));
@@ -137,13 +138,13 @@ class Completion {
         this.#wholeMessage(definition, object(...entries));
       }
     }
-    return this.#items;
+    return this.#inOrder();
   }
 
   #message(label: string, detail: string, rank: number, message: Skeleton): void {
     const documentation = (): string | undefined => meaningOfFrameKey('message', label)?.meaning;
     const write = (w: SnippetWriter): void => void w.raw(this.#arrowBefore(message)).value(message);
-    this.#offer({ label, kind: 'snippet', detail, documentation, rank, write });
+    this.#offer({ label, kind: 'message', detail, documentation, rank, write });
   }
 
   /** The arrow of a whole message where those before have one. */
@@ -181,7 +182,7 @@ class Completion {
 
   // ---- keys ----
 
-  keys(place: KeyPlace): CompletionItem[] {
+  keys(place: PlaceOfKey): Completion[] {
     const { keys = [], object: group, entry, hasColon } = place;
     const isProtocol = this.#expectations.command('qmp_capabilities') !== undefined;
     for (const key of keys) {
@@ -201,7 +202,7 @@ class Completion {
         },
       });
     }
-    return this.#items;
+    return this.#inOrder();
   }
 
   #keyDetail({ mandatory, isTag, expected, frame, name }: ExpectedKey): string {
@@ -216,7 +217,7 @@ class Completion {
   /** What a command takes, or an event brings: it has no type whose name would say so. */
   #inside(expected: Expected & { kind: 'value' }): string {
     if (expected.wire?.members.length !== 0) return '';
-    return keysText(this.#expectations.keys(expected, NO_OBJECT, NOTHING_TOLD) ?? []);
+    return keysText(this.#expectations.keys(expected, NO_OBJECT, ABOUT_NOTHING) ?? []);
   }
 
   #typeText(type: WireType): string {
@@ -227,7 +228,7 @@ class Completion {
 
   // ---- values ----
 
-  values(place: ValuePlace): CompletionItem[] {
+  values(place: PlaceOfValue): Completion[] {
     const { expected, value } = place;
     // Where somebody has begun a string it is to be one.
     const onlyStrings = value?.kind === 'string';
@@ -245,11 +246,11 @@ class Completion {
         if (!onlyStrings) this.#group(this.#skeleton(expected), 'object', 1);
         break;
     }
-    return this.#items;
+    return this.#inOrder();
   }
 
-  #names(place: ValuePlace, of: 'command' | 'oob-command' | 'event'): void {
-    const { message } = place.told;
+  #names(place: PlaceOfValue, of: 'command' | 'oob-command' | 'event'): void {
+    const { message } = place.about;
     const part = of === 'event' ? 'data' : 'arguments';
     const isBare = jsonEntryOf(message, part) === undefined;
     // In its message a name brings what must stand beside it.
@@ -279,7 +280,7 @@ class Completion {
     }
   }
 
-  #typed(place: ValuePlace, expected: Expected & { kind: 'value' }, type: WireType, onlyStrings: boolean): void {
+  #typed(place: PlaceOfValue, expected: Expected & { kind: 'value' }, type: WireType, onlyStrings: boolean): void {
     switch (type.kind) {
       case 'enum':
         for (const [name, value] of type.values) {
@@ -322,7 +323,7 @@ class Completion {
 
   #group(skeleton: Skeleton, detail: string, rank: number): void {
     const label = skeleton.kind === 'array' ? '[ ]' : '{ }';
-    this.#offer({ label, kind: 'snippet', detail, rank, write: (w) => w.value(skeleton) });
+    this.#offer({ label, kind: 'literal', detail, rank, write: (w) => w.value(skeleton) });
   }
 
   // ---- what they have in common ----
@@ -365,29 +366,34 @@ class Completion {
     if (commaAfter) writer.raw(/\s/.test(text[span.end] ?? ' ') ? ',' : ', ');
     const has = (feature: string): boolean => thing?.features.some(({ name }) => name.text === feature) ?? false;
     const deprecated = has('deprecated');
-    const order = String(this.#items.length).padStart(5, '0');
     this.#items.push({
-      label,
-      kind,
-      detail: [detail, ...(deprecated ? ['deprecated'] : []), ...(has('unstable') ? ['unstable'] : [])].join(', '),
-      documentation,
-      span,
-      newText: writer.hasStops ? writer.snippet : writer.plain,
-      isSnippet: writer.hasStops,
-      plainText: writer.plain,
-      also:
-        commaBefore !== undefined && !isGlued ? [{ span: { start: commaBefore, end: commaBefore }, newText: ',' }] : [],
-      sortText: `${deprecated ? LAST : rank}${order}`,
-      deprecated,
+      rank: deprecated ? LAST : rank,
+      item: {
+        label,
+        kind,
+        detail: [detail, ...(deprecated ? ['deprecated'] : []), ...(has('unstable') ? ['unstable'] : [])].join(', '),
+        ...(documentation && { markdown: documentation }),
+        span,
+        snippet: writer.snippet,
+        filter: label,
+        ...(commaBefore !== undefined &&
+          !isGlued && { also: { span: { start: commaBefore, end: commaBefore }, newText: ',' } }),
+        ...(deprecated && { deprecated }),
+      },
     });
+  }
+
+  /** By rank; those of equal rank as they were offered. */
+  #inOrder(): Completion[] {
+    return this.#items.sort((a, b) => a.rank - b.rank).map(({ item }) => item);
   }
 
   // ---- the text around ----
 
   /** The quote that the message uses; a program answers with double ones only. */
   #usualQuote(): '"' | "'" {
-    if (this.#place.kind === 'message' || this.#place.told.side === 'server') return '"';
-    const { start } = this.#place.told.message.span;
+    if (this.#place.kind === 'message' || this.#place.about.side === 'server') return '"';
+    const { start } = this.#place.about.message.span;
     const first = /["']/.exec(this.#source.text.slice(start, this.#slot.content.start));
     return first?.[0] === "'" ? "'" : '"';
   }
@@ -415,7 +421,7 @@ const ARROWS: readonly (readonly [string, string])[] = [
 ];
 const NOT_IN_AGENTS: ReadonlySet<string> = new Set(['exec-oob', 'QMP', 'event', 'data', 'timestamp']);
 const NO_OBJECT = { kind: 'object', span: { start: 0, end: 0 }, entries: [], elided: false } as const;
-const NOTHING_TOLD = {
+const ABOUT_NOTHING = {
   message: NO_OBJECT,
   side: undefined,
   command: undefined,

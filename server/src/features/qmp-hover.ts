@@ -7,6 +7,7 @@ import { momentInWords } from '../history/life.ts';
 import { Expectations, type Expected, type ExpectedKey } from '../qmp/expected.ts';
 import { type MessageText, placeAt, type QmpPlace, thingAt } from '../qmp/place.ts';
 import type { Problem } from '../rules/run.ts';
+import type { MessageTarget } from '../rules/run-messages.ts';
 import { isDefinition, type NamedThing } from '../schema/model.ts';
 import { treeFolderOf } from '../schema/places.ts';
 import type { Span } from '../syntax/text.ts';
@@ -14,7 +15,7 @@ import type { HoverContent } from './hover.ts';
 import { documentationOf, downstreamFact, type ProblemOptions, problemsAt, problemsPart } from './hover-parts.ts';
 import { wireLifeFact } from './life-fact.ts';
 import { codeBlock, codeSpan, listItem } from './markdown.ts';
-import { keysText, placeText, type QmpTarget, typeKind, typeText } from './qmp-types.ts';
+import { keysText, placeText, typeKind, typeText } from './qmp-types.ts';
 import { meaningOfFrameKey } from './qmp-words.ts';
 import { signatureOf } from './signature.ts';
 
@@ -39,7 +40,7 @@ export interface QmpHoverOptions extends ProblemOptions, DescribeOptions {}
 export function qmpHoverAt(
   source: MessageText,
   offset: number,
-  target: QmpTarget,
+  target: MessageTarget,
   problems: readonly Problem[],
   options: QmpHoverOptions = {},
 ): HoverContent | undefined {
@@ -52,7 +53,7 @@ export function qmpHoverAt(
 }
 
 /** What there is to say of a place; undefined where nothing is written there, or nothing is known of it. */
-export function describePlace(place: QmpPlace, target: QmpTarget, options: DescribeOptions): string | undefined {
+export function describePlace(place: QmpPlace, target: MessageTarget, options: DescribeOptions): string | undefined {
   if (place.kind === 'message') return undefined;
   const thing = thingAt(place, target.schema);
   if (place.kind === 'key') return place.entry && place.key && describeKey(place.key, place, target, options);
@@ -68,7 +69,7 @@ export function describePlace(place: QmpPlace, target: QmpTarget, options: Descr
 export function describeKey(
   key: ExpectedKey,
   place: Exclude<QmpPlace, { kind: 'message' }>,
-  target: QmpTarget,
+  target: MessageTarget,
   options: DescribeOptions,
 ): string | undefined {
   const { frame, declared, expected } = key;
@@ -82,7 +83,7 @@ export function describeThing(
   thing: NamedThing,
   place: QmpPlace,
   expected: Expected,
-  target: QmpTarget,
+  target: MessageTarget,
   options: DescribeOptions,
 ): string {
   return describe({ thing, wire: wireOf(expected, thing), key: undefined, expected }, place, target, options);
@@ -105,9 +106,9 @@ function wireOf(expected: Expected, thing: NamedThing): WirePath | undefined {
     : undefined;
 }
 
-function describe(subject: Subject, place: QmpPlace, target: QmpTarget, options: DescribeOptions): string {
+function describe(subject: Subject, place: QmpPlace, target: MessageTarget, options: DescribeOptions): string {
   const { thing } = subject;
-  const side = place.kind === 'message' ? place.side : place.told.side;
+  const side = place.kind === 'message' ? place.side : place.about.side;
   const facts = [
     ...whatFact(subject, target),
     ...branchFact(subject.wire),
@@ -131,7 +132,7 @@ function isName({ thing }: Subject): boolean {
   return thing?.kind === 'command' || thing?.kind === 'event';
 }
 
-function signature({ thing, key, expected }: Subject, place: QmpPlace, target: QmpTarget): string {
+function signature({ thing, key, expected }: Subject, place: QmpPlace, target: MessageTarget): string {
   if (thing && target.kind !== 'program') {
     const text = target.schema.file(thing.file)?.tree.text ?? '';
     return codeBlock(signatureOf(thing, text), 'qapi');
@@ -152,18 +153,18 @@ function signature({ thing, key, expected }: Subject, place: QmpPlace, target: Q
 function keysOf(
   definition: Extract<NamedThing, { kind: 'command' | 'event' }>,
   place: QmpPlace,
-  { schema }: QmpTarget,
+  { schema }: MessageTarget,
 ): readonly ExpectedKey[] {
   if (place.kind === 'message') return [];
   const expectations = new Expectations(schema);
   const part = expectations.part(definition, definition.kind === 'command' ? 'arguments' : 'data');
-  return expectations.keys(part, NO_OBJECT, place.told) ?? [];
+  return expectations.keys(part, NO_OBJECT, place.about) ?? [];
 }
 
 const NO_OBJECT = { kind: 'object', span: { start: 0, end: 0 }, entries: [], elided: false } as const;
 
 /** What it is, of which type, and where the schema says so. */
-function whatFact({ thing, wire, key, expected }: Subject, target: QmpTarget): string[] {
+function whatFact({ thing, wire, key, expected }: Subject, target: MessageTarget): string[] {
   const named = target.kind !== 'program';
   const what = wire ? placeText(wire, key?.mandatory) : thing ? `${thing.kind} ${codeSpan(thing.name.text)}` : '';
   const kind = expected.kind === 'value' && key ? typeKind(expected.type) : undefined;
@@ -174,7 +175,7 @@ function whatFact({ thing, wire, key, expected }: Subject, target: QmpTarget): s
 }
 
 /** File and line in a tree, relative to its folder; of a release the file. */
-function placeOf(thing: NamedThing, { schema, kind, label }: QmpTarget): string {
+function placeOf(thing: NamedThing, { schema, kind, label }: MessageTarget): string {
   const folder = `${treeFolderOf(schema.sources.root)}/`;
   const path = thing.file.startsWith(folder) ? thing.file.slice(folder.length) : thing.file;
   if (kind === 'release') return `${codeSpan(path.replace(/^release:[^/]*\//, ''))} of ${label}`;
@@ -188,14 +189,18 @@ function branchFact(wire: WirePath | undefined): string[] {
   return [`there where ${last.map(({ tag, value }) => `${codeSpan(tag)} is ${codeSpan(value)}`).join(' and ')}`];
 }
 
-function lifeFact({ wire, thing }: Subject, { schema, kind, root }: QmpTarget, { history }: DescribeOptions): string[] {
+function lifeFact(
+  { wire, thing }: Subject,
+  { schema, kind, root }: MessageTarget,
+  { history }: DescribeOptions,
+): string[] {
   if (!wire || !root || !history) return [];
   const life = wireLifeFact({ wire, thing }, kind === 'tree', schema, root, history);
   return life === undefined ? [] : [life];
 }
 
 /** That it is deprecated, or unstable, and what the documentation says of it. */
-function markFacts({ thing, wire }: Subject, { root }: QmpTarget, { history }: DescribeOptions): string[] {
+function markFacts({ thing, wire }: Subject, { root }: MessageTarget, { history }: DescribeOptions): string[] {
   const facts: string[] = [];
   for (const feature of thing?.features ?? []) {
     const { text } = feature.name;
@@ -215,15 +220,15 @@ function markFacts({ thing, wire }: Subject, { root }: QmpTarget, { history }: D
 
 function describeFrameKey(
   { name, frame, expected }: ExpectedKey,
-  { told }: Exclude<QmpPlace, { kind: 'message' }>,
-  { schema }: QmpTarget,
+  { about }: Exclude<QmpPlace, { kind: 'message' }>,
+  { schema }: MessageTarget,
 ): string | undefined {
   const words = frame && meaningOfFrameKey(frame, name);
   if (!words) return undefined;
   const blocks = [`**${name}**, a key of ${words.of}`, words.meaning];
   if (expected.kind === 'value' && expected.wire?.members.length === 0 && frame === 'message') {
     const { kind, name: owner } = expected.wire;
-    const keys = new Expectations(schema).keys(expected, NO_OBJECT, told);
+    const keys = new Expectations(schema).keys(expected, NO_OBJECT, about);
     const inside = keys ? keysText(keys, 300) : '';
     if (inside !== '') blocks.push(`Of ${kind} ${codeSpan(owner)}: ${codeSpan(inside)}`);
   }

@@ -1,6 +1,6 @@
 /** What may be written in a place of a message, with stops for what the user has to fill in, as a snippet. */
 import type { WireObject, WireType } from '../compat/wire.ts';
-import { ERROR_CLASSES, type Expectations, type Expected, type Told } from '../qmp/expected.ts';
+import { type About, ERROR_CLASSES, type Expectations, type Expected } from '../qmp/expected.ts';
 import type { JsonObject } from '../qmp/json.ts';
 import { inCallOrder } from './qmp-types.ts';
 
@@ -21,7 +21,7 @@ const MAX_CHOICES = 40;
 const MAX_DEPTH = 3;
 
 const EMPTY: JsonObject = { kind: 'object', span: { start: 0, end: 0 }, entries: [], elided: false };
-const NOTHING: Told = {
+const NOTHING: About = {
   message: EMPTY,
   side: undefined,
   command: undefined,
@@ -138,10 +138,7 @@ export interface Layout {
 
 /** Writes skeletons as a snippet in the syntax of the language server protocol, with stops numbered in the order of the text. */
 export class SnippetWriter {
-  /** As a snippet. */
   snippet = '';
-  /** With each stop as it looks before anything is filled in. */
-  plain = '';
   readonly #layout: Layout;
   #column: number;
   #stops = 0;
@@ -152,15 +149,9 @@ export class SnippetWriter {
     this.#column = column;
   }
 
-  /** Whether there are stops in it: else it is an ordinary text. */
-  get hasStops(): boolean {
-    return this.#stops > 0;
-  }
-
   /** Writes text as it is. */
   raw(text: string): this {
     this.snippet += text.replace(/[\\$]/g, '\\$&');
-    this.plain += text;
     this.#column += text.length;
     return this;
   }
@@ -247,7 +238,6 @@ export class SnippetWriter {
           : `\${${this.#stops}:${first.replace(/[\\$}]/g, '\\$&')}}`;
     if (quoted) this.raw(quote);
     this.snippet += shown;
-    this.plain += this.#escaped(first);
     this.#column += first.length;
     return quoted ? this.raw(quote) : this;
   }

@@ -1,21 +1,8 @@
 /** Types and places of messages in words. */
 import type { WireType } from '../compat/wire.ts';
 import type { WirePath } from '../compat/wire-path.ts';
-import type { RootName } from '../history/data.ts';
 import type { ExpectedKey } from '../qmp/expected.ts';
-import type { Schema } from '../schema/schema.ts';
 import { codeSpan } from './markdown.ts';
-
-/** What messages are held against. */
-export interface QmpTarget {
-  readonly schema: Schema;
-  /** A program's own answer has made-up names of types; it has no documentation, and a release has none either. */
-  readonly kind: 'tree' | 'release' | 'program';
-  /** `release 10.2`, for people. */
-  readonly label: string;
-  /** Whose history is asked; undefined where upstream has no such program. */
-  readonly root?: RootName | undefined;
-}
 
 /** More values than these are not listed. */
 const MAX_VALUES = 6;

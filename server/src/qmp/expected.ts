@@ -52,7 +52,7 @@ const ANY: Expected = { kind: 'any' };
 const AT_NOTHING = { start: 0, end: 0 };
 
 /** What is known of the message that a place belongs to. */
-export interface Told {
+export interface About {
   readonly message: JsonObject;
   readonly side: Side | undefined;
   /** The command that it executes. */
@@ -96,18 +96,18 @@ export class Expectations {
    * brings stand behind the others. Undefined where an object may have any key, or none at all.
    * @param expected what may stand in its place
    * @param object what stands there, or will: its tags select branches
-   * @param told of the message that it is, or stands in
+   * @param about of the message that it is, or stands in
    */
-  keys(expected: Expected, object: JsonObject, told: Told): readonly ExpectedKey[] | undefined {
-    if (expected.kind === 'frame') return this.#frameKeys(expected.frame, object, told);
+  keys(expected: Expected, object: JsonObject, about: About): readonly ExpectedKey[] | undefined {
+    if (expected.kind === 'frame') return this.#frameKeys(expected.frame, object, about);
     if (expected.kind !== 'value') return undefined;
     const type = alternativeFor(expected.type, object);
     return type.kind === 'object' ? this.#members(type, object, expected.wire) : undefined;
   }
 
   /** The key that is meant by a name. Of an object without its tag also one that only branches have, if they agree. */
-  key(expected: Expected, object: JsonObject, told: Told, name: string): ExpectedKey | undefined {
-    const key = this.keys(expected, object, told)?.find((one) => one.name === name);
+  key(expected: Expected, object: JsonObject, about: About, name: string): ExpectedKey | undefined {
+    const key = this.keys(expected, object, about)?.find((one) => one.name === name);
     if (key || expected.kind !== 'value') return key;
     const type = alternativeFor(expected.type, object);
     return type.kind === 'object' ? this.#onlyInBranches(type, object, expected.wire, name) : undefined;
@@ -115,10 +115,10 @@ export class Expectations {
 
   // ---- the protocol ----
 
-  #frameKeys(frame: FrameName, object: JsonObject, told: Told): ExpectedKey[] {
+  #frameKeys(frame: FrameName, object: JsonObject, about: About): ExpectedKey[] {
     switch (frame) {
       case 'message':
-        return this.#messageKeys(object, told);
+        return this.#messageKeys(object, about);
       case 'greeting':
         return [
           frameKey('greeting', 'version', true, this.#version()),
@@ -137,9 +137,9 @@ export class Expectations {
     }
   }
 
-  #messageKeys(message: JsonObject, told: Told): ExpectedKey[] {
+  #messageKeys(message: JsonObject, about: About): ExpectedKey[] {
     const has = (key: string): boolean => jsonEntryOf(message, key) !== undefined;
-    const { side, command, event } = told;
+    const { side, command, event } = about;
     const isOob = has('exec-oob');
     const id = frameKey('message', 'id', isOob, ANY);
     const execute = frameKey('message', 'execute', !isOob, { kind: 'name', of: 'command' });
@@ -149,7 +149,7 @@ export class Expectations {
       return frameKey('message', 'arguments', isFilled(expected), expected);
     };
     const reply = (): ExpectedKey => {
-      const answered = told.answers();
+      const answered = about.answers();
       return frameKey('message', 'return', true, answered ? this.part(answered, 'return') : ANY);
     };
     const error = frameKey('message', 'error', true, { kind: 'frame', frame: 'error' });

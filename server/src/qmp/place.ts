@@ -7,7 +7,7 @@ import type { Schema } from '../schema/schema.ts';
 import type { Span } from '../syntax/text.ts';
 import { type Doc, docCommentsOf, type Tree } from '../syntax/tree.ts';
 import type { QmpDocument } from './document.ts';
-import { alternativeFor, Expectations, type Expected, type ExpectedKey, elementOf, type Told } from './expected.ts';
+import { type About, alternativeFor, Expectations, type Expected, type ExpectedKey, elementOf } from './expected.ts';
 import {
   type JsonEntry,
   type JsonObject,
@@ -60,11 +60,11 @@ export interface Slot {
 
 interface PlaceBase {
   readonly slot: Slot;
-  readonly told: Told;
+  readonly about: About;
 }
 
 /** Where a message may stand, and none does. */
-export interface MessagePlace {
+export interface PlaceOfMessage {
   readonly kind: 'message';
   readonly slot: Slot;
   /** Whose message, by the arrow that stands there. */
@@ -74,7 +74,7 @@ export interface MessagePlace {
 }
 
 /** A key, or where one may stand. */
-export interface KeyPlace extends PlaceBase {
+export interface PlaceOfKey extends PlaceBase {
   readonly kind: 'key';
   readonly object: JsonObject;
   /** What the object may be. */
@@ -89,7 +89,7 @@ export interface KeyPlace extends PlaceBase {
 }
 
 /** A value that is no object and no array, or where any may stand. */
-export interface ValuePlace extends PlaceBase {
+export interface PlaceOfValue extends PlaceBase {
   readonly kind: 'value';
   readonly value: JsonValue | undefined;
   readonly expected: Expected;
@@ -99,7 +99,7 @@ export interface ValuePlace extends PlaceBase {
   readonly isElement: boolean;
 }
 
-export type QmpPlace = MessagePlace | KeyPlace | ValuePlace;
+export type QmpPlace = PlaceOfMessage | PlaceOfKey | PlaceOfValue;
 
 /**
  * What may stand at an offset.
@@ -143,7 +143,7 @@ class Finder {
   readonly #text: string;
   readonly #offset: number;
   readonly #expectations: Expectations;
-  #told: Told | undefined;
+  #about: About | undefined;
 
   constructor(source: MessageText, offset: number, schema: Schema) {
     this.#source = source;
@@ -175,14 +175,14 @@ class Finder {
     if (value.kind !== 'object') return undefined;
     const name = nameIn(value, 'execute') ?? nameIn(value, 'exec-oob');
     const event = nameIn(value, 'event');
-    this.#told = {
+    this.#about = {
       message: value,
       side: message.side,
       command: name && this.#expectations.command(name.text),
       event: event && this.#expectations.event(event.text),
       answers: () => this.#answered(message),
     };
-    return this.#inObject(value, { kind: 'frame', frame: 'message' }, this.#told);
+    return this.#inObject(value, { kind: 'frame', frame: 'message' }, this.#about);
   }
 
   /** The command that a message answers. In the documentation of a command the first reply may stand without it. */
@@ -271,50 +271,56 @@ class Finder {
   #inValue(
     value: JsonValue,
     expected: Expected,
-    told: Told,
+    about: About,
     key: ExpectedKey | undefined,
     isElement: boolean,
   ): QmpPlace | undefined {
     switch (value.kind) {
       case 'object':
-        return this.#inObject(value, expected, told);
+        return this.#inObject(value, expected, about);
       case 'array':
-        return this.#inArray(value, expected, told, key);
+        return this.#inArray(value, expected, about, key);
       case 'elision':
         return undefined;
       default: {
         const slot = this.#slotOf(value);
-        return slot && { kind: 'value', slot, told, value, expected, key, isElement };
+        return slot && { kind: 'value', slot, about, value, expected, key, isElement };
       }
     }
   }
 
-  #inObject(object: JsonObject, of: Expected, told: Told): QmpPlace | undefined {
-    const keyNamed = (name: string): ExpectedKey | undefined => this.#expectations.key(of, object, told, name);
+  #inObject(object: JsonObject, of: Expected, about: About): QmpPlace | undefined {
+    const keyNamed = (name: string): ExpectedKey | undefined => this.#expectations.key(of, object, about, name);
     for (const entry of object.entries) {
       const { key, value } = entry;
       if (this.#offset < key.span.start) break;
       if (holds(key.span, this.#offset)) {
         const slot = this.#slotOf(key);
         const commaBefore = this.#missingComma(key.span.start);
-        return slot && this.#keyPlace(object, of, told, entry, { ...slot, commaBefore });
+        return slot && this.#keyPlace(object, of, about, entry, { ...slot, commaBefore });
       }
       if (value && this.#isIn(value)) {
         const meant = keyNamed(key.text);
-        return this.#inValue(value, meant?.expected ?? ANYTHING, told, meant, false);
+        return this.#inValue(value, meant?.expected ?? ANYTHING, about, meant, false);
       }
-      if (this.#isBehindColon(entry)) return this.#freeValue(entry, keyNamed(key.text), told);
+      if (this.#isBehindColon(entry)) return this.#freeValue(entry, keyNamed(key.text), about);
     }
     return this.#mayStandFree(object.span.start, object)
-      ? this.#keyPlace(object, of, told, undefined, this.#freeSlot(object.entries.map((entry) => entry.key.span.start)))
+      ? this.#keyPlace(
+          object,
+          of,
+          about,
+          undefined,
+          this.#freeSlot(object.entries.map((entry) => entry.key.span.start)),
+        )
       : undefined;
   }
 
-  #keyPlace(object: JsonObject, of: Expected, told: Told, entry: JsonEntry | undefined, slot: Slot): KeyPlace {
-    const keys = this.#expectations.keys(of, object, told);
-    const key = entry && this.#expectations.key(of, object, told, entry.key.text);
+  #keyPlace(object: JsonObject, of: Expected, about: About, entry: JsonEntry | undefined, slot: Slot): PlaceOfKey {
+    const keys = this.#expectations.keys(of, object, about);
+    const key = entry && this.#expectations.key(of, object, about, entry.key.text);
     const hasColon = entry !== undefined && (entry.value !== undefined || this.#next(slot.span.end) === ':');
-    return { kind: 'key', slot, told, object, of, keys, entry, key, hasColon };
+    return { kind: 'key', slot, about, object, of, keys, entry, key, hasColon };
   }
 
   /** Whether the offset stands behind the colon of an entry, where its value is missing or belongs to the next entry. */
@@ -327,26 +333,26 @@ class Finder {
     return value.kind === 'string' && this.#offset <= value.span.start && this.#next(value.span.end) === ':';
   }
 
-  #freeValue({ value }: JsonEntry, key: ExpectedKey | undefined, told: Told): ValuePlace {
+  #freeValue({ value }: JsonEntry, key: ExpectedKey | undefined, about: About): PlaceOfValue {
     const content = { start: this.#offset, end: this.#offset };
     const slot = { ...this.#slot(content, content), commaAfter: value !== undefined };
     const expected = key?.expected ?? ANYTHING;
-    return { kind: 'value', slot, told, value: undefined, expected, key, isElement: false };
+    return { kind: 'value', slot, about, value: undefined, expected, key, isElement: false };
   }
 
   #inArray(
     array: Extract<JsonValue, { kind: 'array' }>,
     expected: Expected,
-    told: Told,
+    about: About,
     key: ExpectedKey | undefined,
   ): QmpPlace | undefined {
     const element = elementOf(expected, array);
     for (const item of array.items) {
-      if (this.#isIn(item)) return this.#inValue(item, element, told, key, true);
+      if (this.#isIn(item)) return this.#inValue(item, element, about, key, true);
     }
     if (!this.#mayStandFree(array.span.start, array)) return undefined;
     const slot = this.#freeSlot(array.items.map(({ span }) => span.start));
-    return { kind: 'value', slot, told, value: undefined, expected: element, key, isElement: true };
+    return { kind: 'value', slot, about, value: undefined, expected: element, key, isElement: true };
   }
 
   /** Whether the offset is in a value: also behind all that is written of one that is not closed. */
