@@ -5,8 +5,15 @@ import { parseName } from '../names/parse.ts';
 import type { Problem } from '../rules/run.ts';
 import { docSectionOf } from '../schema/docs.ts';
 import { type Definition, isDefinition, type Member, type NamedThing, type TypeRef } from '../schema/model.ts';
+import type { Span } from '../syntax/text.ts';
 import { docMarkdown, sectionMarkdown } from './doc-markdown.ts';
 import { codeSpan, escapeMarkdown, hasLinkEnd, joined, link, paragraph } from './markdown.ts';
+
+export interface HoverContent {
+  readonly markdown: string;
+  /** What it is about, in the file that was asked for. */
+  readonly span: Span;
+}
 
 /** How problems are told. */
 export interface ProblemOptions {

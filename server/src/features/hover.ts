@@ -4,16 +4,19 @@
  */
 import { type Analysis, problemsIn } from '../analysis/analysis.ts';
 import type { Reference } from '../analysis/references.ts';
+import { rootNameOf } from '../history/data.ts';
 import type { History } from '../history/history.ts';
+import { placeAt as messagePlaceAt, messagesOfCommentAt } from '../qmp/place.ts';
+import type { MessageTarget } from '../rules/run-messages.ts';
 import { isDefinition, isTypeDefinition, type NamedThing } from '../schema/model.ts';
 import { treeFolderOf } from '../schema/places.ts';
 import type { Direction } from '../schema/reach.ts';
 import type { Schema } from '../schema/schema.ts';
-import type { Span } from '../syntax/text.ts';
 import { cNamesOf } from './c-names.ts';
 import {
   documentationOf,
   downstreamFact,
+  type HoverContent,
   kindInWords,
   type ProblemOptions,
   problemsAt,
@@ -23,13 +26,10 @@ import { meaningOfBuiltin, meaningOfKey } from './keywords.ts';
 import { lifeFact } from './life-fact.ts';
 import { codeBlock, codeSpan, listItem } from './markdown.ts';
 import { type Place, placeAt } from './place.ts';
+import { describePlace } from './qmp-hover.ts';
 import { signatureOf } from './signature.ts';
 
-export interface HoverContent {
-  readonly markdown: string;
-  /** What it is about, in the file that was asked for. */
-  readonly span: Span;
-}
+export type { HoverContent };
 
 export interface HoverOptions extends ProblemOptions {
   /** The history of upstream's API. It is asked for where a name is that may be in it. */
@@ -50,7 +50,10 @@ export function hoverAt(
   options: HoverOptions = {},
 ): HoverContent | undefined {
   const problems = problemsAt(problemsIn(analyses, path), offset);
-  const subject = nameAt(analyses, path, offset, options) ?? wordAt(analyses, path, offset);
+  const subject =
+    nameAt(analyses, path, offset, options) ??
+    wordAt(analyses, path, offset) ??
+    messagePartAt(analyses, path, offset, options);
   const parts = [problemsPart(problems, options), subject?.markdown ?? ''].filter((part) => part !== '');
   const span = subject?.span ?? problems[0]?.span;
   return span && parts.length > 0 ? { markdown: parts.join('\n\n---\n\n'), span } : undefined;
@@ -160,4 +163,25 @@ function describeWord(place: Place): string | undefined {
   }
   const meaning = meaningOfKey(place.context, place.key);
   return meaning && `**${place.key}**\n\n${meaning}`;
+}
+
+// ---- examples ----
+
+/** What no name of the schema is in an example: the keys of messages, numbers, texts. */
+function messagePartAt(
+  analyses: readonly Analysis[],
+  path: string,
+  offset: number,
+  { history }: HoverOptions,
+): HoverContent | undefined {
+  for (const { schema, root, config } of analyses) {
+    const file = schema.file(path);
+    const source = file && messagesOfCommentAt(file.tree, offset);
+    const place = source && messagePlaceAt(source, offset, schema);
+    if (!place) continue;
+    const target: MessageTarget = { schema, kind: 'tree', label: 'the tree', root: rootNameOf(root) };
+    const markdown = describePlace(place, target, { history, owners: config });
+    if (markdown) return { markdown, span: place.slot.content };
+  }
+  return undefined;
 }

@@ -5,17 +5,23 @@ import { lifePathOf } from '../contract/elsewhere.ts';
 import type { History } from '../history/history.ts';
 import { momentInWords } from '../history/life.ts';
 import { Expectations, type Expected, type ExpectedKey } from '../qmp/expected.ts';
+import type { Side } from '../qmp/message.ts';
 import { type MessageText, placeAt, type QmpPlace, thingAt } from '../qmp/place.ts';
 import type { Problem } from '../rules/run.ts';
 import type { MessageTarget } from '../rules/run-messages.ts';
 import { isDefinition, type NamedThing } from '../schema/model.ts';
 import { treeFolderOf } from '../schema/places.ts';
-import type { Span } from '../syntax/text.ts';
-import type { HoverContent } from './hover.ts';
-import { documentationOf, downstreamFact, type ProblemOptions, problemsAt, problemsPart } from './hover-parts.ts';
+import {
+  documentationOf,
+  downstreamFact,
+  type HoverContent,
+  type ProblemOptions,
+  problemsAt,
+  problemsPart,
+} from './hover-parts.ts';
 import { wireLifeFact } from './life-fact.ts';
 import { codeBlock, codeSpan, listItem } from './markdown.ts';
-import { keysText, placeText, typeKind, typeText } from './qmp-types.ts';
+import { inCallOrder, keysText, placeText, typeKind, typeText } from './qmp-types.ts';
 import { meaningOfFrameKey } from './qmp-words.ts';
 import { signatureOf } from './signature.ts';
 
@@ -62,7 +68,7 @@ export function describePlace(place: QmpPlace, target: MessageTarget, options: D
   if (thing)
     return describe({ thing, wire: wireOf(expected, thing), key: undefined, expected }, place, target, options);
   // A number, a text: what it is the value of.
-  return key && describeKey(key, place, target, options);
+  return key && expected.kind !== 'name' ? describeKey(key, place, target, options) : undefined;
 }
 
 /** What there is to say of a key, whether it is written or offered. */
@@ -110,7 +116,7 @@ function describe(subject: Subject, place: QmpPlace, target: MessageTarget, opti
   const { thing } = subject;
   const side = place.kind === 'message' ? place.side : place.about.side;
   const facts = [
-    ...whatFact(subject, target),
+    ...whatFact(subject, side, target),
     ...branchFact(subject.wire),
     ...(isName(subject) ? [] : [`clients ${side === 'server' ? 'receive' : 'send'} it`]),
     ...lifeFact(subject, target, options),
@@ -142,7 +148,7 @@ function signature({ thing, key, expected }: Subject, place: QmpPlace, target: M
     return codeBlock([`${key.name}: ${typeText(expected.type, false)}${key.mandatory ? '' : ', optional'}`]);
   }
   if (thing?.kind !== 'command' && thing?.kind !== 'event') return '';
-  const lines = keysOf(thing, place, target).map(
+  const lines = inCallOrder(keysOf(thing, place, target)).map(
     ({ name, mandatory, expected: value }) =>
       `  ${name}: ${value.kind === 'value' ? typeText(value.type, false) : 'any'}${mandatory ? '' : ', optional'}`,
   );
@@ -164,9 +170,17 @@ function keysOf(
 const NO_OBJECT = { kind: 'object', span: { start: 0, end: 0 }, entries: [], elided: false } as const;
 
 /** What it is, of which type, and where the schema says so. */
-function whatFact({ thing, wire, key, expected }: Subject, target: MessageTarget): string[] {
+function whatFact({ thing, wire, key, expected }: Subject, side: Side | undefined, target: MessageTarget): string[] {
   const named = target.kind !== 'program';
-  const what = wire ? placeText(wire, key?.mandatory) : thing ? `${thing.kind} ${codeSpan(thing.name.text)}` : '';
+  // The way to a capability is that on which clients enable it.
+  const isOffered = side === 'server' && wire?.part === 'arguments' && wire.value !== undefined;
+  const what = isOffered
+    ? `capability ${codeSpan(wire.value ?? '')}`
+    : wire
+      ? placeText(wire, key?.mandatory)
+      : thing
+        ? `${thing.kind} ${codeSpan(thing.name.text)}`
+        : '';
   const kind = expected.kind === 'value' && key ? typeKind(expected.type) : undefined;
   const type = expected.kind === 'value' && key ? codeSpan(typeText(expected.type, named)) : '';
   const ofType = type === '' ? '' : `, ${kind && named ? `${kind} ` : ''}${type}`;
@@ -233,9 +247,4 @@ function describeFrameKey(
     if (inside !== '') blocks.push(`Of ${kind} ${codeSpan(owner)}: ${codeSpan(inside)}`);
   }
   return blocks.join('\n\n');
-}
-
-/** The part of the text that a name takes, for the editor to mark. */
-export function spanOf(place: QmpPlace): Span {
-  return place.slot.content;
 }

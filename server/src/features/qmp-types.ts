@@ -67,7 +67,9 @@ export function inCallOrder(keys: readonly ExpectedKey[]): ExpectedKey[] {
 export function placeText({ kind, name, part, members, value }: WirePath, mandatory: boolean | undefined): string {
   const owner = `${kind} ${codeSpan(name)}`;
   const what = codeSpan(members.join('.'));
-  const need = mandatory === undefined ? '' : mandatory ? 'mandatory ' : 'optional ';
+  // What a client sends it must send; what it receives is there, or may be.
+  const must = part === 'arguments' ? 'mandatory ' : '';
+  const need = mandatory === undefined ? '' : mandatory ? must : 'optional ';
   const chosen = value === undefined ? '' : `value ${codeSpan(value)} of `;
   if (part === undefined) return owner;
   switch (part) {
