@@ -204,7 +204,7 @@ class Session {
 }
 
 /** Cuts what comes into JSON objects: a monitor may write each over many lines (`pretty=on`), and several at once. */
-class MessageCutter {
+export class MessageCutter {
   #parts: Buffer[] = [];
   #depth = 0;
   #inString = false;
