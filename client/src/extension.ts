@@ -7,6 +7,7 @@ import { Changes } from './changes.ts';
 import { setDomain } from './domain.ts';
 import { applyFix } from './fixes.ts';
 import { checkWithGenerator, GeneratorReports } from './generator.ts';
+import { askProgram } from './program.ts';
 import { mayHoldMessages, recogniseDocuments } from './recognise.ts';
 import { RulePages, showRule } from './rules.ts';
 import { Server } from './server.ts';
@@ -38,6 +39,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     command('qapi.openInBaseline', (node) => changes.openInBaseline(node)),
     command('qapi.showRule', (id) => showRule(started, id)),
     command('qapi.checkWithGenerator', () => checkWithGenerator(started, reports)),
+    command('qapi.askProgram', () => askProgram(started)),
     command('qapi.changeSettings', () => changeSettings(started, status.current)),
     command('qapi.restartServer', () => started.restart()),
     recogniseDocuments(started),

@@ -61,6 +61,7 @@ export const methods = {
   baselineText: 'qapi/baselineText',
   inBaseline: 'qapi/inBaseline',
   changes: 'qapi/changes',
+  askProgram: 'qapi/askProgram',
   /** Notification without parameters: the user trusts the workspace from now on. */
   trustGranted: 'qapi/trustGranted',
 } as const;
@@ -207,6 +208,28 @@ export interface CheckWithGeneratorResult {
   message: string;
   /** In Markdown, what to report, where there is something to report. */
   report?: string;
+}
+
+/**
+ * `qapi/askProgram`: connects to a running QEMU and asks what it says of its own API, because the user has said so just now. It can be
+ * cancelled. The server writes nothing: the answer is for the client to keep.
+ */
+export interface AskProgramParams {
+  /** A file whose settings hold; without one, those of the first open folder do. */
+  uri?: string;
+  /** The path of a unix socket, or `localhost:PORT`; without one, what the setting `qmp.target` names. */
+  address?: string;
+}
+
+export interface AskProgramResult {
+  /** `noAddress`: there is none, neither here nor in the settings. `problem`: there is no answer. */
+  kind: 'answer' | 'noAddress' | 'problem' | 'cancelled';
+  /** For people, in a few sentences. */
+  message: string;
+  /** The file in which the answer is looked for, and its text. */
+  file?: { uri: string; text: string };
+  /** With an answer: whether messages are checked against it, once the file is written. */
+  isTarget?: boolean;
 }
 
 /** `qapi/baselineText`: the text of a document of the scheme `qapi-baseline`; null where no baseline in use has it. */

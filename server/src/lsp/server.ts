@@ -65,7 +65,10 @@ import {
 import { EDITOR_DEFAULTS, type EditorSettings, readEditorSettings } from './editor-settings.ts';
 import { checkFile } from './generator.ts';
 import { type Backend, NAVIGATION, registerNavigation } from './navigation.ts';
+import { askFor } from './program.ts';
 import {
+  type AskProgramParams,
+  type AskProgramResult,
   type BaselineTextParams,
   type CheckDomainParams,
   type CheckDomainResult,
@@ -210,6 +213,9 @@ class Server {
     connection.onRequest(methods.fix, (params: FixParams) => this.#fix(params));
     connection.onRequest(methods.checkWithGenerator, ({ uri }: CheckWithGeneratorParams, token: CancellationToken) =>
       this.#checkWithGenerator(uri, token),
+    );
+    connection.onRequest(methods.askProgram, (params: AskProgramParams, token: CancellationToken) =>
+      this.#askProgram(params, token),
     );
     connection.onRequest(methods.baselineText, ({ uri }: BaselineTextParams) => this.#baselineText(uri));
     connection.onRequest(methods.inBaseline, (params: InBaselineParams) => this.#inBaseline(params));
@@ -871,13 +877,13 @@ class Server {
 
   /** On files as they are on disk: the generator knows nothing of what is not saved, and so both are asked about the same. */
   async #checkWithGenerator(uri: string, token: CancellationToken): Promise<CheckWithGeneratorResult> {
-    const controller = new AbortController();
-    token.onCancellationRequested(() => controller.abort());
-    // Of a request that is given up before its turn comes the event says nothing any more.
-    if (token.isCancellationRequested) controller.abort();
     const open = new Map([...this.#open].map(([path, document]) => [path, document.getText()]));
     const teller = { pathOf: (path: string) => this.#relative(path), program: `QAPI ${this.#environment.version}` };
-    return checkFile(this.#workspace.onDisk(), toPath(uri), open, teller, controller.signal);
+    return checkFile(this.#workspace.onDisk(), toPath(uri), open, teller, signalOf(token));
+  }
+
+  async #askProgram(params: AskProgramParams, token: CancellationToken): Promise<AskProgramResult> {
+    return askFor(this.#workspace, params, signalOf(token));
   }
 
   #rules(): RuleSummary[] {
@@ -932,6 +938,14 @@ function baselineFileIn(analyses: readonly Analysis[], path: string): { text: st
     if (file) return file.tree;
   }
   return undefined;
+}
+
+function signalOf(token: CancellationToken): AbortSignal {
+  const controller = new AbortController();
+  token.onCancellationRequested(() => controller.abort());
+  // Of a request that is given up before its turn comes the event says nothing any more.
+  if (token.isCancellationRequested) controller.abort();
+  return controller.signal;
 }
 
 function isConfig(uri: string): boolean {

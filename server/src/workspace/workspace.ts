@@ -438,6 +438,19 @@ export class Workspace {
     return (await this.#configFor(folderOf(root)))?.folder ?? treeFolderOf(root);
   }
 
+  /**
+   * What messages in a file are checked against, as it is set, and the folder that a path in it is relative to: that of whoever has
+   * set it, or is about to.
+   * @param path of any file
+   */
+  async targetSettingOf(path: string): Promise<{ readonly spec: string; readonly folder: string }> {
+    const source = await this.#configFor(folderOf(path));
+    const spec = this.#merged(source)['qmp.target'];
+    const isInFile = this.#settings['qmp.target'] === undefined && source?.layer['qmp.target'] !== undefined;
+    const open = this.#folders.find((folder) => path.startsWith(`${folder}/`));
+    return { spec, folder: (isInFile ? undefined : open) ?? source?.folder ?? folderOf(path) };
+  }
+
   /** The roots below a folder for which its settings hold, and not those of a folder in between. */
   async rootsUnder(folder: string): Promise<readonly string[]> {
     const roots = await this.rootsBelow(folder);
