@@ -55,6 +55,12 @@ const CASES: readonly Case[] = [
     fixed: ['##', '# @eject:', '#', '# these trays:', '##', "{ 'command': 'eject' }"],
   },
   {
+    name: 'lines below each other lack their hash',
+    rule: 'doc/missing-hash',
+    schema: ['##', '# @eject:', '#', '«Open', 'the tray.»', '#', '# Since: 1.1', '##', "{ 'command': 'eject' }"],
+    fixed: ['##', '# @eject:', '#', '# Open', '# the tray.', '#', '# Since: 1.1', '##', "{ 'command': 'eject' }"],
+  },
+  {
     name: 'there is no name',
     rule: 'doc/symbol-line',
     schema: ['##', '# «@:»', '##', "{ 'command': 'eject' }"],
@@ -225,6 +231,18 @@ const CASES: readonly Case[] = [
     rule: 'doc/unclosed, doc/fence',
     schema: ['«##»', '# About trays.', '##', '# @eject:', '##', '«##»', "{ 'command': 'eject' }"],
     lines: [5, 3],
+  },
+  {
+    name: 'the first ## stands twice, and behind a second empty comment stands one more line',
+    rule: 'doc/unclosed, doc/not-followed, doc/unclosed',
+    schema: ['«##»', '##', '# «@eject»:', '##', '«##»', '# Open.', "{ 'command': 'eject' }"],
+    lines: [4, 2, 7],
+  },
+  {
+    name: 'the first ## stands twice, and every other comment is none to the generator',
+    rule: 'doc/unclosed, doc/not-followed',
+    schema: ['«##»', '##', '# «@close»:', '##', '', '##', '# @eject:', '##', "{ 'command': 'eject' }"],
+    lines: [9, 2],
   },
   {
     name: 'the first ## stands twice, and the last one begins a comment to the generator',
