@@ -50,6 +50,7 @@ import type { Host } from '../workspace/host.ts';
 import { KNOWN_FILE } from '../workspace/known-file.ts';
 import { Workspace } from '../workspace/workspace.ts';
 import { baselineText, changesOf, codeLenses, inBaseline } from './changes.ts';
+import { COMPLETION, registerCompletion, schemaCompletions } from './completion.ts';
 import {
   describeCChanges,
   type EditSupport,
@@ -183,7 +184,10 @@ class Server {
     connection.onHover(({ textDocument, position }) => this.#hover(textDocument.uri, position));
     connection.onCodeAction((params) => this.#codeActions(params));
     connection.onCodeLens(({ textDocument }) => this.#codeLenses(textDocument.uri));
-    registerNavigation(connection, this.#navigationBackend());
+    const backend = this.#navigationBackend();
+    registerNavigation(connection, backend);
+    const filesAround = (path: string) => this.#workspace.schemaFilesAround(path);
+    registerCompletion(connection, [schemaCompletions(backend, () => this.#capabilities, filesAround)]);
     connection.onNotification(methods.trustGranted, () => this.#trust());
     connection.onRequest(methods.status, (params: StatusParams) => this.#status(params.uri));
     connection.onRequest(methods.checkDomain, (params: CheckDomainParams) => checkDomain(params.domain));
@@ -241,6 +245,7 @@ class Server {
         codeLensProvider: {},
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
         ...NAVIGATION,
+        ...COMPLETION,
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
     };
