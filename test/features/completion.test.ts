@@ -4,15 +4,21 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type Completion, completionsAt, plainText } from '../../server/src/features/completion.ts';
 import { applyEdits } from '../../server/src/features/edits.ts';
+import type { Definition } from '../../server/src/schema/model.ts';
+import type { Span } from '../../server/src/syntax/text.ts';
 import { CONFIG_FILE } from '../../server/src/workspace/config.ts';
 import { Workspace } from '../../server/src/workspace/workspace.ts';
 import { memoryHost } from '../helpers/memory-host.ts';
 import { testPage } from '../helpers/pages.ts';
-import { oddTrees } from './marked-tree.ts';
+import { CAFE, oddTrees } from './marked-tree.ts';
 
 const ROOT = 'qapi/qapi-schema.json';
 /** So many of what is offered are shown. */
 const SHOWN = 9;
+
+function holds(outer: Span, inner: Span): boolean {
+  return outer.start <= inner.start && inner.end <= outer.end;
+}
 
 interface Scene {
   readonly files: Readonly<Record<string, string>>;
@@ -76,8 +82,30 @@ describe('whatever the text', () => {
     }
   });
 
+  test('every name of a type, discriminator and branch is offered where it stands, and where its definition ends with it', async () => {
+    const files = Object.fromEntries(Object.entries(CAFE).map(([name, text]) => [`/tree/${name}`, text]));
+    const workspace = new Workspace(memoryHost(files), ['/tree']);
+    const analysis = await workspace.analyse(`/tree/${ROOT}`);
+    let asked = 0;
+    for (const { path, tree, definitions } of analysis.schema.sources.files) {
+      for (const { file, span, kind, thing } of analysis.references.inFile(path)) {
+        if (!['type', 'discriminator', 'branch'].includes(kind)) continue;
+        const { expression } = definitions.find((one) => holds(one.expression.span, span)) as Definition;
+        for (const end of [span.end, expression.span.end]) {
+          const copy = workspace.fork();
+          copy.setDocument(file, tree.text.slice(0, span.start) + tree.text.slice(end));
+          const found = completionsAt([await copy.analyse(`/tree/${ROOT}`)], file, span.start);
+          const labels = found.map(({ label }) => label);
+          assert.ok(labels.includes(thing.name.text), `${thing.name.text} (${kind}) at ${span.start} of ${file}`);
+          asked++;
+        }
+      }
+    }
+    assert.ok(asked > 10);
+  });
+
   test('a snippet for an editor that knows none has its texts and no stops', () => {
-    assert.equal(plainText("{ 'union': '${1:Name}', 'data': { $2 } }$0"), "{ 'union': 'Name', 'data': {  } }");
+    assert.equal(plainText(`{ 'union': '\${1:Name}', 'data': { $2 } }$0`), "{ 'union': 'Name', 'data': {  } }");
     assert.equal(plainText('a\\$b\\}'), 'a$b}');
   });
 });
