@@ -55,6 +55,36 @@ const CASES: readonly Case[] = [
     fixed: ['##', '# @eject:', '#', '# these trays:', '##', "{ 'command': 'eject' }"],
   },
   {
+    name: 'the comment is being typed: that it has no end is told once its first line is whole',
+    rule: 'doc/symbol-line',
+    schema: ['##', '# «@eje»', '', '##', '# @stop:', '##', "{ 'command': 'stop' }"],
+  },
+  {
+    name: 'it begins with one #',
+    rule: 'doc/fence',
+    schema: ['«#»', '# @eject:', '#', '# Open the tray.', '##', "{ 'command': 'eject' }"],
+    lines: [6],
+    fixed: ['##', '# @eject:', '#', '# Open the tray.', '##', "{ 'command': 'eject' }"],
+  },
+  {
+    name: 'what stands above descriptions is wrong itself, and they are in their place',
+    rule: 'doc/note-section',
+    schema: [
+      '##',
+      '# @eject:',
+      '#',
+      '# «Note:» slow',
+      '#',
+      '# @id: it',
+      '##',
+      "{ 'command': 'eject', 'data': { 'id': 'str' } }",
+    ],
+    fixed: [
+      ...['##', '# @eject:', '#', '# .. note:: slow', '#', '# @id: it', '##'],
+      "{ 'command': 'eject', 'data': { 'id': 'str' } }",
+    ],
+  },
+  {
     name: 'lines below each other lack their hash',
     rule: 'doc/missing-hash',
     schema: ['##', '# @eject:', '#', '«Open', 'the tray.»', '#', '# Since: 1.1', '##', "{ 'command': 'eject' }"],

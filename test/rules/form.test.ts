@@ -285,6 +285,12 @@ describe('fixes', () => {
   fixed("Write ','", '10.2', "{ 'command': 'a'; 'gen': false }", "{ 'command': 'a', 'gen': false }");
   fixed("Write ':'", '10.2', "{ 'command' = 'a' }", "{ 'command' : 'a' }");
   fixed("Write '*b'", '10.2', "{ 'event': 'A', 'data': { ‘*b’: 'int' } }", "{ 'event': 'A', 'data': { '*b': 'int' } }");
+  fixed(
+    "Write '*b', which is optional",
+    '10.2',
+    "{ 'event': 'A', 'data': { 'b?': 'int' } }",
+    "{ 'event': 'A', 'data': { '*b': 'int' } }",
+  );
   fixed("Begin the comment with '#'", '10.2', "{ 'command': 'a' } /* why */\n", "{ 'command': 'a' } # why\n");
   fixed("Insert ']'", '10.2', "{ 'enum': 'A', 'data': [ 'b' }", "{ 'enum': 'A', 'data': [ 'b' ] }");
   fixed(

@@ -53,6 +53,11 @@ const WRONG_SYMBOL_LINE = /^# @.*[^:\s]\s*$/;
 const STAR_COMMENT = /^\/\*(?:[^\r\n]*?|[^{#]*?)\*\//;
 /** What is longer is not searched for its end. */
 const LONGEST_STAR_COMMENT = 2000;
+/** A line that names what a comment documents. */
+const SYMBOL = /^# @[\w.-]+:\s*$/;
+const LINE_BREAK = /^(?:\r?\n|\r)[ \t]*$/;
+/** A first line that ends before its colon. */
+const HALF_A_SYMBOL = /^@[\w.-]*\s*$/;
 const EMPTY_LINE = /(?:\n|\r\n?)[^\S\n\r]*[\n\r]/;
 const COLON = /\s*:/y;
 const COMMA = /\s*,/y;
@@ -844,7 +849,11 @@ class Parser {
       const isNext = text.charCodeAt(next) === HASH;
       if (isNext) seenEnd ??= { line: lines.length, offset: next };
       const refusedAt = symbol && isNext ? at : this.#refusesUnclosed(next);
-      this.#add({ code: 'doc-unclosed', span: { start: at, end: at + 2 }, detail: '', refusedAt });
+      const hash = lines.length === 0 ? this.#singleHashAbove(at) : undefined;
+      if (hash) this.#add({ code: 'doc-junk', span: hash, detail: 'single', refusedAt });
+      // The first line is being typed: that it is not whole comes first.
+      else if (lines.length !== 1 || !HALF_A_SYMBOL.test(lines[0]?.text ?? ''))
+        this.#add({ code: 'doc-unclosed', span: { start: at, end: at + 2 }, detail: '', refusedAt });
     }
     this.#doc = { span: { start: at, end: last }, lines, symbol, sections, closed, seenEnd };
     this.#set('doc', at, last);
@@ -862,6 +871,20 @@ class Parser {
         return count > 0 && text.slice(next, end) === '##' && !this.#follows(SYMBOL_LINE, end);
       }
     }
+  }
+
+  /** The `#` above a `##` that was meant to begin the comment which the `##` ends: the name of something stands below it. */
+  #singleHashAbove(fence: number): Span | undefined {
+    let below = fence;
+    for (let index = this.#comments.length - 1; index > 0; index--) {
+      const { start, end } = (this.#comments[index] as Comment).span;
+      if (!LINE_BREAK.test(this.#text.slice(end, below))) return undefined;
+      below = start;
+      const above = (this.#comments[index - 1] as Comment).span;
+      const isSymbol = SYMBOL.test(this.#text.slice(start, end)) && LINE_BREAK.test(this.#text.slice(above.end, start));
+      if (isSymbol) return above.end === above.start + 1 ? above : undefined;
+    }
+    return undefined;
   }
 
   /** Whether the lines of comments behind a line have a `##` in them. */
