@@ -52,6 +52,7 @@ import { KNOWN_FILE } from '../workspace/known-file.ts';
 import { isMessageFile } from '../workspace/message-files.ts';
 import { Workspace } from '../workspace/workspace.ts';
 import { baselineText, changesOf, codeLenses, inBaseline } from './changes.ts';
+import { COMPLETION, registerCompletion, schemaCompletions } from './completion.ts';
 import {
   describeCChanges,
   type EditSupport,
@@ -200,7 +201,10 @@ class Server {
     connection.onHover(({ textDocument, position }) => this.#hover(textDocument.uri, position));
     connection.onCodeAction((params) => this.#codeActions(params));
     connection.onCodeLens(({ textDocument }) => this.#codeLenses(textDocument.uri));
-    registerNavigation(connection, this.#navigationBackend());
+    const backend = this.#navigationBackend();
+    registerNavigation(connection, backend);
+    const filesAround = (path: string) => this.#workspace.schemaFilesAround(path);
+    registerCompletion(connection, [schemaCompletions(backend, () => this.#capabilities, filesAround)]);
     connection.onNotification(methods.trustGranted, () => this.#trust());
     connection.onRequest<Status | MessageStatus | null, void>(methods.status, (params: StatusParams) =>
       this.#status(params.uri),
@@ -266,6 +270,7 @@ class Server {
         codeLensProvider: {},
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
         ...NAVIGATION,
+        ...COMPLETION,
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
     };

@@ -311,7 +311,12 @@ const PRAGMAS: readonly string[] = [
 
 /** The name of a pragma. Of one that is misspelt, which is told, the one that was meant: what it exempts is no mistake too. */
 function meantPragma({ name: { text } }: Pragma): string {
-  return PRAGMAS.includes(text) ? text : (nearest(text, PRAGMAS) ?? text);
+  return PRAGMAS.includes(text) ? text : (nearestPragma(text, PRAGMAS) ?? text);
+}
+
+/** Which of the pragmas is most likely meant by a name: what ends with `-whitelist` is called `-exceptions` today. */
+export function nearestPragma(name: string, pragmas: readonly string[]): string | undefined {
+  return nearest(name, pragmas) ?? nearest(name.replace(/-whitelist$/, '-exceptions'), pragmas);
 }
 
 /** The strings of a list value; anything else in it is passed over. */

@@ -280,6 +280,15 @@ export class Workspace {
     return files;
   }
 
+  /** The `.json` files that a file may include: those below the folder of its root, or of itself where the root is elsewhere. */
+  async schemaFilesAround(path: string): Promise<readonly string[]> {
+    const [root = path] = await this.rootsOf(path);
+    const tree = treeFolderOf(root);
+    const folder = folderOf(path.startsWith(`${folderOf(root)}/`) ? root : path);
+    const files = await this.#filesBelow(this.#folders.find((open) => `${tree}/`.startsWith(`${open}/`)) ?? folder);
+    return files.filter((file) => file.startsWith(`${folder}/`));
+  }
+
   /** Every root of the open folders. */
   async knownRoots(): Promise<readonly string[]> {
     const lists = await Promise.all(this.#folders.map((folder) => this.rootsBelow(folder)));
