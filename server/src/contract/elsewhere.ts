@@ -14,7 +14,7 @@ import type { Release } from '../history/releases.ts';
 import { compareVersions, type QemuVersion, releaseOf } from '../schema/dialect.ts';
 import { isTypeDefinition, type TypeDefinition, type TypeRef } from '../schema/model.ts';
 import type { Schema } from '../schema/schema.ts';
-import type { Standing } from '../schema/standing.ts';
+import type { Standing, Whole } from '../schema/standing.ts';
 
 /** A release of upstream other than the one that the tree is based on, which has a change of the tree, too. */
 export interface Elsewhere {
@@ -46,9 +46,9 @@ export class OtherReleases {
   readonly #root: RootName;
   readonly #lives: Lives;
   readonly #version: QemuVersion;
-  /** What was found out, by the standing of the command or event that it is about. */
-  readonly #found = new WeakMap<Standing, Map<string, Elsewhere | undefined>>();
-  /** The same of the names of types. */
+  /** What was found out, by the whole of the command or event that it is about. */
+  readonly #found = new WeakMap<Whole, Map<string, Elsewhere | undefined>>();
+  /** The same of the names of types, by their standing. */
   readonly #clashes = new WeakMap<Standing, { readonly release: Release | undefined }>();
 
   private constructor(history: History, root: RootName, version: QemuVersion) {
@@ -87,11 +87,11 @@ export class OtherReleases {
     const { kind, path, wire } = question;
     const origin = ours.definition(wire.name);
     if (!origin) return this.#with(question, ours);
-    const standing = ours.standingOf(origin);
-    let found = this.#found.get(standing);
+    const whole = ours.wholeOf(origin);
+    let found = this.#found.get(whole);
     if (!found) {
       found = new Map();
-      this.#found.set(standing, found);
+      this.#found.set(whole, found);
     }
     const branches = wire.branches?.flat().map(({ tag, value }) => `${tag}=${value}`) ?? [];
     const key = [kind, path, ...branches].join('\n');
