@@ -618,6 +618,76 @@ describe('a release as the baseline, which has no comments and a layout of its o
     );
   });
 
+  it('leaves comments to be filled in, where the schema demands them', async () => {
+    const ours = `{ 'pragma': { 'doc-required': true } }
+
+##
+# @stop:
+#
+# Stop the guest.
+#
+# Since: 1.0
+##
+{ 'command': 'stop' }`;
+    const release = `{ 'command': 'stop' }
+{ 'enum': 'Tray', 'data': [ 'open' ] }
+{ 'command': 'eject', 'data': { 'tray': 'Tray' }, 'features': [ 'slow' ] }`;
+    const title = "Put the command 'eject' back, with the types that it needs";
+    const eject = `##
+# @eject:
+#
+# Not documented yet.
+#
+# @tray: not documented yet
+#
+# Features:
+#
+# @slow: not documented yet
+##
+{ 'command': 'eject',
+  'data': { 'tray': 'Tray' },
+  'features': [ 'slow' ] }`;
+    const tray = `##
+# @Tray:
+#
+# Not documented yet.
+#
+# @open: not documented yet
+##
+{ 'enum': 'Tray',
+  'data': [ 'open' ] }`;
+    const at = ours.indexOf('##');
+    assert.equal(
+      await put(ours, release, title, '9.2.0'),
+      `${ours.slice(0, at)}${tray}\n\n${eject}\n\n${ours.slice(at)}`,
+    );
+  });
+
+  it('leaves descriptions to be filled in, where the generator of the tree demands them', async () => {
+    const ours = `##
+# @eject:
+#
+# Open the tray.
+#
+# @id: the drive
+#
+# Since: 1.0
+##
+{ 'command': 'eject', 'data': { 'id': 'str' } }`;
+    const member = "{ 'command': 'eject', 'data': { 'id': 'str', '*force': 'bool' } }";
+    const restored = ours.replace("'id': 'str'", "'id': 'str', '*force': 'bool'");
+    const described = restored.replace('drive\n', 'drive\n#\n# @force: not documented yet\n');
+    assert.equal(await put(ours, member, "Put 'force' back", '9.2.0'), described);
+    assert.equal(await put(ours, member, "Put 'force' back", '8.2.0'), restored);
+    const feature = "{ 'command': 'eject', 'data': { 'id': 'str' }, 'features': [ 'slow' ] }";
+    assert.equal(
+      await put(ours, feature, "Put the feature 'slow' back", '8.2.0'),
+      ours
+        .replace('drive\n', 'drive\n#\n# Features:\n#\n# @slow: not documented yet\n')
+        .replace("'str' } }", "'str' }, 'features': [ 'slow' ] }"),
+    );
+  });
+
   it('gives nothing that the dialect of the tree has no word for', async () => {
     const [ours, release] = [
       "{ 'command': 'stop' }\n{ 'command': 'eject', 'data': { 'id': 'str' } }",

@@ -106,7 +106,7 @@ export class PartRestoration extends Compared {
       [
         insertLike(file, holder, model, laid),
         ...edits.map(({ edit: branch }) => branch),
-        ...copyDescription(gone, file, definition),
+        ...copyDescription(gone, file, definition, this),
         ...definitions,
       ],
       false,
@@ -137,7 +137,7 @@ export class PartRestoration extends Compared {
       isAnonymous ? `'data': { ${laid(column + "'data': { ".length)} }` : laid(column) + boxed;
     return editFix(
       `Put '${gone.name.text}' back`,
-      [insertLike(file, object, place, text), ...copyDescription(gone, file, holder), ...definitions],
+      [insertLike(file, object, place, text), ...copyDescription(gone, file, holder, this), ...definitions],
       false,
     );
   }
