@@ -850,6 +850,29 @@ describe('a new argument', () => {
     );
   });
 
+  it('leaves upstream what another release of upstream has', async () => {
+    const ours = "{ 'command': 'eject', 'data': { 'id': 'str', '*quick': 'bool', '*secure': 'bool' } }";
+    const later = "{ 'command': 'eject', 'data': { 'id': 'str', '*quick': 'bool' } }";
+    const stop = "{ 'command': 'stop' }\n";
+    const releases = { '8.2': stop + upstream, '9.1': stop + later };
+    const example = tree(stop + ours, undefined, { version: '8.2.0', baselineSpec: 'auto', releases });
+    assert.equal(
+      await after(example, copy),
+      `${stop}${later}\n{ 'command': '__com.example_eject', 'data': { 'id': 'str', '*quick': 'bool', '*secure': 'bool' } }`,
+    );
+  });
+
+  it('makes a command that upstream does not have, although it has one of that name', async () => {
+    const releases = { '8.2': upstream };
+    const more = { version: '8.2.0', baselineSpec: 'auto', releases };
+    const made = (data: string): Promise<Open> =>
+      open(tree(`${upstream}\n{ 'command': '__com.example_eject', 'data': ${data} }`, undefined, more));
+    const told = async (data: string): Promise<string[]> =>
+      (await made(data)).analysis.problems.filter(isAsked).map(({ rule }) => rule.id);
+    assert.deepEqual(await told("{ 'id': 'str', '*secure': 'bool' }"), []);
+    assert.deepEqual(await told("{ 'id': 'str' }"), ['contract/now-upstream']);
+  });
+
   it('stays where others use the struct, no domain is set, or the name is taken', async () => {
     const shared = `{ 'struct': 'Drive', 'data': { 'id': 'str', '*secure': 'bool' } }
 { 'command': 'eject', 'data': 'Drive' }

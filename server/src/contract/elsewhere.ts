@@ -270,6 +270,13 @@ function haveNothingInCommon(schema: Schema, name: string, other: Schema, otherN
   return members.length > 0 && others.length > 0 && members.every((member) => !others.includes(member));
 }
 
+/** Whether a command or event has all members of another one, and more. */
+export function isExtension(schema: Schema, name: string, other: Schema, otherName: string): boolean {
+  if (schema.definition(name)?.kind !== other.definition(otherName)?.kind) return false;
+  const [members, others] = [membersOf(schema, name), membersOf(other, otherName)];
+  return members.length > others.length && others.every((member) => members.includes(member));
+}
+
 /** What a type looks like on the wire, down to the kinds of value that it holds: the same text for all that look the same. */
 function shapeOf(type: TypeDefinition, schema: Schema): string {
   const list = (words: Iterable<string>): string => [...words].sort().join(' ');
