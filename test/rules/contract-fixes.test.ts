@@ -701,6 +701,18 @@ describe('a release as the baseline, which has no comments and a layout of its o
 });
 
 describe('a baseline of another dialect', () => {
+  it('gives no value that one of the unions would need a branch for, of which nobody knows what it holds', async () => {
+    const unions = (values: string): string => `{ 'enum': 'Kind', 'data': [ ${values} ] }
+{ 'struct': 'File', 'data': { 'name': 'str' } }
+{ 'union': 'Disk', 'base': { 'kind': 'Kind' }, 'discriminator': 'kind', 'data': { 'file': 'File' } }
+{ 'command': 'add', 'data': 'Disk', 'boxed': true }`;
+    const [ours, upstream] = [unions("'file'"), unions("'file', 'tape'")];
+    assert.deepEqual(await titles(tree(ours, upstream, { version: '3.0.0' })), ["Put 'tape' back"]);
+    assert.deepEqual(await titles(tree(ours, upstream, { version: '2.12.0' })), []);
+    const complete = upstream.replace("'file': 'File'", "$&, 'tape': 'File'");
+    assert.deepEqual(await titles(tree(ours, complete, { version: '2.12.0' })), ["Put 'tape' back"]);
+  });
+
   it('gives its C conditions as objects', async () => {
     const command = (condition: string): string => `{ 'command': 'eject', 'if': ${condition} }`;
     const upstream = command("[ 'defined(A)', '!defined(B)' ]");
