@@ -23,7 +23,7 @@ import {
   type UnionDefinition,
 } from './model.ts';
 import { areSameTexts, perContent } from './remember.ts';
-import { type Standing, Standings } from './standing.ts';
+import { type Standing, Standings, type Whole } from './standing.ts';
 
 /** What can go wrong with the files of a schema, apart from what stands in them. */
 export interface LoadProblem {
@@ -126,6 +126,11 @@ export class Schema implements Remembering {
   /** Stands for what a definition of this schema means: see there. */
   standingOf(definition: Definition): Standing {
     return this.#ownStandings.of(definition);
+  }
+
+  /** Stands for all that a command or event of this schema leads to: see there. */
+  wholeOf(definition: Definition): Whole {
+    return this.#ownStandings.wholeOf(definition);
   }
 
   /** Made when they are first asked for: most schemas, baselines among them, nobody asks. */
