@@ -13,7 +13,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { MACHINES, type Machine, noQemu, startQemu, stopQemu } from './lib/qemu.ts';
+import { FORBIDDEN, MACHINES, type Machine, noQemu, startQemu, stopQemu } from './lib/qemu.ts';
 import { type Recording, recordQmp } from './lib/qmp-recorder.ts';
 
 const { values } = parseArgs({
@@ -46,7 +46,7 @@ async function recordFresh(which: Machine): Promise<Recording> {
   try {
     const qemu = await startQemu(which, join(folder, 'qmp.sock'));
     try {
-      return await recordQmp(join(folder, 'qmp.sock'), values.seed, count);
+      return await recordQmp(join(folder, 'qmp.sock'), values.seed, count, FORBIDDEN[which]);
     } finally {
       await stopQemu(qemu);
     }

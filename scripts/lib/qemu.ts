@@ -10,7 +10,7 @@ export const noQemu =
     ? false
     : `there is no ${PROGRAM}: apt-get install --no-install-recommends qemu-system-x86`;
 
-/** `none` has no devices at all; `pc` is stopped before its first instruction, and has buses that devices can be plugged into. */
+/** `none` has no devices at all; `pc` has buses that devices can be plugged into, and is stopped before its first instruction. */
 export const MACHINES = ['none', 'pc'] as const;
 export type Machine = (typeof MACHINES)[number];
 
@@ -18,6 +18,9 @@ const MACHINE_OPTIONS: Readonly<Record<Machine, readonly string[]>> = {
   none: ['-machine', 'none'],
   pc: ['-machine', 'pc,accel=tcg', '-m', '16', '-S', '-device', 'piix3-usb-uhci,id=usb'],
 };
+
+/** What must not be sent to one: a guest that runs would make its own mind up about when something happens. */
+export const FORBIDDEN: Readonly<Record<Machine, ReadonlySet<string>>> = { none: new Set(), pc: new Set(['cont']) };
 
 /**
  * Starts a QEMU.

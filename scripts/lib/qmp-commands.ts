@@ -95,15 +95,21 @@ export class CommandMaker {
   readonly #random: Random;
   readonly #entries: ReadonlyMap<string, Entry>;
   readonly #harmless: readonly Entry[];
+  readonly #steps: typeof STEPS;
   #commands = 0;
 
-  /** @param entries the answer of query-qmp-schema */
-  constructor(entries: readonly unknown[], random: Random) {
+  /**
+   * @param entries the answer of query-qmp-schema
+   * @param forbidden commands that are not to be sent
+   */
+  constructor(entries: readonly unknown[], random: Random, forbidden: ReadonlySet<string>) {
     this.#random = random;
     this.#entries = new Map((entries as readonly Entry[]).map((entry) => [entry.name, entry]));
-    this.#harmless = [...this.#entries.values()].filter(
-      (entry) => entry['meta-type'] === 'command' && HARMLESS.some((pattern) => pattern.test(entry.name)),
+    const commands = [...this.#entries.values()].filter(
+      (entry) => entry['meta-type'] === 'command' && !forbidden.has(entry.name),
     );
+    this.#harmless = commands.filter(({ name }) => HARMLESS.some((pattern) => pattern.test(name)));
+    this.#steps = STEPS.filter(([step]) => commands.some(({ name }) => name === step));
   }
 
   /** The next command. Its `id`, which those that do not fit always have, says which. */
@@ -124,7 +130,7 @@ export class CommandMaker {
   }
 
   #step(): [name: string, args: Arguments] {
-    const [name, args] = this.#random.pick(STEPS.filter(([command]) => this.#entries.has(command)));
+    const [name, args] = this.#random.pick(this.#steps);
     return [
       name,
       JSON.parse(JSON.stringify(args).replaceAll('"NAME"', () => JSON.stringify(this.#random.pick(NAMES)))),

@@ -16,7 +16,7 @@ export interface Recording {
 }
 
 /** QEMU answers at once; what takes longer has no end. */
-const PATIENCE = 20_000;
+const PATIENCE = 60_000;
 
 /** Commands that are sent before the first of them is answered. */
 const AT_ONCE = 3;
@@ -26,9 +26,15 @@ const AT_ONCE = 3;
  * says of its API, their replies, and the events in between.
  * @param seed the same gives the same commands
  * @param count how many commands there are, the negotiation included
+ * @param forbidden commands that are not to be sent
  * @throws where it hangs up or does not answer
  */
-export async function recordQmp(socket: string, seed: string, count: number): Promise<Recording> {
+export async function recordQmp(
+  socket: string,
+  seed: string,
+  count: number,
+  forbidden: ReadonlySet<string> = new Set(),
+): Promise<Recording> {
   const session = await Session.open(socket);
   try {
     const wrong = new Map<string, string>();
@@ -36,7 +42,7 @@ export async function recordQmp(socket: string, seed: string, count: number): Pr
     await session.ask([{ execute: 'qmp_capabilities', arguments: { enable: ['oob'] }, id: 'negotiation' }]);
     const entries = await session.entries();
     const random = new Random(seed);
-    const maker = new CommandMaker(entries, random);
+    const maker = new CommandMaker(entries, random, forbidden);
     for (let sent = 1; sent < count; ) {
       const made: MadeCommand[] = [];
       for (let more = 1 + random.below(AT_ONCE); more > 0 && sent < count; more--, sent++) made.push(maker.next());
