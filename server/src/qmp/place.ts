@@ -153,6 +153,8 @@ class Finder {
   }
 
   place(): QmpPlace | undefined {
+    // Beside the `#` of a comment is no place.
+    if (!this.#lineHere()) return undefined;
     const message = this.#messageHere();
     if (message?.value && this.#isIn(message.value)) return this.#inMessage(message, message.value);
     return this.#between();
