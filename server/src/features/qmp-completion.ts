@@ -183,7 +183,9 @@ class Offers {
   // ---- keys ----
 
   keys(place: PlaceOfKey): Completion[] {
-    const { keys = [], object: group, entry, hasColon } = place;
+    const { keys: known = [], key: meant, object: group, entry, hasColon } = place;
+    // What is meant may be in a branch although nothing selects it.
+    const keys = meant && !known.some(({ name }) => name === meant.name) ? [...known, meant] : known;
     const isProtocol = this.#expectations.command('qmp_capabilities') !== undefined;
     for (const key of keys) {
       if (key.name !== entry?.key.text && jsonEntryOf(group, key.name)) continue;
