@@ -22,7 +22,9 @@ const neighbour = 'examples/upstream';
 /** Where to look first: a name that lacks its prefix. */
 const first = { file: 'qapi/detach.json', text: "'query_detach'" };
 
-const advice = `In ${first.file} put the cursor on a squiggle and press Ctrl+. (on a Mac Cmd+.) for its fixes.`;
+const advice =
+  `In ${first.file} put the cursor on a squiggle and press Ctrl+. (on a Mac Cmd+.) for its fixes. ` +
+  'messages/backup.qmp shows what is checked in QMP messages.';
 
 const { values } = parseArgs({
   options: {

@@ -45,6 +45,8 @@ export class Server implements Disposable {
       documentSelector: [
         { language: 'qapi', scheme: 'file' },
         { language: 'qapi', scheme: 'untitled' },
+        { language: 'qmp', scheme: 'file' },
+        { language: 'qmp', scheme: 'untitled' },
         // What is wrong in the settings shows where they are written.
         { pattern: '**/.qapirc.json', scheme: 'file' },
       ],

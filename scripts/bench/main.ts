@@ -225,6 +225,7 @@ function hostOf({ files }: Copies): Host {
     find: async () => [...contents.keys()],
     git: undefined,
     generator: undefined,
+    program: undefined,
     history: undefined,
   };
 }

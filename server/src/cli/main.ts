@@ -21,7 +21,7 @@ const status = runCli(
   process.argv.slice(2),
   {
     cwd: absolutePath(process.cwd(), '.'),
-    host: nodeHost({ git: true, generator: true }),
+    host: nodeHost({ git: true, generator: true, program: true }),
     env: process.env,
     terminal: process.stdout.isTTY ? { columns: process.stdout.columns } : undefined,
     errorTerminal: process.stderr.isTTY === true && process.env.TERM !== 'dumb',

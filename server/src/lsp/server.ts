@@ -27,6 +27,7 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Analysis, problemsIn } from '../analysis/analysis.ts';
+import type { MessageAnalysis } from '../analysis/messages.ts';
 import { fixAll } from '../features/fix-all.ts';
 import { type ResolvedFix, resolveFix } from '../features/fixes.ts';
 import { hoverAt } from '../features/hover.ts';
@@ -48,8 +49,10 @@ import { layerFromSettings } from '../workspace/config-file.ts';
 import { decodeText } from '../workspace/decode.ts';
 import type { Host } from '../workspace/host.ts';
 import { KNOWN_FILE } from '../workspace/known-file.ts';
+import { isMessageFile } from '../workspace/message-files.ts';
 import { Workspace } from '../workspace/workspace.ts';
 import { baselineText, changesOf, codeLenses, inBaseline } from './changes.ts';
+import { COMPLETION, registerCompletion, schemaCompletions } from './completion.ts';
 import {
   describeCChanges,
   type EditSupport,
@@ -63,7 +66,10 @@ import {
 import { EDITOR_DEFAULTS, type EditorSettings, readEditorSettings } from './editor-settings.ts';
 import { checkFile } from './generator.ts';
 import { type Backend, NAVIGATION, registerNavigation } from './navigation.ts';
+import { askFor } from './program.ts';
 import {
+  type AskProgramParams,
+  type AskProgramResult,
   type BaselineTextParams,
   type CheckDomainParams,
   type CheckDomainResult,
@@ -76,6 +82,8 @@ import {
   type InBaselineParams,
   type InBaselineResult,
   type InitializationOptions,
+  type IsMessageFileParams,
+  type MessageStatus,
   methods,
   notifications,
   type RootChanges,
@@ -112,6 +120,16 @@ interface ActionData {
   readonly end: number;
   /** Which of the problem's fixes. */
   readonly fix: number;
+}
+
+/** A document that is a schema or holds messages, judged. */
+interface JudgedDocument {
+  readonly path: string;
+  readonly lines: LineIndex;
+  /** Of the roots that include it, or of the one that its messages are checked against. */
+  readonly analyses: readonly Analysis[];
+  readonly problems: readonly Problem[];
+  readonly files: Files;
 }
 
 /** What the server needs from whoever starts it. */
@@ -183,14 +201,25 @@ class Server {
     connection.onHover(({ textDocument, position }) => this.#hover(textDocument.uri, position));
     connection.onCodeAction((params) => this.#codeActions(params));
     connection.onCodeLens(({ textDocument }) => this.#codeLenses(textDocument.uri));
-    registerNavigation(connection, this.#navigationBackend());
+    const backend = this.#navigationBackend();
+    registerNavigation(connection, backend);
+    const filesAround = (path: string) => this.#workspace.schemaFilesAround(path);
+    registerCompletion(connection, [schemaCompletions(backend, () => this.#capabilities, filesAround)]);
     connection.onNotification(methods.trustGranted, () => this.#trust());
-    connection.onRequest(methods.status, (params: StatusParams) => this.#status(params.uri));
+    connection.onRequest<Status | MessageStatus | null, void>(methods.status, (params: StatusParams) =>
+      this.#status(params.uri),
+    );
+    connection.onRequest<boolean, void>(methods.isMessageFile, ({ uri }: IsMessageFileParams) =>
+      this.#workspace.isMessageFile(toPath(uri)),
+    );
     connection.onRequest(methods.checkDomain, (params: CheckDomainParams) => checkDomain(params.domain));
     connection.onRequest(methods.suggestDomains, (params: SuggestDomainsParams) => this.#suggestDomains(params.uri));
     connection.onRequest(methods.fix, (params: FixParams) => this.#fix(params));
     connection.onRequest(methods.checkWithGenerator, ({ uri }: CheckWithGeneratorParams, token: CancellationToken) =>
       this.#checkWithGenerator(uri, token),
+    );
+    connection.onRequest(methods.askProgram, (params: AskProgramParams, token: CancellationToken) =>
+      this.#askProgram(params, token),
     );
     connection.onRequest(methods.baselineText, ({ uri }: BaselineTextParams) => this.#baselineText(uri));
     connection.onRequest(methods.inBaseline, (params: InBaselineParams) => this.#inBaseline(params));
@@ -241,6 +270,7 @@ class Server {
         codeLensProvider: {},
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
         ...NAVIGATION,
+        ...COMPLETION,
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
     };
@@ -428,10 +458,35 @@ class Server {
     const path = toPath(document.uri);
     const pageOf = (id: string): string | undefined => this.#pageOf(id, 'problem');
     if (isConfig(document.uri)) return this.#configProblems(document, path, judged);
-    if (!this.#isSchema(document)) return [];
-    const analyses = await this.#workspace.analysesOf(path);
+    const judgedDocument = await this.#judge(document);
+    if (!judgedDocument) return [];
+    const { problems, analyses, files } = judgedDocument;
     for (const analysis of analyses) judged.add(analysis);
-    return toDiagnostics(problemsIn(analyses, path), this.#filesIn(analyses), pageOf);
+    return toDiagnostics(problems, files, pageOf);
+  }
+
+  /** Whatever is known of a document that is a schema or holds messages; undefined for any other. */
+  async #judge(document: TextDocument): Promise<JudgedDocument | undefined> {
+    const path = toPath(document.uri);
+    const messages = await this.#messagesIn(document);
+    if (messages) {
+      const analyses = messages.analysis ? [messages.analysis] : [];
+      const { lines, problems } = messages;
+      const files = this.#filesIn(analyses);
+      const linesOf = (file: string) => (file === path ? lines : files.linesOf(file));
+      return { path, lines, analyses, problems, files: { ...files, linesOf } };
+    }
+    if (!this.#isSchema(document)) return undefined;
+    const analyses = await this.#workspace.analysesOf(path);
+    const lines = fileIn(analyses, path)?.lines;
+    return lines && { path, lines, analyses, problems: problemsIn(analyses, path), files: this.#filesIn(analyses) };
+  }
+
+  /** The messages that a document holds; undefined where it is no file of messages. */
+  async #messagesIn(document: TextDocument): Promise<MessageAnalysis | undefined> {
+    const path = toPath(document.uri);
+    const isOne = document.languageId === 'qmp' || (await this.#workspace.isMessageFile(path));
+    return isOne ? this.#workspace.messagesOf(path) : undefined;
   }
 
   async #configProblems(document: TextDocument, path: string, judged: ReadonlySet<Analysis>): Promise<Diagnostic[]> {
@@ -468,7 +523,8 @@ class Server {
   /** Editors that know no `qapi` hand over any JSON that they are told to: only schemas are judged. */
   #isSchema(document: TextDocument): boolean {
     // The text of a baseline is somebody else's, and in no tree.
-    if (isInBaseline(toPath(document.uri))) return false;
+    const path = toPath(document.uri);
+    if (isInBaseline(path) || document.languageId === 'qmp' || isMessageFile(path)) return false;
     return !['json', 'jsonc'].includes(document.languageId) || looksLikeQapi(document.getText());
   }
 
@@ -509,7 +565,7 @@ class Server {
       analysesOf: (path) => this.#workspace.analysesOf(path),
       allAnalyses: () => this.#allAnalyses(),
       filesIn: (analyses) => this.#filesIn(analyses),
-      toEdit: (rename, analyses, label) => this.#toEdit(rename.edits, analyses, label, rename),
+      toEdit: (rename, analyses, label) => this.#toEdit(rename.edits, this.#filesIn(analyses), label, rename),
     };
   }
 
@@ -637,8 +693,9 @@ class Server {
 
   async #actionsAt({ textDocument, range, context }: CodeActionParams): Promise<CodeAction[]> {
     const document = this.#documents.get(textDocument.uri);
-    if (!document || !this.#isSchema(document)) return [];
-    const path = toPath(textDocument.uri);
+    const judged = document && (await this.#judge(document));
+    if (!judged) return [];
+    const { path, lines, analyses, problems, files } = judged;
     const wants = (kind: string): boolean =>
       context.only === undefined ||
       context.only.some((only) => only === CodeActionKind.Empty || kind === only || kind.startsWith(`${only}.`));
@@ -646,11 +703,7 @@ class Server {
     // Whatever puts a problem right comes before that it stays as it is.
     const last: CodeAction[] = [];
     if (wants(CodeActionKind.QuickFix)) {
-      const analyses = await this.#workspace.analysesOf(path);
-      const lines = fileIn(analyses, path)?.lines;
-      if (!lines) return [];
       const asked = toSpan(range, lines);
-      const problems = problemsIn(analyses, path);
       for (const problem of problems) {
         if (problem.span.start > asked.end || asked.start > problem.span.end) continue;
         const diagnostics = context.diagnostics.filter(
@@ -660,7 +713,7 @@ class Server {
         problem.fixes().forEach((fix, index) => {
           const { start, end } = problem.span;
           const data: ActionData = { uri: textDocument.uri, rule: problem.rule.id, start, end, fix: index };
-          const action = this.#actionFor(fix, analyses, data);
+          const action = this.#actionFor(fix, analyses, files, data);
           if (action) (fix.kind === 'acknowledge' ? last : actions).push({ ...action, diagnostics });
         });
       }
@@ -674,7 +727,7 @@ class Server {
     return actions;
   }
 
-  #actionFor(fix: Fix, analyses: readonly Analysis[], data: ActionData): CodeAction | undefined {
+  #actionFor(fix: Fix, analyses: readonly Analysis[], files: Files, data: ActionData): CodeAction | undefined {
     const kind = CodeActionKind.QuickFix;
     if (fix.kind === 'prefix' && this.#clientHas(clientCommands.setDomain)) {
       const { title, preferred: isPreferred } = fix;
@@ -710,13 +763,13 @@ class Server {
       kind,
       isPreferred,
       data,
-      edit: this.#toEdit(resolved.edits, analyses, title, resolved),
+      edit: this.#toEdit(resolved.edits, files, title, resolved),
     };
   }
 
   #toEdit(
     edits: readonly FileEdit[],
-    analyses: readonly Analysis[],
+    files: Files,
     label: string,
     { cChanges }: Pick<Extract<ResolvedFix, { ok: true }>, 'cChanges'>,
   ): WorkspaceEdit {
@@ -725,7 +778,7 @@ class Server {
       documentChanges: workspaceEdit?.documentChanges === true,
       annotations: workspaceEdit?.changeAnnotationSupport !== undefined,
     };
-    return toWorkspaceEdit(edits, this.#filesIn(analyses), support, { label, cChanges });
+    return toWorkspaceEdit(edits, files, support, { label, cChanges });
   }
 
   /** Everything that can be fixed in a file, and what follows from it in others; undefined where there is nothing. */
@@ -738,7 +791,7 @@ class Server {
       return before === undefined ? [] : editsBetween(file, before, after);
     });
     if (edits.length === 0) return undefined;
-    return this.#toEdit(edits, analyses, 'Fix all in this file', { cChanges: [] });
+    return this.#toEdit(edits, this.#filesIn(analyses), 'Fix all in this file', { cChanges: [] });
   }
 
   /** Works out an offered fix anew, with the domain that the user has chosen. */
@@ -751,9 +804,10 @@ class Server {
 
   async #fixOffered({ data, domain }: FixParams): Promise<FixResult> {
     if (!isActionData(data)) return { message: 'This fix is not known any more.' };
-    const path = toPath(data.uri);
-    const analyses = await this.#workspace.analysesOf(path);
-    const problems = problemsIn(analyses, path);
+    const document = this.#documents.get(data.uri);
+    const judged = document && (await this.#judge(document));
+    if (!judged) return { message: 'This problem is gone already.' };
+    const { analyses, problems, files } = judged;
     const at = (problem: Problem): boolean => problem.span.start === data.start && problem.span.end === data.end;
     const problem = problems.find((candidate) => candidate.rule.id === data.rule && at(candidate));
     const offered = problem?.fixes() ?? [];
@@ -763,7 +817,7 @@ class Server {
     if (!resolved.ok) return { message: resolved.reason };
     const changes = describeCChanges(resolved.cChanges);
     return {
-      edit: this.#toEdit(resolved.edits, analyses, resolved.title, resolved),
+      edit: this.#toEdit(resolved.edits, files, resolved.title, resolved),
       ...(changes ? { message: `The C code has to follow: ${changes}` } : {}),
     };
   }
@@ -774,16 +828,17 @@ class Server {
 
   // ---- status, domains, rules ----
 
-  async #status(uri: string): Promise<Status | null> {
+  async #status(uri: string): Promise<Status | MessageStatus | null> {
     const document = this.#documents.get(uri);
+    const messages = document && (await this.#messagesIn(document));
+    if (messages) return messageStatus(messages);
     if (!document || !this.#isSchema(document)) return null;
     const path = toPath(uri);
     const analyses = await this.#workspace.analysesOf(path);
     const [first] = analyses;
     if (!first) return null;
     const { baseline, config, role, roleReason, version } = first;
-    const count = (severity: Problem['severity']): number =>
-      first.problems.filter((problem) => problem.severity === severity).length;
+    const { errors, warnings } = countOf(first.problems);
     return {
       root: this.#relative(first.root),
       roots: analyses.map(({ root }) => this.#relative(root)),
@@ -799,7 +854,7 @@ class Server {
       },
       qemuVersion: version ? formatVersion(version) : null,
       profile: config.profile,
-      problems: { errors: count('error'), warnings: count('warning'), acknowledged: first.acknowledged.length },
+      problems: { errors, warnings, acknowledged: first.acknowledged.length },
     };
   }
 
@@ -827,13 +882,13 @@ class Server {
 
   /** On files as they are on disk: the generator knows nothing of what is not saved, and so both are asked about the same. */
   async #checkWithGenerator(uri: string, token: CancellationToken): Promise<CheckWithGeneratorResult> {
-    const controller = new AbortController();
-    token.onCancellationRequested(() => controller.abort());
-    // Of a request that is given up before its turn comes the event says nothing any more.
-    if (token.isCancellationRequested) controller.abort();
     const open = new Map([...this.#open].map(([path, document]) => [path, document.getText()]));
     const teller = { pathOf: (path: string) => this.#relative(path), program: `QAPI ${this.#environment.version}` };
-    return checkFile(this.#workspace.onDisk(), toPath(uri), open, teller, controller.signal);
+    return checkFile(this.#workspace.onDisk(), toPath(uri), open, teller, signalOf(token));
+  }
+
+  async #askProgram(params: AskProgramParams, token: CancellationToken): Promise<AskProgramResult> {
+    return askFor(this.#workspace, params, signalOf(token));
   }
 
   #rules(): RuleSummary[] {
@@ -855,6 +910,24 @@ class Server {
 }
 
 /** A file as the analyses have read it; undefined for one that is in none of them. */
+function messageStatus({ target, targetProblem, config, problems }: MessageAnalysis): MessageStatus {
+  return {
+    target: {
+      spec: config['qmp.target'],
+      resolved: target?.label ?? 'nothing',
+      ok: targetProblem === undefined,
+      ...(targetProblem === undefined ? {} : { message: targetProblem }),
+    },
+    problems: countOf(problems),
+  };
+}
+
+function countOf(problems: readonly Problem[]): { errors: number; warnings: number } {
+  const count = (severity: Problem['severity']): number =>
+    problems.filter((problem) => problem.severity === severity).length;
+  return { errors: count('error'), warnings: count('warning') };
+}
+
 function fileIn(analyses: readonly Analysis[], path: string): { text: string; lines: LineIndex } | undefined {
   for (const { schema } of analyses) {
     const file = schema.file(path);
@@ -870,6 +943,14 @@ function baselineFileIn(analyses: readonly Analysis[], path: string): { text: st
     if (file) return file.tree;
   }
   return undefined;
+}
+
+function signalOf(token: CancellationToken): AbortSignal {
+  const controller = new AbortController();
+  token.onCancellationRequested(() => controller.abort());
+  // Of a request that is given up before its turn comes the event says nothing any more.
+  if (token.isCancellationRequested) controller.abort();
+  return controller.signal;
 }
 
 function isConfig(uri: string): boolean {

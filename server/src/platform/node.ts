@@ -6,21 +6,25 @@ import { nodeGenerator } from './generator.ts';
 import { nodeGit } from './git.ts';
 import { bundledHistory } from './history.ts';
 import { MAX_FILE_BYTES, TOO_LARGE } from './limits.ts';
+import { nodeProgram } from './program.ts';
 
-/** Which programs may be run: none in a workspace that the user does not trust. */
+/** Which programs may be run or connected to: none in a workspace that the user does not trust. */
 interface Programs {
   readonly git: boolean;
   /** The generators of the trees that are checked; not if left out. */
   readonly generator?: boolean;
+  /** Running QEMUs; not if left out. */
+  readonly program?: boolean;
 }
 
 /** Gives the host of this machine. */
-export function nodeHost({ git, generator }: Programs): Host {
+export function nodeHost({ git, generator, program }: Programs): Host {
   return {
     read,
     find,
     git: git ? nodeGit() : undefined,
     generator: generator ? nodeGenerator() : undefined,
+    program: program ? nodeProgram() : undefined,
     history: bundledHistory,
   };
 }

@@ -173,7 +173,8 @@ export class Conversation {
     this.#keys('command', object, side);
     this.#twoInOne(object, side, ['execute', 'exec-oob']);
     if (command && name) {
-      if (!args && !object.elided) this.#arguments(command, object, undefined, name.content);
+      const isMisnamed = object.entries.some(({ key, value }) => isArguments(key.text, value));
+      if (!args && !isMisnamed && !object.elided) this.#arguments(command, object, undefined, name.content);
       if (isOutOfBand) this.#outOfBand(command, name, entry.key, object);
       this.#negotiation(command, name, object);
     }
@@ -570,6 +571,11 @@ export class Conversation {
     this.#isOobEnabled = undefined;
     this.#isToldNotNegotiated = false;
   }
+}
+
+/** Whether something is meant to be the arguments of a command, under another name. */
+export function isArguments(key: string, value: JsonValue | undefined): boolean {
+  return value?.kind === 'object' && !KEYS.command.includes(key) && !key.startsWith('__');
 }
 
 /** An `id` as a text to compare; any JSON value may be one. Undefined where there is none, or part of it is left out. */

@@ -8,6 +8,7 @@
 
 import type { WireAlternate, WireEnum, WireMember, WireObject, WireTag, WireType } from '../compat/wire.ts';
 import type { TagValue, WirePart, WirePath } from '../compat/wire-path.ts';
+import { meantName } from '../names/meant.ts';
 import type { Member, NamedThing, TypeDefinition } from '../schema/model.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { Span } from '../syntax/text.ts';
@@ -152,6 +153,8 @@ export class ValueWalk {
   #object(object: JsonObject | undefined, type: WireObject, at: Span): void {
     const layers = this.#layersOf(object, type);
     const isOutermost = this.#members.length === 0;
+    /** What is there under a wrong name is not missing as well. */
+    const meant = new Set<string>();
     for (const { object: layer } of layers.all) if (layer.definition) this.#listener.type(layer.definition);
     for (const entry of object?.entries ?? []) {
       const name = entry.key.text;
@@ -163,14 +166,17 @@ export class ValueWalk {
       const only = layers.openTag && onlyInBranches(name, object as JsonObject, layers.openTag);
       if (only) this.#member(entry, only.member, [only.tag]);
       else if (layers.isOpen && layers.mayHave(name)) continue;
-      else this.#unknown(entry, object as JsonObject, layers, isOutermost);
+      else {
+        const name = this.#unknown(entry, object as JsonObject, layers, isOutermost);
+        if (name !== undefined) meant.add(name);
+      }
     }
     if (object?.elided) return;
     const missing: MissingMember[] = [];
     for (const { object: layer } of layers.all) {
       for (const [name, member] of layer.members) {
         const isMandatory = member.declared?.optional !== true && member.declared?.condition === undefined;
-        if (!isMandatory || (object && jsonEntryOf(object, name))) continue;
+        if (!isMandatory || meant.has(name) || (object && jsonEntryOf(object, name))) continue;
         if (!missing.some((other) => other.name === name)) missing.push({ name, type: member.type, member });
       }
     }
@@ -194,7 +200,8 @@ export class ValueWalk {
     this.#branches.pop();
   }
 
-  #unknown(entry: JsonEntry, object: JsonObject, layers: Layers, isOutermost: boolean): void {
+  /** @returns the name that was most likely meant */
+  #unknown(entry: JsonEntry, object: JsonObject, layers: Layers, isOutermost: boolean): string | undefined {
     const { key } = entry;
     const { side, takesMore } = this.#place;
     this.#members.push(key.text);
@@ -206,13 +213,14 @@ export class ValueWalk {
       const name = key.text;
       this.#fault({ kind: 'downstream-name', span: key.content, name, thing: undefined, what: 'member', side, wire });
       // A vendor may add to what its program sends, and nobody knows what.
-      if (side === 'server') return;
+      if (side === 'server') return undefined;
     }
-    if ((takesMore && isOutermost) || layers.all.some((layer) => this.#isBroken(layer))) return;
+    if ((takesMore && isOutermost) || layers.all.some((layer) => this.#isBroken(layer))) return undefined;
     const known = layers.all
       .flatMap(({ object: { members } }) => [...members.keys()])
       .filter((name) => !jsonEntryOf(object, name));
     const elsewhere = layers.elsewhere(key.text);
+    const meant = elsewhere ? undefined : meantName(key.text, known);
     const inGreeting = this.#inGreeting;
     this.#fault({
       kind: 'unknown-member',
@@ -220,11 +228,13 @@ export class ValueWalk {
       entry,
       object,
       known,
+      meant,
       elsewhere,
       inGreeting,
       side,
       wire,
     });
+    return meant;
   }
 
   /** Whether the schema does not tell all that an object has, because a base or branch of it is not defined. */

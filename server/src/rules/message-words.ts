@@ -2,8 +2,6 @@
 
 import type { WireType } from '../compat/wire.ts';
 import type { WirePath } from '../compat/wire-path.ts';
-import { nearest } from '../names/nearest.ts';
-import { parseName } from '../names/parse.ts';
 import type { MissingMember } from '../qmp/faults.ts';
 import type { JsonEntry, JsonObject, JsonValue } from '../qmp/json.ts';
 import type { Span } from '../syntax/text.ts';
@@ -96,29 +94,6 @@ export function listInWords(names: readonly string[], word: 'and' | 'or'): strin
   }
   const last = quotedNames.at(-1) ?? '';
   return names.length < 2 ? last : `${quotedNames.slice(0, -1).join(', ')} ${word} ${last}`;
-}
-
-/**
- * The name that was most likely meant: one that differs in case and in the signs that join words, one with a vendor's prefix
- * before it, one a few letters away.
- */
-export function meantName(word: string, known: readonly string[]): string | undefined {
-  const plain = plainOf(word);
-  const { prefix } = parseName(word);
-  return (
-    known.find((name) => plainOf(name) === plain) ??
-    (prefix === '' ? known.find((name) => isPrefixed(name, word)) : undefined) ??
-    nearest(word, known)
-  );
-}
-
-function plainOf(name: string): string {
-  return name.toLowerCase().replaceAll('_', '-');
-}
-
-function isPrefixed(name: string, word: string): boolean {
-  const { prefix, marker, stem } = parseName(name);
-  return prefix !== '' && plainOf(marker + stem) === plainOf(word);
 }
 
 /** ` Did you mean 'query-status'?`, or nothing. */

@@ -1,5 +1,6 @@
+import { meantName } from '../../names/meant.ts';
 import type { Definition } from '../../schema/model.ts';
-import { meantName, question, replaceName } from '../message-words.ts';
+import { question, replaceName } from '../message-words.ts';
 import { describe, sentence } from '../names.ts';
 import { qmpRule } from '../qmp-rule.ts';
 import { SPEC_COMMANDS } from '../sources.ts';

@@ -1,4 +1,5 @@
-import { listInWords, meantName, memberInWords, question, replaceName } from '../message-words.ts';
+import { meantName } from '../../names/meant.ts';
+import { listInWords, memberInWords, question, replaceName } from '../message-words.ts';
 import { sentence } from '../names.ts';
 import { qmpRule } from '../qmp-rule.ts';
 import { SPEC_COMPATIBILITY } from '../sources.ts';
