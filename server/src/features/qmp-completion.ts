@@ -200,11 +200,16 @@ class Offers {
         thing: key.declared,
         write: (w) => {
           w.raw(this.#opening).restOfString(key.name);
-          if (!hasColon) w.raw(': ').value(this.#skeleton(key.expected));
+          if (!hasColon) w.raw(': ').value(this.#skeletonOfKey(key));
         },
       });
     }
     return this.#inOrder();
+  }
+
+  /** Any value may be an id; most are texts. */
+  #skeletonOfKey({ name, frame, expected }: ExpectedKey): Skeleton {
+    return frame === 'message' && name === 'id' ? SOME_STRING : this.#skeleton(expected);
   }
 
   #keyDetail({ mandatory, isTag, expected, frame, name }: ExpectedKey): string {
