@@ -5,6 +5,8 @@ import { test } from 'node:test';
 import type { Completion } from '../../server/src/features/completion-item.ts';
 import { applyEdits } from '../../server/src/features/edits.ts';
 import { qmpCompletionAt } from '../../server/src/features/qmp-completion.ts';
+import { readJsonValue } from '../../server/src/qmp/json.ts';
+import type { Message } from '../../server/src/qmp/message.ts';
 import { testPage } from '../helpers/pages.ts';
 import { openScene } from './qmp-scene.ts';
 
@@ -29,4 +31,17 @@ test('the documentation of an item is what a hover says', async () => {
   const { offset, source, target } = await openScene({ 'a.qmp': '{ "execute": "|" }' });
   const halt = qmpCompletionAt(source, offset, target).find(({ label }) => label === 'halt');
   assert.match(halt?.markdown?.() ?? '', /Stops everything\./);
+});
+
+test('where the messages before have arrows a further one gets its own', async () => {
+  const { target } = await openScene({ 'a.qmp': '|' });
+  const text = '-> { "execute": "halt" }\n';
+  const { value } = readJsonValue([{ start: 3, text: text.slice(3) }]);
+  const arrow = { start: 0, end: 2 };
+  const messages: Message[] = [{ side: 'client', arrow, value, span: { start: 0, end: text.length - 1 } }];
+  const items = qmpCompletionAt({ text, messages, comment: undefined }, text.length, target);
+  const written = new Map(items.map(({ label, snippet }) => [label, snippet]));
+  assert.equal(written.get('halt'), '-> { "execute": "halt" }');
+  assert.match(written.get('return') ?? '', /^<- \{ "return": /);
+  assert.match(written.get('CLOSED') ?? '', /^<- \{ "event": "CLOSED"/);
 });

@@ -183,7 +183,9 @@ class Offers {
   // ---- keys ----
 
   keys(place: PlaceOfKey): Completion[] {
-    const { keys = [], object: group, entry, hasColon } = place;
+    const { keys: known = [], key: meant, object: group, entry, hasColon } = place;
+    // What is meant may be in a branch although nothing selects it.
+    const keys = meant && !known.some(({ name }) => name === meant.name) ? [...known, meant] : known;
     const isProtocol = this.#expectations.command('qmp_capabilities') !== undefined;
     for (const key of keys) {
       if (key.name !== entry?.key.text && jsonEntryOf(group, key.name)) continue;
@@ -198,11 +200,16 @@ class Offers {
         thing: key.declared,
         write: (w) => {
           w.raw(this.#opening).restOfString(key.name);
-          if (!hasColon) w.raw(': ').value(this.#skeleton(key.expected));
+          if (!hasColon) w.raw(': ').value(this.#skeletonOfKey(key));
         },
       });
     }
     return this.#inOrder();
+  }
+
+  /** Any value may be an id; most are texts. */
+  #skeletonOfKey({ name, frame, expected }: ExpectedKey): Skeleton {
+    return frame === 'message' && name === 'id' ? SOME_STRING : this.#skeleton(expected);
   }
 
   #keyDetail({ mandatory, isTag, expected, frame, name }: ExpectedKey): string {

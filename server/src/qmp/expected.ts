@@ -16,7 +16,7 @@ export type Expected =
   /** The name of a command, of one that may run out of band, or of an event. */
   | { readonly kind: 'name'; readonly of: 'command' | 'oob-command' | 'event' }
   /** A value of a type. The way to it is missing where no schema describes the place: the text of an error. */
-  | { readonly kind: 'value'; readonly type: WireType; readonly wire: WirePath | undefined; readonly open: boolean }
+  | { readonly kind: 'value'; readonly type: WireType; readonly wire: WirePath | undefined }
   /** One of the classes of errors, where the schema does not list them. */
   | { readonly kind: 'error-class' }
   /** Any value. */
@@ -87,8 +87,7 @@ export class Expectations {
     const ref = part === 'return' ? definition.kind === 'command' && definition.returns : definition.data;
     const type = ref ? this.#wire.type(ref) : NO_MEMBERS;
     const wire: WirePath = { kind: definition.kind, name: definition.name.text, part, members: [] };
-    const open = part === 'arguments' && definition.flags.get('gen')?.value === false;
-    return { kind: 'value', type, wire, open };
+    return { kind: 'value', type, wire };
   }
 
   /**
@@ -177,7 +176,7 @@ export class Expectations {
     if (definition?.kind !== 'enum') return { kind: 'error-class' };
     const type = this.#wire.type({ kind: 'name', name: definition.name.text, span: AT_NOTHING });
     const wire: WirePath = { kind: 'error', name: 'error', part: 'class', members: [] };
-    return { kind: 'value', type, wire, open: false };
+    return { kind: 'value', type, wire };
   }
 
   /** The specification says that it is what query-version gives. */
@@ -191,12 +190,12 @@ export class Expectations {
     const all = command && this.part(command, 'arguments');
     const enable = all?.kind === 'value' && all.type.kind === 'object' ? all.type.members.get('enable') : undefined;
     if (!enable || all?.kind !== 'value' || !all.wire) return ANY;
-    return { kind: 'value', type: enable.type, wire: { ...all.wire, members: ['enable'] }, open: false };
+    return { kind: 'value', type: enable.type, wire: { ...all.wire, members: ['enable'] } };
   }
 
   #builtin(name: string): Expected {
     const type = this.#wire.type({ kind: 'name', name, span: AT_NOTHING });
-    return { kind: 'value', type, wire: undefined, open: false };
+    return { kind: 'value', type, wire: undefined };
   }
 
   // ---- the schema ----
@@ -257,7 +256,7 @@ function memberKey(
     isTag: tag?.name === name,
     declared,
     frame: undefined,
-    expected: { kind: 'value', type, wire: wire && below(wire, name, branches), open: false },
+    expected: { kind: 'value', type, wire: wire && below(wire, name, branches) },
   };
 }
 

@@ -95,8 +95,6 @@ export interface PlaceOfValue extends PlaceBase {
   readonly expected: Expected;
   /** The key whose value it is, or is an element of. */
   readonly key: ExpectedKey | undefined;
-  /** Whether it stands in an array. */
-  readonly isElement: boolean;
 }
 
 export type QmpPlace = PlaceOfMessage | PlaceOfKey | PlaceOfValue;
@@ -143,7 +141,6 @@ class Finder {
   readonly #text: string;
   readonly #offset: number;
   readonly #expectations: Expectations;
-  #about: About | undefined;
 
   constructor(source: MessageText, offset: number, schema: Schema) {
     this.#source = source;
@@ -153,6 +150,8 @@ class Finder {
   }
 
   place(): QmpPlace | undefined {
+    // Beside the `#` of a comment is no place.
+    if (!this.#lineHere()) return undefined;
     const message = this.#messageHere();
     if (message?.value && this.#isIn(message.value)) return this.#inMessage(message, message.value);
     return this.#between();
@@ -173,23 +172,23 @@ class Finder {
 
   #inMessage(message: Message, value: JsonValue): QmpPlace | undefined {
     if (value.kind !== 'object') return undefined;
-    const name = nameIn(value, 'execute') ?? nameIn(value, 'exec-oob');
+    const name = commandNameIn(value);
     const event = nameIn(value, 'event');
-    this.#about = {
+    const about: About = {
       message: value,
       side: message.side,
       command: name && this.#expectations.command(name.text),
       event: event && this.#expectations.event(event.text),
       answers: () => this.#answered(message),
     };
-    return this.#inObject(value, { kind: 'frame', frame: 'message' }, this.#about);
+    return this.#inObject(value, { kind: 'frame', frame: 'message' }, about);
   }
 
   /** The command that a message answers. In the documentation of a command the first reply may stand without it. */
   #answered(message: Message): CommandDefinition | undefined {
     const { messages, comment } = this.#source;
     const request = answeredCommands(messages).get(message)?.value;
-    const name = request?.kind === 'object' ? (nameIn(request, 'execute') ?? nameIn(request, 'exec-oob')) : undefined;
+    const name = commandNameIn(request);
     if (name) return this.#expectations.command(name.text);
     return request || !comment?.symbol ? undefined : this.#expectations.command(comment.symbol.text);
   }
@@ -254,27 +253,16 @@ class Finder {
     const answered = answeredCommands(messages);
     const done = new Set(answered.values());
     const open = messages.findLast(
-      (message) =>
-        message.span.end <= before &&
-        !done.has(message) &&
-        message.value?.kind === 'object' &&
-        (nameIn(message.value, 'execute') ?? nameIn(message.value, 'exec-oob')) !== undefined,
+      (message) => message.span.end <= before && !done.has(message) && commandNameIn(message.value),
     );
-    const name =
-      open?.value?.kind === 'object' ? (nameIn(open.value, 'execute') ?? nameIn(open.value, 'exec-oob')) : undefined;
+    const name = commandNameIn(open?.value);
     return name && this.#expectations.command(name.text);
   }
 
   // ---- in a message ----
 
   /** @param key the one whose value it is, or is an element of */
-  #inValue(
-    value: JsonValue,
-    expected: Expected,
-    about: About,
-    key: ExpectedKey | undefined,
-    isElement: boolean,
-  ): QmpPlace | undefined {
+  #inValue(value: JsonValue, expected: Expected, about: About, key: ExpectedKey | undefined): QmpPlace | undefined {
     switch (value.kind) {
       case 'object':
         return this.#inObject(value, expected, about);
@@ -284,7 +272,7 @@ class Finder {
         return undefined;
       default: {
         const slot = this.#slotOf(value);
-        return slot && { kind: 'value', slot, about, value, expected, key, isElement };
+        return slot && { kind: 'value', slot, about, value, expected, key };
       }
     }
   }
@@ -301,7 +289,7 @@ class Finder {
       }
       if (value && this.#isIn(value)) {
         const meant = keyNamed(key.text);
-        return this.#inValue(value, meant?.expected ?? ANYTHING, about, meant, false);
+        return this.#inValue(value, meant?.expected ?? ANYTHING, about, meant);
       }
       if (this.#isBehindColon(entry)) return this.#freeValue(entry, keyNamed(key.text), about);
     }
@@ -337,7 +325,7 @@ class Finder {
     const content = { start: this.#offset, end: this.#offset };
     const slot = { ...this.#slot(content, content), commaAfter: value !== undefined };
     const expected = key?.expected ?? ANYTHING;
-    return { kind: 'value', slot, about, value: undefined, expected, key, isElement: false };
+    return { kind: 'value', slot, about, value: undefined, expected, key };
   }
 
   #inArray(
@@ -348,11 +336,11 @@ class Finder {
   ): QmpPlace | undefined {
     const element = elementOf(expected, array);
     for (const item of array.items) {
-      if (this.#isIn(item)) return this.#inValue(item, element, about, key, true);
+      if (this.#isIn(item)) return this.#inValue(item, element, about, key);
     }
     if (!this.#mayStandFree(array.span.start, array)) return undefined;
     const slot = this.#freeSlot(array.items.map(({ span }) => span.start));
-    return { kind: 'value', slot, about, value: undefined, expected: element, key, isElement: true };
+    return { kind: 'value', slot, about, value: undefined, expected: element, key };
   }
 
   /** Whether the offset is in a value: also behind all that is written of one that is not closed. */
@@ -448,6 +436,12 @@ class Finder {
 
 const ANYTHING: Expected = { kind: 'any' };
 const NO_COMMAS: Pick<Slot, 'commaBefore' | 'commaAfter'> = { commaBefore: undefined, commaAfter: false };
+
+/** The name of the command that a message executes. */
+function commandNameIn(message: JsonValue | undefined): JsonString | undefined {
+  if (message?.kind !== 'object') return undefined;
+  return nameIn(message, 'execute') ?? nameIn(message, 'exec-oob');
+}
 
 /** The value of a key that is a name. */
 function nameIn(message: JsonObject, key: string): JsonString | undefined {
