@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { type Completion, completionsAt, plainText } from '../../server/src/features/completion.ts';
+import { completionsAt } from '../../server/src/features/completion.ts';
+import { type Completion, plainText } from '../../server/src/features/completion-item.ts';
 import { applyEdits } from '../../server/src/features/edits.ts';
 import type { Definition } from '../../server/src/schema/model.ts';
 import type { Span } from '../../server/src/syntax/text.ts';

@@ -1,12 +1,21 @@
 /** All that is known about one file of QMP messages: what it is checked against, what its names stand for, and the problems. */
+import { rootNameOf } from '../history/data.ts';
 import type { History } from '../history/history.ts';
 import { Conversation, type NameUse } from '../qmp/conversation.ts';
 import type { QmpDocument } from '../qmp/document.ts';
 import type { Problem } from '../rules/run.ts';
 import { judgeMessages, type MessageTarget, targetProblems } from '../rules/run-messages.ts';
+import { treeFolderOf } from '../schema/places.ts';
 import { LineIndex } from '../syntax/text.ts';
 import type { Analysis } from './analysis.ts';
 import type { Config } from './settings.ts';
+
+/** The schema of a tree, as what messages in it are held against. */
+export function treeTarget({ root, schema, version }: Analysis): MessageTarget {
+  const name = rootNameOf(root);
+  const label = root.slice(treeFolderOf(root).length + 1);
+  return { schema, kind: 'tree', label, ...(version && { version }), ...(name && { root: name }) };
+}
 
 /** What a file of messages is judged by. */
 export interface MessageInput {

@@ -6,9 +6,10 @@ import { BUILTIN_TYPES, type Definition, isTypeDefinition, type Member, type Sou
 import { folderOf, treeFolderOf } from '../schema/places.ts';
 import { perFile } from '../schema/remember.ts';
 import { pragmasOf, valueOfFlag } from '../schema/shape.ts';
-import type { Completion, CompletionKind } from './completion.ts';
+import type { Completion, CompletionKind } from './completion-item.ts';
 import type { CodePlace, Frame } from './completion-scan.ts';
 import { docStub, escaped } from './completion-stub.ts';
+import { documentationOf } from './hover-parts.ts';
 import { meaningOfBuiltin, meaningOfKey } from './keywords.ts';
 import type { KeyContext } from './place.ts';
 
@@ -28,7 +29,7 @@ interface Word {
   readonly text: string;
   readonly kind: CompletionKind;
   readonly detail?: string | undefined;
-  readonly markdown?: string | undefined;
+  readonly markdown?: (() => string | undefined) | undefined;
   /** What comes behind the string, as a snippet. */
   readonly behind?: string;
   /** It is no string, but stands for itself. */
@@ -86,12 +87,11 @@ function expressions({ span }: CodePlace, surroundings: Surroundings): Completio
     const name = symbol ?? newName(word, analysis);
     const code = `{ ${skeleton(word, name, symbol === undefined)} }`;
     const wantsDoc = analysis.schema.docRequired && symbol === undefined && !isDirective;
-    const markdown = meaningOfKey(word, word);
     found.push({
       label: word,
       kind: 'keyword',
       detail: isDirective ? 'directive' : wantsDoc ? 'definition with its documentation' : 'definition',
-      ...(markdown !== undefined && { markdown }),
+      markdown: () => meaningOfKey(word, word),
       span,
       snippet: wantsDoc ? `${docStub(`\${1:${name}}`, undefined, version, 5)}\n${code}` : code,
       filter: word,
@@ -276,7 +276,7 @@ function keysIn(role: Role, { frame, top, present, surroundings }: KeyRequest): 
       return [...pragmasOf(version)].map(([text, kind]) => ({
         text,
         kind: 'key',
-        markdown: meaningOfKey('pragma-name', text),
+        markdown: () => meaningOfKey('pragma-name', text),
         behind: kind === 'boolean' ? ': true' : ": [ '$1' ]",
       }));
     case 'branches': {
@@ -304,7 +304,7 @@ function languageKeys(
     return EXPRESSIONS.map((text) => ({
       text,
       kind: 'keyword',
-      markdown: meaningOfKey(text, text),
+      markdown: () => meaningOfKey(text, text),
       behind:
         frame.entries.length > 0
           ? `: '\${1:${newName(text, analysis)}}'`
@@ -317,7 +317,7 @@ function languageKeys(
     return ['all', 'any', 'not'].map((text) => ({
       text,
       kind: 'key',
-      markdown: meaningOfKey('condition', text),
+      markdown: () => meaningOfKey('condition', text),
       behind: text === 'not' ? ": '$1'" : ": [ '$1' ]",
     }));
   }
@@ -330,7 +330,7 @@ function languageKeys(
       text,
       kind: 'key',
       ...(required.includes(text) && { detail: 'required' }),
-      markdown: meaningOfKey(context, text),
+      markdown: () => meaningOfKey(context, text),
       behind: `: ${valueStub(text, place)}`,
     }));
 }
@@ -452,15 +452,17 @@ function types(
   const known = analysis.schema.definitions.filter(
     (definition) => isTypeDefinition(definition) && (wanted === 'all' || wanted.includes(definition.kind)),
   );
-  const named = known.map(({ name, kind, file }): Word => {
+  const named = known.map((definition): Word => {
+    const { name, kind, file } = definition;
     const place = file.startsWith(tree) ? file.slice(tree.length) : file;
-    return { text: name.text, kind: kind as CompletionKind, detail: `${kind}, ${place}` };
+    const markdown = () => documentationOf(definition);
+    return { text: name.text, kind: kind as CompletionKind, detail: `${kind}, ${place}`, markdown };
   });
   named.sort((a, b) => rank(a, first) - rank(b, first) || (a.text < b.text ? -1 : 1));
   if (wanted !== 'all') return named;
   const builtins = [...BUILTIN_TYPES.keys()]
     .filter((text) => isBuiltinIn(text, version))
-    .map((text): Word => ({ text, kind: 'builtin', detail: 'built-in type', markdown: meaningOfBuiltin(text) }));
+    .map((text): Word => ({ text, kind: 'builtin', detail: 'built-in type', markdown: () => meaningOfBuiltin(text) }));
   return first.length > 0 ? [...named, ...builtins] : [...builtins, ...named];
 }
 

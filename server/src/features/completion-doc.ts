@@ -4,8 +4,8 @@ import { describable } from '../schema/doc-check.ts';
 import { docDialectOf } from '../schema/doc-sections.ts';
 import { type Definition, forEachNamed, type NamedThing } from '../schema/model.ts';
 import type { Span } from '../syntax/text.ts';
-import type { Completion, CompletionKind } from './completion.ts';
 import type { Surroundings } from './completion-code.ts';
+import type { Completion, CompletionKind } from './completion-item.ts';
 import { docStub, escaped, nextRelease } from './completion-stub.ts';
 
 /** The lines of comments around the caret, and where it stands among them. */

@@ -1,4 +1,4 @@
-/** What completion offers, of messages. An adapter turns it into what its editor wants. */
+/** What completion offers, in schemas and in messages. An adapter turns it into what its editor wants. */
 import type { Span } from '../syntax/text.ts';
 
 /** Something that can be typed. What fits best comes first in a list. */
@@ -23,7 +23,26 @@ export interface Completion {
   readonly deprecated?: boolean;
 }
 
-export type CompletionKind = 'message' | 'key' | 'command' | 'event' | 'member' | 'value' | 'literal';
+export type CompletionKind =
+  | 'keyword'
+  | 'key'
+  | 'struct'
+  | 'union'
+  | 'alternate'
+  | 'enum'
+  | 'builtin'
+  | 'command'
+  | 'event'
+  | 'member'
+  | 'value'
+  | 'feature'
+  | 'condition'
+  | 'prefix'
+  | 'section'
+  | 'file'
+  | 'comment'
+  | 'message'
+  | 'literal';
 
 const ESCAPED = /\\([$}\\,|])/g;
 

@@ -4,46 +4,10 @@
  */
 import type { Analysis } from '../analysis/analysis.ts';
 import { NEWEST } from '../schema/dialect.ts';
-import type { Span } from '../syntax/text.ts';
 import { codeCompletions } from './completion-code.ts';
 import { docCompletions } from './completion-doc.ts';
+import type { Completion } from './completion-item.ts';
 import { codePlaceAt } from './completion-scan.ts';
-
-export type CompletionKind =
-  | 'keyword'
-  | 'key'
-  | 'struct'
-  | 'union'
-  | 'alternate'
-  | 'enum'
-  | 'builtin'
-  | 'command'
-  | 'event'
-  | 'member'
-  | 'value'
-  | 'feature'
-  | 'condition'
-  | 'prefix'
-  | 'section'
-  | 'file'
-  | 'comment';
-
-/** Something that can be typed. What fits best comes first. */
-export interface Completion {
-  readonly label: string;
-  readonly kind: CompletionKind;
-  /** A few words beside the label. */
-  readonly detail?: string;
-  readonly markdown?: string;
-  /** What is replaced, on one line; the caret stands in it or at its end. */
-  readonly span: Span;
-  /** What takes its place: a snippet with the stops `$1`, `${2:text}`, `$0`. */
-  readonly snippet: string;
-  /** What the text in the span is compared with. */
-  readonly filter: string;
-  /** Another edit that goes along: an empty line above. */
-  readonly also?: { readonly span: Span; readonly newText: string };
-}
 
 export interface CompletionOptions {
   /** The paths of the files that could be included. */
@@ -78,11 +42,4 @@ export function completionsAt(
 export function wantsFiles(text: string, offset: number): boolean {
   const place = codePlaceAt(text, offset);
   return place?.slot === 'value' && place.key === 'include';
-}
-
-/** A snippet for an editor that knows none: its stops are left out, their texts stay. */
-export function plainText(snippet: string): string {
-  return snippet
-    .replace(/\$\{\d+:([^}]*)\}|\$\{?\d+\}?/g, (_, text: string | undefined) => text ?? '')
-    .replace(/\\([$}\\])/g, '$1');
 }

@@ -31,6 +31,7 @@ import type { MessageAnalysis } from '../analysis/messages.ts';
 import { fixAll } from '../features/fix-all.ts';
 import { type ResolvedFix, resolveFix } from '../features/fixes.ts';
 import { hoverAt } from '../features/hover.ts';
+import type { HoverContent } from '../features/hover-parts.ts';
 import { editsBetween } from '../features/line-edits.ts';
 import { HistoryError } from '../history/data.ts';
 import type { History } from '../history/history.ts';
@@ -42,6 +43,7 @@ import type { FileEdit, Fix } from '../rules/rule.ts';
 import { mergeProblems, type Problem } from '../rules/run.ts';
 import { formatVersion } from '../schema/dialect.ts';
 import { folderOf, treeFolderOf } from '../schema/places.ts';
+import type { Schema } from '../schema/schema.ts';
 import { looksLikeQapi } from '../syntax/recognise.ts';
 import { LineIndex } from '../syntax/text.ts';
 import { CONFIG_FILE, type ConfigLayer } from '../workspace/config.ts';
@@ -65,6 +67,7 @@ import {
 } from './convert.ts';
 import { EDITOR_DEFAULTS, type EditorSettings, readEditorSettings } from './editor-settings.ts';
 import { checkFile } from './generator.ts';
+import { heldComment, heldFile, hoverOf, isNamed, messageCompletions } from './messages.ts';
 import { type Backend, NAVIGATION, registerNavigation } from './navigation.ts';
 import { askFor } from './program.ts';
 import {
@@ -204,7 +207,9 @@ class Server {
     const backend = this.#navigationBackend();
     registerNavigation(connection, backend);
     const filesAround = (path: string) => this.#workspace.schemaFilesAround(path);
-    registerCompletion(connection, [schemaCompletions(backend, () => this.#capabilities, filesAround)]);
+    const history = () => (this.#historyFailed ? undefined : this.#workspace.host.history);
+    const sources = [messageCompletions(backend, history), schemaCompletions(backend, filesAround)];
+    registerCompletion(connection, sources, () => this.#capabilities);
     connection.onNotification(methods.trustGranted, () => this.#trust());
     connection.onRequest<Status | MessageStatus | null, void>(methods.status, (params: StatusParams) =>
       this.#status(params.uri),
@@ -541,9 +546,11 @@ class Server {
     this.#published.delete(uri);
   }
 
-  #filesIn(analyses: readonly Analysis[]): Files {
+  /** @param schemas that are in none of the analyses */
+  #filesIn(analyses: readonly Analysis[], schemas: readonly Schema[] = []): Files {
+    const others = [...baselinesOf(analyses), ...schemas];
     return {
-      linesOf: (path) => (fileIn(analyses, path) ?? baselineFileIn(analyses, path))?.lines,
+      linesOf: (path) => (fileIn(analyses, path) ?? fileOf(others, path))?.lines,
       uriOf: (path) => this.#open.get(path)?.uri ?? toUri(path),
       versionOf: (path) => this.#open.get(path)?.version ?? null,
       opens: (path) => this.#options.opensBaselines === true || !isInBaseline(path),
@@ -562,9 +569,13 @@ class Server {
         const file = analyses.map(({ schema }) => schema.file(path)).find((found) => found !== undefined);
         return file && { path, file, analyses };
       },
+      openMessages: async (uri) => {
+        const document = this.#documents.get(uri);
+        return document && this.#messagesIn(document);
+      },
       analysesOf: (path) => this.#workspace.analysesOf(path),
       allAnalyses: () => this.#allAnalyses(),
-      filesIn: (analyses) => this.#filesIn(analyses),
+      filesIn: (analyses, schemas) => this.#filesIn(analyses, schemas),
       toEdit: (rename, analyses, label) => this.#toEdit(rename.edits, this.#filesIn(analyses), label, rename),
     };
   }
@@ -600,7 +611,9 @@ class Server {
   }
 
   async #baselineText(uri: string): Promise<string | null> {
-    return baselineText(uri, await this.#analysesAtHand());
+    const messages = await Promise.all(this.#documents.all().map((document) => this.#messagesIn(document)));
+    const targets = messages.flatMap((one) => one?.target?.schema ?? []);
+    return baselineText(uri, [...baselinesOf(await this.#analysesAtHand()), ...targets]);
   }
 
   /** The analyses of the open folders' roots, and of those that open documents belong to besides. */
@@ -617,23 +630,30 @@ class Server {
 
   async #hover(uri: string, position: { line: number; character: number }): Promise<Hover | null> {
     const document = this.#documents.get(uri);
+    const messages = document && (await this.#messagesIn(document));
+    const options = {
+      ruleLink: (id: string) => this.#pageOf(id, 'hover') ?? '',
+      showsMessages: this.#options.showsProblemsInHover ?? false,
+    };
+    if (messages) {
+      const held = heldFile(messages);
+      const offset = messages.lines.offsetOf(position);
+      return toHover(held && this.#withHistory((history) => hoverOf(held, offset, history, options)), messages.lines);
+    }
     if (!document || !this.#isSchema(document)) return null;
     const path = toPath(uri);
     const analyses = await this.#workspace.analysesOf(path);
     const lines = fileIn(analyses, path)?.lines;
     if (!lines) return null;
-    const content = this.#withHistory((history) =>
-      hoverAt(analyses, path, lines.offsetOf(position), {
-        ruleLink: (id) => this.#pageOf(id, 'hover') ?? '',
-        showsMessages: this.#options.showsProblemsInHover ?? false,
-        ...(history && { history }),
-      }),
+    const offset = lines.offsetOf(position);
+    // Of a name that stands for something in the schema, its own hover says more.
+    const held = isNamed(analyses, path, offset) ? undefined : heldComment(analyses, path, offset);
+    const content = this.#withHistory(
+      (history) =>
+        (held && hoverOf(held, offset, history, options)) ??
+        hoverAt(analyses, path, offset, { ...options, ...(history && { history }) }),
     );
-    if (!content) return null;
-    return {
-      contents: { kind: MarkupKind.Markdown, value: shortened(content.markdown, MAX_HOVER) },
-      range: { start: lines.positionOf(content.span.start), end: lines.positionOf(content.span.end) },
-    };
+    return toHover(content, lines);
   }
 
   /** Does something with the history, and without it where it cannot be used: that is told once. */
@@ -909,6 +929,14 @@ class Server {
   }
 }
 
+function toHover(content: HoverContent | undefined, lines: LineIndex): Hover | null {
+  if (!content) return null;
+  return {
+    contents: { kind: MarkupKind.Markdown, value: shortened(content.markdown, MAX_HOVER) },
+    range: { start: lines.positionOf(content.span.start), end: lines.positionOf(content.span.end) },
+  };
+}
+
 /** A file as the analyses have read it; undefined for one that is in none of them. */
 function messageStatus({ target, targetProblem, config, problems }: MessageAnalysis): MessageStatus {
   return {
@@ -936,13 +964,14 @@ function fileIn(analyses: readonly Analysis[], path: string): { text: string; li
   return undefined;
 }
 
-/** A file of the baseline that the analyses have. */
-function baselineFileIn(analyses: readonly Analysis[], path: string): { text: string; lines: LineIndex } | undefined {
-  for (const { baseline } of analyses) {
-    const file = baseline.schema?.file(path);
-    if (file) return file.tree;
-  }
-  return undefined;
+/** The schemas of the baselines that the analyses have. */
+function baselinesOf(analyses: readonly Analysis[]): Schema[] {
+  return analyses.flatMap(({ baseline }) => baseline.schema ?? []);
+}
+
+/** A file of one of the schemas. */
+function fileOf(schemas: readonly Schema[], path: string): { text: string; lines: LineIndex } | undefined {
+  return schemas.map((schema) => schema.file(path)).find((file) => file !== undefined)?.tree;
 }
 
 function signalOf(token: CancellationToken): AbortSignal {

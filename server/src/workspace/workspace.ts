@@ -3,7 +3,7 @@
  * asked for and kept until something it depends on changes. All paths are absolute, with `/` between the parts.
  */
 import { Analysis, type BaselineState, roleOf } from '../analysis/analysis.ts';
-import { MessageAnalysis } from '../analysis/messages.ts';
+import { MessageAnalysis, treeTarget } from '../analysis/messages.ts';
 import type { Config } from '../analysis/settings.ts';
 import { type RootName, rootNameOf } from '../history/data.ts';
 import { type QmpDocument, readMessages } from '../qmp/document.ts';
@@ -548,11 +548,7 @@ export class Workspace {
       return { analysis: undefined, outcome: await this.#namedTarget(spec, program, folder) };
     }
     const analysis = await this.analyse(root);
-    const { schema, version } = analysis;
-    const label = root.slice(treeFolderOf(root).length + 1);
-    const name = rootNameOf(root);
-    const target = { schema, kind: 'tree' as const, label, ...(version && { version }), ...(name && { root: name }) };
-    return { analysis, outcome: { target, problem: undefined } };
+    return { analysis, outcome: { target: treeTarget(analysis), problem: undefined } };
   }
 
   /** The root of the tree around a file whose program the messages are for, else the first one. */
