@@ -37,6 +37,19 @@ scenario('a command that does not exist is underlined, explained, and mended by 
   await editor.waitForFile(transcript, wanted);
 });
 
+scenario('a click on the status item changes what messages are checked against', async (editor) => {
+  await editor.openFile(transcript);
+  await editor.statusItem().filter({ hasText: 'QMP: checked against qapi/qapi-schema.json' }).click();
+  await editor.choose('Target');
+  await editor.choose('A Release of Upstream');
+  await editor.type('8.2');
+  await editor.enter();
+  await editor.statusItem().filter({ hasText: 'QMP: checked against release:8.2' }).waitFor();
+  await editor.screenshot('messages-target');
+  const settings = JSON.stringify({ 'qapi.qmp.target': 'release:8.2' }, undefined, 4);
+  await editor.waitForFile('.vscode/settings.json', settings);
+});
+
 const example = '"host": "store.example" },\n#                         "speed": "4x" } }';
 
 scenario(
