@@ -7,7 +7,9 @@ import { HISTORY_FILE } from '../../scripts/build-history.ts';
 import { judgeDownstream } from '../../server/src/analysis/downstream.ts';
 import { verdictOf } from '../../server/src/compat/verdict.ts';
 import { History } from '../../server/src/history/history.ts';
+import { readIntrospection } from '../../server/src/introspection/introspection.ts';
 import type { Profile } from '../../server/src/rules/rule.ts';
+import { introspectionOf } from '../helpers/introspection.ts';
 import { schemaFrom } from '../helpers/schema.ts';
 
 /** What is told of a downstream, as `severity rule | path`, in the order of the text. */
@@ -125,4 +127,27 @@ describe('whatever breaks clients is an error', () => {
       });
     }
   }
+});
+
+describe('a program that answered to query-qmp-schema', () => {
+  it('is told of as clients see it, without the made-up names of types', async () => {
+    const upstream = await schemaFrom({ 'qapi-schema.json': "{ 'command': 'eject', 'data': { 'id': 'str' } }" });
+    const ours = await schemaFrom({
+      'qapi-schema.json': "{ 'command': 'eject', 'data': { 'id': 'str', '*force': 'bool' }, 'features': [ 'quick' ] }",
+    });
+    const answer = readIntrospection('qemu.json', JSON.stringify(introspectionOf(ours)));
+    assert.ok(answer.kind === 'schema');
+    const { problems } = judgeDownstream({
+      upstream,
+      ours: answer.schema,
+      program: undefined,
+      version: undefined,
+      history: undefined,
+      profile: 'spec',
+    });
+    assert.deepEqual(
+      problems.map(({ message }) => message.replace(/ is not in .*/, '')),
+      ["Feature 'quick' of command 'eject'", "Member 'force'"],
+    );
+  });
 });
