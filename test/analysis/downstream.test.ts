@@ -19,6 +19,7 @@ async function judged(upstream: string, ours: string, profile: Profile = 'spec')
     ours: await schemaFrom({ 'qapi-schema.json': ours }),
     program: undefined,
     version: undefined,
+    basedOn: undefined,
     history: undefined,
     profile,
   });
@@ -115,7 +116,13 @@ describe('whatever breaks clients is an error', () => {
       it(`from ${base} to ${head}`, () => {
         const [upstream, ours] = [history.release(base, 'qapi'), history.release(head, 'qapi')];
         assert.ok(upstream && ours);
-        const asked = { program: 'qapi', version: undefined, history: undefined, profile: 'spec' } as const;
+        const asked = {
+          program: 'qapi',
+          version: undefined,
+          basedOn: undefined,
+          history: undefined,
+          profile: 'spec',
+        } as const;
         const { contract, problems } = judgeDownstream({ ...asked, upstream, ours });
         const errors = new Set(problems.flatMap(({ severity, path }) => (severity === 'error' && path ? [path] : [])));
         const breaking = contract.changes.filter((change) => verdictOf(change) === 'breaking');
@@ -142,6 +149,7 @@ describe('a program that answered to query-qmp-schema', () => {
       ours: answer.schema,
       program: undefined,
       version: undefined,
+      basedOn: undefined,
       history: undefined,
       profile: 'spec',
     });
