@@ -210,12 +210,21 @@ interface Comparison {
 }
 
 function compared(
-  { program, base, head, headVersion }: SchemaPair,
+  { program, base, head, baseVersion, headVersion }: SchemaPair,
   downstream: DownstreamOptions | undefined,
 ): Comparison {
   if (!base || !head) return { changes: [], problems: [], historyProblem: undefined };
   const judgement =
-    downstream && judgeDownstream({ ours: head, upstream: base, program, version: headVersion, ...downstream });
+    downstream &&
+    judgeDownstream({
+      ours: head,
+      upstream: base,
+      program,
+      version: headVersion,
+      // A program does not say what it was made from: it is said to be a downstream of BASE.
+      basedOn: isAnswer(head) ? baseVersion : headVersion,
+      ...downstream,
+    });
   const all = judgement?.contract.changes ?? changesBetween(base, head);
   const isTold = isAnswer(base) || isAnswer(head) ? isToldByAnswers : () => true;
   const problems = judgement?.problems.filter(({ change }) => !change || isTold(change)) ?? [];
