@@ -2,8 +2,10 @@
 
 import type { Analysis } from '../../server/src/analysis/analysis.ts';
 import type { History } from '../../server/src/history/history.ts';
+import { readMessages } from '../../server/src/qmp/document.ts';
 import type { Example } from '../../server/src/rules/rule.ts';
 import type { Problem } from '../../server/src/rules/run.ts';
+import { judgeMessages, type MessageContext } from '../../server/src/rules/run-messages.ts';
 import { CONFIG_FILE } from '../../server/src/workspace/config.ts';
 import { KNOWN_FILE } from '../../server/src/workspace/known-file.ts';
 import { Workspace } from '../../server/src/workspace/workspace.ts';
@@ -52,10 +54,12 @@ export async function historyOf({ releases }: Example): Promise<History | undefi
 export async function markProblems(
   example: Example,
   wanted: (problem: Problem) => boolean,
-): Promise<{ analysis: Analysis; marked: Record<string, string>; problems: Problem[] }> {
+): Promise<{ analysis: Analysis; all: Problem[]; marked: Record<string, string>; problems: Problem[] }> {
   const { workspace, root } = openExample(example, await historyOf(example));
   const analysis = await workspace.analyse(root);
-  const problems = analysis.problems.filter(wanted);
+  const ofMessages = messageFilesOf(example).flatMap(([path, text]) => messageProblems(path, text, analysis, example));
+  const all = [...analysis.problems, ...ofMessages];
+  const problems = all.filter(wanted);
   const marked: Record<string, string> = {};
   for (const [path, text] of textsOf(example)) {
     const spans = problems.filter((problem) => problem.file === `${TREE}/${path}`).map((problem) => problem.span);
@@ -65,7 +69,26 @@ export async function markProblems(
     const wide = spans.map(({ start, end }) => ({ start, end: start === escaped ? end + 3 : end }));
     marked[path] = writeMarks(plain, wide);
   }
-  return { analysis, marked, problems };
+  return { analysis, all, marked, problems };
+}
+
+/** The files of messages in an example. */
+function messageFilesOf({ files }: Example): [path: string, text: string][] {
+  return Object.entries(files).filter(([path]) => path.endsWith('.qmp'));
+}
+
+/** What there is to tell of a file of messages, which is judged by the schema that it stands beside. */
+function messageProblems(path: string, marked: string, analysis: Analysis, example: Example): Problem[] {
+  const { text } = readMarks(marked);
+  const context: MessageContext = {
+    path: `${TREE}/${path}`,
+    text,
+    target: { schema: analysis.schema, kind: 'tree', label: 'this tree', version: analysis.version, root: 'qapi' },
+    domains: example.domains ?? [],
+    inherited: example.inherited ?? [],
+    history: undefined,
+  };
+  return judgeMessages(readMessages(text), context, { severities: {} });
 }
 
 function textsOf(example: Example): [path: string, text: string][] {

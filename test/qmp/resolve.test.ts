@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { exampleReferences, type NameReference } from '../../server/src/qmp/resolve.ts';
+import type { NameUse } from '../../server/src/qmp/conversation.ts';
+import { exampleReferences } from '../../server/src/qmp/resolve.ts';
 import { isDefinition } from '../../server/src/schema/model.ts';
 import type { Doc } from '../../server/src/syntax/tree.ts';
 import { schemaFrom } from '../helpers/schema.ts';
@@ -32,7 +33,7 @@ const TYPES = `
 `;
 
 /** What the references of a comment are, a line each: the text they stand on, and what it means. */
-function shown(references: readonly NameReference[], text: string): string[] {
+function shown(references: readonly NameUse[], text: string): string[] {
   return references.map(({ span, thing }) => {
     const meaning = isDefinition(thing) ? thing.name.text : `${thing.name.text} of ${thing.owner.name.text}`;
     return `${text.slice(span.start, span.end)} -> ${thing.kind} ${meaning}`;

@@ -309,8 +309,8 @@ function holderOf({
   return members.length > 1 ? { ...place, members: members.slice(0, -1) } : { kind, name, members: [] };
 }
 
-/** The same way as the history wants it; undefined where it has no answer. */
-function lifePathOf({
+/** A way on the wire as the history wants it; undefined where it has no answer. */
+export function lifePathOf({
   kind,
   name,
   part,

@@ -104,6 +104,7 @@ export function toDiagnostic(problem: Problem, files: Files, pageOf: (id: string
     message: [problem.message, ...told].map((text) => shortened(text, MAX_MESSAGE)).join(' '),
     ...(href === undefined ? {} : { codeDescription: { href } }),
     ...(problem.rule.unnecessary ? { tags: [DiagnosticTag.Unnecessary] } : {}),
+    ...(problem.rule.deprecated ? { tags: [DiagnosticTag.Deprecated] } : {}),
     ...(relatedInformation.length > 0 ? { relatedInformation } : {}),
   };
 }

@@ -91,6 +91,10 @@ import { redundantPrefix } from './naming/redundant-prefix.ts';
 import { reservedName } from './naming/reserved-name.ts';
 import { typeCase } from './naming/type-case.ts';
 import { typeSuffix } from './naming/type-suffix.ts';
+import { qmpJson } from './qmp/json.ts';
+import { missingArgument } from './qmp/missing-argument.ts';
+import { unknownArgument } from './qmp/unknown-argument.ts';
+import { unknownCommand } from './qmp/unknown-command.ts';
 import type { Rule } from './rule.ts';
 import { alternate } from './schema/alternate.ts';
 import { commandArguments } from './schema/arguments.ts';
@@ -252,6 +256,10 @@ export const allRules: readonly Rule[] = [
   baseline,
   settings,
   knownFile,
+  qmpJson,
+  unknownCommand,
+  unknownArgument,
+  missingArgument,
   ignoreForm,
   unusedIgnore,
 ];

@@ -15,6 +15,7 @@ const CATEGORIES: Readonly<Record<RuleCategory, string>> = {
   naming: 'Names in any schema',
   downstream: 'Names of downstreams',
   contract: 'What a downstream may change',
+  qmp: 'QMP messages',
   ignore: 'Acknowledged problems',
 };
 
@@ -161,7 +162,10 @@ function exampleText(example: Example): string {
     ...(settings.length === 0 ? [] : [`With ${settings.join(', ')}:`]),
     ...(example.config === undefined ? [] : ['`.qapirc.json`:', code(example.config, 'jsonc')]),
     ...(example.known === undefined ? [] : ['`.qapi-known.json`:', code(example.known, 'jsonc')]),
-    ...files.flatMap(([path, text]) => [...(named ? [`\`${path}\`:`] : []), code(text, 'python')]),
+    ...files.flatMap(([path, text]) => [
+      ...(named ? [`\`${path}\`:`] : []),
+      code(text, path.endsWith('.qmp') ? 'json' : 'python'),
+    ]),
     ...Object.entries(example.baseline ?? {}).flatMap(([path, text]) => [
       `\`${path}\` upstream:`,
       code(text, 'python'),
@@ -177,7 +181,7 @@ function listed(word: string, values: readonly string[] | undefined): string[] {
 }
 
 /** Nobody knows QAPI as the name of a language; Python has the same strings and the same comments. */
-function code(text: string, language: 'python' | 'jsonc'): string {
+function code(text: string, language: 'python' | 'jsonc' | 'json'): string {
   const fence = '`'.repeat(Math.max(3, ...[...text.matchAll(/`+/g)].map(([run]) => run.length + 1)));
   return `${fence}${language}\n${withCarets(text).join('\n')}\n${fence}`;
 }

@@ -3,7 +3,9 @@
  * docs/rules/, the settings' schema, `qapi explain` and a test that runs its examples.
  */
 import type { Change } from '../compat/change.ts';
+import type { WirePath } from '../compat/wire-path.ts';
 import type { Contract } from '../contract/contract.ts';
+import type { Fault, FaultKind } from '../qmp/faults.ts';
 import type { QemuVersion, VersionRange } from '../schema/dialect.ts';
 import type { NamedThing, SourceFile } from '../schema/model.ts';
 import type { Reach } from '../schema/reach.ts';
@@ -33,10 +35,11 @@ export type RuleCategory =
   | 'naming'
   | 'downstream'
   | 'contract'
+  | 'qmp'
   | 'ignore';
 
 /**
- * An example of a rule: a small tree. The first file is the root. `bad` examples mark what the rule reports with `«` and
+ * An example of a rule: a small tree. The first file is the root; files that end in `.qmp` hold messages, which are judged by its schema. `bad` examples mark what the rule reports with `«` and
  * `»` around it, and nothing else of the rule may be reported.
  */
 export interface Example {
@@ -80,6 +83,8 @@ export interface Rule {
   readonly unenforcedSeverity?: Severity | 'off';
   /** What it reports is of no use and can go: editors fade it. */
   readonly unnecessary?: true;
+  /** What it reports is on its way out: editors strike it through. */
+  readonly deprecated?: true;
   /** One sentence: what is wrong. */
   readonly summary: string;
   /** The reason, in Markdown, for somebody who has never heard of it. */
@@ -100,9 +105,37 @@ export interface Rule {
   readonly comparing?: true;
   /** Judges what came of the other rules, and runs behind them. */
   readonly afterOthers?: true;
+  /** How it judges QMP messages; in the examples of documentation comments it does so as part of `check`. */
+  readonly messages?: MessageRule;
   /** Reports every breach in the schema. It must not throw, and must not depend on anything but its argument. */
   readonly check: (context: RuleContext) => void;
 }
+
+/** A rule's view of what is wrong with messages. */
+export interface MessageRule {
+  readonly kinds: readonly FaultKind[];
+  /** Puts a fault into words; undefined where there is nothing wrong with it. */
+  readonly tell: (fault: Fault, place: MessagePlace) => FaultWords | undefined;
+}
+
+/** Where a message stands, and what it is judged by. */
+export interface MessagePlace {
+  readonly file: string;
+  /** Whether it is part of an example in a documentation comment. */
+  readonly isExample: boolean;
+  readonly schema: Schema;
+  /** The user's own domains, reversed; the domains whose names he has taken over. */
+  readonly domains: readonly string[];
+  readonly inherited: readonly string[];
+  /**
+   * A sentence with a space before it, about when upstream's releases had something that the target has not: ` In QEMU since 9.1;
+   * your target is release 8.2.` Empty where nobody knows.
+   */
+  life(wire: WirePath): string;
+}
+
+/** What is said of a fault: that of a finding that is no matter of its place. */
+export type FaultWords = Pick<Finding, 'message' | 'fixes' | 'related' | 'severity' | 'thing'>;
 
 /** How serious a rule's findings are where nobody has set anything: the table of roles and profiles. */
 export function defaultSeverity(rule: Rule, role: Role, profile: Profile): SeveritySetting {

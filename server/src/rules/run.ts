@@ -131,7 +131,8 @@ export function runRules(
 /** A message quotes what it is about, and that may be a line of ten megabytes. */
 const MAX_MESSAGE = 1000;
 
-function shorten(message: string): string {
+/** A message that can be shown. */
+export function shorten(message: string): string {
   return message.length > MAX_MESSAGE ? `${message.slice(0, MAX_MESSAGE)}...` : message;
 }
 

@@ -14,6 +14,13 @@ const generator = (section: string, anchor: string): Source => ({
 });
 
 export const SPEC_COMPATIBILITY = spec('Compatibility Considerations', 'compatibility-considerations');
+export const SPEC_PROTOCOL = spec('Protocol Specification', 'protocol-specification');
+export const SPEC_COMMANDS = spec('Issuing Commands', 'issuing-commands');
+export const SPEC_OUT_OF_BAND = spec('Out-of-band execution', 'out-of-band-execution');
+export const SPEC_RESPONSES = spec('Commands Responses', 'commands-responses');
+export const SPEC_ERROR = spec('Error', 'error');
+export const SPEC_EVENTS = spec('Asynchronous events', 'asynchronous-events');
+export const SPEC_NEGOTIATION = spec('Capabilities Negotiation', 'capabilities-negotiation');
 export const SPEC_GREETING = spec('Server Greeting', 'server-greeting');
 export const SPEC_DOWNSTREAM = spec('Downstream extension of QMP', 'downstream-extension-of-qmp');
 export const GEN_DOWNSTREAM = generator('Downstream extensions', 'downstream-extensions');

@@ -1,0 +1,192 @@
+/** What the rules about QMP messages have in common: words for what stands where, names that may be meant, and edits. */
+
+import type { WireType } from '../compat/wire.ts';
+import type { WirePath } from '../compat/wire-path.ts';
+import { nearest } from '../names/nearest.ts';
+import { parseName } from '../names/parse.ts';
+import type { MissingMember } from '../qmp/faults.ts';
+import type { JsonEntry, JsonObject, JsonValue } from '../qmp/json.ts';
+import type { Span } from '../syntax/text.ts';
+import { editFix } from './fixes.ts';
+import type { FileEdit, Fix, MessagePlace, RuleContext } from './rule.ts';
+
+/** Where an example of a schema's documentation stands. A tree is told by its own schema, whatever releases have. */
+export function messagePlace(file: string, { schema, domains, inherited }: RuleContext): MessagePlace {
+  return { file, isExample: true, schema, domains, inherited, life: () => '' };
+}
+
+/** `command 'blockdev-add'`, `'file' of the arguments of command 'blockdev-add'`: what holds the last member of a way. */
+export function holderInWords({ kind, name, part, members }: WirePath): string {
+  const whole = `${kind} '${name}'`;
+  const way = members.slice(0, -1);
+  if (way.length > 0) return `'${way.join('.')}' of ${part === 'return' ? 'the reply of ' : ''}${whole}`;
+  return part === 'return' ? `the reply of ${whole}` : whole;
+}
+
+/** `argument 'file.locking' of command 'blockdev-add'`: the last member of a way, or all of the part. */
+export function memberInWords({ kind, name, part, members }: WirePath): string {
+  const whole = `${kind} '${name}'`;
+  if (members.length === 0) {
+    return {
+      arguments: `the arguments of ${whole}`,
+      return: `the reply of ${whole}`,
+      data: `the data of ${whole}`,
+      class: whole,
+    }[part ?? 'class'];
+  }
+  return `${part === 'arguments' ? 'argument' : 'member'} '${members.join('.')}' of ${part === 'return' ? 'the reply of ' : ''}${whole}`;
+}
+
+/** The kind of JSON value that stands there, with its article. */
+export function valueInWords(value: JsonValue): string {
+  switch (value.kind) {
+    case 'string':
+      return 'a string';
+    case 'number':
+      return /[.eE]/.test(value.text) ? `the fraction ${value.text}` : 'a number';
+    case 'boolean':
+      return `the boolean ${value.value}`;
+    case 'null':
+      return 'null';
+    case 'array':
+      return 'an array';
+    case 'object':
+      return 'an object';
+    default:
+      return 'nothing';
+  }
+}
+
+/** What a type wants to stand there, with its article: `a string`, `an integer`, `a string or null`. */
+export function typeInWords(type: WireType): string {
+  switch (type.kind) {
+    case 'scalar':
+      switch (type.json) {
+        case 'number':
+          return type.name === 'number' ? 'a number' : 'an integer';
+        case 'boolean':
+          return 'true or false';
+        case 'null':
+          return 'null';
+        case 'any':
+          return 'any value';
+        default:
+          return 'a string';
+      }
+    case 'enum':
+      return `one of the strings ${listInWords([...type.values.keys()], 'or')}`;
+    case 'array':
+      return 'an array';
+    case 'object':
+      return 'an object';
+    case 'alternate':
+      return type.branches.map(({ type: branch }) => typeInWords(branch)).join(', or ');
+    case 'unknown':
+      return 'any value';
+  }
+}
+
+const MOST_LISTED = 8;
+
+/** `'a', 'b' or 'c'`; of many the first, and how many more there are. */
+export function listInWords(names: readonly string[], word: 'and' | 'or'): string {
+  const quotedNames = names.map((name) => `'${name}'`);
+  if (names.length > MOST_LISTED) {
+    return `${quotedNames.slice(0, MOST_LISTED - 1).join(', ')} ${word} ${names.length - MOST_LISTED + 1} more`;
+  }
+  const last = quotedNames.at(-1) ?? '';
+  return names.length < 2 ? last : `${quotedNames.slice(0, -1).join(', ')} ${word} ${last}`;
+}
+
+/**
+ * The name that was most likely meant: one that differs in case and in the signs that join words, one with a vendor's prefix
+ * before it, one a few letters away.
+ */
+export function meantName(word: string, known: readonly string[]): string | undefined {
+  const plain = plainOf(word);
+  const { prefix } = parseName(word);
+  return (
+    known.find((name) => plainOf(name) === plain) ??
+    (prefix === '' ? known.find((name) => isPrefixed(name, word)) : undefined) ??
+    nearest(word, known)
+  );
+}
+
+function plainOf(name: string): string {
+  return name.toLowerCase().replaceAll('_', '-');
+}
+
+function isPrefixed(name: string, word: string): boolean {
+  const { prefix, marker, stem } = parseName(name);
+  return prefix !== '' && plainOf(marker + stem) === plainOf(word);
+}
+
+/** ` Did you mean 'query-status'?`, or nothing. */
+export function question(name: string | undefined): string {
+  return name === undefined ? '' : ` Did you mean '${name}'?`;
+}
+
+/** Another name in the place of one. What was meant is a guess, so it is not put in without a question. */
+export function replaceName(file: string, span: Span, name: string | undefined): () => readonly Fix[] {
+  return () => (name === undefined ? [] : [editFix(`Replace by '${name}'`, [{ file, span, newText: name }], false)]);
+}
+
+/** Takes an entry out of an object, with one of the commas around it; undefined where it cannot be told what else would go. */
+export function removeEntry(file: string, object: JsonObject, entry: JsonEntry): FileEdit | undefined {
+  const index = object.entries.indexOf(entry);
+  if (index < 0 || object.elided) return undefined;
+  const before = object.entries[index - 1];
+  const after = object.entries[index + 1];
+  const own: Span = { start: entry.key.span.start, end: endOf(entry) };
+  const span = before
+    ? { start: endOf(before), end: own.end }
+    : { start: own.start, end: after ? after.key.span.start : own.end };
+  return { file, span, newText: '' };
+}
+
+function endOf({ key, value }: JsonEntry): number {
+  return (value ?? key).span.end;
+}
+
+/** Adds entries behind the last one of an object, or as its only ones. */
+export function addEntries(file: string, object: JsonObject, entries: string): FileEdit {
+  const last = object.entries.at(-1);
+  if (last) return { file, span: { start: endOf(last), end: endOf(last) }, newText: `, ${entries}` };
+  const { start, end } = object.span;
+  return { file, span: { start: start + 1, end: Math.max(start + 1, end - 1) }, newText: ` ${entries} ` };
+}
+
+/** `"device": "", "size": 0`: what must be there, with something of the right kind in its place that is still to be replaced. */
+export function placeholders(missing: readonly Pick<MissingMember, 'name' | 'type'>[]): string {
+  return missing.map(({ name, type }) => `${JSON.stringify(name)}: ${placeholder(type, 0)}`).join(', ');
+}
+
+/** Deeper than that nobody wants to have it written for him. */
+const DEEPEST = 3;
+
+function placeholder(type: WireType, depth: number): string {
+  switch (type.kind) {
+    case 'scalar':
+      return { string: '""', number: '0', boolean: 'false', null: 'null', object: '{}', array: '[]', any: 'null' }[
+        type.json ?? 'any'
+      ];
+    case 'enum':
+      return JSON.stringify([...type.values.keys()][0] ?? '');
+    case 'array':
+      return '[]';
+    case 'alternate': {
+      const [first] = type.branches;
+      return first ? placeholder(first.type, depth) : 'null';
+    }
+    case 'object': {
+      if (depth >= DEEPEST) return '{}';
+      const inner = [...type.members].filter(
+        ([, { declared }]) => declared?.optional !== true && declared?.condition === undefined,
+      );
+      if (inner.length === 0) return '{}';
+      return `{ ${inner.map(([name, member]) => `${JSON.stringify(name)}: ${placeholder(member.type, depth + 1)}`).join(', ')} }`;
+    }
+    case 'unknown':
+      return 'null';
+  }
+}

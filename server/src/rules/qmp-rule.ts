@@ -1,0 +1,40 @@
+/**
+ * The common form of the rules about QMP messages. Each tells some kinds of fault, in files of messages and in the examples of
+ * documentation comments alike. What is wrong with an example breaks no build: there it is never more than a warning.
+ */
+import type { FaultKind, FaultOf } from '../qmp/faults.ts';
+import { exampleFaults } from './example-faults.ts';
+import { messagePlace } from './message-words.ts';
+import type { FaultWords, MessagePlace, Rule, Severity } from './rule.ts';
+
+interface QmpRule<Kind extends FaultKind> extends Omit<Rule, 'category' | 'check' | 'scope' | 'messages'> {
+  readonly severity: Severity;
+  readonly kinds: readonly Kind[];
+  /** What is wrong, in words; undefined where there is nothing wrong with it, or another rule tells it. */
+  readonly tell: (fault: FaultOf<Kind>, place: MessagePlace) => FaultWords | undefined;
+  /** In examples; without, as in files but no more than a warning. */
+  readonly exampleSeverity?: Severity;
+}
+
+export function qmpRule<Kind extends FaultKind>({ kinds, tell, exampleSeverity, ...rest }: QmpRule<Kind>): Rule {
+  const say = tell as NonNullable<Rule['messages']>['tell'];
+  const wanted: ReadonlySet<FaultKind> = new Set(kinds);
+  return {
+    ...rest,
+    category: 'qmp',
+    messages: { kinds, tell: say },
+    check(context) {
+      for (const { fault, file } of exampleFaults(context)) {
+        if (!wanted.has(fault.kind)) continue;
+        const words = say(fault, messagePlace(file, context));
+        if (!words) continue;
+        const severity = exampleSeverity ?? atMostWarning(words.severity ?? rest.severity);
+        context.report({ ...words, file, span: fault.span, severity });
+      }
+    },
+  };
+}
+
+function atMostWarning(severity: Severity): Severity {
+  return severity === 'error' ? 'warning' : severity;
+}

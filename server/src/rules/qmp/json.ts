@@ -1,0 +1,88 @@
+import type { JsonProblem } from '../../qmp/json.ts';
+import { editFix } from '../fixes.ts';
+import { qmpRule } from '../qmp-rule.ts';
+import type { FaultWords } from '../rule.ts';
+import { SPEC_PROTOCOL } from '../sources.ts';
+
+export const qmpJson = qmpRule({
+  id: 'qmp/json',
+  severity: 'error',
+  summary: 'A message is no JSON as QMP has it.',
+  why: `QMP messages are JSON. Programs also take strings between single quotes and the escape \`\\'\`, as an extension for people who type them; what they
+send themselves has double quotes only. Comments, commas behind the last element, and bare words are not taken.`,
+  remedy: 'Mend the quotes, commas or brackets. In documentation, `...` stands for what is left out.',
+  source: SPEC_PROTOCOL,
+  bad: {
+    files: {
+      'qapi/qapi-schema.json': "{ 'command': 'eject', 'data': { '*force': 'bool' } }\n",
+      'messages.qmp': '{ "execute": "eject", "arguments": { "force": true«,» } }\n',
+    },
+  },
+  good: {
+    files: {
+      'qapi/qapi-schema.json': "{ 'command': 'eject', 'data': { '*force': 'bool' } }\n",
+      'messages.qmp': '{ "execute": "eject", "arguments": { "force": true } }\n',
+    },
+  },
+  kinds: ['json', 'single-quotes'],
+  tell(fault, { file }) {
+    if (fault.kind === 'json') return wordsFor(fault.problem, file);
+    return {
+      message: 'A program puts its strings between double quotes. Only what it reads may have single ones.',
+      severity: 'information',
+    };
+  },
+});
+
+function wordsFor({ code, span, detail }: JsonProblem, file: string): FaultWords {
+  switch (code) {
+    case 'unclosed-string':
+      return {
+        message: `This string does not end: the closing ${detail} is missing.`,
+        fixes: () => [
+          editFix(`Add ${detail}`, [{ file, span: { start: span.end, end: span.end }, newText: detail }], false),
+        ],
+      };
+    case 'escape':
+      return {
+        message: `'${detail}' is no escape of JSON. A backslash stands before one of " ' \\ / b f n r t, or before u and four hexadecimal digits.`,
+      };
+    case 'control-character':
+      return {
+        message: 'A control character may not stand in a string as it is. Write it as \\u and four hexadecimal digits.',
+      };
+    case 'unquoted':
+      return {
+        message: `'${detail}' must stand between quotes.`,
+        fixes: () => [editFix('Put it between quotes', [{ file, span, newText: JSON.stringify(detail) }])],
+      };
+    case 'stray':
+      return detail === ''
+        ? { message: 'Only messages may stand here: JSON objects, side by side or in an array.' }
+        : { message: `'${detail}' is no JSON value. Text stands between quotes.` };
+    case 'number':
+      return {
+        message: `'${detail}' is no number of JSON: those have no leading zeros or plus signs, and digits around the point.`,
+      };
+    case 'expected':
+      return { message: `Here ${detail} is expected.` };
+    case 'comma':
+      if (detail === 'missing') {
+        return {
+          message: 'A comma is missing here.',
+          fixes: () => [editFix('Add the comma', [{ file, span, newText: ',' }])],
+        };
+      }
+      return {
+        message:
+          detail === 'trailing'
+            ? 'No comma may stand behind the last element.'
+            : 'This comma has no element before it.',
+        fixes: () => [editFix('Remove the comma', [{ file, span, newText: '' }])],
+      };
+    case 'unclosed':
+      return { message: `This bracket is never closed: a '${detail}' is missing.` };
+    case 'too-deep':
+      return { message: 'This is nested too deep to be read.' };
+  }
+}
