@@ -61,9 +61,9 @@ const SCALAR = /^(?:-?\d|true\b|false\b|null\b)[^\s,:[\]{}"']*/;
 /** An array whose items are messages. */
 interface List {
   readonly start: number;
-  /** Whether an item stands in front, with no comma behind it. */
-  needsComma: boolean;
-  lastComma: Span | undefined;
+  /** What stands in front. Behind an elision, and behind an item without end, there may be a comma or none. */
+  before: 'nothing' | 'item' | 'elision' | 'comma';
+  lastComma: Span;
 }
 
 type Mode =
@@ -330,7 +330,8 @@ export class Scanner {
     } else if (character === '{' && this.#mayBegin(head)) {
       this.#beginValue(undefined);
     } else if (character === '[' && !this.#amongProse) {
-      this.#list = { start: this.#base + this.#at, needsComma: false, lastComma: undefined };
+      const start = this.#base + this.#at;
+      this.#list = { start, before: 'nothing', lastComma: { start, end: start } };
       this.#at++;
       this.#strayColumn = Number.POSITIVE_INFINITY;
       this.#isBehind = true;
@@ -350,13 +351,15 @@ export class Scanner {
     const span = { start: this.#base + this.#at, end: this.#base + this.#at + 1 };
     switch (this.#line[this.#at]) {
       case ',':
-        if (!list.needsComma) this.#finder.problem({ code: 'comma', span, detail: 'doubled' });
-        list.needsComma = false;
+        if (list.before === 'nothing' || list.before === 'comma') {
+          this.#finder.problem({ code: 'comma', span, detail: 'doubled' });
+        }
+        list.before = 'comma';
         list.lastComma = span;
         this.#at++;
         return true;
       case ']':
-        if (list.lastComma && !list.needsComma) {
+        if (list.before === 'comma') {
           this.#finder.problem({ code: 'comma', span: list.lastComma, detail: 'trailing' });
         }
         this.#list = undefined;
@@ -370,11 +373,10 @@ export class Scanner {
       this.#beginOther('comment');
     } else if (beginsValue(head)) {
       const isElision = ELIDED.test(head);
-      if (list.needsComma && !isElision) {
+      if (list.before === 'item' && !isElision) {
         this.#finder.problem({ code: 'comma', span: { start: this.#end, end: this.#end }, detail: 'missing' });
       }
-      list.needsComma = !isElision;
-      list.lastComma = undefined;
+      list.before = isElision ? 'elision' : 'item';
       this.#beginValue(undefined);
     } else {
       this.#isBehind = true;
@@ -562,6 +564,7 @@ export class Scanner {
   #finishBefore(): void {
     this.#finish();
     this.#side = undefined;
+    if (this.#list) this.#list.before = 'elision';
   }
 
   /** The message in hand, if there is one, has all that belongs to it. */
