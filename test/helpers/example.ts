@@ -2,10 +2,8 @@
 
 import type { Analysis } from '../../server/src/analysis/analysis.ts';
 import type { History } from '../../server/src/history/history.ts';
-import { readMessages } from '../../server/src/qmp/document.ts';
 import type { Example } from '../../server/src/rules/rule.ts';
 import type { Problem } from '../../server/src/rules/run.ts';
-import { judgeMessages, type MessageContext } from '../../server/src/rules/run-messages.ts';
 import { CONFIG_FILE } from '../../server/src/workspace/config.ts';
 import { KNOWN_FILE } from '../../server/src/workspace/known-file.ts';
 import { Workspace } from '../../server/src/workspace/workspace.ts';
@@ -57,7 +55,9 @@ export async function markProblems(
 ): Promise<{ analysis: Analysis; all: Problem[]; marked: Record<string, string>; problems: Problem[] }> {
   const { workspace, root } = openExample(example, await historyOf(example));
   const analysis = await workspace.analyse(root);
-  const ofMessages = messageFilesOf(example).flatMap(([path, text]) => messageProblems(path, text, analysis, example));
+  const messages = Object.keys(example.files).filter((path) => path.endsWith('.qmp'));
+  const judged = await Promise.all(messages.map((path) => workspace.messagesOf(`${TREE}/${path}`)));
+  const ofMessages = judged.flatMap((one) => one?.problems ?? []);
   const all = [...analysis.problems, ...ofMessages];
   const problems = all.filter(wanted);
   const marked: Record<string, string> = {};
@@ -70,25 +70,6 @@ export async function markProblems(
     marked[path] = writeMarks(plain, wide);
   }
   return { analysis, all, marked, problems };
-}
-
-/** The files of messages in an example. */
-function messageFilesOf({ files }: Example): [path: string, text: string][] {
-  return Object.entries(files).filter(([path]) => path.endsWith('.qmp'));
-}
-
-/** What there is to tell of a file of messages, which is judged by the schema that it stands beside. */
-function messageProblems(path: string, marked: string, analysis: Analysis, example: Example): Problem[] {
-  const { text } = readMarks(marked);
-  const context: MessageContext = {
-    path: `${TREE}/${path}`,
-    text,
-    target: { schema: analysis.schema, kind: 'tree', label: 'this tree', version: analysis.version, root: 'qapi' },
-    domains: example.domains ?? [],
-    inherited: example.inherited ?? [],
-    history: undefined,
-  };
-  return judgeMessages(readMessages(text), context, { severities: {} });
 }
 
 function textsOf(example: Example): [path: string, text: string][] {

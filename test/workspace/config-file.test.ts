@@ -84,7 +84,7 @@ describe('a configuration file', () => {
       [
         '{ "colour": 1 }',
         '"colour"',
-        'There is no setting "colour". The settings are "role", "domains", "inherited", "baseline", "profile", "qemuVersion", "roots", "severities", "acknowledged".',
+        'There is no setting "colour". The settings are "role", "domains", "inherited", "baseline", "profile", "qemuVersion", "roots", "severities", "acknowledged", "qmp.target", "qmp.files".',
       ],
       [
         '{ "role": "upsteam" }',
@@ -384,6 +384,17 @@ describe('text that is not JSON gets one problem, where it begins, and what can 
 });
 
 describe("an editor's settings", () => {
+  test('may come in groups, or each with its whole name', () => {
+    const layer = { 'qmp.target': 'release:8.2', 'qmp.files': ['a.json'] };
+    const grouped = { qmp: { target: 'release:8.2', files: ['./a.json'] } };
+    assert.deepEqual(layerFromSettings(grouped, RULES), { layer, problems: [] });
+    assert.deepEqual(layerFromSettings(layer, RULES), { layer, problems: [] });
+    assert.deepEqual(
+      layerFromSettings({ qmp: { target: 'new' } }, RULES).problems.map(({ key }) => key),
+      ['qmp.target'],
+    );
+  });
+
   test('are judged like the file, by the names of their settings', () => {
     assert.deepEqual(
       layerFromSettings({ role: 'upsteam', domains: ['com.example', 'vz'], baseline: 'none', colour: 1 }, RULES),
@@ -403,7 +414,7 @@ describe("an editor's settings", () => {
           {
             key: 'colour',
             message:
-              'There is no setting "colour". The settings are "role", "domains", "inherited", "baseline", "profile", "qemuVersion", "roots", "severities", "acknowledged".',
+              'There is no setting "colour". The settings are "role", "domains", "inherited", "baseline", "profile", "qemuVersion", "roots", "severities", "acknowledged", "qmp.target", "qmp.files".',
             severity: 'error',
           },
         ],

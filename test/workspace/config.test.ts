@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { mergeLayers, parseBaseline } from '../../server/src/workspace/config.ts';
+import { mergeLayers, parseBaseline, parseTarget } from '../../server/src/workspace/config.ts';
 
 describe('layers of settings', () => {
   test('nothing set means the defaults', () => {
@@ -14,6 +14,8 @@ describe('layers of settings', () => {
       roots: [],
       severities: {},
       acknowledged: [],
+      'qmp.target': 'auto',
+      'qmp.files': [],
     });
   });
 
@@ -75,6 +77,34 @@ describe('a baseline setting', () => {
   ] as const) {
     test(`anything else is refused, with the forms: ${JSON.stringify(spec)}`, () => {
       assert.deepEqual(parseBaseline(spec), { kind: 'invalid', message });
+    });
+  }
+});
+
+describe('a target of messages', () => {
+  test('has four forms', () => {
+    assert.deepEqual(parseTarget('auto'), { kind: 'auto' });
+    assert.deepEqual(parseTarget('release:8.2'), { kind: 'release', version: [8, 2, 0] });
+    assert.deepEqual(parseTarget('introspection:q.json'), { kind: 'introspection', path: 'q.json' });
+    assert.deepEqual(parseTarget('socket:/run/qemu.sock'), { kind: 'socket', address: '/run/qemu.sock' });
+    assert.deepEqual(parseTarget('socket:localhost:4444'), { kind: 'socket', address: 'localhost:4444' });
+  });
+
+  for (const [spec, said] of [
+    ['', '"" is no target. It is one of auto'],
+    ['8.2', 'did you mean "release:8.2"?'],
+    ['qemu.replies', 'did you mean "introspection:qemu.replies"?'],
+    ['/run/qemu.sock', 'did you mean "socket:/run/qemu.sock"?'],
+    ['localhost:4444', 'did you mean "socket:localhost:4444"?'],
+    ['git:v8.2.0', '"git:v8.2.0" is no target.'],
+    ['release:new', 'The target "release:new" names no release: write it as release:8.2.'],
+    ['socket: ', '"socket: " names no socket.'],
+    ['socket:a\0b', '"socket:a\\u{0}b" has a control character.'],
+  ] as const) {
+    test(`anything else is refused, with what was probably meant: ${JSON.stringify(spec)}`, () => {
+      const parsed = parseTarget(spec);
+      assert.equal(parsed.kind, 'invalid');
+      assert.ok('message' in parsed && parsed.message.includes(said), JSON.stringify(parsed));
     });
   }
 });

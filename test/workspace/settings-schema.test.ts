@@ -84,6 +84,18 @@ describe('the JSON schema of .qapirc.json', () => {
     { acknowledged: [{ rule: 'naming/event-case', path: 'x', reason: 7 }] },
     { acknowledged: ['naming/event-case'] },
     { acknowledged: {} },
+    { 'qmp.target': 'auto' },
+    { 'qmp.target': 'release:8.2' },
+    { 'qmp.target': 'release:new' },
+    { 'qmp.target': 'introspection:qemu.json' },
+    { 'qmp.target': 'introspection:' },
+    { 'qmp.target': 'socket:/run/qemu.sock' },
+    { 'qmp.target': 'socket: ' },
+    { 'qmp.target': 'git:v8.2.0' },
+    { 'qmp.target': 8.2 },
+    { 'qmp.files': ['tests/**/*.json'] },
+    { 'qmp.files': 'tests/a.json' },
+    { 'qmp.files': [''] },
     [],
   ]) {
     test(`agrees with what reads the file on ${JSON.stringify(json)}`, () => {

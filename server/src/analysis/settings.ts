@@ -22,4 +22,8 @@ export interface Config {
   readonly severities: Readonly<Record<string, SeveritySetting>>;
   /** Problems that may stay, by rule and path on the wire. Only a configuration file has them: everybody is to see the same. */
   readonly acknowledged: readonly AcknowledgedPath[];
+  /** What messages are checked against: `auto`, `release:X.Y`, `introspection:FILE` or `socket:ADDRESS`. */
+  readonly 'qmp.target': string;
+  /** Glob patterns of other JSON files that hold messages, relative to the folder of the configuration. */
+  readonly 'qmp.files': readonly string[];
 }

@@ -27,6 +27,7 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Analysis, problemsIn } from '../analysis/analysis.ts';
+import type { MessageAnalysis } from '../analysis/messages.ts';
 import { fixAll } from '../features/fix-all.ts';
 import { type ResolvedFix, resolveFix } from '../features/fixes.ts';
 import { hoverAt } from '../features/hover.ts';
@@ -48,6 +49,7 @@ import { layerFromSettings } from '../workspace/config-file.ts';
 import { decodeText } from '../workspace/decode.ts';
 import type { Host } from '../workspace/host.ts';
 import { KNOWN_FILE } from '../workspace/known-file.ts';
+import { isMessageFile } from '../workspace/message-files.ts';
 import { Workspace } from '../workspace/workspace.ts';
 import { baselineText, changesOf, codeLenses, inBaseline } from './changes.ts';
 import {
@@ -112,6 +114,16 @@ interface ActionData {
   readonly end: number;
   /** Which of the problem's fixes. */
   readonly fix: number;
+}
+
+/** A document that is a schema or holds messages, judged. */
+interface JudgedDocument {
+  readonly path: string;
+  readonly lines: LineIndex;
+  /** Of the roots that include it, or of the one that its messages are checked against. */
+  readonly analyses: readonly Analysis[];
+  readonly problems: readonly Problem[];
+  readonly files: Files;
 }
 
 /** What the server needs from whoever starts it. */
@@ -428,10 +440,35 @@ class Server {
     const path = toPath(document.uri);
     const pageOf = (id: string): string | undefined => this.#pageOf(id, 'problem');
     if (isConfig(document.uri)) return this.#configProblems(document, path, judged);
-    if (!this.#isSchema(document)) return [];
-    const analyses = await this.#workspace.analysesOf(path);
+    const judgedDocument = await this.#judge(document);
+    if (!judgedDocument) return [];
+    const { problems, analyses, files } = judgedDocument;
     for (const analysis of analyses) judged.add(analysis);
-    return toDiagnostics(problemsIn(analyses, path), this.#filesIn(analyses), pageOf);
+    return toDiagnostics(problems, files, pageOf);
+  }
+
+  /** Whatever is known of a document that is a schema or holds messages; undefined for any other. */
+  async #judge(document: TextDocument): Promise<JudgedDocument | undefined> {
+    const path = toPath(document.uri);
+    const messages = await this.#messagesIn(document);
+    if (messages) {
+      const analyses = messages.analysis ? [messages.analysis] : [];
+      const { lines, problems } = messages;
+      const files = this.#filesIn(analyses);
+      const linesOf = (file: string) => (file === path ? lines : files.linesOf(file));
+      return { path, lines, analyses, problems, files: { ...files, linesOf } };
+    }
+    if (!this.#isSchema(document)) return undefined;
+    const analyses = await this.#workspace.analysesOf(path);
+    const lines = fileIn(analyses, path)?.lines;
+    return lines && { path, lines, analyses, problems: problemsIn(analyses, path), files: this.#filesIn(analyses) };
+  }
+
+  /** The messages that a document holds; undefined where it is no file of messages. */
+  async #messagesIn(document: TextDocument): Promise<MessageAnalysis | undefined> {
+    const path = toPath(document.uri);
+    const isOne = document.languageId === 'qmp' || (await this.#workspace.isMessageFile(path));
+    return isOne ? this.#workspace.messagesOf(path) : undefined;
   }
 
   async #configProblems(document: TextDocument, path: string, judged: ReadonlySet<Analysis>): Promise<Diagnostic[]> {
@@ -468,7 +505,8 @@ class Server {
   /** Editors that know no `qapi` hand over any JSON that they are told to: only schemas are judged. */
   #isSchema(document: TextDocument): boolean {
     // The text of a baseline is somebody else's, and in no tree.
-    if (isInBaseline(toPath(document.uri))) return false;
+    const path = toPath(document.uri);
+    if (isInBaseline(path) || document.languageId === 'qmp' || isMessageFile(path)) return false;
     return !['json', 'jsonc'].includes(document.languageId) || looksLikeQapi(document.getText());
   }
 
@@ -509,7 +547,7 @@ class Server {
       analysesOf: (path) => this.#workspace.analysesOf(path),
       allAnalyses: () => this.#allAnalyses(),
       filesIn: (analyses) => this.#filesIn(analyses),
-      toEdit: (rename, analyses, label) => this.#toEdit(rename.edits, analyses, label, rename),
+      toEdit: (rename, analyses, label) => this.#toEdit(rename.edits, this.#filesIn(analyses), label, rename),
     };
   }
 
@@ -637,8 +675,9 @@ class Server {
 
   async #actionsAt({ textDocument, range, context }: CodeActionParams): Promise<CodeAction[]> {
     const document = this.#documents.get(textDocument.uri);
-    if (!document || !this.#isSchema(document)) return [];
-    const path = toPath(textDocument.uri);
+    const judged = document && (await this.#judge(document));
+    if (!judged) return [];
+    const { path, lines, analyses, problems, files } = judged;
     const wants = (kind: string): boolean =>
       context.only === undefined ||
       context.only.some((only) => only === CodeActionKind.Empty || kind === only || kind.startsWith(`${only}.`));
@@ -646,11 +685,7 @@ class Server {
     // Whatever puts a problem right comes before that it stays as it is.
     const last: CodeAction[] = [];
     if (wants(CodeActionKind.QuickFix)) {
-      const analyses = await this.#workspace.analysesOf(path);
-      const lines = fileIn(analyses, path)?.lines;
-      if (!lines) return [];
       const asked = toSpan(range, lines);
-      const problems = problemsIn(analyses, path);
       for (const problem of problems) {
         if (problem.span.start > asked.end || asked.start > problem.span.end) continue;
         const diagnostics = context.diagnostics.filter(
@@ -660,7 +695,7 @@ class Server {
         problem.fixes().forEach((fix, index) => {
           const { start, end } = problem.span;
           const data: ActionData = { uri: textDocument.uri, rule: problem.rule.id, start, end, fix: index };
-          const action = this.#actionFor(fix, analyses, data);
+          const action = this.#actionFor(fix, analyses, files, data);
           if (action) (fix.kind === 'acknowledge' ? last : actions).push({ ...action, diagnostics });
         });
       }
@@ -674,7 +709,7 @@ class Server {
     return actions;
   }
 
-  #actionFor(fix: Fix, analyses: readonly Analysis[], data: ActionData): CodeAction | undefined {
+  #actionFor(fix: Fix, analyses: readonly Analysis[], files: Files, data: ActionData): CodeAction | undefined {
     const kind = CodeActionKind.QuickFix;
     if (fix.kind === 'prefix' && this.#clientHas(clientCommands.setDomain)) {
       const { title, preferred: isPreferred } = fix;
@@ -710,13 +745,13 @@ class Server {
       kind,
       isPreferred,
       data,
-      edit: this.#toEdit(resolved.edits, analyses, title, resolved),
+      edit: this.#toEdit(resolved.edits, files, title, resolved),
     };
   }
 
   #toEdit(
     edits: readonly FileEdit[],
-    analyses: readonly Analysis[],
+    files: Files,
     label: string,
     { cChanges }: Pick<Extract<ResolvedFix, { ok: true }>, 'cChanges'>,
   ): WorkspaceEdit {
@@ -725,7 +760,7 @@ class Server {
       documentChanges: workspaceEdit?.documentChanges === true,
       annotations: workspaceEdit?.changeAnnotationSupport !== undefined,
     };
-    return toWorkspaceEdit(edits, this.#filesIn(analyses), support, { label, cChanges });
+    return toWorkspaceEdit(edits, files, support, { label, cChanges });
   }
 
   /** Everything that can be fixed in a file, and what follows from it in others; undefined where there is nothing. */
@@ -738,7 +773,7 @@ class Server {
       return before === undefined ? [] : editsBetween(file, before, after);
     });
     if (edits.length === 0) return undefined;
-    return this.#toEdit(edits, analyses, 'Fix all in this file', { cChanges: [] });
+    return this.#toEdit(edits, this.#filesIn(analyses), 'Fix all in this file', { cChanges: [] });
   }
 
   /** Works out an offered fix anew, with the domain that the user has chosen. */
@@ -751,9 +786,10 @@ class Server {
 
   async #fixOffered({ data, domain }: FixParams): Promise<FixResult> {
     if (!isActionData(data)) return { message: 'This fix is not known any more.' };
-    const path = toPath(data.uri);
-    const analyses = await this.#workspace.analysesOf(path);
-    const problems = problemsIn(analyses, path);
+    const document = this.#documents.get(data.uri);
+    const judged = document && (await this.#judge(document));
+    if (!judged) return { message: 'This problem is gone already.' };
+    const { analyses, problems, files } = judged;
     const at = (problem: Problem): boolean => problem.span.start === data.start && problem.span.end === data.end;
     const problem = problems.find((candidate) => candidate.rule.id === data.rule && at(candidate));
     const offered = problem?.fixes() ?? [];
@@ -763,7 +799,7 @@ class Server {
     if (!resolved.ok) return { message: resolved.reason };
     const changes = describeCChanges(resolved.cChanges);
     return {
-      edit: this.#toEdit(resolved.edits, analyses, resolved.title, resolved),
+      edit: this.#toEdit(resolved.edits, files, resolved.title, resolved),
       ...(changes ? { message: `The C code has to follow: ${changes}` } : {}),
     };
   }

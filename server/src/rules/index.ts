@@ -1,6 +1,7 @@
 /** Every rule, in the order in which they are listed for people. */
 import { baseline } from './config/baseline.ts';
 import { knownFile } from './config/known-file.ts';
+import { messageTarget } from './config/message-target.ts';
 import { settings } from './config/settings.ts';
 import { argumentNowMandatory } from './contract/argument-now-mandatory.ts';
 import { argumentNowOptional } from './contract/argument-now-optional.ts';
@@ -256,6 +257,7 @@ export const allRules: readonly Rule[] = [
   baseline,
   settings,
   knownFile,
+  messageTarget,
   qmpJson,
   unknownCommand,
   unknownArgument,

@@ -11,6 +11,7 @@ import type { JsonProblem } from '../qmp/json.ts';
 import type { Message } from '../qmp/message.ts';
 import type { QemuVersion } from '../schema/dialect.ts';
 import type { Schema } from '../schema/schema.ts';
+import { messageTarget } from './config/message-target.ts';
 import { allRules } from './index.ts';
 import { serverQuotes, sideOfProblem } from './message-faults.ts';
 import type { MessagePlace, Rule } from './rule.ts';
@@ -39,6 +40,32 @@ export interface MessageContext {
   readonly inherited: readonly string[];
   /** Tells when upstream's releases had something; undefined where nobody knows. It may throw a HistoryError. */
   readonly history: (() => History) | undefined;
+}
+
+/**
+ * What there is to tell of a file before its messages: that they are checked against something else than the settings ask for.
+ * @param reason in sentences; undefined where there is nothing to tell
+ */
+export function targetProblems(path: string, reason: string | undefined, options: RunOptions): Problem[] {
+  if (reason === undefined) return NONE;
+  const severity = options.severities[messageTarget.id] ?? messageTarget.severity;
+  if (severity === 'off') return NONE;
+  const span = { start: 0, end: 0 };
+  return [
+    {
+      rule: messageTarget,
+      severity,
+      buildBreaking: false,
+      refusedAt: { file: path, offset: 0 },
+      file: path,
+      span,
+      message: reason,
+      thing: undefined,
+      path: undefined,
+      related: [],
+      fixes: () => [],
+    },
+  ];
 }
 
 /**

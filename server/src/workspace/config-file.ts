@@ -120,7 +120,7 @@ export function layerFromSettings(
   }
   const problems: SettingsProblem[] = [];
   let layer: ConfigLayer = {};
-  for (const [key, value] of Object.entries(json)) {
+  for (const [key, value] of Object.entries(json).flatMap(withoutGroup)) {
     if (value === null || value === undefined || EDITOR_KEYS.has(key)) continue;
     if (FILE_KEYS.has(key)) {
       const message = 'This stands in .qapirc.json only: what is acknowledged is so for everybody.';
@@ -133,6 +133,12 @@ export function layerFromSettings(
     layer = { ...layer, ...setting };
   }
   return { layer, problems };
+}
+
+/** `qapi.qmp.target` comes as `{ "qmp": { "target": ... } }`. */
+function withoutGroup([key, value]: [string, unknown]): [string, unknown][] {
+  if (key !== 'qmp' || typeof value !== 'object' || value === null) return [[key, value]];
+  return Object.entries(value).map(([part, setting]) => [`${key}.${part}`, setting]);
 }
 
 const ONE_OBJECT = 'The settings stand in one object, for example { "domains": ["com.example"] }.';

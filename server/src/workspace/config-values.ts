@@ -4,7 +4,15 @@ import { type DomainVerdict, judgeDomain, reverseDomain } from '../names/domain.
 import { nearest, quoted } from '../names/nearest.ts';
 import type { AcknowledgedPath } from '../rules/acknowledge.ts';
 import type { SeveritySetting } from '../rules/rule.ts';
-import { CONFIG_KEYS, type ConfigLayer, PROFILES, parseBaseline, ROLES, SEVERITY_SETTINGS } from './config.ts';
+import {
+  CONFIG_KEYS,
+  type ConfigLayer,
+  PROFILES,
+  parseBaseline,
+  parseTarget,
+  ROLES,
+  SEVERITY_SETTINGS,
+} from './config.ts';
 
 /** Takes one problem of a node. Without a severity it is an error: the value is not used. */
 export type Report = (node: Node, message: string, severity?: 'error' | 'warning') => void;
@@ -57,7 +65,13 @@ export function readLayer(
         set(name, versionOf(value, report));
         break;
       case 'roots':
-        set(name, listOf(value, name, 'qapi/qapi-schema.json', report, patternOf));
+        set(name, listOf(value, name, 'qapi/qapi-schema.json', report, patternOf('a root', 'roots')));
+        break;
+      case 'qmp.target':
+        set(name, targetOf(value, report));
+        break;
+      case 'qmp.files':
+        set(name, listOf(value, name, 'tests/**/*.json', report, patternOf('a file of messages', 'files')));
         break;
       case 'severities':
         set(name, severitiesOf(value, ruleIds, report));
@@ -157,20 +171,32 @@ function domainOf(node: Node, text: string, report: Report): string | undefined 
   return domain;
 }
 
-function patternOf(node: Node, text: string, report: Report): string | undefined {
-  const refuse = (why: string) => {
-    report(node, `${quoted(text)} cannot be a root: ${why}.`);
-    return undefined;
+/** @param one, all what the pattern is of: `a root`, `roots` */
+function patternOf(one: string, all: string): (node: Node, text: string, report: Report) => string | undefined {
+  return (node, text, report) => {
+    const refuse = (why: string) => {
+      report(node, `${quoted(text)} cannot be ${one}: ${why}.`);
+      return undefined;
+    };
+    if (text.trim() === '') return refuse('it is empty');
+    if (/\p{Cc}/u.test(text)) return refuse('it has a control character');
+    if (text.startsWith('/') || /^[A-Za-z]:[\\/]/.test(text)) {
+      return refuse(`${all} are written relative to the folder of the configuration`);
+    }
+    if (text.includes('\\')) return refuse('the parts of a path are separated by /');
+    const pattern = text.replace(/^(\.\/+)+/, '');
+    if (pattern.split('/').includes('..')) return refuse(`${all} lie below the folder of the configuration`);
+    return pattern === '' ? refuse('it names no file') : pattern;
   };
-  if (text.trim() === '') return refuse('it is empty');
-  if (/\p{Cc}/u.test(text)) return refuse('it has a control character');
-  if (text.startsWith('/') || /^[A-Za-z]:[\\/]/.test(text)) {
-    return refuse('roots are written relative to the folder of the configuration');
-  }
-  if (text.includes('\\')) return refuse('the parts of a path are separated by /');
-  const pattern = text.replace(/^(\.\/+)+/, '');
-  if (pattern.split('/').includes('..')) return refuse('roots lie below the folder of the configuration');
-  return pattern === '' ? refuse('it names no file') : pattern;
+}
+
+function targetOf(node: Node, report: Report): string | undefined {
+  const text = stringOf(node, 'qmp.target', '"release:10.2"', report);
+  if (text === undefined) return undefined;
+  const spec = parseTarget(text);
+  if (spec.kind !== 'invalid') return text;
+  report(node, spec.message);
+  return undefined;
 }
 
 function baselineOf(node: Node, report: Report): string | undefined {

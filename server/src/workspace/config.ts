@@ -23,6 +23,8 @@ export const DEFAULTS: Config = {
   roots: [],
   severities: {},
   acknowledged: [],
+  'qmp.target': 'auto',
+  'qmp.files': [],
 };
 
 /** The names of the settings, in the order in which people read about them. */
@@ -55,6 +57,8 @@ export function mergeLayers(...layers: readonly ConfigLayer[]): Config {
     roots: last('roots'),
     severities: Object.assign({}, ...layers.map((layer) => layer.severities ?? {})),
     acknowledged: last('acknowledged'),
+    'qmp.target': last('qmp.target'),
+    'qmp.files': last('qmp.files'),
   };
 }
 
@@ -85,6 +89,43 @@ export function parseBaseline(spec: string): BaselineSpec {
   if (spec === 'auto' || spec === 'none') return { kind: spec };
   const place = parsePlace(spec, 'The baseline', BASELINE_FORMS);
   return place ?? invalid(`${quoted(spec)} is no baseline. ${BASELINE_FORMS}${baselineHint(spec)}`);
+}
+
+/** What messages are checked against, taken apart. */
+export type TargetSpec =
+  /** The schema of the tree that they stand in; elsewhere the newest release that is known. */
+  | { readonly kind: 'auto' }
+  | Extract<BaselineSpec, { readonly kind: 'release' | 'introspection' | 'invalid' }>
+  /** What a running program has answered, which is asked by a unix socket or a port of this machine. */
+  | { readonly kind: 'socket'; readonly address: string };
+
+const TARGET_FORMS =
+  'It is one of auto (the tree, else the newest release), release:X.Y (an upstream release), introspection:FILE (an answer of query-qmp-schema) or socket:ADDRESS (a running QEMU: the path of its QMP socket, or localhost:PORT)';
+
+/**
+ * Reads `auto`, `release:X.Y`, `introspection:FILE` or `socket:ADDRESS`. Whether there is such a release, file or program is not asked.
+ * @param spec any text
+ * @returns its parts; kind `invalid`, with a message for people that names the forms, where it has none of them
+ */
+export function parseTarget(spec: string): TargetSpec {
+  if (spec === 'auto') return { kind: 'auto' };
+  if (spec.startsWith('socket:')) {
+    const address = spec.slice('socket:'.length);
+    if (address.trim() === '') return { kind: 'invalid', message: `${quoted(spec)} names no socket. ${TARGET_FORMS}.` };
+    if (/\p{Cc}/u.test(address)) return { kind: 'invalid', message: `${quoted(spec)} has a control character.` };
+    return { kind: 'socket', address };
+  }
+  const place = /^(release|introspection):/.test(spec) ? parsePlace(spec, 'The target', TARGET_FORMS) : undefined;
+  if (place?.kind === 'release' || place?.kind === 'introspection' || place?.kind === 'invalid') return place;
+  return { kind: 'invalid', message: `${quoted(spec)} is no target. ${TARGET_FORMS}${targetHint(spec)}` };
+}
+
+/** What somebody may have meant by a text that is no target. */
+function targetHint(spec: string): string {
+  if (RELEASE.test(spec)) return `: did you mean "release:${spec}"?`;
+  if (/\.(json|replies)$/.test(spec)) return `: did you mean ${quoted(`introspection:${spec}`)}?`;
+  if (/\.sock(et)?$|^localhost:\d+$/.test(spec)) return `: did you mean ${quoted(`socket:${spec}`)}?`;
+  return '.';
 }
 
 /** One of the two schemas of a comparison, taken apart. */

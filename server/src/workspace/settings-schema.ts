@@ -135,6 +135,26 @@ function settings(rules: readonly RuleHead[]): { readonly [K in keyof Config]: S
         },
       },
     },
+    'qmp.target': {
+      description: `What QMP messages are checked against:
+
+- \`auto\`: the schema of the QEMU tree that they stand in; elsewhere the newest upstream release that is known
+- \`release:X.Y\`: a release of upstream, whose API comes with the program
+- \`introspection:FILE\`: what a QEMU answered to query-qmp-schema, absolute or relative to the folder of this setting
+- \`socket:ADDRESS\`: a running QEMU, by the path of its QMP socket or \`localhost:PORT\`. It is asked only by the command *QAPI: Ask a Running QEMU for Its API*, and its answer is kept`,
+      schema: {
+        type: 'string',
+        default: 'auto',
+        pattern: '^(auto|release:v?\\d{1,4}\\.\\d{1,4}(\\.\\d{1,4})?|(introspection|socket):.*\\S.*)$',
+        patternErrorMessage: 'One of auto, release:X.Y, introspection:FILE, socket:ADDRESS',
+        examples: ['auto', 'release:8.2', 'introspection:../qemu.json', 'socket:/run/qemu.sock'],
+      },
+    },
+    'qmp.files': {
+      description:
+        'JSON files that hold QMP messages, as paths or patterns relative to the folder of this setting. Files named `*.qmp`, `*.qmp.json`, `*.qmp.jsonl` and `*.replies` are known anyway.',
+      schema: strings({ examples: ['tests/data/**/*.json'] }),
+    },
   };
 }
 

@@ -3,7 +3,10 @@
  * asked for and kept until something it depends on changes. All paths are absolute, with `/` between the parts.
  */
 import { Analysis, type BaselineState, roleOf } from '../analysis/analysis.ts';
+import { MessageAnalysis } from '../analysis/messages.ts';
 import type { Config } from '../analysis/settings.ts';
+import { type RootName, rootNameOf } from '../history/data.ts';
+import { type QmpDocument, readMessages } from '../qmp/document.ts';
 import { allRules } from '../rules/index.ts';
 import type { ConfigFinding } from '../rules/rule.ts';
 import { readFile } from '../schema/definitions.ts';
@@ -20,7 +23,9 @@ import { decodeText } from './decode.ts';
 import type { FileContent, Host } from './host.ts';
 import { KNOWN_FILE, type KnownText, readKnownFile } from './known-file.ts';
 import { type LoadedBaseline, loadBaseline, outcomeOf } from './loading.ts';
-import { matchesRoots } from './roots.ts';
+import { isMessageFile } from './message-files.ts';
+import { matchesPatterns } from './patterns.ts';
+import { programOf, resolveTarget, type TargetOutcome } from './target.ts';
 
 const RULE_IDS = allRules.map((rule) => rule.id);
 
@@ -57,6 +62,20 @@ interface KeptBaseline {
   readonly paths: Set<string>;
 }
 
+/** A target of messages that is looked up or being looked up. */
+interface KeptTarget {
+  readonly outcome: Promise<TargetOutcome>;
+  /** The files that it was read from. */
+  readonly paths: Set<string>;
+}
+
+/** A file of messages as it was judged last, with what it was judged by. */
+interface KeptMessages {
+  readonly analysis: MessageAnalysis;
+  readonly text: string;
+  readonly epoch: number;
+}
+
 export class Workspace {
   readonly #host: Host;
   #folders: readonly string[];
@@ -83,6 +102,8 @@ export class Workspace {
   /** The files of each root. */
   readonly #sources = new Map<string, Promise<KeptSources>>();
   readonly #analyses = new Map<string, Promise<Kept>>();
+  readonly #targets = new Map<string, KeptTarget>();
+  readonly #messages = new Map<string, KeptMessages>();
   /** Counts changes of what every analysis depends on: settings, configuration files, baselines. */
   #epoch = 0;
 
@@ -137,6 +158,7 @@ export class Workspace {
     this.#files.clear();
     this.#texts.clear();
     this.#baselines.clear();
+    this.#targets.clear();
     this.#configs.clear();
     this.#known.clear();
     this.#versions.clear();
@@ -148,7 +170,9 @@ export class Workspace {
   #forget(path: string, onDisk: boolean): void {
     this.#files.delete(path);
     this.#texts.delete(path);
-    for (const [key, baseline] of this.#baselines) if (baseline.paths.has(path)) this.#baselines.delete(key);
+    for (const kept of [this.#baselines, this.#targets]) {
+      for (const [key, { paths }] of kept) if (paths.has(path)) kept.delete(key);
+    }
     for (const folder of this.#rootsByContent) this.#roots.delete(folder);
     if (onDisk) this.#found.clear();
     const name = path.slice(path.lastIndexOf('/') + 1);
@@ -217,7 +241,7 @@ export class Workspace {
     if (patterns.length > 0) {
       this.#rootsByContent.delete(folder);
       const base = source?.folder ?? folder;
-      return files.filter((file) => matchesRoots(file, base, patterns));
+      return files.filter((file) => matchesPatterns(file, base, patterns));
     }
     const known = files.filter(isRootPath);
     if (known.length > 0) {
@@ -376,7 +400,7 @@ export class Workspace {
       config.qemuVersion === undefined ? await this.#versionFor(folderOf(root)) : parseVersion(config.qemuVersion);
     const needsBaseline = config.baseline !== 'auto' || roleOf(config, sources.files)[0] === 'downstream';
     const baseline = needsBaseline
-      ? this.#baselineFor(root, config.baseline, this.#baselineFolder(root, source), version)
+      ? this.#baselineFor(root, config.baseline, this.#settingsFolder('baseline', root, source), version)
       : NO_BASELINE;
     const state = toState(config.baseline, await baseline.loaded, this.#baselinePlace(source));
     const configProblems = source?.problems ?? [];
@@ -444,6 +468,7 @@ export class Workspace {
     for (const [key, baseline] of this.#baselines) copy.#baselines.set(key, baseline);
     for (const [root, kept] of this.#sources) copy.#sources.set(root, kept);
     for (const [root, kept] of this.#analyses) copy.#analyses.set(root, kept);
+    for (const [key, target] of this.#targets) copy.#targets.set(key, target);
     copy.#epoch = this.#epoch;
     return copy;
   }
@@ -453,6 +478,81 @@ export class Workspace {
     const copy = new Workspace(this.#host, this.#folders);
     copy.#settings = this.#settings;
     return copy;
+  }
+
+  // ---- messages ----
+
+  /** Whether a file holds QMP messages: by its name, or because the settings say so. */
+  async isMessageFile(path: string): Promise<boolean> {
+    if (isMessageFile(path)) return true;
+    const source = await this.#configFor(folderOf(path));
+    const patterns = this.#merged(source)['qmp.files'];
+    return patterns.length > 0 && matchesPatterns(path, this.#settingsFolder('qmp.files', path, source), patterns);
+  }
+
+  /**
+   * Reads and judges a file of messages; what was found last stands as long as nothing has changed.
+   * @returns undefined where there is no such file
+   */
+  async messagesOf(path: string): Promise<MessageAnalysis | undefined> {
+    const text = await this.textOf(path);
+    if (text === undefined) return undefined;
+    const source = await this.#configFor(folderOf(path));
+    const config = this.#merged(source);
+    const before = this.#messages.get(path);
+    const document = before?.text === text ? before.analysis.document : readMessages(text);
+    const { analysis, outcome } = await this.#targetOf(path, document, config, source);
+    const { target, problem: targetProblem } = outcome;
+    const isCurrent = before && before.text === text && before.epoch === this.#epoch;
+    if (isCurrent && before.analysis.target?.schema === target?.schema) return before.analysis;
+    const { history } = this.#host;
+    const made = new MessageAnalysis({ path, document, target, targetProblem, analysis, config, history });
+    this.#messages.set(path, { analysis: made, text, epoch: this.#epoch });
+    return made;
+  }
+
+  /** What a file of messages is checked against: the schema of its tree, unless the settings name something else. */
+  async #targetOf(
+    path: string,
+    document: QmpDocument,
+    config: Config,
+    source: ConfigSource | undefined,
+  ): Promise<{ analysis: Analysis | undefined; outcome: TargetOutcome }> {
+    const spec = config['qmp.target'];
+    const program = programOf(path, document);
+    const root = spec === 'auto' ? await this.#rootFor(path, program) : undefined;
+    if (root === undefined) {
+      const folder = this.#settingsFolder('qmp.target', path, source);
+      return { analysis: undefined, outcome: await this.#namedTarget(spec, program, folder) };
+    }
+    const analysis = await this.analyse(root);
+    const { schema, version } = analysis;
+    const label = root.slice(treeFolderOf(root).length + 1);
+    const name = rootNameOf(root);
+    const target = { schema, kind: 'tree' as const, label, ...(version && { version }), ...(name && { root: name }) };
+    return { analysis, outcome: { target, problem: undefined } };
+  }
+
+  /** The root of the tree around a file whose program the messages are for, else the first one. */
+  async #rootFor(path: string, program: RootName): Promise<string | undefined> {
+    const above = await this.#rootsAbove(path);
+    const roots = above.length > 0 ? above : (await this.knownRoots()).filter((root) => isBeside(path, root));
+    return roots.find((root) => rootNameOf(root) === program) ?? roots[0];
+  }
+
+  #namedTarget(spec: string, program: RootName, configFolder: string): Promise<TargetOutcome> {
+    const key = [spec, program, configFolder].join('\n');
+    let kept = this.#targets.get(key);
+    if (!kept) {
+      const paths = new Set<string>();
+      const read = (path: string) => {
+        paths.add(path);
+        return this.#host.read(path);
+      };
+      kept = { outcome: resolveTarget({ spec, program, configFolder, host: { ...this.#host, read } }), paths };
+      this.#targets.set(key, kept);
+    }
+    return kept.outcome;
   }
 
   // ---- what an analysis is judged by ----
@@ -529,10 +629,10 @@ export class Workspace {
     return baseline;
   }
 
-  /** What a relative `dir:` or `introspection:` starts from: the folder of whoever has set it. */
-  #baselineFolder(root: string, source: ConfigSource | undefined): string {
-    if (this.#settings.baseline !== undefined || !source) {
-      return this.#folders.find((folder) => root.startsWith(`${folder}/`)) ?? treeFolderOf(root);
+  /** What the relative paths of a setting start from: the folder of whoever has set it. */
+  #settingsFolder(key: keyof Config, path: string, source: ConfigSource | undefined): string {
+    if (this.#settings[key] !== undefined || !source) {
+      return this.#folders.find((folder) => path.startsWith(`${folder}/`)) ?? treeFolderOf(path);
     }
     return source.folder;
   }
@@ -559,6 +659,11 @@ export class Workspace {
     const host = { ...this.#host, read };
     return loadBaseline({ spec, root, treeFolder, configFolder, version, host }, (path) => paths.add(path));
   }
+}
+
+/** Whether a file stands in the folder of a root, or below it. */
+function isBeside(path: string, root: string): boolean {
+  return path.startsWith(`${treeFolderOf(root)}/`);
 }
 
 /** An upstream tree is compared with nothing, as long as nobody asks for it. */
