@@ -92,10 +92,26 @@ import { redundantPrefix } from './naming/redundant-prefix.ts';
 import { reservedName } from './naming/reserved-name.ts';
 import { typeCase } from './naming/type-case.ts';
 import { typeSuffix } from './naming/type-suffix.ts';
+import { deprecated } from './qmp/deprecated.ts';
+import { qmpDownstreamName } from './qmp/downstream-name.ts';
+import { errorClass } from './qmp/error-class.ts';
+import { qmpGreeting } from './qmp/greeting.ts';
+import { qmpId } from './qmp/id.ts';
 import { qmpJson } from './qmp/json.ts';
+import { qmpMessage } from './qmp/message.ts';
 import { missingArgument } from './qmp/missing-argument.ts';
+import { missingOutput } from './qmp/missing-output.ts';
+import { negotiation } from './qmp/negotiation.ts';
+import { outOfBand } from './qmp/out-of-band.ts';
+import { outOfRange } from './qmp/out-of-range.ts';
+import { repeatedKey } from './qmp/repeated-key.ts';
 import { unknownArgument } from './qmp/unknown-argument.ts';
 import { unknownCommand } from './qmp/unknown-command.ts';
+import { unknownEvent } from './qmp/unknown-event.ts';
+import { unknownOutput } from './qmp/unknown-output.ts';
+import { unknownValue } from './qmp/unknown-value.ts';
+import { unstable } from './qmp/unstable.ts';
+import { wrongType } from './qmp/wrong-type.ts';
 import type { Rule } from './rule.ts';
 import { alternate } from './schema/alternate.ts';
 import { commandArguments } from './schema/arguments.ts';
@@ -259,9 +275,25 @@ export const allRules: readonly Rule[] = [
   knownFile,
   messageTarget,
   qmpJson,
+  repeatedKey,
+  qmpMessage,
   unknownCommand,
+  unknownEvent,
   unknownArgument,
   missingArgument,
+  wrongType,
+  unknownValue,
+  outOfRange,
+  unknownOutput,
+  missingOutput,
+  outOfBand,
+  qmpId,
+  negotiation,
+  qmpGreeting,
+  errorClass,
+  deprecated,
+  unstable,
+  qmpDownstreamName,
   ignoreForm,
   unusedIgnore,
 ];

@@ -1,0 +1,124 @@
+import type { EnvelopePart } from '../../qmp/faults.ts';
+import { editFix } from '../fixes.ts';
+import {
+  addEntries,
+  listInWords,
+  meantName,
+  question,
+  removeEntry,
+  replaceName,
+  valueInWords,
+} from '../message-words.ts';
+import { qmpRule } from '../qmp-rule.ts';
+import { SPEC_PROTOCOL } from '../sources.ts';
+
+/** The parts of messages, with their articles. */
+const PARTS: Readonly<Record<EnvelopePart, string>> = {
+  command: 'A command',
+  reply: 'A reply',
+  error: 'An error',
+  event: 'An event',
+  timestamp: 'A timestamp',
+  greeting: 'A greeting',
+};
+
+/** What to put in for something that is missing. */
+const MISSING: Readonly<Record<string, string>> = {
+  class: '"class": "GenericError"',
+  desc: '"desc": ""',
+  timestamp: '"timestamp": { "seconds": 0, "microseconds": 0 }',
+  seconds: '"seconds": 0',
+  microseconds: '"microseconds": 0',
+  version: '"version": { "qemu": { "major": 0, "minor": 0, "micro": 0 }, "package": "" }',
+  capabilities: '"capabilities": []',
+};
+
+const KINDS: Readonly<Record<string, string>> = {
+  string: 'a string',
+  object: 'an object',
+  array: 'an array',
+  number: 'a number',
+};
+
+export const qmpMessage = qmpRule({
+  id: 'qmp/message',
+  severity: 'error',
+  summary: 'A message does not have the form of one.',
+  why: `A client sends commands: \`execute\` or \`exec-oob\`, with \`arguments\` and an \`id\` if it likes. A program sends replies (\`return\`, or \`error\` with \`class\`
+and \`desc\`), events with their time, and a greeting. Anything else is refused by the one side and means nothing to the other. Only vendors may add keys of their
+own, which begin with \`__\`.`,
+  remedy: 'Take out what does not belong there, and add what is missing.',
+  source: SPEC_PROTOCOL,
+  bad: {
+    files: {
+      'qapi/qapi-schema.json': "{ 'command': 'eject', 'data': { '*force': 'bool' } }\n",
+      'messages.qmp': '{ "execute": "eject", "«argument»": { "force": true } }\n',
+    },
+  },
+  good: {
+    files: {
+      'qapi/qapi-schema.json': "{ 'command': 'eject', 'data': { '*force': 'bool' } }\n",
+      'messages.qmp': '{ "execute": "eject", "arguments": { "force": true } }\n',
+    },
+  },
+  kinds: ['no-message', 'wrong-arrow', 'stray-key', 'two-in-one', 'missing-part', 'part-type'],
+  tell(fault, { file }) {
+    switch (fault.kind) {
+      case 'no-message':
+        if (fault.value.kind !== 'object') {
+          return { message: `A message is an object, not ${valueInWords(fault.value)}.` };
+        }
+        return {
+          message:
+            "This is no QMP message: it has none of the keys 'execute', 'exec-oob', 'return', 'error', 'event' and 'QMP'.",
+        };
+      case 'wrong-arrow': {
+        const [sent, newText] = fault.side === 'client' ? ['client', '<-'] : ['program', '->'];
+        const { arrow } = fault;
+        return {
+          message: `The arrow says that the ${sent} sends this, but only the other side does. Write '${newText}'.`,
+          fixes: () => [editFix(`Write '${newText}'`, [{ file, span: arrow, newText }])],
+        };
+      }
+      case 'stray-key': {
+        const { object, entry, allowed, span, of } = fault;
+        const name = entry.key.text;
+        const meant = meantName(
+          name,
+          allowed.filter((key) => !object.entries.some(({ key: { text } }) => text === key)),
+        );
+        const remove = removeEntry(file, object, entry);
+        return {
+          message: `${PARTS[of]} has no '${name}'.${question(meant)}`,
+          fixes: () => [
+            ...replaceName(file, span, meant)(),
+            ...(remove ? [editFix(`Remove '${name}'`, [remove], false)] : []),
+          ],
+        };
+      }
+      case 'two-in-one': {
+        const { object, entry, first } = fault;
+        const remove = removeEntry(file, object, entry);
+        return {
+          message: `A message has either '${first.key.text}' or '${entry.key.text}', not both.`,
+          related: [{ file, span: first.key.content, message: 'The other one is here.' }],
+          fixes: () => (remove ? [editFix(`Remove '${entry.key.text}'`, [remove], false)] : []),
+        };
+      }
+      case 'missing-part': {
+        const { object, names, of } = fault;
+        const list = listInWords(names, 'and');
+        return {
+          message: `${PARTS[of]} has ${list}: ${names.length > 1 ? 'they are' : 'that is'} missing here.`,
+          fixes: () => [
+            editFix(`Add ${list}`, [addEntries(file, object, names.map((name) => MISSING[name]).join(', '))], false),
+          ],
+        };
+      }
+      case 'part-type': {
+        const { name, value, expected } = fault;
+        return { message: `'${name}' is ${KINDS[expected]}, not ${valueInWords(value)}.` };
+      }
+    }
+  },
+});
