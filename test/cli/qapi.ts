@@ -2,7 +2,7 @@
 import type { ExitStatus, Io, WriteFailure } from '../../server/src/cli/io.ts';
 import { runCli } from '../../server/src/cli/run.ts';
 import type { History } from '../../server/src/history/history.ts';
-import { type MemoryGenerator, type MemoryGit, type MemoryHost, memoryHost } from '../helpers/memory-host.ts';
+import { type MemoryGenerator, type MemoryGit, type MemoryHost, inChunks, memoryHost } from '../helpers/memory-host.ts';
 
 /** Texts by path, relative to the working directory. */
 export type Files = Readonly<Record<string, string | Uint8Array>>;
@@ -23,6 +23,8 @@ export interface Setting {
   readonly slow?: boolean;
   /** The working directory; the files lie below `/src` in any case. */
   readonly cwd?: string;
+  /** What stands in standard input. */
+  readonly stdin?: string;
   /** Does something to the files before the command runs. */
   readonly prepare?: (host: MemoryHost) => void;
   /** What comes of an attempt to write. */
@@ -63,6 +65,11 @@ export async function qapi(command: string, files: Files = {}, setting: Setting 
       if (setting.slow) action();
       return () => {};
     },
+    async readChunks(path) {
+      const content = await host.read(path);
+      return content.kind === 'file' ? { kind: 'chunks', chunks: inChunks(content.bytes) } : content;
+    },
+    stdin: { kind: 'chunks', chunks: inChunks(new TextEncoder().encode(setting.stdin ?? '')) },
     stdout: (text) => {
       stdout += text;
     },

@@ -50,7 +50,8 @@ async function read(path: string): Promise<FileContent> {
   }
 }
 
-function refusal(error: unknown): FileContent {
+/** What came of a file that cannot be read. */
+export function refusal(error: unknown): Exclude<FileContent, { kind: 'file' }> {
   const { code, message } = error as NodeJS.ErrnoException;
   switch (code) {
     case 'ENOENT':

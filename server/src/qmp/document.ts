@@ -32,7 +32,7 @@ export function readMessages(text: string): QmpDocument {
     if (part.message) messages.push(part.message);
     for (const problem of part.problems) problems.push(problem);
   }
-  // That an array has no end shows at the end.
+  // That a comma is missing shows behind the next message.
   problems.sort((a, b) => a.span.start - b.span.start);
   return { text, messages, problems };
 }
@@ -53,8 +53,11 @@ export class MessageReader {
   #parts: MessagePart[] = [];
   /** What is wrong with the text behind the last message. */
   #between: JsonProblem[] = [];
-  /** Text that may be prose: that is known when an arrow is seen. */
+  /** Words before the first message, which tells whether they are prose: their first line. */
   #words: Span | undefined;
+  #hasMessages = false;
+  /** Whether the text behind the last message is told already: lines in a row are one mistake. */
+  #isStrayTold = false;
   /** Whether the last value was no message. */
   #isForeign = false;
 
@@ -83,19 +86,26 @@ export class MessageReader {
   end(): readonly MessagePart[] {
     this.#scanner.end();
     this.#settleWords();
-    if (this.#between.length > 0) this.#part(undefined, []);
     return this.#taken();
   }
 
+  /** All that is told from now on lies behind this offset, but for a bracket or comma that is missing behind the last message. */
+  get settled(): number {
+    return this.#scanner.settled;
+  }
+
   #taken(): readonly MessagePart[] {
+    if (this.#between.length > 0) this.#part(undefined, []);
     const parts = this.#parts;
     this.#parts = [];
     return parts;
   }
 
   #message(pieces: readonly Piece[], arrow: Arrow | undefined, side: Side | undefined): void {
-    if (arrow) this.#words = undefined;
+    if (arrow && !this.#hasMessages) this.#words = undefined;
     this.#settleWords();
+    this.#hasMessages = true;
+    this.#isStrayTold = false;
     const { message, problems } = readMessage(pieces, arrow, side);
     if (message && (arrow || isMessage(message))) {
       this.#isForeign = false;
@@ -116,12 +126,10 @@ export class MessageReader {
 
   #other(span: Span, what: OtherText, behind: boolean): void {
     if (what === 'comment') return;
-    if (this.#scanner.amongProse) {
-      if (behind && what === 'json') this.#between.push({ code: 'stray', span, detail: '' });
-      return;
-    }
-    // Lines in a row are one mistake.
-    this.#words = { start: this.#words?.start ?? span.start, end: span.end };
+    if (this.#isStrayTold || (this.#scanner.amongProse && !(behind && what === 'json'))) return;
+    this.#isStrayTold = true;
+    this.#words = span;
+    if (this.#hasMessages) this.#settleWords();
   }
 
   #settleWords(): void {

@@ -133,6 +133,20 @@ export class Scanner {
     return this.#amongProse;
   }
 
+  /** Where what is in hand begins: all that is told from now on lies behind it, or at the end of the last message. */
+  get settled(): number {
+    switch (this.#mode) {
+      case 'value':
+        return this.#arrow?.span.start ?? this.#start;
+      case 'arrow':
+        return this.#arrow?.span.start ?? this.#base;
+      case 'other':
+        return this.#otherStart;
+      default:
+        return this.#base + this.#at;
+    }
+  }
+
   /** Goes on with a whole line. */
   line({ start, text }: Piece): void {
     this.#line = text;
@@ -385,8 +399,10 @@ export class Scanner {
     return true;
   }
 
+  /** Told where the list breaks off: where it begins nobody may remember. */
   #unclosedList({ start }: List): void {
-    this.#finder.problem({ code: 'unclosed', span: { start, end: start + 1 }, detail: ']' });
+    const end = Math.max(start + 1, this.#end);
+    this.#finder.problem({ code: 'expected', span: { start: end, end }, detail: "']'" });
     this.#list = undefined;
   }
 
