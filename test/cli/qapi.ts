@@ -2,7 +2,7 @@
 import type { ExitStatus, Io, WriteFailure } from '../../server/src/cli/io.ts';
 import { runCli } from '../../server/src/cli/run.ts';
 import type { History } from '../../server/src/history/history.ts';
-import { type MemoryGenerator, type MemoryGit, type MemoryHost, inChunks, memoryHost } from '../helpers/memory-host.ts';
+import { inChunks, type MemoryGenerator, type MemoryGit, type MemoryHost, memoryHost } from '../helpers/memory-host.ts';
 
 /** Texts by path, relative to the working directory. */
 export type Files = Readonly<Record<string, string | Uint8Array>>;

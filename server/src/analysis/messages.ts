@@ -81,6 +81,11 @@ export class MessageStream {
     return this.#count;
   }
 
+  /** Problems that are told from now on lie behind this offset, or shortly before it. */
+  get settled(): number {
+    return this.#reader.settled;
+  }
+
   /**
    * Goes on with the next piece of the text, cut anywhere.
    * @returns the problems that show by now, message by message; offsets count from the beginning of the first piece

@@ -31,7 +31,9 @@ const status = runCli(
       return () => clearTimeout(timer);
     },
     readChunks,
-    stdin: { kind: 'chunks', chunks: process.stdin },
+    get stdin() {
+      return { kind: 'chunks' as const, chunks: process.stdin };
+    },
     stdout: (text) => void process.stdout.write(text),
     stderr: (text) => void process.stderr.write(text),
     writeFiles,

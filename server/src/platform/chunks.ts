@@ -1,42 +1,49 @@
-/** Files of any size, and standard input, read piece by piece. */
+/** Files of any size, read piece by piece. */
 import { constants } from 'node:fs';
-import { type FileHandle, open, stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import type { FileChunks, FileContent } from '../workspace/host.ts';
+import { NOT_REGULAR } from './limits.ts';
 import { refusal } from './node.ts';
 
 /** Large enough that the number of reads costs nothing, small beside what a program takes anyway. */
 const CHUNK_BYTES = 256 * 1024;
 
-/** Opens a file to be read piece by piece. It may be larger than what a host reads at once. Never rejects. */
+/**
+ * A file to be read piece by piece, or why it cannot be. It may be larger than what a host reads at once, and is opened when its
+ * first piece is asked for. Never rejects.
+ */
 export async function readChunks(path: string): Promise<FileChunks | Exclude<FileContent, { kind: 'file' }>> {
-  let handle: FileHandle | undefined;
   try {
-    // Asked before it is opened, and again once it is open: see `read` in node.ts.
-    const before = await stat(path);
-    if (before.isDirectory()) return { kind: 'directory', reason: '' };
-    if (!before.isFile()) return NO_FILE;
-    handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-    if ((await handle.stat()).isFile()) return { kind: 'chunks', chunks: chunksOf(handle) };
-    await handle.close();
-    return NO_FILE;
+    const found = await stat(path);
+    if (found.isDirectory()) return { kind: 'directory', reason: '' };
+    if (!found.isFile()) return { kind: 'unreadable', reason: NOT_REGULAR };
+    return { kind: 'chunks', chunks: chunksOf(path) };
   } catch (error) {
-    await handle?.close();
     return refusal(error);
   }
 }
 
-const NO_FILE = { kind: 'unreadable', reason: 'not a regular file' } as const;
-
-async function* chunksOf(handle: FileHandle): AsyncGenerator<Uint8Array> {
+async function* chunksOf(path: string): AsyncGenerator<Uint8Array> {
+  // It may be something else by now; O_NONBLOCK keeps a pipe from waiting.
+  const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)).catch((error: unknown) => {
+    throw failure(error);
+  });
   try {
+    if (!(await handle.stat()).isFile()) throw new Error(NOT_REGULAR);
     for (;;) {
-      const { bytesRead, buffer } = await handle.read({ buffer: new Uint8Array(CHUNK_BYTES) });
+      const read = handle.read({ buffer: new Uint8Array(CHUNK_BYTES) });
+      const { bytesRead, buffer } = await read.catch((error: unknown) => {
+        throw failure(error);
+      });
       if (bytesRead === 0) return;
       yield buffer.subarray(0, bytesRead);
     }
-  } catch (error) {
-    throw new Error(refusal(error).reason);
   } finally {
     await handle.close();
   }
+}
+
+function failure(error: unknown): Error {
+  const { kind, reason } = refusal(error);
+  return new Error(kind === 'missing' ? 'it does not exist any more' : reason);
 }
