@@ -3,6 +3,7 @@ import type { ExitStatus, Io, WriteFailure } from '../../server/src/cli/io.ts';
 import { runCli } from '../../server/src/cli/run.ts';
 import type { History } from '../../server/src/history/history.ts';
 import {
+  inChunks,
   type MemoryGenerator,
   type MemoryGit,
   type MemoryHost,
@@ -31,6 +32,8 @@ export interface Setting {
   readonly slow?: boolean;
   /** The working directory; the files lie below `/src` in any case. */
   readonly cwd?: string;
+  /** What stands in standard input. */
+  readonly stdin?: string;
   /** Does something to the files before the command runs. */
   readonly prepare?: (host: MemoryHost) => void;
   /** What comes of an attempt to write. */
@@ -72,6 +75,11 @@ export async function qapi(command: string, files: Files = {}, setting: Setting 
       if (setting.slow) action();
       return () => {};
     },
+    async readChunks(path) {
+      const content = await host.read(path);
+      return content.kind === 'file' ? { kind: 'chunks', chunks: inChunks(content.bytes) } : content;
+    },
+    stdin: { kind: 'chunks', chunks: inChunks(new TextEncoder().encode(setting.stdin ?? '')) },
     stdout: (text) => {
       stdout += text;
     },

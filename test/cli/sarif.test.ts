@@ -267,6 +267,7 @@ describe('SARIF is in order for', () => {
       const analysis = await workspace.analyse(root);
       const report = await Report.of(
         [analysis],
+        [],
         () => true,
         { problems: new Set(analysis.problems.map(placeOf)), fixed: [] },
         EXAMPLE_TREE,

@@ -144,6 +144,11 @@ function bytesOf(text: string | Uint8Array): Uint8Array {
   return typeof text === 'string' ? new TextEncoder().encode(text) : text;
 }
 
+/** The bytes in small pieces: what is longer than a word is cut somewhere. */
+export async function* inChunks(bytes: Uint8Array, size = 7): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+}
+
 function below(folder: string): string {
   return folder.endsWith('/') ? folder : `${folder}/`;
 }

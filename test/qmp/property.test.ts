@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { type MessagePart, MessageReader, readMessages } from '../../server/src/qmp/document.ts';
 import { type JsonValue, readJson } from '../../server/src/qmp/json.ts';
 import { exampleReferences } from '../../server/src/qmp/resolve.ts';
 import { exampleBlocks } from '../../server/src/qmp/transcript.ts';
@@ -143,6 +144,136 @@ describe('any text', () => {
         check(await schemaFrom({ 'a.json': text }), text);
       }),
       { numRuns: 500 },
+    );
+  });
+});
+
+describe('any text, as a file of messages', () => {
+  /** The scraps, with arrows and whole messages among them. */
+  const files = fc
+    .array(
+      fc.oneof(
+        { weight: 3, arbitrary: scraps },
+        {
+          weight: 2,
+          arbitrary: fc.constantFrom(
+            '{"return": {}}',
+            '\n{ "execute": "a" }\r\n',
+            '\n-> ',
+            '\nC: ',
+            '\n<= ',
+            '[',
+            ']',
+            ',',
+            '{"id": 1,\n "return": [\n]}',
+            '\n# remark\n',
+            '\nWords.\n',
+            '\uFEFF',
+          ),
+        },
+      ),
+      { maxLength: 12 },
+    )
+    .map((parts) => parts.join(''));
+
+  it('gives messages and problems inside of it, in the order of the text', () => {
+    fc.assert(
+      fc.property(fc.oneof(files, fc.string({ unit: 'binary' })), (text) => {
+        const { messages, problems } = readMessages(text);
+        const whole = { start: 0, end: text.length };
+        let at = 0;
+        for (const { span, value } of messages) {
+          inside(span, { start: at, end: text.length });
+          if (value) checkValue(value, span);
+          at = span.end;
+        }
+        for (const { span } of problems) inside(span, whole);
+        assert.deepEqual(
+          problems.map(({ span }) => span.start),
+          problems.map(({ span }) => span.start).sort((a, b) => a - b),
+        );
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('is read in pieces as it is read at once', () => {
+    fc.assert(
+      fc.property(files, fc.array(fc.nat({ max: 400 }), { maxLength: 8 }), (text, cuts) => {
+        const reader = new MessageReader();
+        const parts: MessagePart[] = [];
+        let from = 0;
+        for (const to of [...cuts.sort((a, b) => a - b), text.length]) {
+          parts.push(...reader.take(text.slice(from, to)));
+          from = Math.max(from, Math.min(to, text.length));
+        }
+        parts.push(...reader.end());
+        const { messages, problems } = readMessages(text);
+        assert.deepEqual(
+          parts.flatMap(({ message }) => message ?? []),
+          messages,
+        );
+        assert.deepEqual(
+          parts.flatMap((part) => part.problems).sort((a, b) => a.span.start - b.span.start),
+          problems,
+        );
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('that is read character by character is read the same', () => {
+    fc.assert(
+      fc.property(files, (text) => {
+        const reader = new MessageReader();
+        const parts = [...text].flatMap((character) => reader.take(character));
+        parts.push(...reader.end());
+        assert.deepEqual(
+          parts.flatMap(({ message }) => message ?? []),
+          readMessages(text).messages,
+        );
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('has a problem wherever JSON and the counting of brackets do not agree', () => {
+    fc.assert(
+      fc.property(files, (text) => {
+        const { messages, problems } = readMessages(text);
+        if (problems.length > 0) return;
+        for (const { value, span } of messages) {
+          if (!value || value.kind === 'elision') continue;
+          const alone = readJson([{ start: value.span.start, text: text.slice(value.span.start, span.end) }]);
+          assert.deepEqual(alone, { values: [value], problems: [] });
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('that is a stream of messages is read as what was written, numbers with every digit', () => {
+    const id = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 64n - 1n });
+    const stream = fc.array(fc.tuple(id, fc.json(), fc.constantFrom('', ' ', '\n', '\r\n\r\n')), { maxLength: 20 });
+    fc.assert(
+      fc.property(stream, fc.boolean(), (items, isList) => {
+        const written = items.map(([number, json]) => `{"return":${json},"id":${number}}`);
+        const text = isList ? `[${written.join(',')}]` : items.map(([, , gap], i) => written[i] + gap).join('');
+        const { messages, problems } = readMessages(text);
+        assert.deepEqual(
+          problems.filter(({ code }) => code !== 'too-deep'),
+          [],
+        );
+        assert.deepEqual(
+          messages.map(({ span }) => text.slice(span.start, span.end)),
+          written,
+        );
+        const numbers = messages.map(({ value }) => value?.kind === 'object' && value.entries.at(-1)?.value);
+        assert.deepEqual(
+          numbers.map((value) => value && value.kind === 'number' && value.text),
+          items.map(([number]) => String(number)),
+        );
+      }),
     );
   });
 });

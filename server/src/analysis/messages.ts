@@ -2,9 +2,9 @@
 import { rootNameOf } from '../history/data.ts';
 import type { History } from '../history/history.ts';
 import { Conversation, type NameUse } from '../qmp/conversation.ts';
-import type { QmpDocument } from '../qmp/document.ts';
+import { type MessagePart, MessageReader, type QmpDocument } from '../qmp/document.ts';
 import type { Problem } from '../rules/run.ts';
-import { judgeMessages, type MessageTarget, targetProblems } from '../rules/run-messages.ts';
+import { judgeMessages, MessageJudge, type MessageTarget, targetProblems } from '../rules/run-messages.ts';
 import { treeFolderOf } from '../schema/places.ts';
 import { LineIndex } from '../syntax/text.ts';
 import type { Analysis } from './analysis.ts';
@@ -68,5 +68,57 @@ export class MessageAnalysis {
       this.#names = this.document.messages.flatMap((message) => conversation?.take(message).names ?? []);
     }
     return this.#names;
+  }
+}
+
+/**
+ * Messages that are read and judged piece by piece, as they come: no more of the text is kept than the message in hand, and no
+ * more of the conversation than later messages need.
+ */
+export class MessageStream {
+  readonly #reader = new MessageReader();
+  readonly #judge: MessageJudge | undefined;
+  #first: readonly Problem[];
+  #count = 0;
+
+  /** @param input the first messages will do for its document */
+  constructor({ path, target, targetProblem, config, history }: MessageInput) {
+    const { domains, inherited } = config;
+    this.#first = targetProblems(path, targetProblem, config);
+    this.#judge = target && new MessageJudge({ path, text: '', target, domains, inherited, history }, config);
+  }
+
+  /** How many messages have come. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Problems that are told from now on lie behind this offset, or shortly before it. */
+  get settled(): number {
+    return this.#reader.settled;
+  }
+
+  /**
+   * Goes on with the next piece of the text, cut anywhere.
+   * @returns the problems that show by now, message by message; offsets count from the beginning of the first piece
+   */
+  take(text: string): readonly Problem[] {
+    return this.#judged(this.#reader.take(text));
+  }
+
+  /** The text ends here. Returns the problems that show only now. */
+  end(): readonly Problem[] {
+    return [...this.#judged(this.#reader.end()), ...(this.#judge?.end() ?? [])];
+  }
+
+  #judged(parts: readonly MessagePart[]): readonly Problem[] {
+    const problems: Problem[] = [...this.#first];
+    this.#first = [];
+    for (const { message, problems: inText } of parts) {
+      if (message) this.#count++;
+      const found = message ? this.#judge?.take(message, inText) : this.#judge?.rest(inText);
+      if (found && found.length > 0) problems.push(...found);
+    }
+    return problems;
   }
 }

@@ -68,7 +68,7 @@ export function criterionOf(rule: Rule): Criterion {
 }
 
 function resultOf(
-  { problem, range }: Found,
+  { problem, range, excerpt }: Found,
   report: Report,
   around: Definition | undefined,
   sourceRoot: string,
@@ -84,7 +84,7 @@ function resultOf(
       .filter(({ file }) => isOnDisk(file))
       .map((place) => ({ ...placeOf(place.file, place.span), message: place.message })),
     subject: subjectOf(problem, around),
-    identity: identityOf(problem, report, around, sourceRoot),
+    identity: identityOf(problem, excerpt?.text ?? textOf(problem, report), around, sourceRoot),
     fixes: report
       .fixesOf(problem)
       // What needs a domain cannot be taken before somebody has named one.
@@ -118,16 +118,21 @@ function wayTo(thing: NamedThing): string {
  * text that the problem is about, however it is broken into lines.
  */
 function identityOf(
-  { rule, path, thing, file, span }: Problem,
-  report: Report,
+  { rule, path, thing, file }: Problem,
+  text: string,
   around: Definition | undefined,
   sourceRoot: string,
 ): readonly string[] {
-  if (path !== undefined) return [rule.id, path];
   const shown = pathBelow(sourceRoot, file) ?? file;
+  // One command is sent in many files.
+  if (path !== undefined) return rule.category === 'qmp' ? [rule.id, shown, path] : [rule.id, path];
   if (thing) return [rule.id, shown, thing.kind, wayTo(thing)];
-  const text = report.sourceOf(file)?.text.slice(span.start, Math.min(span.end, span.start + LONGEST_TEXT)) ?? '';
   return [rule.id, shown, around?.name.text ?? '', text.replace(/[\s#]+/g, ' ').trim()];
+}
+
+/** What a problem is about. */
+function textOf({ file, span }: Problem, report: Report): string {
+  return report.sourceOf(file)?.text.slice(span.start, Math.min(span.end, span.start + LONGEST_TEXT)) ?? '';
 }
 
 /** Which definition a place is in, or in whose comment. */

@@ -3,7 +3,9 @@
 import type { Analysis } from '../analysis/analysis.ts';
 import { quoted } from '../names/nearest.ts';
 import { rootCandidates } from '../schema/places.ts';
-import { type BaselineSpec, parseBaseline } from '../workspace/config.ts';
+import { type BaselineSpec, parseBaseline, parseTarget, type TargetSpec } from '../workspace/config.ts';
+import { decodeText } from '../workspace/decode.ts';
+import { looksLikeMessages } from '../workspace/message-files.ts';
 import { Workspace } from '../workspace/workspace.ts';
 import { findAbsences } from './absences.ts';
 import { lastOf, type Values } from './args.ts';
@@ -13,7 +15,8 @@ import { askGenerators, type GeneratorResults, generatorBlocks, statusOf } from 
 import { githubReport } from './github.ts';
 import type { ExitStatus, Io } from './io.ts';
 import { jsonReport } from './json.ts';
-import { absolutePath } from './paths.ts';
+import { type CheckedMessages, checkMessages, STDIN, stdinPath } from './messages.ts';
+import { absolutePath, shownPath } from './paths.ts';
 import { progressOn } from './progress.ts';
 import { record } from './record.ts';
 import { Report } from './report.ts';
@@ -40,19 +43,28 @@ export async function check(
   const settings = readSettings(values);
   if ('wrong' in settings) return settings;
   if (words.length === 0) {
-    return { wrong: 'Name a PATH to check: the root file of a schema, or a folder such as "." to search for roots.' };
+    return {
+      wrong:
+        'Name a PATH to check: the root file of a schema, a file of QMP messages, or a folder such as "." to search for both.',
+    };
   }
 
   const progress = progressOn(io);
   progress.begin('Looking for schemas');
   const workspace = new Workspace(io.host, [io.cwd]);
-  const { asked, complaints } = await findRoots(workspace, words, io.cwd);
+  const { asked, messageFiles, complaints } = await findPaths(workspace, words, io);
   const roots = [...asked.keys()];
   const wanted = (root: string, file: string): boolean => asked.get(root)?.has(file) ?? true;
-  workspace.setSettings({ ...settings, baseline: baselineFrom(settings.baseline, roots, io.cwd) });
+  const paths = [...roots, ...messageFiles];
+  workspace.setSettings({
+    ...settings,
+    baseline: fromHere(settings.baseline, parseBaseline, paths, io.cwd),
+    'qmp.target': fromHere(settings['qmp.target'], parseTarget, paths, io.cwd),
+  });
 
   if (roots.length > 0) progress.begin(`Checking ${count(roots.length, 'schema')}`);
-  const fixing = values.has('fix') && roots.length > 0 ? await fix(workspace, roots, wanted, io) : undefined;
+  const fixing =
+    values.has('fix') && paths.length > 0 ? await fix(workspace, roots, wanted, messageFiles, io) : undefined;
   const failed = typeof fixing === 'string';
   if (failed) complaints.push(`Nothing was fixed. ${fixing}`);
   const fixed = failed ? undefined : fixing;
@@ -66,9 +78,26 @@ export async function check(
   if (unrecorded) complaints.push(`Nothing was recorded. ${recording}`);
   const recorded = unrecorded ? undefined : recording;
 
+  if (values.has('record') && roots.length === 0 && messageFiles.length > 0) {
+    complaints.push('Nothing was recorded. The list of known problems is for those of schemas.');
+  }
+
   const analyses = await analyseAll();
   const absences = await findAbsences(workspace, analyses, isWhole);
-  const report = await Report.of(analyses, wanted, absences, io.cwd, io.host);
+  const messages: CheckedMessages[] = [];
+  for (const path of messageFiles) {
+    progress.begin(`Checking the messages of ${shownPath(io.cwd, path)}`);
+    const checked = await checkMessages(workspace, path, io);
+    if (typeof checked === 'string') complaints.push(checked);
+    else messages.push(checked);
+  }
+  // Who names a target on the command line wants that one and no other.
+  if (values.has('qmp-target')) {
+    for (const problem of new Set(messages.map(({ targetProblem }) => targetProblem))) {
+      if (problem !== undefined) complaints.push(problem);
+    }
+  }
+  const report = await Report.of(analyses, messages, wanted, absences, io.cwd, io.host);
   if (values.has('generator')) progress.begin("Running QEMU's own generator");
   const generators = await generatorsFor(lastOf(values, 'generator'), analyses, io);
   progress.end();
@@ -84,7 +113,7 @@ export async function check(
     io.stdout(format === 'sarif' ? sarifReport(results, version) : githubReport(results));
     return status;
   }
-  if (roots.length === 0) return status;
+  if (roots.length === 0 && messages.length === 0) return status;
   if (format === 'json') {
     io.stdout(jsonReport(report, values.has('fix') ? (fixed?.fixed ?? 0) : undefined, generators));
   } else {
@@ -108,20 +137,30 @@ async function generatorsFor(
   return askGenerators(analyses, option === 'auto' ? undefined : absolutePath(io.cwd, option), io.host);
 }
 
-/**
- * The roots that the PATHs stand for, each once, and what is wrong with PATHs that stand for none. A file that is included
- * is judged within its roots: `asked` then says which files of a root were asked for, undefined for all of them.
- */
-async function findRoots(
-  workspace: Workspace,
-  words: readonly string[],
-  cwd: string,
-): Promise<{ asked: ReadonlyMap<string, ReadonlySet<string> | undefined>; complaints: string[] }> {
+/** What the PATHs stand for. */
+interface Paths {
+  /** The roots, each once. Which files of a root were asked for; undefined for all of them. */
+  readonly asked: ReadonlyMap<string, ReadonlySet<string> | undefined>;
+  /** The files of messages, each once. */
+  readonly messageFiles: readonly string[];
+  /** What is wrong with PATHs that stand for nothing. */
+  readonly complaints: string[];
+}
+
+/** Looks at each PATH. A file that is included by others is judged within their roots. */
+async function findPaths(workspace: Workspace, words: readonly string[], io: Io): Promise<Paths> {
   const asked = new Map<string, Set<string> | undefined>();
+  const messageFiles = new Set<string>();
   const complaints: string[] = [];
   for (const word of words) {
-    const path = absolutePath(cwd, word);
-    const content = word === '' ? undefined : await workspace.host.read(path);
+    if (word === STDIN) {
+      messageFiles.add(stdinPath(io));
+      continue;
+    }
+    const path = absolutePath(io.cwd, word);
+    // A file of messages may be larger than what is read at once.
+    const isNamed = await workspace.isMessageFile(path);
+    const content = word === '' ? undefined : await (isNamed ? io.readChunks(path) : workspace.host.read(path));
     switch (content?.kind) {
       case undefined:
         complaints.push('A PATH is empty.');
@@ -132,35 +171,58 @@ async function findRoots(
       case 'unreadable':
         complaints.push(`${quoted(word)} cannot be read: ${content.reason}.`);
         break;
-      case 'file':
-        for (const root of await workspace.rootsAboveOf(path)) {
+      case 'chunks':
+        messageFiles.add(path);
+        break;
+      case 'file': {
+        const roots = await workspace.rootsAboveOf(path);
+        if (roots.length === 1 && roots[0] === path && looksLikeMessages(decodeText(content.bytes).text)) {
+          messageFiles.add(path);
+          break;
+        }
+        for (const root of roots) {
           if (root === path) asked.set(root, undefined);
           else if (!asked.has(root)) asked.set(root, new Set([path]));
           else asked.get(root)?.add(path);
         }
         break;
+      }
       case 'directory': {
-        const found = await workspace.rootsBelow(path);
-        if (found.length === 0) complaints.push(noRootBelow(word));
-        for (const root of found) asked.set(root, undefined);
+        const roots = await workspace.rootsBelow(path);
+        const files = await workspace.messageFilesBelow(path);
+        if (roots.length + files.length === 0) complaints.push(nothingBelow(word));
+        for (const root of roots) asked.set(root, undefined);
+        for (const file of files) messageFiles.add(file);
       }
     }
   }
-  return { asked, complaints };
+  return { asked, messageFiles: [...messageFiles], complaints };
 }
 
-function noRootBelow(word: string): string {
+function nothingBelow(word: string): string {
   const [main, agent] = rootCandidates('').map((path) => path.slice(1));
   return (
-    `There is no schema below ${quoted(word)}. Looked for the roots that a .qapirc.json names, for those of a QEMU tree ` +
-    `(${main}, ${agent} and the like), and for any other .json file that holds QAPI.`
+    `There is no schema below ${quoted(word)}, and no file of QMP messages. Looked for the roots that a .qapirc.json names, for those ` +
+    `of a QEMU tree (${main}, ${agent} and the like), for any other .json file that holds QAPI, and for *.qmp, *.qmp.json, ` +
+    '*.qmp.jsonl and *.replies.'
   );
 }
 
-/** On the command line `dir:PATH` and `introspection:FILE` are relative to the working directory, wherever the roots are. */
-function baselineFrom(baseline: string | undefined, roots: readonly string[], cwd: string): string | undefined {
-  const spec: BaselineSpec | undefined = baseline === undefined ? undefined : parseBaseline(baseline);
-  // Where the working directory holds the roots, the workspace sees it the same way, and quotes the path as it was written.
-  if (!spec || !('path' in spec) || roots.every((root) => root.startsWith(`${cwd}/`))) return baseline;
-  return `${spec.kind}:${absolutePath(cwd, spec.path)}`;
+/**
+ * On the command line `dir:PATH` and `introspection:FILE` are relative to the working directory, wherever that is which they are
+ * for.
+ * @param spec a setting
+ * @param parse takes it apart
+ * @param paths what it is for
+ */
+function fromHere(
+  spec: string | undefined,
+  parse: (spec: string) => BaselineSpec | TargetSpec,
+  paths: readonly string[],
+  cwd: string,
+): string | undefined {
+  const parsed = spec === undefined ? undefined : parse(spec);
+  // Where the working directory holds them, the workspace sees it the same way, and quotes the path as it was written.
+  if (!parsed || !('path' in parsed) || paths.every((path) => path.startsWith(`${cwd}/`))) return spec;
+  return `${parsed.kind}:${absolutePath(cwd, parsed.path)}`;
 }

@@ -3,6 +3,7 @@ import { fixAll } from '../features/fix-all.ts';
 import type { CChange } from '../features/rename.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { Io } from './io.ts';
+import { fixMessagesIn } from './messages.ts';
 import { shownPath } from './paths.ts';
 import type { Wanted } from './report.ts';
 
@@ -19,18 +20,34 @@ export interface FixOutcome {
 
 /**
  * Fixes all that can be fixed of what was asked for, and writes the files that change: all of them, or none.
+ * @param messages the files of messages
  * @returns what was done; or why nothing was, for people. Then the workspace is as it was before.
  */
 export async function fix(
   workspace: Workspace,
   roots: readonly string[],
   wanted: Wanted,
+  messages: readonly string[],
   io: Io,
 ): Promise<FixOutcome | string> {
-  const { files, applied, refused } = await fixAll(workspace, roots, ({ file }) =>
-    roots.some((root) => wanted(root, file)),
-  );
-  const failure = await write(files, io);
+  const {
+    files: schemas,
+    applied,
+    refused,
+  } = await fixAll(workspace, roots, ({ file }) => roots.some((root) => wanted(root, file)));
+  const files = new Map(schemas);
+  let fixed = applied.length;
+  let failure: string | undefined;
+  for (const path of messages) {
+    const outcome = await fixMessagesIn(workspace, path, io);
+    if (typeof outcome === 'string') {
+      failure ??= outcome;
+    } else if (outcome.text !== outcome.before) {
+      files.set(path, outcome.text);
+      fixed += outcome.fixed;
+    }
+  }
+  failure ??= await write(files, io);
   // What is on the disk counts again, be it the old or the new.
   for (const path of files.keys()) {
     workspace.closeDocument(path);
@@ -38,7 +55,7 @@ export async function fix(
   }
   if (failure !== undefined) return failure;
   const cChanges = applied.flatMap((one) => one.cChanges);
-  return { files: [...files.keys()].sort(), fixed: applied.length, refused: refused.length, cChanges };
+  return { files: [...files.keys()].sort(), fixed, refused: refused.length, cChanges };
 }
 
 async function write(files: ReadonlyMap<string, string>, io: Io): Promise<string | undefined> {

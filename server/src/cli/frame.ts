@@ -12,19 +12,27 @@ const UNITS_PER_COLUMN = 4;
  * @param lines where its lines begin
  * @param span what gets carets; of a span over several lines, the part in the first one
  * @param columns how wide the frame may get
+ * @param firstLine how many lines stand before the text, of which it is an excerpt
  * @returns the line with the span, the carets, and the lines before and behind, for orientation
  */
-export function frame(text: string, lines: LineIndex, span: Span, columns: number, paint: Paint): string[] {
+export function frame(
+  text: string,
+  lines: LineIndex,
+  span: Span,
+  columns: number,
+  paint: Paint,
+  firstLine = 0,
+): string[] {
   const line = lines.lineOf(span.start);
   const last = Math.min(line + 1, lines.count - 1);
-  const gutter = String(last + 1).length;
+  const gutter = String(firstLine + last + 1).length;
   const width = Math.max(20, columns - gutter - ' | '.length);
   const { start, end } = lines.line(line);
   const from = Math.min(span.start, end);
   const to = Math.min(Math.max(span.end, from), end);
 
   const numbered = (number: number, content: string): string =>
-    `${paint.dim(`${String(number + 1).padStart(gutter)} |`)} ${content}`.trimEnd();
+    `${paint.dim(`${String(firstLine + number + 1).padStart(gutter)} |`)} ${content}`.trimEnd();
   /** A neighbour says where we are; the beginning of it is enough. */
   const neighbour = (number: number): string[] => {
     const content = text.slice(lines.line(number).start, lines.line(number).end);

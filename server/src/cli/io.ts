@@ -1,5 +1,5 @@
 /** What the command line needs from the machine it runs on. `main.ts` gives it; tests have a twin in memory. */
-import type { Host } from '../workspace/host.ts';
+import type { FileChunks, FileContent, Host } from '../workspace/host.ts';
 
 /** 0: no error. 1: errors were found. 2: wrong usage, or input that cannot be read. */
 export type ExitStatus = 0 | 1 | 2;
@@ -20,6 +20,10 @@ export interface Io {
    * @returns a function that takes it back
    */
   later(milliseconds: number, action: () => void): () => void;
+  /** A file to be read piece by piece, or why it cannot be. Never rejects. */
+  readChunks(path: string): Promise<FileChunks | Exclude<FileContent, { kind: 'file' }>>;
+  /** Standard input; to be read once. */
+  readonly stdin: FileChunks;
   stdout(text: string): void;
   stderr(text: string): void;
   /**

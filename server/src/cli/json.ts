@@ -37,6 +37,9 @@ export function jsonReport(
     warnings: report.countOf('warning'),
     information: report.countOf('information'),
     hints: report.countOf('hint'),
+    ...(report.messages.length === 0
+      ? {}
+      : { messageFiles: report.messages.length, messages: report.messageCount, untold: untoldIn(report) }),
     ...(report.acknowledged.length === 0
       ? {}
       : {
@@ -54,6 +57,11 @@ export function jsonReport(
     summary,
   };
   return `${escaped(JSON.stringify(json, null, 2))}\n`;
+}
+
+/** How many problems of large files are counted, and not among the others. */
+function untoldIn({ messages }: Report): number {
+  return messages.flatMap(({ untold }) => [...untold.values()]).reduce((sum, one) => sum + one, 0);
 }
 
 /** JSON leaves some characters alone that a terminal obeys. Inside of strings, where alone they are, \u means the same. */

@@ -1,5 +1,6 @@
 /** The entry of the command `qapi`: nothing but the wires between `runCli` and this process. */
 import { setFlagsFromString } from 'node:v8';
+import { readChunks } from '../platform/chunks.ts';
 import { nodeHost } from '../platform/node.ts';
 import { programVersion } from '../platform/version.ts';
 import { absolutePath } from './paths.ts';
@@ -28,6 +29,10 @@ const status = runCli(
     later: (milliseconds, action) => {
       const timer = setTimeout(action, milliseconds);
       return () => clearTimeout(timer);
+    },
+    readChunks,
+    get stdin() {
+      return { kind: 'chunks' as const, chunks: process.stdin };
     },
     stdout: (text) => void process.stdout.write(text),
     stderr: (text) => void process.stderr.write(text),

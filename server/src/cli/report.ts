@@ -10,7 +10,9 @@ import { LineIndex, type Span } from '../syntax/text.ts';
 import { decodeText } from '../workspace/decode.ts';
 import type { Host } from '../workspace/host.ts';
 import { type Absences, type FixedProblem, placeOf } from './absences.ts';
+import type { CheckedMessages } from './messages.ts';
 import { shownPath } from './paths.ts';
+import type { Excerpt } from './stream-text.ts';
 
 /** A stretch of text as people count: from 1, columns in UTF-16 code units, the end is behind the last one. */
 export interface Range {
@@ -26,6 +28,8 @@ export interface Found {
   readonly root: string;
   readonly file: string;
   readonly range: Range;
+  /** What is shown of the text where the whole of it is not at hand. */
+  readonly excerpt?: Excerpt;
 }
 
 interface Source {
@@ -52,18 +56,22 @@ export class Report {
   readonly acknowledged: readonly Silenced[];
   /** The known problems that are there no more. */
   readonly fixedProblems: readonly FixedProblem[];
+  /** The files of messages. */
+  readonly messages: readonly CheckedMessages[];
   readonly #cwd: string;
   readonly #sources: ReadonlyMap<string, Source>;
   readonly #paths = new Map<string, string>();
 
   private constructor(
     analyses: readonly Analysis[],
+    messages: readonly CheckedMessages[],
     wanted: Wanted,
     absences: Absences,
     cwd: string,
     sources: ReadonlyMap<string, Source>,
   ) {
     this.analyses = analyses;
+    this.messages = messages;
     this.#cwd = cwd;
     this.#sources = sources;
     const rootOf = new Map<Problem, string>();
@@ -78,19 +86,30 @@ export class Report {
     const isWanted = (root: string, problem: Problem): boolean =>
       problem.rule.category === 'config' ||
       (wanted(root, problem.file) && (!problem.rule.afterOthers || absences.problems.has(placeOf(problem))));
+    for (const { path, root, whole } of messages) {
+      for (const problem of whole?.problems ?? []) rootOf.set(problem, root ?? path);
+    }
     // What one root has among its problems is reported, whatever another one makes of it.
     const merged = mergeProblems([
       ...analyses.map(({ root, problems }) => problems.filter((one) => isWanted(root, one))),
       ...analyses.map(({ root, acknowledged }) =>
         acknowledged.map(({ problem }) => problem).filter((one) => isWanted(root, one)),
       ),
+      ...messages.map(({ whole }) => whole?.problems ?? []),
     ])
-      .map((problem) => ({
-        problem,
-        root: this.pathOf(rootOf.get(problem) ?? problem.file),
-        file: this.pathOf(problem.file),
-        range: this.rangeOf(problem.file, problem.span),
-      }))
+      .map(
+        (problem): Found => ({
+          problem,
+          root: this.pathOf(rootOf.get(problem) ?? problem.file),
+          file: this.pathOf(problem.file),
+          range: this.rangeOf(problem.file, problem.span),
+        }),
+      )
+      .concat(
+        messages.flatMap(({ path, root, streamed }) =>
+          streamed.map((one) => ({ ...one, root: this.pathOf(root ?? path), file: this.pathOf(path) })),
+        ),
+      )
       .sort(
         (a, b) =>
           compare(a.file, b.file) ||
@@ -109,6 +128,7 @@ export class Report {
 
   static async of(
     analyses: readonly Analysis[],
+    messages: readonly CheckedMessages[],
     wanted: Wanted,
     absences: Absences,
     cwd: string,
@@ -119,6 +139,7 @@ export class Report {
       const files = [...schema.sources.files, ...(baseline.schema?.sources.files ?? [])];
       for (const { path, tree } of files) sources.set(path, tree);
     }
+    for (const { path, whole } of messages) if (whole) sources.set(path, whole);
     // A configuration file is no part of a schema.
     for (const { file } of analyses.flatMap(({ problems }) => problems)) {
       if (sources.has(file)) continue;
@@ -126,7 +147,7 @@ export class Report {
       const text = content.kind === 'file' ? decodeText(content.bytes).text : '';
       sources.set(file, { text, lines: new LineIndex(text) });
     }
-    return new Report(analyses, wanted, absences, cwd, sources);
+    return new Report(analyses, messages, wanted, absences, cwd, sources);
   }
 
   /** A path as it is shown. */
@@ -170,7 +191,13 @@ export class Report {
   }
 
   countOf(severity: Severity): number {
-    return this.found.filter(({ problem }) => problem.severity === severity).length;
+    const listed = this.found.filter(({ problem }) => problem.severity === severity).length;
+    return this.messages.reduce((sum, { untold }) => sum + (untold.get(severity) ?? 0), listed);
+  }
+
+  /** How many messages there are in all files of them. */
+  get messageCount(): number {
+    return this.messages.reduce((sum, { count }) => sum + count, 0);
   }
 
   /** How many files were read, each counted once. */

@@ -1,7 +1,7 @@
 /** From the values of options to settings, which go over those of `.qapirc.json`. */
 
 import { quoted } from '../names/nearest.ts';
-import { type ConfigLayer, PROFILES, parseBaseline, ROLES } from '../workspace/config.ts';
+import { type ConfigLayer, PROFILES, parseBaseline, parseTarget, ROLES } from '../workspace/config.ts';
 import { readDomain } from '../workspace/config-values.ts';
 import { lastOf, type Values } from './args.ts';
 import type { WrongUsage } from './run.ts';
@@ -22,10 +22,15 @@ export function readSettings(values: Values): ConfigLayer | WrongUsage {
   if (version !== undefined && qemuVersion === undefined) {
     return { wrong: `--qemu-version: ${quoted(version)} is no version of QEMU. Write it as 8.2 or 8.2.0.` };
   }
+
+  const target = lastOf(values, 'qmp-target');
+  const targetSpec = target === undefined ? undefined : parseTarget(target);
+  if (targetSpec?.kind === 'invalid') return { wrong: `--qmp-target: ${targetSpec.message}` };
   return {
     ...domains.layer,
     ...inherited.layer,
     baseline,
+    'qmp.target': target,
     qemuVersion,
     role: ROLES.find((role) => role === lastOf(values, 'role')),
     profile: PROFILES.find((profile) => profile === lastOf(values, 'profile')),

@@ -67,6 +67,7 @@ export function textReport(
     ...(fixing ? fixLines(report, fixing) : []),
     ...recordLines(report, recorded ?? []),
     summaryLine(report, hints, paint),
+    ...untoldLines(report),
     ...acknowledgedLines(report),
     ...judgementLines(report, columns, paint),
     ...(fixable > 0 ? [`Run with --fix to apply ${count(fixable, 'fix')}.`] : []),
@@ -104,18 +105,19 @@ class ProblemBlock {
   readonly lines: readonly string[];
   readonly outlook: Outlook;
 
-  constructor(report: Report, { problem, file, range }: Found, columns: number, paint: Paint) {
+  constructor(report: Report, { problem, file, range, excerpt }: Found, columns: number, paint: Paint) {
     const severity = { error: paint.red, warning: paint.yellow, information: paint.blue, hint: paint.cyan };
     const head =
       `${paint.bold(`${safe(file)}:${range.line}:${range.column}`)} ` +
       `${severity[problem.severity](problem.severity)} ${problem.rule.id}` +
       (problem.buildBreaking ? paint.dim(' (breaks the build)') : '');
 
-    const source = report.sourceOf(problem.file);
+    const source = excerpt ?? report.sourceOf(problem.file);
+    const span = excerpt?.span ?? problem.span;
     const framed =
       source === undefined || source.text === ''
         ? []
-        : ['', ...frame(source.text, source.lines, problem.span, columns - INDENT.length, paint).map(indented), ''];
+        : ['', ...frame(source.text, source.lines, span, columns - INDENT.length, paint, excerpt?.firstLine), ''];
 
     const related = problem.related.map((place) => {
       const { line, column } = report.rangeOf(place.file, place.span);
@@ -132,7 +134,7 @@ class ProblemBlock {
     this.lines = [
       head,
       ...wrap(problem.message, body).map(indented),
-      ...framed,
+      ...framed.map(indented),
       ...related.flatMap((text) => hanging(text, body).map(indented)),
       ...way.map((line) => indented(color(line))),
     ];
@@ -171,6 +173,17 @@ function recordLines(report: Report, recorded: readonly Recorded[]): string[] {
   });
 }
 
+/** What was counted only. */
+function untoldLines(report: Report): string[] {
+  return report.messages.flatMap(({ path, untold }) => {
+    const number = [...untold.values()].reduce((sum, one) => sum + one, 0);
+    if (number === 0) return [];
+    return [
+      `Of ${safe(report.pathOf(path))}, which is read as a stream, ${count(number, 'problem')} more only counted`,
+    ];
+  });
+}
+
 /** What is not shown, and what of it is gone. */
 function acknowledgedLines(report: Report): string[] {
   const known = report.acknowledged.filter(({ by }) => by === 'known').length;
@@ -203,16 +216,27 @@ function summaryLine(report: Report, hints: boolean, paint: Paint): string {
   ] as const;
   const some = parts.filter(([number]) => number > 0).map(([number, word, color]) => color(count(number, word)));
   if (!hints && report.countOf('hint') > 0) some[some.length - 1] += ' (--hints lists them)';
-  const where = `in ${count(report.analyses.length, 'root')} (${count(report.fileCount, 'file')})`;
+  const places = [
+    ...(report.analyses.length > 0 || report.messages.length === 0
+      ? [`${count(report.analyses.length, 'root')} (${count(report.fileCount, 'file')})`]
+      : []),
+    ...(report.messages.length > 0
+      ? [`${count(report.messages.length, 'file')} of messages (${count(report.messageCount, 'message')})`]
+      : []),
+  ];
+  const where = `in ${places.join(' and ')}`;
   return `${some.length > 0 ? some.join(', ') : paint.green('No problems')} ${where}`;
 }
 
 /** By what the roots were judged: whoever expected something else sees here why. */
 function judgementLines(report: Report, columns: number, paint: Paint): string[] {
   const groups = new Map<string, string[]>();
-  for (const analysis of report.analyses) {
-    const judgement = judgementOf(analysis);
-    groups.set(judgement, [...(groups.get(judgement) ?? []), report.pathOf(analysis.root)]);
+  const add = (judgement: string, path: string): void => {
+    groups.set(judgement, [...(groups.get(judgement) ?? []), report.pathOf(path)]);
+  };
+  for (const analysis of report.analyses) add(judgementOf(analysis), analysis.root);
+  for (const { path, target } of report.messages) {
+    add(target === undefined ? 'There is nothing to check messages against.' : `Checked against ${target}.`, path);
   }
   if (groups.size > MOST_JUDGEMENTS) return [];
   return [...groups].flatMap(([judgement, roots]) =>

@@ -2,15 +2,15 @@
 
 import type { Analysis } from '../analysis/analysis.ts';
 import { isIn } from '../rules/names.ts';
-import type { FileEdit } from '../rules/rule.ts';
 import { mergeProblems, type Problem } from '../rules/run.ts';
 import type { NamedThing } from '../schema/model.ts';
+import { EditBatch } from './edit-batch.ts';
 import { applyEdits } from './edits.ts';
 import { resolveFix } from './fixes.ts';
 import type { CChange } from './rename.ts';
 
 /** Two rounds are the rule (a rename, then what shows behind it). More than a few would be two rules at odds. */
-const MAX_ROUNDS = 20;
+export const MAX_ROUNDS = 20;
 
 /** What holds the files while they are changed: a workspace. */
 export interface FixTarget {
@@ -82,16 +82,15 @@ export async function fixAll(
   return { files: after, applied, refused };
 }
 
-/** The fixes of one round. They are all made for the same texts, so none may touch what another one touches. */
-class Batch {
-  /** By file, in the order of the text. */
-  readonly edits = new Map<string, FileEdit[]>();
+/** The fixes of one round. */
+class Batch extends EditBatch {
   /** The names that things get in this round. A name that two of them want goes to the first. */
   readonly given = new Map<NamedThing, string>();
   readonly #analyses: Set<Analysis>;
   readonly #holders = new Map<string, readonly Analysis[]>();
 
   constructor(analyses: readonly Analysis[]) {
+    super();
     this.#analyses = new Set(analyses);
   }
 
@@ -113,37 +112,4 @@ class Batch {
     }
     throw new Error(`${path} is in no root`);
   }
-
-  /** Takes the edits of a fix in, unless it has to wait for the next round. An empty fix is not taken. */
-  add(edits: readonly FileEdit[]): boolean {
-    if (edits.length === 0 || edits.some((edit) => this.#touches(edit))) return false;
-    for (const edit of edits) {
-      const list = this.edits.get(edit.file) ?? [];
-      list.splice(placeIn(list, edit), 0, edit);
-      this.edits.set(edit.file, list);
-    }
-    return true;
-  }
-
-  #touches(edit: FileEdit): boolean {
-    const list = this.edits.get(edit.file) ?? [];
-    const place = placeIn(list, edit);
-    const [before, after] = [list[place - 1], list[place]];
-    return (
-      (before !== undefined && before.span.end >= edit.span.start) ||
-      (after !== undefined && after.span.start <= edit.span.end)
-    );
-  }
-}
-
-/** How many edits of the list, which is sorted, begin before an edit. */
-function placeIn(list: readonly FileEdit[], { span }: FileEdit): number {
-  let low = 0;
-  let high = list.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((list[middle] as FileEdit).span.start < span.start) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

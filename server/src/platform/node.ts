@@ -5,7 +5,7 @@ import type { FileContent, Host } from '../workspace/host.ts';
 import { nodeGenerator } from './generator.ts';
 import { nodeGit } from './git.ts';
 import { bundledHistory } from './history.ts';
-import { MAX_FILE_BYTES, TOO_LARGE } from './limits.ts';
+import { MAX_FILE_BYTES, NOT_REGULAR, TOO_LARGE } from './limits.ts';
 import { nodeProgram } from './program.ts';
 
 /** Which programs may be run or connected to: none in a workspace that the user does not trust. */
@@ -38,12 +38,12 @@ async function read(path: string): Promise<FileContent> {
     // Asked before it is opened: opening a device may do something, and opening a pipe waits for somebody to write.
     const before = statSync(path);
     if (before.isDirectory()) return { kind: 'directory', reason: '' };
-    if (!before.isFile()) return { kind: 'unreadable', reason: 'not a regular file' };
+    if (!before.isFile()) return { kind: 'unreadable', reason: NOT_REGULAR };
     // And again once it is open, because it may be something else by now; O_NONBLOCK keeps a pipe from waiting.
     const handle = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     try {
       const now = fstatSync(handle);
-      if (!now.isFile()) return { kind: 'unreadable', reason: 'not a regular file' };
+      if (!now.isFile()) return { kind: 'unreadable', reason: NOT_REGULAR };
       if (now.size > MAX_FILE_BYTES) return { kind: 'unreadable', reason: TOO_LARGE };
       return { kind: 'file', bytes: readFileSync(handle) };
     } finally {
@@ -54,7 +54,8 @@ async function read(path: string): Promise<FileContent> {
   }
 }
 
-function refusal(error: unknown): FileContent {
+/** What came of a file that cannot be read. */
+export function refusal(error: unknown): Exclude<FileContent, { kind: 'file' }> {
   const { code, message } = error as NodeJS.ErrnoException;
   switch (code) {
     case 'ENOENT':

@@ -95,7 +95,9 @@ export type JsonCode =
   | 'expected'
   | 'comma'
   | 'unclosed'
-  | 'too-deep';
+  | 'too-deep'
+  /** A message that is not read because of its length: the most characters that it may have. */
+  | 'too-long';
 
 /** A piece of a file's text and where it begins in the file. A line of a documentation comment is one. */
 export interface Piece {
@@ -133,10 +135,11 @@ const MAX_DEPTH = 100;
 type TokenType = '{' | '}' | '[' | ']' | ':' | ',' | 'string' | 'number' | 'word' | 'bad' | 'elision' | 'end';
 
 const WORD = /[^[\]{}:,\s'"]+/y;
+const LITERAL = /^(?:true|false|null)$/;
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 const NUMBER_LIKE = /^[+-]?\.?\d/;
 /** QEMU's documentation writes `...` or `... words ...`; old schemas `{...more...}`. */
-const ELISION = /\.{3,}(?:[^[\]{}:,'"\r\n.]*\.{3,})?/y;
+export const ELISION = /\.{3,}(?:[^[\]{}:,'"\r\n.]*\.{3,})?/y;
 const STRUCTURE_OR_SPACE = /[[\]{}:,\s]/;
 const NAME_CHARACTER = /[A-Za-z0-9_]/;
 /** What stands behind a string at the end of a line rather than in it. */
@@ -514,7 +517,7 @@ class Reader {
     const word = WORD.exec(this.#text)?.[0] ?? (this.#text[this.#at] as string);
     this.#word = word;
     let type: TokenType = 'bad';
-    if (word === 'true' || word === 'false' || word === 'null') type = 'word';
+    if (LITERAL.test(word)) type = 'word';
     else if (NUMBER_LIKE.test(word)) type = 'number';
     else if (this.#lexHalfQuoted(word)) return;
     this.#set(type, this.#at, this.#at + word.length);
@@ -525,8 +528,7 @@ class Reader {
   #lexHalfQuoted(word: string): boolean {
     const start = this.#at;
     const end = start + word.length;
-    const quote = this.#text[end];
-    if ((quote !== '"' && quote !== "'") || NAME_CHARACTER.test(this.#text[end + 1] ?? '')) return false;
+    if (!isClosingQuote(this.#text, end)) return false;
     this.#set('string', start, end + 1);
     this.#report('unquoted', this.#here(), word);
     this.#string = { kind: 'string', span: this.#here(), content: this.#span(start, end), text: word, plain: true };
@@ -560,10 +562,8 @@ class Reader {
         wrong ??= { code: 'control-character', span: this.#span(at, at + 1), detail: text.slice(at, at + 1) };
       }
     }
-    // A closing quote with a name glued to it is the opening quote of the next string: this one was never closed.
-    const glued = closed && NAME_CHARACTER.test(text[at + 1] ?? '');
-    const cut = closed ? (glued ? beforeStructure(text, start + 1, at) : at) : beforeClosers(text, start + 1, at);
-    if (!closed || cut < at) {
+    const cut = endOfString(text, start, at, closed);
+    if (cut <= at) {
       const content = this.#span(start + 1, cut);
       const raw = text.slice(start + 1, cut);
       this.#set('string', start, cut);
@@ -597,6 +597,36 @@ function escapeAt(text: string, at: number): [decoded: string | undefined, lengt
     return /^[0-9a-fA-F]{4}$/.test(digits) ? [String.fromCharCode(Number.parseInt(digits, 16)), 6] : [undefined, 2];
   }
   return [Object.hasOwn(ESCAPES, letter) ? ESCAPES[letter] : undefined, 2];
+}
+
+/**
+ * Where a string ends for which a quote was found, or none to the end of its line.
+ * @param start index of the opening quote
+ * @param at index of the next such quote that is not escaped, or of the end of the line
+ * @returns index behind the closing quote; of a string that was never closed, where it should have been: at most `at`
+ */
+export function endOfString(text: string, start: number, at: number, closed: boolean): number {
+  if (!closed) return beforeClosers(text, start + 1, at);
+  // A closing quote with a name glued to it is the opening quote of the next string: this one was never closed.
+  const cut = NAME_CHARACTER.test(text[at + 1] ?? '') ? beforeStructure(text, start + 1, at) : at;
+  return cut < at ? cut : at + 1;
+}
+
+/** Whether a quote stands there, with no name behind it that it could open. */
+function isClosingQuote(text: string, at: number): boolean {
+  const quote = text[at];
+  return (quote === '"' || quote === "'") && !NAME_CHARACTER.test(text[at + 1] ?? '');
+}
+
+/** Whether a quote closes a word whose opening quote was forgotten. */
+export function closesBareWord(text: string, at: number): boolean {
+  if (!isClosingQuote(text, at)) return false;
+  let start = at;
+  while (start > 0 && !STRUCTURE_OR_SPACE.test(text[start - 1] as string) && !/["']/.test(text[start - 1] as string)) {
+    start--;
+  }
+  const word = text.slice(start, at);
+  return word !== '' && !LITERAL.test(word) && !NUMBER_LIKE.test(word);
 }
 
 /** Where an unclosed string that runs into the next one most likely should have ended. */

@@ -16,6 +16,16 @@ export type FileContent =
       readonly reason: string;
     };
 
+/** A file that is read piece by piece, of any size. */
+export interface FileChunks {
+  readonly kind: 'chunks';
+  /**
+   * Its bytes, in order, cut anywhere; to be read once. Whoever stops early closes the file.
+   * @throws an Error whose message says why it cannot be read on, in the system's words
+   */
+  readonly chunks: AsyncIterable<Uint8Array>;
+}
+
 export interface Host {
   /** The bytes of a file, or why there are none. Never rejects. */
   read(path: string): Promise<FileContent>;

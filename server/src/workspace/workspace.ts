@@ -3,7 +3,7 @@
  * asked for and kept until something it depends on changes. All paths are absolute, with `/` between the parts.
  */
 import { Analysis, type BaselineState, roleOf } from '../analysis/analysis.ts';
-import { MessageAnalysis, treeTarget } from '../analysis/messages.ts';
+import { MessageAnalysis, type MessageInput, treeTarget } from '../analysis/messages.ts';
 import type { Config } from '../analysis/settings.ts';
 import { type RootName, rootNameOf } from '../history/data.ts';
 import { type QmpDocument, readMessages } from '../qmp/document.ts';
@@ -94,7 +94,7 @@ export class Workspace {
   /** The lists of known problems, by folder. */
   readonly #known = new Map<string, KnownText>();
   readonly #versions = new Map<string, Promise<QemuVersion | undefined>>();
-  /** The `.json` files below a folder, on disk. */
+  /** The files below a folder, on disk, that may be schemas or hold messages. */
   readonly #found = new Map<string, Promise<readonly string[]>>();
   readonly #roots = new Map<string, Promise<readonly string[]>>();
   /** The folders whose roots follow from what their files include. */
@@ -271,10 +271,11 @@ export class Workspace {
     return roots.sort();
   }
 
-  #filesBelow(folder: string): Promise<readonly string[]> {
+  /** The `.json` files below a folder, and those whose names say that they hold messages. */
+  #allBelow(folder: string): Promise<readonly string[]> {
     let files = this.#found.get(folder);
     if (!files) {
-      files = this.#host.find(folder, (file) => file.endsWith('.json'), isSkippedFolder);
+      files = this.#host.find(folder, (file) => file.endsWith('.json') || isMessageFile(file), isSkippedFolder);
       this.#found.set(folder, files);
     }
     return files;
@@ -287,6 +288,11 @@ export class Workspace {
     const folder = folderOf(path.startsWith(`${folderOf(root)}/`) ? root : path);
     const files = await this.#filesBelow(this.#folders.find((open) => `${tree}/`.startsWith(`${open}/`)) ?? folder);
     return files.filter((file) => file.startsWith(`${folder}/`));
+  }
+
+  /** The `.json` files below a folder that may be schemas. */
+  async #filesBelow(folder: string): Promise<readonly string[]> {
+    return (await this.#allBelow(folder)).filter((file) => file.endsWith('.json') && !isMessageFile(file));
   }
 
   /** Every root of the open folders. */
@@ -519,18 +525,33 @@ export class Workspace {
   async messagesOf(path: string): Promise<MessageAnalysis | undefined> {
     const text = await this.textOf(path);
     if (text === undefined) return undefined;
-    const source = await this.#configFor(folderOf(path));
-    const config = this.#merged(source);
     const before = this.#messages.get(path);
     const document = before?.text === text ? before.analysis.document : readMessages(text);
-    const { analysis, outcome } = await this.#targetOf(path, document, config, source);
-    const { target, problem: targetProblem } = outcome;
+    const input = await this.messageInput(path, document);
     const isCurrent = before && before.text === text && before.epoch === this.#epoch;
-    if (isCurrent && before.analysis.target?.schema === target?.schema) return before.analysis;
-    const { history } = this.#host;
-    const made = new MessageAnalysis({ path, document, target, targetProblem, analysis, config, history });
+    if (isCurrent && before.analysis.target?.schema === input.target?.schema) return before.analysis;
+    const made = new MessageAnalysis(input);
     this.#messages.set(path, { analysis: made, text, epoch: this.#epoch });
     return made;
+  }
+
+  /**
+   * What messages at a path are judged by, be there a file or not.
+   * @param document the messages; the first ones will do
+   */
+  async messageInput(path: string, document: QmpDocument): Promise<MessageInput> {
+    const source = await this.#configFor(folderOf(path));
+    const config = this.#merged(source);
+    const { analysis, outcome } = await this.#targetOf(path, document, config, source);
+    const { target, problem: targetProblem } = outcome;
+    return { path, document, target, targetProblem, analysis, config, history: this.#host.history };
+  }
+
+  /** The files below a folder that hold messages, by their names or because the settings say so; sorted. */
+  async messageFilesBelow(folder: string): Promise<readonly string[]> {
+    const files = await this.#allBelow(folder);
+    const hold = await Promise.all(files.map((file) => this.isMessageFile(file)));
+    return files.filter((_, index) => hold[index]);
   }
 
   /** What a file of messages is checked against: the schema of its tree, unless the settings name something else. */

@@ -84,5 +84,9 @@ function wordsFor({ code, span, detail }: JsonProblem, file: string): FaultWords
       return { message: `This bracket is never closed: a '${detail}' is missing.` };
     case 'too-deep':
       return { message: 'This is nested too deep to be read.' };
+    case 'too-long':
+      return {
+        message: `This message has more than ${detail} characters and is not read. A bracket may have been forgotten; the file is read on where a line begins the next message.`,
+      };
   }
 }
