@@ -95,7 +95,7 @@ async function makeCodeCache(file, practice) {
  */
 export async function build({ production = false, only = Object.keys(programs) } = {}) {
   const start = performance.now();
-  const results = await Promise.allSettled(only.map((name) => bundle(pick(name), { production })));
+  const results = await Promise.allSettled(only.map((name) => bundle(programOf(name), { production })));
   // esbuild has printed its own errors; anything else is a mistake of ours and must not pass silently.
   for (const result of results) {
     if (result.status === 'rejected' && !Array.isArray(result.reason?.errors)) throw result.reason;
@@ -105,13 +105,13 @@ export async function build({ production = false, only = Object.keys(programs) }
     console.error(`build: ${failed.join(', ')} failed`);
     return false;
   }
-  const built = only.map((name) => `${pick(name).outfile} ${kib(pick(name).outfile)}`);
+  const built = only.map((name) => `${programOf(name).outfile} ${kib(programOf(name).outfile)}`);
   console.log(`build: ${built.join(', ')} in ${Math.round(performance.now() - start)} ms`);
   return true;
 }
 
 /** @param {string} name */
-function pick(name) {
+export function programOf(name) {
   const program = programs[name];
   if (!program) throw new Error(`no program named ${name}; there are ${Object.keys(programs).join(', ')}`);
   return program;
@@ -125,7 +125,7 @@ function kib(file) {
 /** @param {string[]} only */
 async function watch(only) {
   for (const name of only) {
-    const { outfile } = pick(name);
+    const { outfile } = programOf(name);
     /** @type {esbuild.Plugin} */
     const report = {
       name: 'report',
@@ -134,7 +134,7 @@ async function watch(only) {
           if (errors.length === 0) console.log(`built ${outfile}`);
         }),
     };
-    const context = await esbuild.context({ ...options(pick(name), false), plugins: [report] });
+    const context = await esbuild.context({ ...options(programOf(name), false), plugins: [report] });
     await context.watch();
   }
 }
