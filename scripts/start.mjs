@@ -51,7 +51,7 @@ async function inTerminal() {
   if (!(await build({ only: ['cli'] }))) throw new Trouble('The build failed.');
   const command = ['check', example];
   console.log(`\n$ npx qapi ${command.join(' ')}\n`);
-  const code = await run(process.execPath, [join(root, 'server/bin/qapi.js'), ...command]);
+  const code = await run(process.execPath, [join(root, 'server/bin/qapi.cjs'), ...command]);
   // Status 1 says that there are errors: the example is made of them, so here that is what should happen.
   if (code > 1) throw new Trouble(`qapi ended with status ${code}.`);
   console.log(

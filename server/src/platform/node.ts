@@ -1,6 +1,5 @@
 /** The host on a real machine: Node's file system, and git and the generators of QEMU trees if they may be run. */
-import { closeSync, constants, fstatSync, openSync, readFileSync, statSync } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { closeSync, constants, fstatSync, openSync, promises, readFileSync, statSync } from 'node:fs';
 import type { FileContent, Host } from '../workspace/host.ts';
 import { nodeGenerator } from './generator.ts';
 import { nodeGit } from './git.ts';
@@ -98,7 +97,7 @@ async function find(
   return found.sort();
 
   async function look(folder: string, next: string[]): Promise<void> {
-    const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+    const entries = await promises.readdir(folder, { withFileTypes: true }).catch(() => []);
     for (const entry of entries) {
       const path = folder === '/' ? `/${entry.name}` : `${folder}/${entry.name}`;
       if (entry.isDirectory()) {
@@ -106,7 +105,7 @@ async function find(
       } else if (entry.isFile()) {
         if (wanted(path)) found.push(path);
       } else if (entry.isSymbolicLink() && wanted(path)) {
-        const target = await stat(path).catch(() => undefined);
+        const target = await promises.stat(path).catch(() => undefined);
         if (target?.isFile()) found.push(path);
       }
     }
