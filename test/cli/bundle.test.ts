@@ -56,7 +56,8 @@ function run(args: readonly string[], closeEarly = false, cwd = folder, program 
     });
     if (closeEarly) child.stdout.destroy();
     child.on('error', reject);
-    child.on('close', (status) => resolve({ status, stdout, stderr }));
+    // On a busy machine it takes over a second, and then it says what it is doing.
+    child.on('close', (status) => resolve({ status, stdout, stderr: stderr.replace(/^\w.* \.\.\.\n/gm, '') }));
   });
 }
 
