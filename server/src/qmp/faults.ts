@@ -176,7 +176,6 @@ export type FeatureFault =
   | (FaultBase & {
       readonly kind: 'downstream-name';
       readonly name: string;
-      readonly thing: NamedThing | undefined;
-      readonly what: 'command' | 'member' | 'value' | 'event' | 'key';
-      readonly wire: WirePath | undefined;
+      readonly thing: NamedThing;
+      readonly wire: WirePath;
     });

@@ -129,7 +129,7 @@ export class ValueWalk {
     if (found) {
       this.#listener.name(value.content, found);
       this.#features(value.content, found, value.text);
-      this.#downstream('value', value, found);
+      this.#downstream(value, found, value.text);
       return;
     }
     // An enum without values is one that could not be read.
@@ -193,7 +193,7 @@ export class ValueWalk {
     if (declared) {
       this.#listener.name(key.content, declared);
       this.#features(key.content, declared, undefined);
-      this.#downstream('member', key, declared);
+      this.#downstream(key, declared, undefined);
     }
     if (value) this.#value(value, member.type, key.content);
     this.#members.pop();
@@ -209,12 +209,8 @@ export class ValueWalk {
     const { wire } = this.#here();
     this.#members.pop();
     this.#branches.pop();
-    if (key.text.startsWith('__')) {
-      const name = key.text;
-      this.#fault({ kind: 'downstream-name', span: key.content, name, thing: undefined, what: 'member', side, wire });
-      // A vendor may add to what its program sends, and nobody knows what.
-      if (side === 'server') return undefined;
-    }
+    // A vendor may add to what its program sends, and nobody knows what.
+    if (side === 'server' && key.text.startsWith('__')) return undefined;
     if ((takesMore && isOutermost) || layers.all.some((layer) => this.#isBroken(layer))) return undefined;
     const known = layers.all
       .flatMap(({ object: { members } }) => [...members.keys()])
@@ -262,10 +258,10 @@ export class ValueWalk {
     }
   }
 
-  #downstream(what: 'member' | 'value', { text, content }: JsonString, thing: Member): void {
-    if (!text.startsWith('__')) return;
-    const { side, wire } = this.#here(what === 'value' ? text : undefined);
-    this.#fault({ kind: 'downstream-name', span: content, name: text, thing, what, side, wire });
+  /** A vendor's name in what a client sends: other programs refuse it. */
+  #downstream({ text, content }: JsonString, thing: Member, value: string | undefined): void {
+    if (this.#place.side !== 'client' || !text.startsWith('__')) return;
+    this.#fault({ kind: 'downstream-name', span: content, name: text, thing, ...this.#here(value) });
   }
 
   #wrongType(value: JsonValue, expected: WireType): void {

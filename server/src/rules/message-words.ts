@@ -2,6 +2,9 @@
 
 import type { WireType } from '../compat/wire.ts';
 import type { WirePath } from '../compat/wire-path.ts';
+import type { NameKind } from '../names/kinds.ts';
+import { parseName } from '../names/parse.ts';
+import { repair } from '../names/prefix.ts';
 import type { MissingMember } from '../qmp/faults.ts';
 import type { JsonEntry, JsonObject, JsonValue } from '../qmp/json.ts';
 import type { Span } from '../syntax/text.ts';
@@ -94,6 +97,22 @@ export function listInWords(names: readonly string[], word: 'and' | 'or'): strin
   }
   const last = quotedNames.at(-1) ?? '';
   return names.length < 2 ? last : `${quotedNames.slice(0, -1).join(', ')} ${word} ${last}`;
+}
+
+/**
+ * What there is to say of an unknown name that looks like a vendor's, as a sentence with a space before it; empty for others. Whose it
+ * is, or what is wrong with its form.
+ */
+export function vendorNote(kind: NameKind, name: string, domains: readonly string[]): string {
+  if (!name.startsWith('_')) return '';
+  const [domain] = domains;
+  const broken = repair(kind, name, domain === undefined ? {} : { domain });
+  const { rfqdn } = parseName(name);
+  if (broken && broken.code !== 'stem') {
+    const right = broken.name === undefined ? '' : `: perhaps '${broken.name}'`;
+    return ` A vendor's name is '__', the reversed domain, '_' and the name itself${right}.`;
+  }
+  return rfqdn === undefined ? '' : ` Only programs of whoever owns ${rfqdn} can have it.`;
 }
 
 /** ` Did you mean 'query-status'?`, or nothing. */
