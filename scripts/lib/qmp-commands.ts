@@ -35,7 +35,9 @@ export interface MadeCommand {
   readonly wrong: string | undefined;
 }
 
-/** What may be sent with any arguments of the right types. */
+/**
+ * What may be sent with any arguments of the right types. `block-dirty-bitmap-merge` is not among them: with an empty list it ends QEMU 7.2.
+ */
 const HARMLESS = [
   /^(x-)?query-(?!qmp-schema$)/,
   /^qom-(list|get|list-types|list-properties)$/,
@@ -43,7 +45,7 @@ const HARMLESS = [
   /^(stop|cont|system_(reset|powerdown|wakeup)|inject-nmi|rtc-reset-reinjection|balloon|set_link)$/,
   /^(object-del|device_del|netdev_del|blockdev-del|chardev-remove|chardev-send-break)$/,
   /^(block-)?job-(pause|resume|cancel|complete|dismiss|finalize|set-speed)$/,
-  /^block-dirty-bitmap-(add|remove|clear|enable|disable|merge)$/,
+  /^block-dirty-bitmap-(add|remove|clear|enable|disable)$/,
   /^(block_resize|block_set_io_throttle|block-set-write-threshold|block-latency-histogram-set)$/,
   /^(watchdog-set-action|set_password|expire_password|yank|migrate-(pause|continue))$/,
   /^(ringbuf-(read|write)|input-send-event|send-key|set-numa-node|announce-self|blockdev-(open|close)-tray)$/,
@@ -197,7 +199,8 @@ export class CommandMaker {
     const type = this.#entry(entry['arg-type'] ?? '');
     const members = type.members ?? [];
     const spoilt = (why: string, other: Arguments) => ({ why, message: { execute: name, arguments: other } });
-    switch (this.#random.below(8)) {
+    // The one command that takes what introspection does not tell, and does not look at the types of what it tells.
+    switch (this.#random.below(name === 'device_add' ? 3 : 8)) {
       case 0:
         return { why: 'unknown command', message: { execute: `${name}x`, arguments: args } };
       case 1:
@@ -206,8 +209,6 @@ export class CommandMaker {
         if (entry['allow-oob']) return undefined;
         return { why: 'no exec-oob', message: { 'exec-oob': name, arguments: args } };
       case 3:
-        // The one command that takes what introspection does not tell.
-        if (name === 'device_add') return undefined;
         return spoilt('unknown argument', { ...args, 'made-up': 1 });
       case 4: {
         const needed = members.filter(({ name: key = '', default: value }) => value === undefined && key in args);

@@ -18,6 +18,9 @@ export interface Recording {
 /** QEMU answers at once; what takes longer has no end. */
 const PATIENCE = 60_000;
 
+/** Of a conversation that ended badly, so many lines are told. */
+const LAST_WORDS = 5;
+
 /** Commands that are sent before the first of them is answered. */
 const AT_ONCE = 3;
 
@@ -71,8 +74,10 @@ class Session {
 
   constructor(socket: Socket) {
     this.#socket = socket;
-    this.#end = once(socket, 'close').then(() => {
-      throw new Error('QEMU has hung up');
+    // A program that crashes may cut the connection instead of closing it.
+    const end = Promise.race([once(socket, 'close'), once(socket, 'error')]);
+    this.#end = end.then(() => {
+      throw new Error(`QEMU has hung up after ${this.lines.slice(-LAST_WORDS).join('\n')}`);
     });
     this.#end.catch(() => undefined);
     socket.on('data', (chunk) => {

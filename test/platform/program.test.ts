@@ -162,9 +162,10 @@ describe('what answers is no QEMU, or none that has time', { skip: noUnixSockets
     const answers = (reply: string) => monitor({ replies: { 'query-qmp-schema': reply } });
     assert.equal(await ask(t, answers('{"return": [}}')), 'no-json: {"return": [}}');
     assert.equal(await ask(t, answers('{"return": nothing}')), 'no-json: {"return": nothing}');
+    assert.match(await ask(t, answers(`{"return": ${'['.repeat(100_000)}`)), /^no-json: \[+…$/);
     assert.equal(await ask(t, answers('qemu: fatal\n')), 'no-json: qemu: fatal');
     assert.equal(await ask(t, answers('{"return": {}}')), 'no-answer: {"return": {}}');
-    assert.equal(await ask(t, answers(`{"QMP": "${'x'.repeat(100)}"}`)), `no-answer: {"QMP": "${'x'.repeat(51)}…`);
+    assert.equal(await ask(t, answers(`{"QMP": "${'x'.repeat(100)}"}`)), `no-answer: {"QMP": "${'x'.repeat(91)}…`);
   });
 
   test('it refuses, as a QEMU before 2.5 does', async (t) => {

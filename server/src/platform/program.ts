@@ -18,7 +18,10 @@ const LIMITS: ProgramLimits = { greeting: 5_000, answer: 30_000, bytes: 64 * 102
 const MAX_PATH_BYTES = process.platform === 'linux' ? 107 : 103;
 
 /** Of what a program says instead, so much is told. */
-const MAX_QUOTED = 60;
+const MAX_QUOTED = 100;
+
+/** QEMU itself reads nothing that is nested deeper. */
+const MAX_DEPTH = 1024;
 
 /** Gives the running programs of this machine. */
 export function nodeProgram(limits: ProgramLimits = LIMITS): Program {
@@ -149,7 +152,7 @@ class Session {
       if ('return' in reply) return reply.return;
       if ('error' in reply) {
         const { class: name, desc } = objectIn(reply.error);
-        throw new Failure('error', `${command}: ${desc ?? name ?? this.lastWords}`);
+        throw new Failure('error', `${command}: ${quoteOf(String(desc ?? name ?? this.lastWords))}`);
       }
       if (!('event' in reply)) throw new Failure('no-answer', this.lastWords);
     }
@@ -212,7 +215,7 @@ export class MessageCutter {
 
   /**
    * @param found takes each object that ends in the chunk
-   * @returns what can be no object, from there to the end of the chunk; undefined where there is nothing of the kind
+   * @returns what can be no object, or none that anybody reads, from there to the end of the chunk; undefined where there is nothing of the kind
    */
   take(chunk: Buffer, found: (message: Buffer) => void): Buffer | undefined {
     let start = 0;
@@ -230,8 +233,9 @@ export class MessageCutter {
         start = at;
       }
       if (byte === 0x22) this.#inString = true;
-      else if (byte === 0x7b || byte === 0x5b) this.#depth++;
-      else if (byte === 0x7d || byte === 0x5d) {
+      else if (byte === 0x7b || byte === 0x5b) {
+        if (++this.#depth > MAX_DEPTH) return chunk.subarray(at);
+      } else if (byte === 0x7d || byte === 0x5d) {
         if (--this.#depth > 0) continue;
         found(Buffer.concat([...this.#parts, chunk.subarray(start, at + 1)]));
         this.#parts = [];
