@@ -3,11 +3,10 @@
  * type stands for.
  */
 import { type Analysis, problemsIn } from '../analysis/analysis.ts';
+import { treeTarget } from '../analysis/messages.ts';
 import type { Reference } from '../analysis/references.ts';
-import { rootNameOf } from '../history/data.ts';
 import type { History } from '../history/history.ts';
 import { placeAt as messagePlaceAt, messagesOfCommentAt } from '../qmp/place.ts';
-import type { MessageTarget } from '../rules/run-messages.ts';
 import { isDefinition, isTypeDefinition, type NamedThing } from '../schema/model.ts';
 import { treeFolderOf } from '../schema/places.ts';
 import type { Direction } from '../schema/reach.ts';
@@ -174,13 +173,13 @@ function messagePartAt(
   offset: number,
   { history }: HoverOptions,
 ): HoverContent | undefined {
-  for (const { schema, root, config } of analyses) {
+  for (const analysis of analyses) {
+    const { schema, config } = analysis;
     const file = schema.file(path);
     const source = file && messagesOfCommentAt(file.tree, offset);
     const place = source && messagePlaceAt(source, offset, schema);
     if (!place) continue;
-    const target: MessageTarget = { schema, kind: 'tree', label: 'the tree', root: rootNameOf(root) };
-    const markdown = describePlace(place, target, { history, owners: config });
+    const markdown = describePlace(place, treeTarget(analysis), { history, owners: config });
     if (markdown) return { markdown, span: place.slot.content };
   }
   return undefined;
