@@ -5,22 +5,38 @@
 //   npm run build -- --watch             and again at every change
 //   npm run build -- server cli          only these
 
-import { statSync } from 'node:fs';
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { appendFileSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
 import { root } from './lib/paths.mjs';
+import { capture } from './lib/run.mjs';
 
-/** @type {Record<string, { entry: string, outfile: string, external?: string[] }>} */
+const { cacheOf } = createRequire(import.meta.url)('../server/bin/code-cache.cjs');
+
+/**
+ * A program, with paths relative to the top of the repository. One that is started again and again has a code cache beside it
+ * (server/bin/code-cache.cjs), made while it runs on the words of `practice`.
+ *
+ * @typedef {{ entry: string, outfile: string, external?: string[], practice?: string[] }} Program
+ */
+
+/** @type {Record<string, Program>} */
 const programs = {
   client: { entry: 'client/src/extension.ts', outfile: 'dist/extension.cjs', external: ['vscode'] },
   server: { entry: 'server/src/lsp/main.ts', outfile: 'server/dist/server.cjs' },
-  cli: { entry: 'server/src/cli/main.ts', outfile: 'server/dist/qapi.cjs' },
+  cli: {
+    entry: 'server/src/cli/main.ts',
+    outfile: 'server/dist/qapi.cjs',
+    practice: ['check', '--baseline', 'release:10.1', join(root, 'examples')],
+  },
 };
 
 /**
- * @param {{ entry: string, outfile: string, external?: string[] }} program
+ * @param {Program} program
  * @param {boolean} production
  * @returns {esbuild.BuildOptions}
  */
@@ -50,11 +66,27 @@ function options({ entry, outfile, external = [] }, production) {
 /**
  * Makes one program of a source file and all that it imports.
  *
- * @param {{ entry: string, outfile: string, external?: string[] }} program the entry relative to the top of the repository
+ * @param {Program} program
  * @param {{ production: boolean }} how
  */
 export async function bundle(program, { production }) {
   await esbuild.build(options(program, production));
+  if (program.practice) await makeCodeCache(resolve(root, program.outfile), program.practice);
+}
+
+/**
+ * Compiles a bundle beforehand, for the Node that builds it.
+ *
+ * @param {string} file the bundle
+ * @param {string[]} practice words for its command line: what runs then is in the cache
+ */
+async function makeCodeCache(file, practice) {
+  rmSync(cacheOf(file), { force: true });
+  const stamp = createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 32);
+  appendFileSync(file, `//# build=${stamp}\n`);
+  const args = [join(root, 'scripts/lib/code-cache.mjs'), file, stamp, ...practice];
+  const { code, output } = await capture(process.execPath, args);
+  if (code !== 0) throw new Error(`No code cache could be made of ${file}:\n${output}`);
 }
 
 /**
@@ -63,7 +95,7 @@ export async function bundle(program, { production }) {
  */
 export async function build({ production = false, only = Object.keys(programs) } = {}) {
   const start = performance.now();
-  const results = await Promise.allSettled(only.map((name) => esbuild.build(options(pick(name), production))));
+  const results = await Promise.allSettled(only.map((name) => bundle(programOf(name), { production })));
   // esbuild has printed its own errors; anything else is a mistake of ours and must not pass silently.
   for (const result of results) {
     if (result.status === 'rejected' && !Array.isArray(result.reason?.errors)) throw result.reason;
@@ -73,13 +105,13 @@ export async function build({ production = false, only = Object.keys(programs) }
     console.error(`build: ${failed.join(', ')} failed`);
     return false;
   }
-  const built = only.map((name) => `${pick(name).outfile} ${kib(pick(name).outfile)}`);
+  const built = only.map((name) => `${programOf(name).outfile} ${kib(programOf(name).outfile)}`);
   console.log(`build: ${built.join(', ')} in ${Math.round(performance.now() - start)} ms`);
   return true;
 }
 
 /** @param {string} name */
-function pick(name) {
+export function programOf(name) {
   const program = programs[name];
   if (!program) throw new Error(`no program named ${name}; there are ${Object.keys(programs).join(', ')}`);
   return program;
@@ -93,7 +125,7 @@ function kib(file) {
 /** @param {string[]} only */
 async function watch(only) {
   for (const name of only) {
-    const { outfile } = pick(name);
+    const { outfile } = programOf(name);
     /** @type {esbuild.Plugin} */
     const report = {
       name: 'report',
@@ -102,7 +134,7 @@ async function watch(only) {
           if (errors.length === 0) console.log(`built ${outfile}`);
         }),
     };
-    const context = await esbuild.context({ ...options(pick(name), false), plugins: [report] });
+    const context = await esbuild.context({ ...options(programOf(name), false), plugins: [report] });
     await context.watch();
   }
 }

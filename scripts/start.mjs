@@ -22,7 +22,9 @@ const neighbour = 'examples/upstream';
 /** Where to look first: a name that lacks its prefix. */
 const first = { file: 'qapi/detach.json', text: "'query_detach'" };
 
-const advice = `In ${first.file} put the cursor on a squiggle and press Ctrl+. (on a Mac Cmd+.) for its fixes.`;
+const advice =
+  `In ${first.file} put the cursor on a squiggle and press Ctrl+. (on a Mac Cmd+.) for its fixes. ` +
+  'messages/backup.qmp shows what is checked in QMP messages.';
 
 const { values } = parseArgs({
   options: {
@@ -49,7 +51,7 @@ async function inTerminal() {
   if (!(await build({ only: ['cli'] }))) throw new Trouble('The build failed.');
   const command = ['check', example];
   console.log(`\n$ npx qapi ${command.join(' ')}\n`);
-  const code = await run(process.execPath, [join(root, 'server/bin/qapi.js'), ...command]);
+  const code = await run(process.execPath, [join(root, 'server/bin/qapi.cjs'), ...command]);
   // Status 1 says that there are errors: the example is made of them, so here that is what should happen.
   if (code > 1) throw new Trouble(`qapi ended with status ${code}.`);
   console.log(

@@ -42,7 +42,7 @@ process.exitCode = await run(
     // Two cores are what CI has, and Node 20's default is one fewer than there are.
     '--test-concurrency=2',
     // What waits for something that never comes is a failure, and not the end of the run.
-    '--test-timeout=180000',
+    '--test-timeout=400000',
     `--test-reporter=${reporter}`,
     '--test-reporter-destination=stdout',
     ...files,

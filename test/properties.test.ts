@@ -378,8 +378,9 @@ describe('a comment that acknowledges', () => {
   };
   const words = (problems: readonly Problem[]): string[] =>
     problems.map(({ file, rule, message }) => `${file} ${rule.id} ${message}`).sort();
+  const version = [9, 2, 0] as const;
   const inserted = (file: SourceFile, offset: number, rule: string, reason: string): Record<string, string> => {
-    const edit = addIgnore(file, offset, rule);
+    const edit = addIgnore(file, offset, rule, version);
     assert.ok(edit);
     const newText = edit.newText.replace('TODO say why', reason);
     return { ...acme, [file.path]: applyEdits(file.tree.text, [{ ...edit, newText }]) };
@@ -393,7 +394,7 @@ describe('a comment that acknowledges', () => {
       const file = before.schema.file(problem.file) as SourceFile;
       const files = inserted(file, problem.span.start, problem.rule.id, 'shipped');
       const after = await opened(files);
-      const at = addIgnore(file, problem.span.start, problem.rule.id)?.span.start ?? 0;
+      const at = addIgnore(file, problem.span.start, problem.rule.id, version)?.span.start ?? 0;
       const by = (files[file.path] as string).length - file.tree.text.length;
       const target = ignoresIn(after.schema.file(problem.file) as SourceFile)[0]?.target as Span;
       const isMeant = (other: Problem): boolean => {

@@ -7,7 +7,8 @@ import { Changes } from './changes.ts';
 import { setDomain } from './domain.ts';
 import { applyFix } from './fixes.ts';
 import { checkWithGenerator, GeneratorReports } from './generator.ts';
-import { recogniseDocuments } from './recognise.ts';
+import { askProgram } from './program.ts';
+import { mayHoldMessages, recogniseDocuments } from './recognise.ts';
 import { RulePages, showRule } from './rules.ts';
 import { Server } from './server.ts';
 import { changeSettings } from './settings.ts';
@@ -38,15 +39,19 @@ export async function activate(context: ExtensionContext): Promise<void> {
     command('qapi.openInBaseline', (node) => changes.openInBaseline(node)),
     command('qapi.showRule', (id) => showRule(started, id)),
     command('qapi.checkWithGenerator', () => checkWithGenerator(started, reports)),
+    command('qapi.askProgram', () => askProgram(started)),
     command('qapi.changeSettings', () => changeSettings(started, status.current)),
     command('qapi.restartServer', () => started.restart()),
-    recogniseDocuments(),
+    recogniseDocuments(started),
     workspace.onDidOpenTextDocument((document) => startFor(started, document)),
+    workspace.onDidChangeConfiguration(
+      (change) => change.affectsConfiguration('qapi.qmp.files') && startForOpen(started),
+    ),
     workspace.onDidGrantWorkspaceTrust(() => started.trustGranted()),
   );
 
   // `onLanguage:json` wakes us in every JSON project; the server is started only where there is something to serve.
-  for (const document of workspace.textDocuments) startFor(started, document);
+  startForOpen(started);
   const trees = await workspace.findFiles('{.qapirc.json,qapi-schema.json,qapi/qapi-schema.json}', null, 1);
   if (trees.length > 0) started.start();
 }
@@ -55,6 +60,15 @@ export async function deactivate(): Promise<void> {
   await server?.stop();
 }
 
+function startForOpen(server: Server): void {
+  for (const document of workspace.textDocuments) startFor(server, document);
+}
+
 function startFor(server: Server, document: TextDocument): void {
-  if (document.languageId === 'qapi') server.start();
+  const { languageId, uri } = document;
+  if (languageId === 'qapi' || languageId === 'qmp') server.start();
+  // Which of them the settings mean, the server tells.
+  else if (mayHoldMessages(document) && workspace.getConfiguration('qapi.qmp', uri).get<string[]>('files')?.length) {
+    server.start();
+  }
 }

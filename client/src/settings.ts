@@ -8,8 +8,9 @@ import {
   window,
   workspace,
 } from 'vscode';
-import { clientCommands, type Status } from '../../server/src/lsp/protocol.ts';
+import { clientCommands, type MessageStatus, type Status } from '../../server/src/lsp/protocol.ts';
 import type { Server } from './server.ts';
+import { isOfMessages, type JudgedFile } from './status.ts';
 
 /**
  * The value of a setting as somebody wrote it: null where nobody did. VS Code would fill in the defaults, and those
@@ -56,41 +57,12 @@ interface Entry extends QuickPickItem {
 }
 
 /** The menu behind the status item: what the active file is judged by, each line to be changed. */
-export async function changeSettings(
-  server: Server,
-  current: { uri: string; status: Status } | undefined,
-): Promise<void> {
+export async function changeSettings(server: Server, current: JudgedFile | undefined): Promise<void> {
   const uri = current ? Uri.parse(current.uri) : window.activeTextEditor?.document.uri;
   const entries: Entry[] = [];
   if (current && uri) {
     const { status } = current;
-    entries.push(
-      {
-        label: `$(list-tree) Root: ${status.root}`,
-        description: status.roots.length > 1 ? `and ${status.roots.length - 1} more` : '',
-        detail: 'The schema file that includes this one, directly or not',
-        run: () => changeRoot(status, uri),
-      },
-      {
-        label: `$(account) Role: ${status.role}`,
-        description: status.roleReason,
-        detail: 'Upstream names nothing with a prefix; a downstream prefixes every name of its own',
-        run: () => changeRole(uri),
-      },
-      {
-        label: `$(organization) Domain: ${status.domains.join(', ') || 'none'}`,
-        description: status.inherited.length > 0 ? `inherited: ${status.inherited.join(', ')}` : '',
-        detail: 'Your domain written backwards, which your names begin with: __com.example_',
-        run: () => changeDomains(status, uri),
-      },
-      {
-        label: `$(git-compare) Baseline: ${status.baseline.resolved}`,
-        description:
-          status.baseline.message ?? (status.baseline.spec === status.baseline.resolved ? '' : status.baseline.spec),
-        detail: 'The upstream schema that tells which names are new',
-        run: () => changeBaseline(status, uri),
-      },
-    );
+    entries.push(...(isOfMessages(status) ? messageEntries(status, uri) : schemaEntries(status, uri)));
   }
   entries.push(
     { label: '', kind: QuickPickItemKind.Separator },
@@ -106,6 +78,47 @@ export async function changeSettings(
     { label: '$(refresh) Restart the Server', run: () => server.restart() },
   );
   await choose('QAPI', entries);
+}
+
+function schemaEntries(status: Status, uri: Uri): Entry[] {
+  const { baseline } = status;
+  return [
+    {
+      label: `$(list-tree) Root: ${status.root}`,
+      description: status.roots.length > 1 ? `and ${status.roots.length - 1} more` : '',
+      detail: 'The schema file that includes this one, directly or not',
+      run: () => changeRoot(status, uri),
+    },
+    {
+      label: `$(account) Role: ${status.role}`,
+      description: status.roleReason,
+      detail: 'Upstream names nothing with a prefix; a downstream prefixes every name of its own',
+      run: () => changeRole(uri),
+    },
+    {
+      label: `$(organization) Domain: ${status.domains.join(', ') || 'none'}`,
+      description: status.inherited.length > 0 ? `inherited: ${status.inherited.join(', ')}` : '',
+      detail: 'Your domain written backwards, which your names begin with: __com.example_',
+      run: () => changeDomains(status, uri),
+    },
+    {
+      label: `$(git-compare) Baseline: ${baseline.resolved}`,
+      description: baseline.message ?? (baseline.spec === baseline.resolved ? '' : baseline.spec),
+      detail: 'The upstream schema that tells which names are new',
+      run: () => changeBaseline(status, uri),
+    },
+  ];
+}
+
+function messageEntries({ target }: MessageStatus, uri: Uri): Entry[] {
+  return [
+    {
+      label: `$(target) Target: ${target.resolved}`,
+      description: target.message ?? target.spec,
+      detail: 'The schema that messages are checked against',
+      run: () => changeTarget(target.spec, uri),
+    },
+  ];
 }
 
 async function choose(title: string, entries: Entry[]): Promise<void> {
@@ -187,20 +200,62 @@ async function changeDomains(status: Status, uri: Uri): Promise<void> {
   ]);
 }
 
-async function changeBaseline(status: Status, uri: Uri): Promise<void> {
-  const set = (value: string | undefined) => () => storeSetting('baseline', value, uri);
-  /** Asks for what stands behind the colon, beginning with what is set or was found if that is of the same kind. */
-  const fromBox = (kind: string, label: string, detail: string, box: InputBoxOptions) => ({
+/** Gives entries that ask for what stands behind the colon of a setting, beginning with what is set or was found if that is of the same kind. */
+function boxesFor(key: string, title: string, now: readonly string[], uri: Uri) {
+  return (kind: string, label: string, detail: string, box: InputBoxOptions): Entry => ({
     label,
     detail,
     run: async () => {
-      const { spec, resolved } = status.baseline;
-      const now = [spec, resolved].find((baseline) => baseline.startsWith(`${kind}:`))?.slice(kind.length + 1);
-      const title = `Baseline: ${label.replace(/^\$\([\w-]+\) |…$/g, '')}`;
-      const value = await window.showInputBox({ title, ...box, ...(now !== undefined && { value: now }) });
-      if (value !== undefined) await storeSetting('baseline', `${kind}:${value.trim()}`, uri);
+      const known = now.find((value) => value.startsWith(`${kind}:`))?.slice(kind.length + 1);
+      const value = await window.showInputBox({
+        title: `${title}: ${label.replace(/^\$\([\w-]+\) |…$/g, '')}`,
+        ...box,
+        ...(known !== undefined && { value: known }),
+      });
+      if (value !== undefined) await storeSetting(key, `${kind}:${value.trim()}`, uri);
     },
   });
+}
+
+const releaseBox: InputBoxOptions = {
+  prompt: 'Its first two numbers',
+  placeHolder: '8.2',
+  validateInput: (name) => (/^v?\d{1,4}(\.\d{1,4}){1,2}$/.test(name.trim()) ? undefined : 'Not a release'),
+};
+
+const introspectionBox: InputBoxOptions = {
+  prompt: "The path of the file, absolute or relative to the workspace's folder",
+  placeHolder: 'qemu-schema.json',
+  validateInput: needsPath,
+};
+
+async function changeTarget(spec: string, uri: Uri): Promise<void> {
+  const fromBox = boxesFor('qmp.target', 'Target', [spec], uri);
+  await choose('Target', [
+    {
+      label: 'auto',
+      detail: 'The schema of the tree that the messages stand in; elsewhere the newest release',
+      run: () => storeSetting('qmp.target', undefined, uri),
+    },
+    fromBox('release', '$(tag) A Release of Upstream…', 'release:X.Y, which comes with the extension', releaseBox),
+    fromBox(
+      'introspection',
+      '$(json) What a QEMU Says of Itself…',
+      'introspection:FILE, its answer to query-qmp-schema',
+      introspectionBox,
+    ),
+    fromBox('socket', '$(plug) A Running QEMU…', 'socket:ADDRESS, its QMP socket; it is asked on a command only', {
+      prompt: 'The path of its QMP socket, or localhost:PORT',
+      placeHolder: '/run/qemu.sock',
+      validateInput: needsPath,
+    }),
+  ]);
+}
+
+async function changeBaseline(status: Status, uri: Uri): Promise<void> {
+  const set = (value: string | undefined) => () => storeSetting('baseline', value, uri);
+  const { spec, resolved } = status.baseline;
+  const fromBox = boxesFor('baseline', 'Baseline', [spec, resolved], uri);
   await choose('Baseline', [
     {
       label: 'auto',
@@ -208,11 +263,7 @@ async function changeBaseline(status: Status, uri: Uri): Promise<void> {
       run: set(undefined),
     },
     { label: 'none', detail: 'Judge the shape of names only', run: set('none') },
-    fromBox('release', '$(tag) A Release of Upstream…', 'release:X.Y, which comes with the extension', {
-      prompt: 'Its first two numbers',
-      placeHolder: '8.2',
-      validateInput: (name) => (/^v?\d{1,4}(\.\d{1,4}){1,2}$/.test(name.trim()) ? undefined : 'Not a release'),
-    }),
+    fromBox('release', '$(tag) A Release of Upstream…', 'release:X.Y, which comes with the extension', releaseBox),
     fromBox('dir', '$(folder) A Folder or a Schema File…', 'dir:PATH', {
       prompt: "Its path, absolute or relative to the workspace's folder",
       value: '../upstream',
@@ -222,11 +273,7 @@ async function changeBaseline(status: Status, uri: Uri): Promise<void> {
       'introspection',
       '$(json) What a QEMU Says of Itself…',
       'introspection:FILE, its answer to query-qmp-schema',
-      {
-        prompt: "The path of the file, absolute or relative to the workspace's folder",
-        placeHolder: 'qemu-schema.json',
-        validateInput: needsPath,
-      },
+      introspectionBox,
     ),
     fromBox('git', '$(git-branch) A Git Reference…', 'git:REF: a tag, branch or commit of this repository', {
       prompt: 'A tag, a branch or a commit',

@@ -8,19 +8,29 @@ import {
   ThemeColor,
   window,
 } from 'vscode';
-import { methods, type Status } from '../../server/src/lsp/protocol.ts';
+import { type MessageStatus, methods, type Status } from '../../server/src/lsp/protocol.ts';
 import type { Server } from './server.ts';
 
 const click = { command: 'qapi.changeSettings', title: 'Change' };
 
-/** Tells by which root, role, domain and baseline the active file is judged; a click changes them. */
+/** What a file is judged by: a schema, or one of messages. */
+export interface JudgedFile {
+  readonly uri: string;
+  readonly status: Status | MessageStatus;
+}
+
+export function isOfMessages(status: Status | MessageStatus): status is MessageStatus {
+  return 'target' in status;
+}
+
+/** Tells by what the active file is judged: a schema by root, role, domain and baseline, messages by their target. A click changes it. */
 export class StatusItem implements Disposable {
-  /** What the active editor's file is judged by; undefined if it is no schema or the server has not answered yet. */
-  current: { uri: string; status: Status } | undefined;
+  /** What the active editor's file is judged by; undefined if it is none of ours or the server has not answered yet. */
+  current: JudgedFile | undefined;
 
   readonly #server: Server;
   readonly #bar = window.createStatusBarItem('qapi.status', StatusBarAlignment.Right, 101);
-  readonly #language = languages.createLanguageStatusItem('qapi.status', { language: 'qapi' });
+  readonly #language = languages.createLanguageStatusItem('qapi.status', [{ language: 'qapi' }, { language: 'qmp' }]);
   readonly #disposables: Disposable[];
   /** Counts the questions, so that a late answer to an old one is dropped. */
   #asked = 0;
@@ -46,7 +56,7 @@ export class StatusItem implements Disposable {
 
   async #update(editor: TextEditor | undefined): Promise<void> {
     const asked = ++this.#asked;
-    if (editor?.document.languageId !== 'qapi') {
+    if (!editor || !['qapi', 'qmp'].includes(editor.document.languageId)) {
       // A focused output panel or search box counts as an editor or as none: keep what is known, show it no longer.
       this.current = undefined;
       this.#bar.hide();
@@ -54,47 +64,89 @@ export class StatusItem implements Disposable {
     }
     const uri = editor.document.uri.toString();
     const status = this.#server.running
-      ? await this.#server.request<Status | null>(methods.status, { uri })
+      ? await this.#server.request<Status | MessageStatus | null>(methods.status, { uri })
       : undefined;
     if (asked !== this.#asked) return;
     this.current = status ? { uri, status } : undefined;
-    if (status) this.#show(status);
-    else this.#showNone();
+    if (!status) this.#showNone(editor.document.languageId);
+    else if (isOfMessages(status)) this.#showTarget(status);
+    else this.#showRoot(status);
   }
 
-  #show(status: Status): void {
-    const { baseline } = status;
-    const who = judgedAs(status);
-    this.#bar.text = `${baseline.ok ? '' : '$(warning) '}${status.root}: ${who}, baseline ${baseline.resolved}`;
-    this.#bar.backgroundColor = baseline.ok ? undefined : new ThemeColor('statusBarItem.warningBackground');
-    this.#bar.tooltip = tooltip(status);
-    this.#bar.accessibilityInformation = { label: `QAPI, root ${this.#bar.text}`, role: 'button' };
+  #showRoot(status: Status): void {
+    const { root, baseline } = status;
+    const detail = `${judgedAs(status)}, baseline ${baseline.resolved}`;
+    this.#show({ label: `QAPI, root ${root}`, text: root, detail, ok: baseline.ok, tooltip: tooltip(status) });
+  }
+
+  #showTarget(status: MessageStatus): void {
+    const { resolved, ok } = status.target;
+    this.#show({
+      label: 'QMP',
+      text: 'QMP',
+      detail: `checked against ${resolved}`,
+      ok,
+      tooltip: targetTooltip(status),
+    });
+  }
+
+  #show({ label, text, detail, ok, tooltip }: Shown): void {
+    this.#bar.text = `${ok ? '' : '$(warning) '}${text}: ${detail}`;
+    this.#bar.backgroundColor = ok ? undefined : new ThemeColor('statusBarItem.warningBackground');
+    this.#bar.tooltip = tooltip;
+    this.#bar.accessibilityInformation = { label: `${label}: ${detail}`, role: 'button' };
     this.#bar.show();
 
     this.#language.busy = false;
-    this.#language.text = status.root;
-    this.#language.detail = `${who}, baseline ${baseline.resolved}`;
-    this.#language.severity = baseline.ok ? LanguageStatusSeverity.Information : LanguageStatusSeverity.Warning;
+    this.#language.text = text;
+    this.#language.detail = detail;
+    this.#language.severity = ok ? LanguageStatusSeverity.Information : LanguageStatusSeverity.Warning;
   }
 
-  #showNone(): void {
+  #showNone(language: string): void {
     const { running, starting } = this.#server;
+    const none = language === 'qmp' ? 'Not checked' : 'In no QAPI root';
     this.#bar.hide();
     this.#language.busy = starting;
-    this.#language.text = running ? 'In no QAPI root' : starting ? 'Starting' : 'The QAPI language server does not run';
+    this.#language.text = running ? none : starting ? 'Starting' : 'The QAPI language server does not run';
     this.#language.detail = '';
     this.#language.severity = running || starting ? LanguageStatusSeverity.Information : LanguageStatusSeverity.Error;
   }
 }
 
-function tooltip(status: Status): MarkdownString {
-  const { baseline, problems } = status;
+/** What the two items show. */
+interface Shown {
+  /** For screen readers, in place of `text`. */
+  readonly label: string;
+  readonly text: string;
+  readonly detail: string;
+  readonly ok: boolean;
+  readonly tooltip: MarkdownString;
+}
+
+function targetTooltip({ target, problems }: MessageStatus): MarkdownString {
   const text = new MarkdownString();
-  const row = (name: string, value: string, note?: string) => {
+  const row = rowsOf(text);
+  row('Checked against', target.resolved, target.spec);
+  if (target.message) row('', target.message);
+  row('Problems', `${count(problems.errors, 'error')}, ${count(problems.warnings, 'warning')}`);
+  text.appendMarkdown('\nClick to change.');
+  return text;
+}
+
+/** Gives what writes one row into a text: a name, a value, and in brackets what there is to say about it. */
+function rowsOf(text: MarkdownString): (name: string, value: string, note?: string) => void {
+  return (name, value, note) => {
     text.appendMarkdown(`**${name}** `);
     text.appendText(note ? `${value} (${note})` : value);
     text.appendMarkdown('  \n');
   };
+}
+
+function tooltip(status: Status): MarkdownString {
+  const { baseline, problems } = status;
+  const text = new MarkdownString();
+  const row = rowsOf(text);
   row(
     'Root',
     status.root,

@@ -62,5 +62,6 @@ const host: Host = {
   find: async () => ['/ours/qapi/qapi-schema.json'],
   git: undefined,
   generator: undefined,
+  program: undefined,
   history: undefined,
 };

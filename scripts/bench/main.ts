@@ -1,7 +1,6 @@
 /** The bench itself, bundled like the programs that people run. See scripts/bench.mjs. */
 import { spawnSync } from 'node:child_process';
 import { dirname } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type Analysis, problemsIn } from '../../server/src/analysis/analysis.ts';
 import { hoverAt } from '../../server/src/features/hover.ts';
@@ -91,7 +90,7 @@ async function wholeCheck(root: string, tree: string | undefined): Promise<void>
 function processCpu(root: string): number {
   const { stderr } = spawnSync(
     process.execPath,
-    ['--import', pathToFileURL(values.cpu).href, values.cli, 'check', '--role', 'upstream', '--baseline', 'none', root],
+    ['--require', values.cpu, values.cli, 'check', '--role', 'upstream', '--baseline', 'none', root],
     { encoding: 'utf8' },
   );
   return Number(stderr.trim().split('\n').at(-1));
@@ -225,6 +224,7 @@ function hostOf({ files }: Copies): Host {
     find: async () => [...contents.keys()],
     git: undefined,
     generator: undefined,
+    program: undefined,
     history: undefined,
   };
 }

@@ -69,6 +69,7 @@ function hostOf({ files }: Specimen): Host {
     },
     git: undefined,
     generator: undefined,
+    program: undefined,
     history: undefined,
   };
 }

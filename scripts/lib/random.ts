@@ -30,6 +30,11 @@ export class Random {
     return this.below(times) === 0;
   }
 
+  /** True so often: never for 0, always for 1. */
+  chance(probability: number): boolean {
+    return this.#next() / 2 ** 32 < probability;
+  }
+
   /** @throws where there is nothing to pick from */
   pick<T>(list: readonly T[]): T {
     if (list.length === 0) throw new Error('nothing to pick from');

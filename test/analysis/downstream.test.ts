@@ -7,7 +7,9 @@ import { HISTORY_FILE } from '../../scripts/build-history.ts';
 import { judgeDownstream } from '../../server/src/analysis/downstream.ts';
 import { verdictOf } from '../../server/src/compat/verdict.ts';
 import { History } from '../../server/src/history/history.ts';
+import { readIntrospection } from '../../server/src/introspection/introspection.ts';
 import type { Profile } from '../../server/src/rules/rule.ts';
+import { introspectionOf } from '../helpers/introspection.ts';
 import { schemaFrom } from '../helpers/schema.ts';
 
 /** What is told of a downstream, as `severity rule | path`, in the order of the text. */
@@ -17,6 +19,7 @@ async function judged(upstream: string, ours: string, profile: Profile = 'spec')
     ours: await schemaFrom({ 'qapi-schema.json': ours }),
     program: undefined,
     version: undefined,
+    basedOn: undefined,
     history: undefined,
     profile,
   });
@@ -113,7 +116,13 @@ describe('whatever breaks clients is an error', () => {
       it(`from ${base} to ${head}`, () => {
         const [upstream, ours] = [history.release(base, 'qapi'), history.release(head, 'qapi')];
         assert.ok(upstream && ours);
-        const asked = { program: 'qapi', version: undefined, history: undefined, profile: 'spec' } as const;
+        const asked = {
+          program: 'qapi',
+          version: undefined,
+          basedOn: undefined,
+          history: undefined,
+          profile: 'spec',
+        } as const;
         const { contract, problems } = judgeDownstream({ ...asked, upstream, ours });
         const errors = new Set(problems.flatMap(({ severity, path }) => (severity === 'error' && path ? [path] : [])));
         const breaking = contract.changes.filter((change) => verdictOf(change) === 'breaking');
@@ -125,4 +134,28 @@ describe('whatever breaks clients is an error', () => {
       });
     }
   }
+});
+
+describe('a program that answered to query-qmp-schema', () => {
+  it('is told of as clients see it, without the made-up names of types', async () => {
+    const upstream = await schemaFrom({ 'qapi-schema.json': "{ 'command': 'eject', 'data': { 'id': 'str' } }" });
+    const ours = await schemaFrom({
+      'qapi-schema.json': "{ 'command': 'eject', 'data': { 'id': 'str', '*force': 'bool' }, 'features': [ 'quick' ] }",
+    });
+    const answer = readIntrospection('qemu.json', JSON.stringify(introspectionOf(ours)));
+    assert.ok(answer.kind === 'schema');
+    const { problems } = judgeDownstream({
+      upstream,
+      ours: answer.schema,
+      program: undefined,
+      version: undefined,
+      basedOn: undefined,
+      history: undefined,
+      profile: 'spec',
+    });
+    assert.deepEqual(
+      problems.map(({ message }) => message.replace(/ is not in .*/, '')),
+      ["Feature 'quick' of command 'eject'", "Member 'force'"],
+    );
+  });
 });

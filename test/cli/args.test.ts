@@ -19,6 +19,7 @@ describe('help', () => {
                                      is the tree in the working directory.
   qapi explain [OPTION]... [RULE]    Say why a rule is one, with examples, and what to do.
                                      Without a RULE, list them all.
+  qapi ask [OPTION]... ADDRESS       Ask a running QEMU what it says of its own API.
 
   --version   Print the version.
   -h, --help  Print this help.
@@ -64,7 +65,7 @@ describe('wrong usage is told in one line, and has the exit status 2', () => {
   for (const [command, message] of [
     // Commands.
     ['chekc .', 'There is no command "chekc": did you mean qapi check?'],
-    ['frobnicate', 'There is no command "frobnicate". The commands are check, diff and explain.'],
+    ['frobnicate', 'There is no command "frobnicate". The commands are check, diff, explain and ask.'],
     [
       'qapi/qapi-schema.json',
       'There is no command "qapi/qapi-schema.json". To check a schema: qapi check qapi/qapi-schema.json',
@@ -135,7 +136,7 @@ describe('wrong usage is told in one line, and has the exit status 2', () => {
       const { status, stdout, stderr } = await qapi(command, files);
       const [first, help, ...rest] = stderr.split('\n');
       assert.equal(first, `qapi: ${message}`);
-      assert.match(help ?? '', /^See qapi (check |diff |explain )?--help\.$/);
+      assert.match(help ?? '', /^See qapi (check |diff |explain |ask )?--help\.$/);
       assert.deepEqual({ status, stdout, rest }, { status: 2, stdout: '', rest: [''] });
     });
   }

@@ -1,15 +1,17 @@
 /** The real program: the bundle that `npm run build` writes, in a process of its own. `npm test` builds it first. */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { commit, writeFiles } from '../helpers/temp.ts';
 
-const PROGRAM = fileURLToPath(new URL('../../server/bin/qapi.js', import.meta.url));
-const MANIFEST = fileURLToPath(new URL('../../server/package.json', import.meta.url));
+const SERVER = fileURLToPath(new URL('../../server', import.meta.url));
+const PROGRAM = join(SERVER, 'bin/qapi.cjs');
+const MANIFEST = join(SERVER, 'package.json');
 
 let folder: string;
 before(async () => {
@@ -37,12 +39,13 @@ interface Outcome {
 /**
  * @param closeEarly closes the pipe behind the program's back, as `head` does
  * @param cwd the working directory
+ * @param program the path of the command
  */
-function run(args: readonly string[], closeEarly = false, cwd = folder): Promise<Outcome> {
+function run(args: readonly string[], closeEarly = false, cwd = folder, program = PROGRAM): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     // Whoever runs the tests may have set what they like about colours.
     const { FORCE_COLOR: _, NO_COLOR: __, ...env } = process.env;
-    const child = spawn(process.execPath, [PROGRAM, ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [program, ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (chunk) => {
@@ -53,7 +56,8 @@ function run(args: readonly string[], closeEarly = false, cwd = folder): Promise
     });
     if (closeEarly) child.stdout.destroy();
     child.on('error', reject);
-    child.on('close', (status) => resolve({ status, stdout, stderr }));
+    // On a busy machine it takes over a second, and then it says what it is doing.
+    child.on('close', (status) => resolve({ status, stdout, stderr: stderr.replace(/^\w.* \.\.\.\n/gm, '') }));
   });
 }
 
@@ -126,5 +130,37 @@ describe('the program', () => {
       ],
     );
     assert.equal(status, 0);
+  });
+
+  test('runs as it does with the code cache of its build: without one, with part of it, with that of another V8 or build', async () => {
+    const { compile } = createRequire(import.meta.url)(join(SERVER, 'bin/code-cache.cjs'));
+    assert.equal(compile(join(SERVER, 'dist/qapi.cjs')).cachedDataRejected, false);
+
+    const copy = join(folder, 'installed');
+    const [bundle, cache] = [join(copy, 'dist/qapi.cjs'), join(copy, 'dist/qapi.cjs.cache')];
+    await cp(join(SERVER, 'bin'), join(copy, 'bin'), { recursive: true });
+    await mkdir(dirname(bundle));
+    for (const name of ['package.json', 'dist/qapi.cjs']) await copyFile(join(SERVER, name), join(copy, name));
+    const check = (): Promise<Outcome> => run(['check', 'many'], false, folder, join(copy, 'bin/qapi.cjs'));
+    const expected = await run(['check', 'many']);
+    assert.deepEqual(await check(), expected);
+
+    const bytes = await readFile(join(SERVER, 'dist/qapi.cjs.cache'));
+    // Behind a magic number V8 says which V8 it is.
+    const ofAnotherV8 = Buffer.from(bytes).fill(0, 4, 8);
+    for (const [content, isRejected] of [
+      [bytes, false],
+      [ofAnotherV8, true],
+      [bytes.subarray(0, -1000), undefined],
+    ] as const) {
+      await writeFile(cache, content);
+      assert.equal(compile(bundle).cachedDataRejected, isRejected);
+      assert.deepEqual(await check(), expected);
+    }
+
+    await writeFile(cache, bytes);
+    await writeFile(bundle, (await readFile(bundle, 'utf8')).replace(/(?<=\/\/# build=)./, '-'));
+    assert.equal(compile(bundle).cachedDataRejected, undefined);
+    assert.deepEqual(await check(), expected);
   });
 });

@@ -11,7 +11,7 @@ const read = (path: string): string => readFileSync(new URL(`../../${path}`, imp
 
 /** The words behind `qapi` in each command of a text, up to where the shell takes over. */
 function commandsIn(text: string): string[] {
-  return [...text.matchAll(/\bqapi ((?:check|diff|explain) [^`\n#>|]*)/g)].map(([, words = '']) => words.trim());
+  return [...text.matchAll(/\bqapi ((?:check|diff|explain|ask) [^`\n#>|]*)/g)].map(([, words = '']) => words.trim());
 }
 
 for (const path of [
@@ -19,6 +19,7 @@ for (const path of [
   'docs/guides/ci.md',
   'docs/guides/diff.md',
   'docs/guides/downstream.md',
+  'docs/guides/program.md',
   'docs/guides/rebase.md',
 ]) {
   describe(`a command in ${path}`, () => {

@@ -3,7 +3,14 @@ import type { ExitStatus, Io, WriteFailure } from '../../server/src/cli/io.ts';
 import { runCli } from '../../server/src/cli/run.ts';
 import type { History } from '../../server/src/history/history.ts';
 import type { Host } from '../../server/src/workspace/host.ts';
-import { inChunks, type MemoryGenerator, type MemoryGit, type MemoryHost, memoryHost } from '../helpers/memory-host.ts';
+import {
+  inChunks,
+  type MemoryGenerator,
+  type MemoryGit,
+  type MemoryHost,
+  type MemoryProgram,
+  memoryHost,
+} from '../helpers/memory-host.ts';
 
 /** Texts by path, relative to the working directory. */
 export type Files = Readonly<Record<string, string | Uint8Array>>;
@@ -15,6 +22,8 @@ export interface Setting {
   readonly generator?: MemoryGenerator;
   /** The history of upstream that comes with the program; none if left out. */
   readonly history?: History;
+  /** The running programs; the paths of their sockets are absolute. */
+  readonly program?: MemoryProgram;
   readonly env?: Io['env'];
   /** The width of the terminal; without one, the output goes into a pipe. */
   readonly columns?: number;
@@ -63,6 +72,7 @@ export async function qapi(command: string, files: Files = {}, setting: Setting 
     setting.git,
     setting.generator,
     setting.history,
+    setting.program ?? {},
   );
   setting.prepare?.(host);
   let stdout = '';

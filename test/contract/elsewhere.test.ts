@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Contract } from '../../server/src/contract/contract.ts';
-import { OtherReleases } from '../../server/src/contract/elsewhere.ts';
+import { hasInWords, OtherReleases } from '../../server/src/contract/elsewhere.ts';
 import { HistoryError } from '../../server/src/history/data.ts';
 import { historyFrom } from '../helpers/history.ts';
 import { schemaFrom } from '../helpers/schema.ts';
@@ -52,6 +52,24 @@ async function told(one: Case): Promise<string[]> {
 function finds(title: string, one: Case, expected: readonly string[]): void {
   it(title, async () => assert.deepEqual(await told(one), expected));
 }
+
+describe('when upstream has a new name', () => {
+  for (const [what, from, to, words] of [
+    ['is when it came, where it is still there', '9.0', undefined, 'has it since 9.0'],
+    ['is when it went, before the tree', '8.0', '8.1', 'had it until 8.0'],
+    ['is all of its time, where it came and went after the tree', '9.0', '9.2', 'had it from 9.0 to 9.1'],
+    ['is one release, where the next one dropped it', '9.1', '9.2', 'had it in 9.1 only'],
+    ['is when it came the last time', '8.0', '8.1', 'has it since 9.2'],
+  ] as const) {
+    it(what, async () => {
+      const releases = { '8.0': '', [from]: "{ 'event': 'GONE' }", ...(to && { [to]: '' }) };
+      if (words.endsWith('9.2')) releases['9.2'] = "{ 'event': 'GONE' }";
+      const contract = await contractOf({ releases, ours: "{ 'event': 'GONE' }" });
+      const elsewhere = contract.newNames[0] && contract.elsewhereOf(contract.newNames[0]);
+      assert.equal(elsewhere && hasInWords(elsewhere), words);
+    });
+  }
+});
 
 describe('a new name', () => {
   finds('that no release has is nowhere', { releases: { '8.0': '' }, ours: "{ 'command': 'eject' }" }, [

@@ -15,7 +15,10 @@ interface Downstream {
   readonly domain: string;
   /** Names of its own that clients can see and that have no prefix. */
   readonly missing: readonly string[];
-  /** What it has from other releases of upstream, by the release that has it: `9.1`, or `-1.3` for the last that had it. */
+  /**
+   * What it has from other releases of upstream, by the release that has it: `9.1`; `-1.3` for the last that had it, and
+   * `4.0 to 5.2` where newer ones have dropped it again.
+   */
   readonly backports: Readonly<Record<string, readonly string[]>>;
   /** What else is told: `RULE: PATH`. */
   readonly others: readonly string[];
@@ -168,15 +171,18 @@ const downstreams: readonly Downstream[] = [
         'command block-dirty-bitmap-enable',
         'command block-dirty-bitmap-merge',
         'nbd-server-add: argument bitmap',
+        'query-named-block-nodes: return image.format-specific.data.bitmaps',
+        'transaction: argument actions.type value block-dirty-bitmap-disable',
+        'transaction: argument actions.type value block-dirty-bitmap-enable',
+        'transaction: argument actions.type value block-dirty-bitmap-merge',
+      ],
+      // Upstream has dropped 'dirty-bitmaps' in this place since: 'inserted' holds it.
+      '4.0 to 5.2': [
         'query-block: return dirty-bitmaps.busy',
         'query-block: return dirty-bitmaps.inconsistent',
         'query-block: return dirty-bitmaps.persistent',
         'query-block: return dirty-bitmaps.recording',
         'query-block: return dirty-bitmaps.status value inconsistent',
-        'query-named-block-nodes: return image.format-specific.data.bitmaps',
-        'transaction: argument actions.type value block-dirty-bitmap-disable',
-        'transaction: argument actions.type value block-dirty-bitmap-enable',
-        'transaction: argument actions.type value block-dirty-bitmap-merge',
       ],
     },
     others: [
@@ -199,9 +205,9 @@ async function problemsOf({ tree, domain }: Downstream): Promise<readonly Proble
   );
 }
 
-/** The release that a message of `contract/backport` names: `9.1`, or `-1.3` where upstream had it until then. */
+/** The release that a message of `contract/backport` names: `9.1`, `-1.3` where upstream had it until then, `4.0 to 5.2`. */
 function releaseIn({ message }: Problem): string {
-  const [, how, release] = /\b(since|until|by) (\d+\.\d+)/.exec(message) ?? [];
+  const [, how, release] = /\b(since|until|by|from) (\d+\.\d+(?: to \d+\.\d+)?)/.exec(message) ?? [];
   return `${how === 'until' ? '-' : ''}${release}`;
 }
 

@@ -276,6 +276,24 @@ export class Editor {
     await this.page.keyboard.insertText(text);
   }
 
+  /** Types at the caret, key by key, and accepts what is offered under a label; gives all that is offered, as it is shown. */
+  async complete(typed: string, label: string, { picture }: { picture?: string } = {}): Promise<string[]> {
+    const rows = this.page.locator('.suggest-widget.visible .monaco-list-row');
+    await this.page.keyboard.type(typed);
+    await rows.filter({ hasText: label }).first().waitFor({ timeout: patience });
+    const offered = await rows.allInnerTexts();
+    if (picture !== undefined) await this.screenshot(picture);
+    const focused = this.page.locator('.suggest-widget.visible .monaco-list-row.focused').filter({ hasText: label });
+    await eventually(`${JSON.stringify(label)} to be focused`, async () => {
+      if ((await focused.count()) > 0) return true;
+      await this.page.keyboard.press('ArrowDown');
+      return false;
+    });
+    await this.page.keyboard.press('Enter');
+    await rows.first().waitFor({ state: 'detached' });
+    return offered.map((text) => text.trim());
+  }
+
   /** The open input box's message: a prompt, or what is wrong with the text. */
   inputMessage(): Locator {
     return this.page.locator('.quick-input-widget .quick-input-message');

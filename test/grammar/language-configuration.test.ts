@@ -19,6 +19,10 @@ interface LanguageConfiguration {
 }
 
 const configuration = JSON.parse(await readSyntaxFile('language-configuration.json')) as LanguageConfiguration;
+const ofMessages = JSON.parse(await readSyntaxFile('qmp-language-configuration.json')) as Pick<
+  LanguageConfiguration,
+  'wordPattern' | 'indentationRules'
+>;
 
 describe('wordPattern', () => {
   const wordsOf = (text: string) => text.match(new RegExp(configuration.wordPattern, 'g'));
@@ -72,6 +76,11 @@ describe('onEnterRules', () => {
     assert.equal(enter('# @StartServer:'), '# ');
   });
 
+  it('goes on with the example', () => {
+    assert.equal(enter('#     -> { "execute": "pour-tea",'), '#     ');
+    assert.equal(enter('#          "arguments": {'), '#          ');
+  });
+
   it('keeps out of code, also of code with a comment behind it', () => {
     assert.equal(enter("{ 'struct': 'Point',"), undefined);
     assert.equal(enter("  'data': [ 'one', # the first"), undefined);
@@ -108,5 +117,34 @@ describe('indentationRules', () => {
     const started = performance.now();
     increases(line);
     assert.ok(performance.now() - started < 1000);
+  });
+});
+
+describe('messages', () => {
+  it('have the same words as schemas, so that a name is one', () => {
+    assert.equal(ofMessages.wordPattern, configuration.wordPattern);
+  });
+
+  const increases = (line: string) => new RegExp(ofMessages.indentationRules.increaseIndentPattern).test(line);
+
+  it('are indented below a bracket that is still open', () => {
+    assert.ok(increases('{'));
+    assert.ok(increases('-> { "execute": "pour-tea",'));
+    assert.ok(increases(`  'arguments': { "cups": [ 1, 2 ],`));
+    assert.ok(increases('<- { "return": ['));
+  });
+
+  it('are not below one that is closed, or that is only text', () => {
+    assert.ok(!increases('-> { "execute": "pour-tea", "arguments": { "cups": [ 1 ] } }'));
+    assert.ok(!increases('  "data": {},'));
+    assert.ok(!increases('  "text": "\\"{",'));
+    assert.ok(!increases("  'text': '[',"));
+    assert.ok(!increases('# {'));
+  });
+
+  it('take a closing bracket back', () => {
+    const decreases = new RegExp(ofMessages.indentationRules.decreaseIndentPattern);
+    assert.match('  } }', decreases);
+    assert.doesNotMatch('  "data": {} }', decreases);
   });
 });

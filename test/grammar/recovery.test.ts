@@ -1,10 +1,12 @@
-// A large schema in which something is broken every few definitions: what comes after must look as if nothing were.
+// A large schema in which something is broken every few definitions, and a long transcript in which something is broken every few
+// messages: what comes after must look as if nothing were.
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createTokenizer, isScope, scopesAt, type Token } from './tokenizer.ts';
 
 const tokenize = await createTokenizer('source.qapi');
+const tokenizeMessages = await createTokenizer('source.qmp');
 
 type Kind = 'struct' | 'union' | 'enum' | 'alternate' | 'command' | 'event';
 
@@ -174,6 +176,73 @@ describe('the definitions around a broken one', () => {
     it(`are all right beside one ${name}`, () => {
       // Every 7th of 6 kinds in turn: each kind is broken, and each comes after a broken one.
       checkOthers(7, damage);
+    });
+  }
+});
+
+describe('the messages around a broken one', () => {
+  /** In turn with and without arrows, on one line and on several. */
+  const messageOf = (number: number): string[] => {
+    const id = `"id": ${number}`;
+    return (
+      [
+        [`-> { "execute": "take-picture", "arguments": { "data": [ { "size": 640 } ] }, ${id} }`],
+        [`<- { "return": [ { "data": "small" }, ... ], ${id} }`],
+        ['-> { "execute": "take-picture",', '     "arguments": { "data": [', `       { "size": 640 } ] }, ${id} }`],
+        ['{', '  "return": {', '    "data": "small"', '  },', `  ${id}`, '}'],
+        [`{"return": [{"data": {}}], ${id}}`],
+      ][number % 5] ?? []
+    );
+  };
+
+  const damages: Readonly<Record<string, (text: string) => string>> = {
+    'without its last brace': (text) => text.replace(/\}$/, ''),
+    'without any closing brace': (text) => text.replaceAll('}', ''),
+    'without any closing bracket': (text) => text.replaceAll(']', ''),
+    'without its opening brace': (text) => text.replace('{', ''),
+    'with one closing brace too many': (text) => `${text} }`,
+    'with an open quote in its last line': (text) => text.replace(/"([^"]*)$/, '$1'),
+    'with an open quote in its first key': (text) => text.replace(/"/, ''),
+    'that is only just begun': (text) => text.slice(0, 12),
+    'without its commas': (text) => text.replaceAll(',', ''),
+    'with prose behind it': (text) => `${text} and that's { all`,
+    'with prose below it': (text) => `${text.slice(0, -8)}\nThat's "all" [ of { it.`,
+  };
+
+  for (const [name, damage] of Object.entries(damages)) {
+    it(`are all right beside one ${name}`, () => {
+      // Every 7th of 5 kinds in turn: each kind is broken, and each comes after a broken one.
+      const written = Array.from({ length: 210 }, (_, number) => {
+        const lines = messageOf(number);
+        const broken = number % 7 === 6;
+        return { number, broken, lines: broken ? damage(lines.join('\n')).split('\n') : lines };
+      });
+      const tokens = tokenizeMessages(written.flatMap(({ lines }) => lines));
+      let first = 0;
+      for (const { number, broken, lines } of written) {
+        for (const [line, text] of broken ? [] : lines.entries()) {
+          for (const [key, scope] of [
+            ['"id"', 'keyword.other.id.qmp'],
+            ['"data"', 'support.type.property-name.qmp'],
+          ] as const) {
+            const column = text.indexOf(key);
+            const scopes = column < 0 ? [scope] : scopesAt(tokens[first + line] ?? [], column);
+            assert.ok(
+              scopes.includes(scope),
+              `message ${number}: expected ${scope} at ${key}, but there is ${scopes.join(' ')}`,
+            );
+          }
+        }
+        const last = lines.at(-1)?.length ?? 0;
+        if (!broken) {
+          assert.deepEqual(scopesAt(tokens[first + lines.length - 1] ?? [], last - 1), [
+            'source.qmp',
+            'meta.message.qmp',
+            'punctuation.section.braces.end.qmp',
+          ]);
+        }
+        first += lines.length;
+      }
     });
   }
 });

@@ -2,7 +2,16 @@
 import { readVerdict } from '../../server/src/analysis/agreement.ts';
 import type { History } from '../../server/src/history/history.ts';
 import { normalizePath } from '../../server/src/schema/load.ts';
-import type { FileContent, Generator, GeneratorError, Git, GitError, Host } from '../../server/src/workspace/host.ts';
+import type {
+  FileContent,
+  Generator,
+  GeneratorError,
+  Git,
+  GitError,
+  Host,
+  Program,
+  ProgramReply,
+} from '../../server/src/workspace/host.ts';
 import { referenceProblem } from '../../server/src/workspace/reference.ts';
 
 export interface MemoryGit {
@@ -22,6 +31,9 @@ export interface MemoryGenerator {
   readonly error?: GeneratorError;
 }
 
+/** What running programs answer, by where they listen: the path of a socket, `localhost:4444`. Nobody listens anywhere else. */
+export type MemoryProgram = Readonly<Record<string, ProgramReply>>;
+
 export interface MemoryHost extends Host {
   /** Adds a file, or gives it another text. */
   write(path: string, text: string | Uint8Array): void;
@@ -36,12 +48,14 @@ export interface MemoryHost extends Host {
  * @param git a repository; without one, git may not be run
  * @param generator what generators answer; without one, none may be run
  * @param history of upstream's API; without one, none comes with the program
+ * @param program the running programs; without them, none may be connected to
  */
 export function memoryHost(
   files: Readonly<Record<string, string | Uint8Array>>,
   git?: MemoryGit,
   generator?: MemoryGenerator,
   history?: History,
+  program?: MemoryProgram,
 ): MemoryHost {
   const contents = new Map(Object.entries(files).map(([path, text]) => [normalizePath(path), bytesOf(text)]));
   const locked = new Map<string, string>();
@@ -67,6 +81,7 @@ export function memoryHost(
     },
     git: git && memoryGit(git),
     generator: generator && memoryGenerator(generator),
+    program: program && memoryProgram(program),
   };
 }
 
@@ -110,6 +125,17 @@ function memoryGenerator({ says = {}, error }: MemoryGenerator): Generator {
       return error
         ? { ok: false, error }
         : { ok: true, verdict: readVerdict(says[root] ?? '', root), python: '3.11.7' };
+    },
+  };
+}
+
+function memoryProgram(program: MemoryProgram): Program {
+  return {
+    async ask(address, signal) {
+      const place = address.kind === 'unix' ? address.path : `${address.host}:${address.port}`;
+      const kind = signal?.aborted ? 'cancelled' : address.kind === 'unix' ? 'missing' : 'refused';
+      const reply = signal?.aborted ? undefined : program[place];
+      return reply ?? { ok: false, error: { kind, detail: '' } };
     },
   };
 }

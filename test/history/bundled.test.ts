@@ -1,7 +1,10 @@
 // What the bundled history tells of QEMU.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { HISTORY_FILE } from '../../scripts/build-history.ts';
 import type { RootName } from '../../server/src/history/data.ts';
 import { lifeInWords } from '../../server/src/history/life.ts';
 import type { WirePath } from '../../server/src/history/lives.ts';
@@ -33,6 +36,11 @@ describe('names of QEMU', () => {
       assert.equal(life && lifeInWords(life), expected);
     });
   }
+});
+
+it('the data file is small, and stays so in a package', () => {
+  const packed = gzipSync(readFileSync(HISTORY_FILE));
+  assert.ok(packed.length <= 300_000, `${packed.length} bytes`);
 });
 
 describe('every name of a release that clients meet, and no other, has a life in which the release lies', () => {

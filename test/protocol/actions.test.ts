@@ -327,7 +327,7 @@ describe('a fix that cannot be made', () => {
 
 describe('"Fix all in this file"', () => {
   const fixed = fileURLToPath(new URL('../examples/acme-fixed', import.meta.url));
-  const commandLine = fileURLToPath(new URL('../../server/bin/qapi.js', import.meta.url));
+  const commandLine = fileURLToPath(new URL('../../server/bin/qapi.cjs', import.meta.url));
 
   test('mends the file, and what follows from that in others', async (t) => {
     const { acme } = exampleTrees(t);

@@ -63,6 +63,15 @@ local function request(id, method, params)
   return answer.result
 end
 
+-- What the user's configuration makes of a file of messages.
+local function show_messages(tree)
+  vim.cmd('edit ' .. vim.fn.fnameescape(tree .. '/messages/backup.qmp'))
+  local buffer = vim.api.nvim_get_current_buf()
+  wait('a problem of a message', function() return #vim.diagnostic.get(buffer) > 0 end)
+  local first = vim.diagnostic.get(buffer)[1]
+  print(('messages %s %d %s'):format(vim.bo.filetype, first.lnum + 1, as_lsp(first).code))
+end
+
 local function run()
   local tree = vim.env.QAPI_TREE
   vim.cmd('edit ' .. vim.fn.fnameescape(tree .. '/qapi/detach.json'))
@@ -91,6 +100,7 @@ local function run()
   wait('the end of the problem', function() return #vim.diagnostic.get(buffer) == 0 end)
 
   vim.cmd('silent wall')
+  if not vim.env.QAPI_SERVER then show_messages(tree) end
   if type(client.stop) == 'function' and vim.fn.has('nvim-0.11') == 1 then client:stop() else client.stop() end
   wait('the end of the server', function() return vim.lsp.get_client_by_id(id) == nil end)
   print('done')

@@ -618,6 +618,76 @@ describe('a release as the baseline, which has no comments and a layout of its o
     );
   });
 
+  it('leaves comments to be filled in, where the schema demands them', async () => {
+    const ours = `{ 'pragma': { 'doc-required': true } }
+
+##
+# @stop:
+#
+# Stop the guest.
+#
+# Since: 1.0
+##
+{ 'command': 'stop' }`;
+    const release = `{ 'command': 'stop' }
+{ 'enum': 'Tray', 'data': [ 'open' ] }
+{ 'command': 'eject', 'data': { 'tray': 'Tray' }, 'features': [ 'slow' ] }`;
+    const title = "Put the command 'eject' back, with the types that it needs";
+    const eject = `##
+# @eject:
+#
+# Not documented yet.
+#
+# @tray: not documented yet
+#
+# Features:
+#
+# @slow: not documented yet
+##
+{ 'command': 'eject',
+  'data': { 'tray': 'Tray' },
+  'features': [ 'slow' ] }`;
+    const tray = `##
+# @Tray:
+#
+# Not documented yet.
+#
+# @open: not documented yet
+##
+{ 'enum': 'Tray',
+  'data': [ 'open' ] }`;
+    const at = ours.indexOf('##');
+    assert.equal(
+      await put(ours, release, title, '9.2.0'),
+      `${ours.slice(0, at)}${tray}\n\n${eject}\n\n${ours.slice(at)}`,
+    );
+  });
+
+  it('leaves descriptions to be filled in, where the generator of the tree demands them', async () => {
+    const ours = `##
+# @eject:
+#
+# Open the tray.
+#
+# @id: the drive
+#
+# Since: 1.0
+##
+{ 'command': 'eject', 'data': { 'id': 'str' } }`;
+    const member = "{ 'command': 'eject', 'data': { 'id': 'str', '*force': 'bool' } }";
+    const restored = ours.replace("'id': 'str'", "'id': 'str', '*force': 'bool'");
+    const described = restored.replace('drive\n', 'drive\n#\n# @force: not documented yet\n');
+    assert.equal(await put(ours, member, "Put 'force' back", '9.2.0'), described);
+    assert.equal(await put(ours, member, "Put 'force' back", '8.2.0'), restored);
+    const feature = "{ 'command': 'eject', 'data': { 'id': 'str' }, 'features': [ 'slow' ] }";
+    assert.equal(
+      await put(ours, feature, "Put the feature 'slow' back", '8.2.0'),
+      ours
+        .replace('drive\n', 'drive\n#\n# Features:\n#\n# @slow: not documented yet\n')
+        .replace("'str' } }", "'str' }, 'features': [ 'slow' ] }"),
+    );
+  });
+
   it('gives nothing that the dialect of the tree has no word for', async () => {
     const [ours, release] = [
       "{ 'command': 'stop' }\n{ 'command': 'eject', 'data': { 'id': 'str' } }",
@@ -631,6 +701,18 @@ describe('a release as the baseline, which has no comments and a layout of its o
 });
 
 describe('a baseline of another dialect', () => {
+  it('gives no value that one of the unions would need a branch for, of which nobody knows what it holds', async () => {
+    const unions = (values: string): string => `{ 'enum': 'Kind', 'data': [ ${values} ] }
+{ 'struct': 'File', 'data': { 'name': 'str' } }
+{ 'union': 'Disk', 'base': { 'kind': 'Kind' }, 'discriminator': 'kind', 'data': { 'file': 'File' } }
+{ 'command': 'add', 'data': 'Disk', 'boxed': true }`;
+    const [ours, upstream] = [unions("'file'"), unions("'file', 'tape'")];
+    assert.deepEqual(await titles(tree(ours, upstream, { version: '3.0.0' })), ["Put 'tape' back"]);
+    assert.deepEqual(await titles(tree(ours, upstream, { version: '2.12.0' })), []);
+    const complete = upstream.replace("'file': 'File'", "$&, 'tape': 'File'");
+    assert.deepEqual(await titles(tree(ours, complete, { version: '2.12.0' })), ["Put 'tape' back"]);
+  });
+
   it('gives its C conditions as objects', async () => {
     const command = (condition: string): string => `{ 'command': 'eject', 'if': ${condition} }`;
     const upstream = command("[ 'defined(A)', '!defined(B)' ]");
@@ -778,6 +860,29 @@ describe('a new argument', () => {
 
 { 'command': '__com.example_eject', 'data': { '*quick': 'bool', 'id': 'str', '*secure': 'bool' } }`,
     );
+  });
+
+  it('leaves upstream what another release of upstream has', async () => {
+    const ours = "{ 'command': 'eject', 'data': { 'id': 'str', '*quick': 'bool', '*secure': 'bool' } }";
+    const later = "{ 'command': 'eject', 'data': { 'id': 'str', '*quick': 'bool' } }";
+    const stop = "{ 'command': 'stop' }\n";
+    const releases = { '8.2': stop + upstream, '9.1': stop + later };
+    const example = tree(stop + ours, undefined, { version: '8.2.0', baselineSpec: 'auto', releases });
+    assert.equal(
+      await after(example, copy),
+      `${stop}${later}\n{ 'command': '__com.example_eject', 'data': { 'id': 'str', '*quick': 'bool', '*secure': 'bool' } }`,
+    );
+  });
+
+  it('makes a command that upstream does not have, although it has one of that name', async () => {
+    const releases = { '8.2': upstream };
+    const more = { version: '8.2.0', baselineSpec: 'auto', releases };
+    const made = (data: string): Promise<Open> =>
+      open(tree(`${upstream}\n{ 'command': '__com.example_eject', 'data': ${data} }`, undefined, more));
+    const told = async (data: string): Promise<string[]> =>
+      (await made(data)).analysis.problems.filter(isAsked).map(({ rule }) => rule.id);
+    assert.deepEqual(await told("{ 'id': 'str', '*secure': 'bool' }"), []);
+    assert.deepEqual(await told("{ 'id': 'str' }"), ['contract/now-upstream']);
   });
 
   it('stays where others use the struct, no domain is set, or the name is taken', async () => {

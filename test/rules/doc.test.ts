@@ -55,6 +55,42 @@ const CASES: readonly Case[] = [
     fixed: ['##', '# @eject:', '#', '# these trays:', '##', "{ 'command': 'eject' }"],
   },
   {
+    name: 'the comment is being typed: that it has no end is told once its first line is whole',
+    rule: 'doc/symbol-line',
+    schema: ['##', '# «@eje»', '', '##', '# @stop:', '##', "{ 'command': 'stop' }"],
+  },
+  {
+    name: 'it begins with one #',
+    rule: 'doc/fence',
+    schema: ['«#»', '# @eject:', '#', '# Open the tray.', '##', "{ 'command': 'eject' }"],
+    lines: [6],
+    fixed: ['##', '# @eject:', '#', '# Open the tray.', '##', "{ 'command': 'eject' }"],
+  },
+  {
+    name: 'what stands above descriptions is wrong itself, and they are in their place',
+    rule: 'doc/note-section',
+    schema: [
+      '##',
+      '# @eject:',
+      '#',
+      '# «Note:» slow',
+      '#',
+      '# @id: it',
+      '##',
+      "{ 'command': 'eject', 'data': { 'id': 'str' } }",
+    ],
+    fixed: [
+      ...['##', '# @eject:', '#', '# .. note:: slow', '#', '# @id: it', '##'],
+      "{ 'command': 'eject', 'data': { 'id': 'str' } }",
+    ],
+  },
+  {
+    name: 'lines below each other lack their hash',
+    rule: 'doc/missing-hash',
+    schema: ['##', '# @eject:', '#', '«Open', 'the tray.»', '#', '# Since: 1.1', '##', "{ 'command': 'eject' }"],
+    fixed: ['##', '# @eject:', '#', '# Open', '# the tray.', '#', '# Since: 1.1', '##', "{ 'command': 'eject' }"],
+  },
+  {
     name: 'there is no name',
     rule: 'doc/symbol-line',
     schema: ['##', '# «@:»', '##', "{ 'command': 'eject' }"],
@@ -225,6 +261,18 @@ const CASES: readonly Case[] = [
     rule: 'doc/unclosed, doc/fence',
     schema: ['«##»', '# About trays.', '##', '# @eject:', '##', '«##»', "{ 'command': 'eject' }"],
     lines: [5, 3],
+  },
+  {
+    name: 'the first ## stands twice, and behind a second empty comment stands one more line',
+    rule: 'doc/unclosed, doc/not-followed, doc/unclosed',
+    schema: ['«##»', '##', '# «@eject»:', '##', '«##»', '# Open.', "{ 'command': 'eject' }"],
+    lines: [4, 2, 7],
+  },
+  {
+    name: 'the first ## stands twice, and every other comment is none to the generator',
+    rule: 'doc/unclosed, doc/not-followed',
+    schema: ['«##»', '##', '# «@close»:', '##', '', '##', '# @eject:', '##', "{ 'command': 'eject' }"],
+    lines: [9, 2],
   },
   {
     name: 'the first ## stands twice, and the last one begins a comment to the generator',

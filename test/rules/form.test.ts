@@ -260,10 +260,10 @@ describe('what is only offered', () => {
     });
   }
 
-  it('no colon where there is no value for it either', async () => {
-    const { problems } = await tell("{ 'enum': 'A', 'data': { 'b', 'c' } }", '10.2');
+  it('nothing where names between braces have no values and are no list', async () => {
+    const { problems } = await tell("{ 'struct': 'A', 'data': { 'b', 'c' } }", '10.2');
     const expected = problems.filter(({ rule }) => rule.id === 'syntax/unexpected-token');
-    assert.equal(expected.length, 1, 'braces for brackets are one mistake');
+    assert.equal(expected.length, 1, 'it is one mistake');
     assert.deepEqual(
       expected.flatMap((problem) => problem.fixes()),
       [],
@@ -282,8 +282,45 @@ describe('fixes', () => {
   fixed("Insert ':'", '10.2', "{ 'command' 'a' }", "{ 'command': 'a' }");
   fixed("Insert ':'", '10.2', "{ 'command' # b\n 'a' }", "{ 'command' # b\n : 'a' }");
   fixed("Remove ';'", '10.2', "{ 'command': 'a' };", "{ 'command': 'a' }");
+  fixed("Write ','", '10.2', "{ 'command': 'a'; 'gen': false }", "{ 'command': 'a', 'gen': false }");
+  fixed("Write ':'", '10.2', "{ 'command' = 'a' }", "{ 'command' : 'a' }");
+  fixed("Write '*b'", '10.2', "{ 'event': 'A', 'data': { ‘*b’: 'int' } }", "{ 'event': 'A', 'data': { '*b': 'int' } }");
+  fixed(
+    "Write '*b', which is optional",
+    '10.2',
+    "{ 'event': 'A', 'data': { 'b?': 'int' } }",
+    "{ 'event': 'A', 'data': { '*b': 'int' } }",
+  );
+  fixed("Begin the comment with '#'", '10.2', "{ 'command': 'a' } /* why */\n", "{ 'command': 'a' } # why\n");
+  fixed("Insert ']'", '10.2', "{ 'enum': 'A', 'data': [ 'b' }", "{ 'enum': 'A', 'data': [ 'b' ] }");
+  fixed(
+    "Write ']'",
+    '10.2',
+    "{ 'enum': 'A', 'data': [ 'b' }, 'if': 'C' }",
+    "{ 'enum': 'A', 'data': [ 'b' ], 'if': 'C' }",
+  );
+  fixed("Remove '}'", '10.2', "{ 'event': 'A', 'features': [ 'b' } ] }", "{ 'event': 'A', 'features': [ 'b' ] }");
+  fixed("Remove '}'", '10.2', "{ 'command': 'a' } }", "{ 'command': 'a' }");
+  fixed(
+    "Remove '}'",
+    '10.2',
+    "{ 'event': 'A',\n  'data': { 'b': 'int' } },\n  'if': 'C' }",
+    "{ 'event': 'A',\n  'data': { 'b': 'int' },\n  'if': 'C' }",
+  );
+  fixed(
+    'Put it into brackets',
+    '10.2',
+    "{ 'enum': 'A', 'data': { 'b', 'c' } }",
+    "{ 'enum': 'A', 'data': [ 'b', 'c' ] }",
+  );
   fixed("Write 'command'", '10.2', "{ 'comand': 'a' }", "{ 'command': 'a' }");
   fixed("Write 'struct'", '10.2', "{ 'type': 'Foo', 'data': {} }", "{ 'struct': 'Foo', 'data': {} }");
+  fixed(
+    "Write 'union'",
+    '10.2',
+    "{ 'struct': 'Foo', 'base': 'Base', 'discriminator': 'a', 'data': { 'b': 'Bar' } }",
+    "{ 'union': 'Foo', 'base': 'Base', 'discriminator': 'a', 'data': { 'b': 'Bar' } }",
+  );
   fixed("Write 'data'", '10.2', "{ 'struct': 'Foo', 'dat': {} }", "{ 'struct': 'Foo', 'data': {} }");
   fixed(
     "Remove 'prefix'",

@@ -400,6 +400,22 @@ describe('the fix that acknowledges puts its comment', () => {
     });
   }
 
+  test('above the documentation, where QEMU 9.0 wants nothing between that and the definition', async () => {
+    const before = "##\n# @insert:\n##\n{ 'command': 'insert' }\n";
+    const more = { version: '9.0.0' };
+    const fix = (await told(before, more)).problems[0]?.fixes().at(-1);
+    assert.ok(fix?.kind === 'acknowledge');
+    const text = applyEdits(before, fix.edits);
+    assert.equal(text, `${comment}\n${before}`);
+    assert.deepEqual((await told(text.replace('TODO say why', 'ours'), more)).rules, []);
+  });
+
+  test('nowhere, where the documentation above has no end and would take it in', async () => {
+    const { problems } = await told("# @insert:\n#\n# Since: 2.3\n##\n{ 'command': 'insert' }\n", { version: '2.5.0' });
+    assert.equal(problems[0]?.rule.id, 'downstream/missing-prefix');
+    assert.ok(problems[0].fixes().every(({ kind }) => kind !== 'acknowledge'));
+  });
+
   test('nowhere, where the problem breaks the build', async () => {
     const { problems } = await told("{ 'command': '__com.ex@mple_insert' }\n");
     assert.equal(problems[0]?.rule.id, 'downstream/malformed-prefix');

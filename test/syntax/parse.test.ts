@@ -302,7 +302,7 @@ describe('the top level', () => {
   mistake('a word', 'stray', '«eject»', []);
   mistake('a sentence', 'not-an-object', "«This isn't QAPI, is it?»", []);
   mistake('a comment of another language', 'stray', '«// a "comment" of JavaScript»', []);
-  mistake('a longer comment of another language', 'not-an-object', '«/* a comment of C */»', []);
+  mistake('a longer comment of another language', 'stray', '«/* a comment of C */»', []);
   mistake('the rest of a message', 'not-an-object', "{ 'command': 'a' } «: 'x', 'y' ] }»", ['command a']);
 });
 

@@ -63,6 +63,20 @@ describe('messages are checked', () => {
     assert.deepEqual(await target(files, '/app/tests/a.qmp'), ['introspection:qemu.json']);
   });
 
+  it('against what a running program has answered when it was asked last', async () => {
+    const own = introspectionOf(await schemaFrom({ 'a.json': "{ 'command': 'own' }" }));
+    const program = { qemu: { major: 7, minor: 2, micro: 22 }, package: '' };
+    const files = {
+      '/app/a.qmp': '{ "execute": "own" }',
+      '/app/.qapirc.json': '{ "qmp.target": "socket:q.sock" }',
+      '/app/.qapi-program.json': JSON.stringify({ version: 1, socket: 'q.sock', program, return: own }),
+    };
+    assert.deepEqual(await target(files, '/app/a.qmp'), ['socket:q.sock (QEMU 7.2.22)']);
+    const [label, told] = await target({ ...files, '/app/.qapi-program.json': '{}' }, '/app/a.qmp');
+    assert.equal(label, 'release:9.1');
+    assert.match(told ?? '', /^config\/message-target: .*cannot be read/);
+  });
+
   it('against the newest release, which is told, where what the settings name cannot be had', async () => {
     assert.deepEqual(await target({ '/app/a.qmp': stop }, '/app/a.qmp', { 'qmp.target': 'introspection:no.json' }), [
       'release:9.1',

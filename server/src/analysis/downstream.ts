@@ -16,10 +16,12 @@ import type { Schema } from '../schema/schema.ts';
 export interface DownstreamQuestion {
   readonly ours: Schema;
   readonly upstream: Schema;
-  /** Whose releases are asked: none where this is undefined, or the version is. */
+  /** Whose releases are asked: none where this is undefined, or `basedOn` is. */
   readonly program: RootName | undefined;
-  /** Of ours: what it is based on. */
+  /** Of ours: whose dialect it is written in. */
   readonly version: QemuVersion | undefined;
+  /** The release of upstream that ours is made from. */
+  readonly basedOn: QemuVersion | undefined;
   /** It may throw a HistoryError: then the contract says so, and all is judged as if there were no other releases. */
   readonly history: (() => History) | undefined;
   readonly profile: Profile;
@@ -38,10 +40,10 @@ export const downstreamRules: readonly Rule[] = allRules.filter(
 
 /** Judges what a downstream has changed of its upstream. How it has always named its own things is no matter here. */
 export function judgeDownstream(question: DownstreamQuestion): DownstreamJudgement {
-  const { ours, upstream, program, version, history, profile } = question;
+  const { ours, upstream, program, version, basedOn, history, profile } = question;
   const root = program && ROOT_PLACES[program][0];
   const contract = new Contract(ours, upstream, () =>
-    root && version && history ? OtherReleases.of(history(), root, version, upstream) : undefined,
+    root && basedOn && history ? OtherReleases.of(history(), root, basedOn, upstream) : undefined,
   );
   const { problems } = runRules(
     downstreamRules,

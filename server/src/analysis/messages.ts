@@ -1,12 +1,21 @@
 /** All that is known about one file of QMP messages: what it is checked against, what its names stand for, and the problems. */
+import { rootNameOf } from '../history/data.ts';
 import type { History } from '../history/history.ts';
 import { Conversation, type NameUse } from '../qmp/conversation.ts';
 import { type MessagePart, MessageReader, type QmpDocument } from '../qmp/document.ts';
 import type { Problem } from '../rules/run.ts';
 import { judgeMessages, MessageJudge, type MessageTarget, targetProblems } from '../rules/run-messages.ts';
+import { treeFolderOf } from '../schema/places.ts';
 import { LineIndex } from '../syntax/text.ts';
 import type { Analysis } from './analysis.ts';
 import type { Config } from './settings.ts';
+
+/** The schema of a tree, as what messages in it are held against. */
+export function treeTarget({ root, schema, version }: Analysis): MessageTarget {
+  const name = rootNameOf(root);
+  const label = root.slice(treeFolderOf(root).length + 1);
+  return { schema, kind: 'tree', label, ...(version && { version }), ...(name && { root: name }) };
+}
 
 /** What a file of messages is judged by. */
 export interface MessageInput {
@@ -28,6 +37,8 @@ export class MessageAnalysis {
   readonly document: QmpDocument;
   readonly lines: LineIndex;
   readonly target: MessageTarget | undefined;
+  /** Why it is not what the settings ask for, in sentences. */
+  readonly targetProblem: string | undefined;
   readonly analysis: Analysis | undefined;
   readonly config: Config;
   /** In the order of the text. */
@@ -39,6 +50,7 @@ export class MessageAnalysis {
     this.document = document;
     this.lines = new LineIndex(document.text);
     this.target = target;
+    this.targetProblem = targetProblem;
     this.analysis = analysis;
     this.config = config;
     const { domains, inherited } = config;

@@ -22,7 +22,6 @@ import { record } from './record.ts';
 import { Report } from './report.ts';
 import { sourceRootOf } from './results.ts';
 import type { WrongUsage } from './run.ts';
-import { sarifReport } from './sarif.ts';
 import { readSettings } from './settings.ts';
 import { count, paintWith, safe, wantsColors } from './terminal.ts';
 import { textReport } from './text.ts';
@@ -110,7 +109,7 @@ export async function check(
     const sourceRoot = await sourceRootOf(io.cwd, io.host);
     const results = checkResults(report, values.has('hints'), complaints, generators ?? [], status, sourceRoot);
     // Whoever waits for a report gets one, if only to read in it what went wrong.
-    io.stdout(format === 'sarif' ? sarifReport(results, version) : githubReport(results));
+    io.stdout(format === 'github' ? githubReport(results) : (await import('./sarif.ts')).sarifReport(results, version));
     return status;
   }
   if (roots.length === 0 && messages.length === 0) return status;

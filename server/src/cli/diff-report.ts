@@ -5,7 +5,7 @@ import { changesBetween } from '../compat/changes.ts';
 import { judgementOf, VERDICTS_BY_WEIGHT, type Verdict, verdictOf, weightOf } from '../compat/verdict.ts';
 import { DIRECTION_WORDS, inWords, isOfWhole, ownerOf } from '../compat/words.ts';
 import type { Contract } from '../contract/contract.ts';
-import { type Elsewhere, momentOf } from '../contract/elsewhere.ts';
+import { type Elsewhere, momentOf, whenInWords } from '../contract/elsewhere.ts';
 import type { RootName } from '../history/data.ts';
 import type { History } from '../history/history.ts';
 import { isAnswer, isToldByAnswers } from '../introspection/tells.ts';
@@ -190,10 +190,10 @@ export function sentenceOf(one: Repeated, show?: (name: string) => string): stri
 
 function remarks({ change, wasDeprecated, elsewhere }: Judged): string[] {
   // Of what is gone it would be read the wrong way round.
-  const when = change.kind.endsWith('-removed') ? 'as well, by' : elsewhere?.isLater ? 'since' : 'until';
+  const isGone = change.kind.endsWith('-removed');
   return [
     ...(wasDeprecated ? ['deprecated before'] : []),
-    ...(elsewhere ? [`upstream ${when} ${momentOf(elsewhere)}`] : []),
+    ...(elsewhere ? [`upstream ${isGone ? `as well, by ${momentOf(elsewhere)}` : whenInWords(elsewhere)}`] : []),
   ];
 }
 
@@ -210,12 +210,21 @@ interface Comparison {
 }
 
 function compared(
-  { program, base, head, headVersion }: SchemaPair,
+  { program, base, head, baseVersion, headVersion }: SchemaPair,
   downstream: DownstreamOptions | undefined,
 ): Comparison {
   if (!base || !head) return { changes: [], problems: [], historyProblem: undefined };
   const judgement =
-    downstream && judgeDownstream({ ours: head, upstream: base, program, version: headVersion, ...downstream });
+    downstream &&
+    judgeDownstream({
+      ours: head,
+      upstream: base,
+      program,
+      version: headVersion,
+      // A program does not say what it was made from: it is said to be a downstream of BASE.
+      basedOn: isAnswer(head) ? baseVersion : headVersion,
+      ...downstream,
+    });
   const all = judgement?.contract.changes ?? changesBetween(base, head);
   const isTold = isAnswer(base) || isAnswer(head) ? isToldByAnswers : () => true;
   const problems = judgement?.problems.filter(({ change }) => !change || isTold(change)) ?? [];

@@ -16,7 +16,6 @@ import { shownPath } from './paths.ts';
 import { progressOn } from './progress.ts';
 import { sourceRootOf } from './results.ts';
 import type { WrongUsage } from './run.ts';
-import { sarifReport } from './sarif.ts';
 import { paintWith, safe, wantsColors } from './terminal.ts';
 
 /** Lines get no longer than people like to read, nor than the terminal is wide. */
@@ -67,7 +66,7 @@ export async function diff(
     const sourceRoot = await sourceRootOf(io.cwd, io.host);
     const results = diffResults(report, complaints, asDownstream, status, sourceRoot);
     // Whoever waits for a report gets one, if only to read in it what went wrong.
-    io.stdout(format === 'sarif' ? sarifReport(results, version) : githubReport(results));
+    io.stdout(format === 'github' ? githubReport(results) : (await import('./sarif.ts')).sarifReport(results, version));
   } else if (report) {
     io.stdout(shown(report, format, values, io));
   }

@@ -5,11 +5,6 @@ import { nodeHost } from '../platform/node.ts';
 import { programVersion } from '../platform/version.ts';
 import { absolutePath } from './paths.ts';
 import { runCli } from './run.ts';
-import { writeFiles } from './write-files.ts';
-
-// A check of the whole of QEMU is over before most of what V8's optimizing compiler does has paid for itself: it is to begin
-// later, with functions that have run sixteen times as long as usual (docs/performance.md).
-setFlagsFromString('--interrupt-budget=2112000');
 
 // Who pipes into `head` closes the pipe early, and has seen enough.
 for (const stream of [process.stdout, process.stderr]) {
@@ -18,11 +13,16 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
+// A check of the whole of QEMU is over before most of what V8's optimizing compiler does has paid for itself: it is to begin
+// later, with functions that have run sixteen times as long as usual (docs/performance.md). Said behind all that loads parts of Node:
+// what V8 has compiled of them beforehand it refuses under other flags.
+setFlagsFromString('--interrupt-budget=2112000');
+
 const status = runCli(
   process.argv.slice(2),
   {
     cwd: absolutePath(process.cwd(), '.'),
-    host: nodeHost({ git: true, generator: true }),
+    host: nodeHost({ git: true, generator: true, program: true }),
     env: process.env,
     terminal: process.stdout.isTTY ? { columns: process.stdout.columns } : undefined,
     errorTerminal: process.stderr.isTTY === true && process.env.TERM !== 'dumb',
@@ -36,7 +36,7 @@ const status = runCli(
     },
     stdout: (text) => void process.stdout.write(text),
     stderr: (text) => void process.stderr.write(text),
-    writeFiles,
+    writeFiles: async (files) => (await import('./write-files.ts')).writeFiles(files),
   },
   programVersion(),
 );

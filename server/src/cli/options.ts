@@ -12,7 +12,7 @@ export interface Option {
   readonly help: string;
 }
 
-export type CommandName = 'check' | 'diff' | 'explain';
+export type CommandName = 'check' | 'diff' | 'explain' | 'ask';
 
 /** A command: the first word behind `qapi`. */
 export interface Command {
@@ -161,6 +161,25 @@ export const COMMANDS: readonly Command[] = [
     summary: 'Say why a rule is one, with examples, and what to do. Without a RULE, list them all.',
     options: [COLOR, HELP],
     notes: [],
+  },
+  {
+    name: 'ask',
+    usage: 'qapi ask [OPTION]... ADDRESS',
+    summary: 'Ask a running QEMU what it says of its own API.',
+    options: [
+      {
+        name: 'output',
+        short: 'o',
+        value: 'FILE',
+        help: 'Write it to a file instead. As .qapi-program.json, beside the .qapirc.json, it is what the setting "qmp.target": "socket:ADDRESS" stands for.',
+      },
+      HELP,
+    ],
+    notes: [
+      'ADDRESS is the path of the unix socket that QEMU was started with (-qmp unix:PATH,server=on,wait=off), or a port of this machine: localhost:4444. Nothing is changed in QEMU: it is asked query-qmp-schema. It talks to one client at a time.',
+      'What is printed can be given to qapi as introspection:FILE, wherever a baseline, a side of a comparison or a target is asked for.',
+      'The exit status is 0, or 2 if the command is wrong or there is no answer.',
+    ],
   },
 ];
 

@@ -48,6 +48,8 @@ async function outcomeOf(
       return (await import('./diff.ts')).diff(values, words, io, version);
     case 'explain':
       return (await import('./explain.ts')).explain(values, words, io);
+    case 'ask':
+      return (await import('./ask.ts')).ask(values, words, io);
   }
 }
 

@@ -2,28 +2,28 @@
  * Of a schema that is edited most commands and events mean what they meant a keystroke ago, and below nearly all of them nothing
  * differs from the baseline. Which those are is found out on a walk, and the next walk passes them over.
  */
-import type { Standing } from '../schema/standing.ts';
+import type { Whole } from '../schema/standing.ts';
 
-/** The commands and events of schemas below which nothing differs from one baseline, by their standing. */
+/** The commands and events of schemas below which nothing differs from one baseline, by their wholes. */
 export class Untouched {
-  readonly #standings = new WeakSet<Standing>();
+  readonly #wholes = new WeakSet<Whole>();
 
-  has(standing: Standing): boolean {
-    return this.#standings.has(standing);
+  has(whole: Whole): boolean {
+    return this.#wholes.has(whole);
   }
 
-  add(standing: Standing): void {
-    this.#standings.add(standing);
+  add(whole: Whole): void {
+    this.#wholes.add(whole);
   }
 }
 
 /** A command or event, or a pair of types that is compared. */
-type Node = Standing | number | string;
+type Node = Whole | number | string;
 
 /** What led to what on a walk, and where something was found. */
 export class Tracks {
   readonly #untouched: Untouched;
-  readonly #origins: Standing[] = [];
+  readonly #origins: Whole[] = [];
   readonly #leading = new Map<Node, Node[]>();
   readonly #touched = new Set<Node>();
   #here: Node | undefined;
@@ -33,7 +33,7 @@ export class Tracks {
   }
 
   /** @returns whether a command or event is to be walked; from now on all is found below it */
-  enter(origin: Standing): boolean {
+  enter(origin: Whole): boolean {
     this.#here = origin;
     if (this.#untouched.has(origin)) return false;
     this.#origins.push(origin);

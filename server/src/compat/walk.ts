@@ -136,7 +136,7 @@ export class Walk {
     const { schema: ours } = this.#ours;
     const { schema: baseline } = this.#baseline;
     for (const definition of originsOf(ours)) {
-      if (this.#tracks?.enter(ours.standingOf(definition)) !== false) this.#origin(definition);
+      if (this.#tracks?.enter(ours.wholeOf(definition)) !== false) this.#origin(definition);
     }
     this.#tracks?.stand(undefined);
     if (!this.#namesOnly) {

@@ -14,7 +14,7 @@ import { isAnswer, isToldByAnswers } from '../introspection/tells.ts';
 import type { TypeDefinition } from '../schema/model.ts';
 import type { Schema } from '../schema/schema.ts';
 import { Carrier } from './carry.ts';
-import type { Elsewhere, OtherReleases } from './elsewhere.ts';
+import { type Elsewhere, isExtension, type OtherReleases } from './elsewhere.ts';
 
 /** A schema beside its baseline. What is found out is found out when it is asked for. */
 export class Contract {
@@ -79,8 +79,13 @@ export class Contract {
     return this.#ask((others) => others.isLongDeprecated(wire)) === true;
   }
 
-  /** The oldest release of upstream that has a new downstream name under its plain name, if one is known. */
+  /**
+   * The oldest release of upstream that has a new downstream name under its plain name, if one is known. A command or event that has
+   * all of the baseline's of that name and more was made to extend that, and upstream has nothing like it.
+   */
   plainReleaseOf(name: NewName, plain: string): Release | undefined {
+    const isWhole = name.wire.part === undefined && name.wire.feature === undefined;
+    if (isWhole && isExtension(this.schema, name.wire.name, this.baseline, plain)) return undefined;
     return this.#ask((others) => others.plainly(name, plain, this.schema));
   }
 

@@ -14,7 +14,7 @@ import type { Release } from '../history/releases.ts';
 import { compareVersions, type QemuVersion, releaseOf } from '../schema/dialect.ts';
 import { isTypeDefinition, type TypeDefinition, type TypeRef } from '../schema/model.ts';
 import type { Schema } from '../schema/schema.ts';
-import type { Standing } from '../schema/standing.ts';
+import type { Standing, Whole } from '../schema/standing.ts';
 
 /** A release of upstream other than the one that the tree is based on, which has a change of the tree, too. */
 export interface Elsewhere {
@@ -26,6 +26,8 @@ export interface Elsewhere {
   readonly release: Release;
   /** Whether that release is newer than what the tree is based on, so that a rebase will meet it. */
   readonly isLater: boolean;
+  /** The last release that has it, where it came with that release or a later one, and newer ones have dropped it again. */
+  readonly until: Release | undefined;
   /** What is different there in a way that breaks clients. */
   readonly differences: readonly Difference[];
 }
@@ -46,9 +48,9 @@ export class OtherReleases {
   readonly #root: RootName;
   readonly #lives: Lives;
   readonly #version: QemuVersion;
-  /** What was found out, by the standing of the command or event that it is about. */
-  readonly #found = new WeakMap<Standing, Map<string, Elsewhere | undefined>>();
-  /** The same of the names of types. */
+  /** What was found out, by the whole of the command or event that it is about. */
+  readonly #found = new WeakMap<Whole, Map<string, Elsewhere | undefined>>();
+  /** The same of the names of types, by their standing. */
   readonly #clashes = new WeakMap<Standing, { readonly release: Release | undefined }>();
 
   private constructor(history: History, root: RootName, version: QemuVersion) {
@@ -87,11 +89,11 @@ export class OtherReleases {
     const { kind, path, wire } = question;
     const origin = ours.definition(wire.name);
     if (!origin) return this.#with(question, ours);
-    const standing = ours.standingOf(origin);
-    let found = this.#found.get(standing);
+    const whole = ours.wholeOf(origin);
+    let found = this.#found.get(whole);
     if (!found) {
       found = new Map();
-      this.#found.set(standing, found);
+      this.#found.set(whole, found);
     }
     const branches = wire.branches?.flat().map(({ tag, value }) => `${tag}=${value}`) ?? [];
     const key = [kind, path, ...branches].join('\n');
@@ -171,16 +173,20 @@ export class OtherReleases {
     const later = having.filter((release) => this.#isLater(release));
     // Who takes over something big may have taken it from a release or two later. Each of them is to be read.
     const candidates = later.length > 0 ? [...later.slice(0, 4), ...later.slice(4).slice(-1)] : having.slice(-1);
+    const last = having.at(-1);
+    const isDropped = ({ version }: Release): boolean =>
+      last !== undefined && compareVersions(version, last.version) > 0;
+    const until = later.length > 0 && path && this.#lives.lacking(path).some(isDropped) ? last : undefined;
     let first: Elsewhere | undefined;
     for (const release of candidates) {
-      const found = this.#compare(wire, ours, release);
+      const found = this.#compare(wire, ours, release, until);
       if (found?.kind === 'same') return found;
       first ??= found;
     }
     return first;
   }
 
-  #compare(wire: WirePath, ours: Schema, release: Release): Elsewhere | undefined {
+  #compare(wire: WirePath, ours: Schema, release: Release, until: Release | undefined): Elsewhere | undefined {
     const theirs = this.#history.release(release.name, this.#root);
     if (!theirs) return undefined;
     const differences = changesAt(ours, theirs, wire).filter((change) => verdictOf(change) === 'breaking');
@@ -190,6 +196,7 @@ export class OtherReleases {
       kind,
       release,
       isLater: this.#isLater(release),
+      until,
       differences: differences.map(({ kind, path }) => ({ kind, path })),
     };
   }
@@ -202,7 +209,7 @@ export class OtherReleases {
     if (!path) return undefined;
     const stayed = holding && this.#lives.having(holding);
     const release = this.#lives.lacking(path).find((one) => this.#isLater(one) && (!stayed || stayed.includes(one)));
-    return release && { kind: 'same', release, isLater: true, differences: [] };
+    return release && { kind: 'same', release, isLater: true, until: undefined, differences: [] };
   }
 
   /** What upstream has changed in the same way. */
@@ -223,7 +230,7 @@ export class OtherReleases {
     const newest = later.at(-1);
     if (!newest || !agrees(newest)) return undefined;
     const release = later.find(agrees) ?? newest;
-    return { kind: 'same', release, isLater: true, differences: [] };
+    return { kind: 'same', release, isLater: true, until: undefined, differences: [] };
   }
 
   #isLater({ version }: Release): boolean {
@@ -261,6 +268,13 @@ function isSomethingElse(wire: WirePath, differences: readonly Change[], ours: S
 function haveNothingInCommon(schema: Schema, name: string, other: Schema, otherName: string): boolean {
   const [members, others] = [membersOf(schema, name), membersOf(other, otherName)];
   return members.length > 0 && others.length > 0 && members.every((member) => !others.includes(member));
+}
+
+/** Whether a command or event has all members of another one, and more. */
+export function isExtension(schema: Schema, name: string, other: Schema, otherName: string): boolean {
+  if (schema.definition(name)?.kind !== other.definition(otherName)?.kind) return false;
+  const [members, others] = [membersOf(schema, name), membersOf(other, otherName)];
+  return members.length > others.length && others.every((member) => members.includes(member));
 }
 
 /** What a type looks like on the wire, down to the kinds of value that it holds: the same text for all that look the same. */
@@ -340,8 +354,23 @@ export function lifePathOf({
 }
 
 /** `9.1`; of a development tree the release that it leads to. */
-export function momentOf({ release }: Elsewhere): string {
+export function momentOf({ release }: Pick<Elsewhere, 'release'>): string {
   return momentInWords({ release, earliest: releaseOf(release.version) });
+}
+
+/** When upstream has something, to stand behind `upstream`: `since 9.1`, `until 1.3`, `from 4.0 to 5.2`, `in 4.0 only`. */
+export function whenInWords(elsewhere: Elsewhere): string {
+  const { isLater, until, release } = elsewhere;
+  const moment = momentOf(elsewhere);
+  if (!isLater) return `until ${moment}`;
+  if (!until) return `since ${moment}`;
+  return until === release ? `in ${moment} only` : `from ${moment} to ${momentOf({ release: until })}`;
+}
+
+/** The same as the predicate of a sentence: `has it since 9.1`. */
+export function hasInWords(elsewhere: Elsewhere): string {
+  const isStill = elsewhere.isLater && !elsewhere.until;
+  return `${isStill ? 'has' : 'had'} it ${whenInWords(elsewhere)}`;
 }
 
 /** What is different there, in words. */

@@ -4,43 +4,34 @@
  */
 import { type Analysis, problemsIn } from '../analysis/analysis.ts';
 import type { Reference } from '../analysis/references.ts';
-import type { Config } from '../analysis/settings.ts';
+import { rootNameOf } from '../history/data.ts';
 import type { History } from '../history/history.ts';
-import { judgeDomain, ownerOf, reverseDomain } from '../names/domain.ts';
-import { parseName } from '../names/parse.ts';
-import type { Problem } from '../rules/run.ts';
-import { docSectionOf } from '../schema/docs.ts';
-import {
-  type Definition,
-  isDefinition,
-  isTypeDefinition,
-  type Member,
-  type NamedThing,
-  type TypeRef,
-} from '../schema/model.ts';
+import { placeAt as messagePlaceAt, messagesOfCommentAt } from '../qmp/place.ts';
+import type { MessageTarget } from '../rules/run-messages.ts';
+import { isDefinition, isTypeDefinition, type NamedThing } from '../schema/model.ts';
 import { treeFolderOf } from '../schema/places.ts';
 import type { Direction } from '../schema/reach.ts';
 import type { Schema } from '../schema/schema.ts';
-import type { Span } from '../syntax/text.ts';
 import { cNamesOf } from './c-names.ts';
-import { docMarkdown, sectionMarkdown } from './doc-markdown.ts';
+import {
+  documentationOf,
+  downstreamFact,
+  type HoverContent,
+  kindInWords,
+  type ProblemOptions,
+  problemsAt,
+  problemsPart,
+} from './hover-parts.ts';
 import { meaningOfBuiltin, meaningOfKey } from './keywords.ts';
 import { lifeFact } from './life-fact.ts';
-import { codeBlock, codeSpan, escapeMarkdown, hasLinkEnd, joined, link, listItem, paragraph } from './markdown.ts';
+import { codeBlock, codeSpan, listItem } from './markdown.ts';
 import { type Place, placeAt } from './place.ts';
+import { describePlace } from './qmp-hover.ts';
 import { signatureOf } from './signature.ts';
 
-export interface HoverContent {
-  readonly markdown: string;
-  /** What it is about, in the file that was asked for. */
-  readonly span: Span;
-}
+export type { HoverContent };
 
-export interface HoverOptions {
-  /** Where the page of a rule is found. */
-  readonly ruleLink?: (ruleId: string) => string;
-  /** Whether the editor shows the messages of problems in its hovers itself: then they are not said a second time. */
-  readonly showsMessages?: boolean;
+export interface HoverOptions extends ProblemOptions {
   /** The history of upstream's API. It is asked for where a name is that may be in it. */
   readonly history?: () => History;
 }
@@ -58,54 +49,14 @@ export function hoverAt(
   offset: number,
   options: HoverOptions = {},
 ): HoverContent | undefined {
-  const problems = problemsAt(analyses, path, offset);
-  const subject = nameAt(analyses, path, offset, options) ?? wordAt(analyses, path, offset);
+  const problems = problemsAt(problemsIn(analyses, path), offset);
+  const subject =
+    nameAt(analyses, path, offset, options) ??
+    wordAt(analyses, path, offset) ??
+    messagePartAt(analyses, path, offset, options);
   const parts = [problemsPart(problems, options), subject?.markdown ?? ''].filter((part) => part !== '');
   const span = subject?.span ?? problems[0]?.span;
   return span && parts.length > 0 ? { markdown: parts.join('\n\n---\n\n'), span } : undefined;
-}
-
-// ---- problems ----
-
-/** The problems at a place, the narrowest first. */
-function problemsAt(analyses: readonly Analysis[], path: string, offset: number): Problem[] {
-  const problems = problemsIn(analyses, path).filter(({ span }) => holds(span, offset));
-  return problems.sort((a, b) => a.span.end - a.span.start - (b.span.end - b.span.start));
-}
-
-function problemsPart(problems: readonly Problem[], { ruleLink, showsMessages = false }: HoverOptions): string {
-  const blocks: string[] = [];
-  for (const rule of new Set(problems.map((problem) => problem.rule))) {
-    const own = problems.filter((problem) => problem.rule === rule);
-    const [first] = own;
-    if (!first) continue;
-    const id = codeSpan(rule.id);
-    const page = ruleLink?.(rule.id);
-    blocks.push(
-      `**${SEVERITY_WORDS[first.severity]}:** ${page ? link(id, page) : id}`,
-      ...(showsMessages ? [] : own.map((problem) => paragraph(messageMarkdown(problem.message)))),
-      ...(own.some((problem) => problem.buildBreaking) ? ["QEMU's own generator refuses the schema for it."] : []),
-      `**Why:** ${rule.why}`,
-      `**What to do:** ${rule.remedy}`,
-      `**Source:** ${link(escapeMarkdown(rule.source.title), rule.source.url)}`,
-    );
-  }
-  return blocks.join('\n\n');
-}
-
-const SEVERITY_WORDS = { error: 'Error', warning: 'Warning', information: 'Information', hint: 'Hint' } as const;
-
-/** A message with the names it quotes as code. */
-function messageMarkdown(message: string): string {
-  const hasLink = hasLinkEnd(message);
-  const out: string[] = [];
-  let at = 0;
-  for (const match of message.matchAll(/(?<![\p{L}\p{N}])'([^'\s]{1,300})'(?![\p{L}\p{N}])/gu)) {
-    out.push(escapeMarkdown(message.slice(at, match.index), hasLink), codeSpan(match[1] as string));
-    at = match.index + match[0].length;
-  }
-  out.push(escapeMarkdown(message.slice(at), hasLink));
-  return joined(out);
 }
 
 // ---- names ----
@@ -143,7 +94,7 @@ function describeName(
     ...branchFact(reference, schema),
     directionFact(thing, direction),
     ...(life === undefined ? [] : [life]),
-    ...downstreamFact(thing.name.text, analysis),
+    ...downstreamFact(thing.name.text, analysis.config),
     ...cFact(thing, analysis),
   ];
   const blocks = [
@@ -152,46 +103,6 @@ function describeName(
     documentationOf(thing),
   ];
   return blocks.filter((block) => block !== '').join('\n\n');
-}
-
-const MEMBER_WORDS = {
-  enum: 'Values',
-  struct: 'Members',
-  union: 'Members',
-  alternate: 'Branches',
-  command: 'Arguments',
-  event: 'Data',
-} as const satisfies Record<Definition['kind'], string>;
-
-function documentationOf(thing: NamedThing): string {
-  if (isDefinition(thing)) return thing.doc ? docMarkdown(thing.doc, MEMBER_WORDS[thing.kind]) : '';
-  const found = docSectionOf(thing);
-  return found ? sectionMarkdown(found.doc, found.section) : '';
-}
-
-/** `optional argument of command x`. */
-function kindInWords(thing: NamedThing): string {
-  const name = codeSpan(thing.name.text);
-  if (isDefinition(thing)) return `${thing.kind} ${name}`;
-  const owner = `${thing.owner.kind} ${codeSpan(thing.owner.name.text)}`;
-  const optional = thing.optional ? 'optional ' : '';
-  if (thing.kind === 'feature' && thing.parent) return `feature of ${kindInWords(thing.parent)}`;
-  if (thing.kind === 'member' && thing.parent) return `${optional}member of ${kindInWords(thing.parent)}`;
-  if (thing.kind !== 'member') return `${thing.kind} of ${owner}`;
-  switch (thing.owner.kind) {
-    case 'command':
-      return isInside(thing, thing.owner.returns)
-        ? `${optional}member of what ${owner} returns`
-        : `${optional}argument of ${owner}`;
-    case 'event':
-      return `${optional}member of the data of ${owner}`;
-    default:
-      return `${optional}member of ${owner}`;
-  }
-}
-
-function isInside(member: Member, type: TypeRef | undefined): boolean {
-  return type !== undefined && type.span.start <= member.name.span.start && member.name.span.end <= type.span.end;
 }
 
 /** File and line, the file relative to the tree's folder. */
@@ -228,27 +139,6 @@ function directionFact(thing: NamedThing, { send, receive }: Direction): string 
   return `clients ${verb} it`;
 }
 
-const OWNER_WORDS = { yours: 'yours', inherited: 'inherited', other: "somebody else's" } as const;
-
-/** For a name with the downstream prefix: whose it is, and what it is called without. */
-function downstreamFact(name: string, { config }: Analysis): string[] {
-  const { rfqdn, stem, experimental } = parseName(name);
-  if (rfqdn === undefined) return [];
-  const parts = [`downstream name: ${domainInWords(rfqdn, config)}`];
-  if (stem !== '') parts.push(`stem ${codeSpan(stem)}`);
-  if (experimental) parts.push('experimental');
-  return [parts.join('; ')];
-}
-
-function domainInWords(rfqdn: string, { domains, inherited }: Config): string {
-  const verdict = judgeDomain(rfqdn);
-  if (verdict.code !== 'ok' && verdict.code !== 'forward') return `${codeSpan(rfqdn)}, which is no reversed domain`;
-  const reversed = verdict.code === 'ok' ? verdict.domain : verdict.suggestion;
-  const form = verdict.code === 'ok' ? 'reversed' : 'to be reversed:';
-  const owner = domains.length + inherited.length > 0 ? `, ${OWNER_WORDS[ownerOf(reversed, domains, inherited)]}` : '';
-  return `domain ${codeSpan(reverseDomain(reversed))} (${form} ${codeSpan(reversed)})${owner}`;
-}
-
 function cFact(thing: NamedThing, { schema, version }: Analysis): string[] {
   const names = cNamesOf(thing, thing.name.text, schema, version);
   return names.length === 0 ? [] : [`in C: ${names.map(codeSpan).join(', ')}`];
@@ -275,6 +165,23 @@ function describeWord(place: Place): string | undefined {
   return meaning && `**${place.key}**\n\n${meaning}`;
 }
 
-function holds(span: Span, offset: number): boolean {
-  return span.start <= offset && offset <= span.end;
+// ---- examples ----
+
+/** What no name of the schema is in an example: the keys of messages, numbers, texts. */
+function messagePartAt(
+  analyses: readonly Analysis[],
+  path: string,
+  offset: number,
+  { history }: HoverOptions,
+): HoverContent | undefined {
+  for (const { schema, root, config } of analyses) {
+    const file = schema.file(path);
+    const source = file && messagesOfCommentAt(file.tree, offset);
+    const place = source && messagePlaceAt(source, offset, schema);
+    if (!place) continue;
+    const target: MessageTarget = { schema, kind: 'tree', label: 'the tree', root: rootNameOf(root) };
+    const markdown = describePlace(place, target, { history, owners: config });
+    if (markdown) return { markdown, span: place.slot.content };
+  }
+  return undefined;
 }

@@ -1,6 +1,8 @@
 /** What a hover tells of the life of a name: since when upstream's QEMU has it, and whether it has gone again. */
 import type { Analysis } from '../analysis/analysis.ts';
-import { rootNameOf } from '../history/data.ts';
+import type { WirePath } from '../compat/wire-path.ts';
+import { lifePathOf } from '../contract/elsewhere.ts';
+import { type RootName, rootNameOf } from '../history/data.ts';
 import type { History } from '../history/history.ts';
 import { type Life, lifeInWords, type Moment, momentInWords, type Stretch } from '../history/life.ts';
 import type { Lives } from '../history/lives.ts';
@@ -47,6 +49,53 @@ export function lifeFact(thing: NamedThing, analyses: readonly Analysis[], histo
   // What a development tree has not, its release may have.
   const newest = history().releases.findLast(({ snapshot }) => !snapshot);
   return newest && `in no release of QEMU up to ${newest.name}`;
+}
+
+/** A way on the wire, and what is known of its end. */
+export interface WireEnd {
+  readonly wire: WirePath;
+  /** Where the schema declares it. */
+  readonly thing: NamedThing | undefined;
+}
+
+/**
+ * The same of what a message names, which is found by the way to it alone: it may have come to other places earlier or later.
+ * @param documented whether the schema has documentation, which says what is older than the schema
+ * @throws HistoryError
+ */
+export function wireLifeFact(
+  { wire, thing }: WireEnd,
+  documented: boolean,
+  schema: Schema,
+  root: RootName,
+  history: () => History,
+): string | undefined {
+  const path = lifePathOf(wire);
+  const last = wire.feature ?? wire.value ?? wire.members.at(-1) ?? wire.name;
+  if (!path || last.startsWith('__')) return undefined;
+  const lives = history().lives(root);
+  const life = lives.find(path);
+  const isOwner = wire.part === undefined;
+  const owner: WirePath = { kind: wire.kind, name: wire.name, members: [] };
+  const ownerPath = lifePathOf(owner);
+  const ownLife = isOwner ? life : ownerPath && lives.find(ownerPath);
+  if (!life) {
+    const { releases } = history();
+    const isKnown = isOwner ? lives.isQemus(schema) : ownLife !== undefined;
+    if (!isKnown || lives.lacking(path).length < releases.length) return undefined;
+    const newest = releases.findLast(({ snapshot }) => !snapshot);
+    return newest && `in no release of QEMU up to ${newest.name}`;
+  }
+  const since = momentInWords(cameIn(life));
+  const ownSince = ownLife && momentInWords(cameIn(ownLife));
+  const command = schema.definition(wire.name);
+  const stated = (thing && statedSince(thing)) ?? (since === ownSince && command ? statedSince(command) : undefined);
+  const { earliest } = cameIn(life);
+  // Without documentation nobody knows whether it is older than the schema.
+  const isOlder =
+    !documented || (earliest !== undefined && stated !== undefined && compareVersions(stated, earliest) < 0);
+  const words = `in ${isOlder ? 'the schema' : 'QEMU'} ${lifeInWords(life)}`;
+  return ownSince === undefined || since === ownSince ? words : `${words} (the ${wire.kind} since ${ownSince})`;
 }
 
 function inWords(thing: NamedThing, life: Life, known: Known): string {

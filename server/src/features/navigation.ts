@@ -68,15 +68,20 @@ export function referencesAt(
   offset: number,
   options: { readonly declaration: boolean },
 ): Place[] {
-  const places: Place[] = [];
-  for (const thing of namedAt(analyses, path, offset)?.things ?? []) {
-    for (const { references } of analyses) {
-      for (const { file, span, kind } of references.to(thing)) {
-        if (options.declaration || kind !== 'declaration') places.push({ file, span });
-      }
-    }
-  }
-  return inOrder(places);
+  const things = namedAt(analyses, path, offset)?.things ?? [];
+  return inOrder(things.flatMap((thing) => referencesTo(analyses, thing, options)));
+}
+
+/** The same of a thing, whoever names it. */
+export function referencesTo(
+  analyses: readonly Analysis[],
+  thing: NamedThing,
+  { declaration }: { readonly declaration: boolean },
+): Place[] {
+  const places = analyses.flatMap(({ references }) => references.to(thing));
+  return inOrder(
+    places.filter(({ kind }) => declaration || kind !== 'declaration').map(({ file, span }) => ({ file, span })),
+  );
 }
 
 /**

@@ -13,6 +13,7 @@ import {
   readJson,
 } from '../qmp/json.ts';
 import { readFile } from '../schema/definitions.ts';
+import type { NamedThing } from '../schema/model.ts';
 import { Schema } from '../schema/schema.ts';
 import { parse } from '../syntax/parse.ts';
 
@@ -34,6 +35,11 @@ const PATH_START = 'introspection:';
 /** Whether a schema was made from an answer: then its names of types and branches, widths of integers and conditions say nothing. */
 export function isMadeFromAnswer({ sources }: Schema): boolean {
   return sources.root.startsWith(PATH_START);
+}
+
+/** Whether a thing is of such a schema. */
+export function isOfAnswer({ file }: NamedThing): boolean {
+  return file.startsWith(PATH_START);
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Site } from '../compat/change.ts';
 import { baselinePlaceAt } from '../features/baseline-place.ts';
 import { changeLenses } from '../features/change-lens.ts';
 import { changeOverview } from '../features/change-overview.ts';
+import type { Schema } from '../schema/schema.ts';
 import { type Files, toLocation, toRange } from './convert.ts';
 import {
   clientCommands,
@@ -82,11 +83,11 @@ export function inBaseline(
   return location ? { location } : { message: `It is in ${found.place.file}, which this editor cannot open.` };
 }
 
-/** The text behind a URI of the scheme `qapi-baseline`; null where none of the analyses' baselines has it. */
-export function baselineText(uri: string, analyses: readonly Analysis[]): string | null {
+/** The text behind a URI of the scheme `qapi-baseline`; null where none of the schemas has it. */
+export function baselineText(uri: string, schemas: readonly Schema[]): string | null {
   const path = toPath(uri);
-  for (const { baseline } of analyses) {
-    const file = baseline.schema?.file(path);
+  for (const schema of schemas) {
+    const file = schema.file(path);
     if (file) return file.tree.text;
   }
   return null;

@@ -15,7 +15,7 @@ const WAY = /^--(?:stdio|node-ipc|(?:socket|pipe)(?:=.+)?)$/;
 
 if (process.argv.some((argument) => WAY.test(argument))) {
   startServer(createConnection(ProposedFeatures.all), {
-    hostFor: (trusted) => nodeHost({ git: trusted, generator: trusted }),
+    hostFor: (trusted) => nodeHost({ git: trusted, generator: trusted, program: trusted }),
     version: programVersion(),
     pages: existsSync(pages) ? `${pathToFileURL(pages)}/` : undefined,
   });

@@ -14,14 +14,25 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver';
 import type { Analysis } from '../analysis/analysis.ts';
+import type { MessageAnalysis } from '../analysis/messages.ts';
 import { includeLinks } from '../features/document-links.ts';
 import { foldingRanges } from '../features/folding.ts';
-import { definitionAt, highlightsAt, type Place, referencesAt } from '../features/navigation.ts';
+import { definitionAt, highlightsAt, type Place, referencesAt, referencesTo } from '../features/navigation.ts';
+import {
+  type MessageSymbol,
+  messageFolds,
+  messageSymbols,
+  qmpDefinitionAt,
+  qmpHighlightsAt,
+  qmpNamedAt,
+} from '../features/qmp-navigation.ts';
 import type { RenameOutcome } from '../features/rename.ts';
 import { prepareRenameAt, renameAt, whyNotRenamed } from '../features/rename-request.ts';
 import { type OutlineSymbol, symbolsIn, workspaceSymbols } from '../features/symbols.ts';
 import type { NameKind } from '../names/kinds.ts';
+import { messagesOfFile } from '../qmp/place.ts';
 import type { SourceFile } from '../schema/model.ts';
+import type { Schema } from '../schema/schema.ts';
 import type { LineIndex } from '../syntax/text.ts';
 import { type Files, toLocation, toRange } from './convert.ts';
 
@@ -40,11 +51,14 @@ export interface OpenSchema {
 export interface Backend {
   /** Undefined for a document that is not open or is no schema. */
   open(uri: string): Promise<OpenSchema | undefined>;
+  /** Undefined for a document that is not open or holds no messages. */
+  openMessages(uri: string): Promise<MessageAnalysis | undefined>;
   /** The analyses of all roots that include a file. */
   analysesOf(path: string): Promise<readonly Analysis[]>;
   /** The analyses of every root of the open folders. */
   allAnalyses(): Promise<readonly Analysis[]>;
-  filesIn(analyses: readonly Analysis[]): Files;
+  /** @param schemas that are in none of the analyses: of a release, of a program */
+  filesIn(analyses: readonly Analysis[], schemas?: readonly Schema[]): Files;
   toEdit(rename: Extract<RenameOutcome, { ok: true }>, analyses: readonly Analysis[], label: string): WorkspaceEdit;
 }
 
@@ -72,17 +86,43 @@ export function registerNavigation(connection: Connection, backend: Backend): vo
     const analyses = [...new Map([...schema.analyses, ...others.flat()].map((one) => [one.root, one])).values()];
     return { path, lines, offset, declared, analyses };
   };
-  const toLocations = (places: readonly Place[], analyses: readonly Analysis[]): Location[] => {
-    const files = backend.filesIn(analyses);
+  const toLocations = (
+    places: readonly Place[],
+    analyses: readonly Analysis[],
+    schemas: readonly Schema[] = [],
+  ): Location[] => {
+    const files = backend.filesIn(analyses, schemas);
     return places.flatMap(({ file, span }) => toLocation(file, span, files) ?? []);
   };
 
+  /** What a name in messages stands for, and what they are judged by. */
+  const inMessages = async ({ textDocument, position }: TextDocumentPositionParams) => {
+    const messages = await backend.openMessages(textDocument.uri);
+    return messages && { messages, offset: messages.lines.offsetOf(position) };
+  };
+
   connection.onDefinition(async (params) => {
+    const told = await inMessages(params);
+    if (told) {
+      const { target, document, analysis } = told.messages;
+      if (!target) return null;
+      const places = qmpDefinitionAt(messagesOfFile(document), told.offset, target.schema);
+      return toLocations(places, analysis ? [analysis] : [], [target.schema]);
+    }
     const found = await at(params);
     return found ? toLocations(found.declared, found.analyses) : null;
   });
 
   connection.onReferences(async (params) => {
+    const told = await inMessages(params);
+    if (told) {
+      const { target, document, analysis } = told.messages;
+      const named = target && qmpNamedAt(messagesOfFile(document), told.offset, target.schema);
+      if (!named || !analysis) return null;
+      const { includeDeclaration: declaration } = params.context;
+      const places = named.things.flatMap((thing) => referencesTo([analysis], thing, { declaration }));
+      return toLocations(places, [analysis]);
+    }
     const found = await at(params);
     if (!found) return null;
     const { includeDeclaration: declaration } = params.context;
@@ -90,6 +130,14 @@ export function registerNavigation(connection: Connection, backend: Backend): vo
   });
 
   connection.onDocumentHighlight(async (params) => {
+    const told = await inMessages(params);
+    if (told) {
+      const { names, lines } = told.messages;
+      return qmpHighlightsAt(names, told.offset).map((span) => ({
+        range: toRange(span, lines),
+        kind: DocumentHighlightKind.Text,
+      }));
+    }
     const found = await at(params);
     if (!found) return null;
     return highlightsAt(found.analyses, found.path, found.offset).map((span) => ({
@@ -115,6 +163,8 @@ export function registerNavigation(connection: Connection, backend: Backend): vo
   });
 
   connection.onDocumentSymbol(async ({ textDocument }) => {
+    const messages = await backend.openMessages(textDocument.uri);
+    if (messages) return messageSymbols(messages.document).map((symbol) => toMessageSymbol(symbol, messages.lines));
     const schema = await backend.open(textDocument.uri);
     if (!schema) return null;
     return symbolsIn(schema.file).map((symbol) => toDocumentSymbol(symbol, schema.file.tree.lines));
@@ -140,9 +190,11 @@ export function registerNavigation(connection: Connection, backend: Backend): vo
   });
 
   connection.onFoldingRanges(async ({ textDocument }): Promise<FoldingRange[] | null> => {
-    const schema = await backend.open(textDocument.uri);
-    if (!schema) return null;
-    return foldingRanges(schema.file.tree).map(({ startLine, endLine, kind }) => ({
+    const messages = await backend.openMessages(textDocument.uri);
+    const schema = messages ? undefined : await backend.open(textDocument.uri);
+    const ranges = messages ? messageFolds(messages.document) : schema && foldingRanges(schema.file.tree);
+    if (!ranges) return null;
+    return ranges.map(({ startLine, endLine, kind }) => ({
       startLine,
       endLine,
       ...(kind === undefined ? {} : { kind }),
@@ -175,6 +227,20 @@ const SYMBOL_KINDS: Readonly<Record<NameKind, SymbolKind>> = {
   branch: SymbolKind.Field,
   feature: SymbolKind.Property,
 };
+
+const MESSAGE_KINDS: Readonly<Record<MessageSymbol['kind'], SymbolKind>> = {
+  command: SymbolKind.Function,
+  return: SymbolKind.Object,
+  error: SymbolKind.Object,
+  event: SymbolKind.Event,
+  greeting: SymbolKind.Object,
+  message: SymbolKind.Object,
+};
+
+function toMessageSymbol({ kind, name, detail, span, nameSpan }: MessageSymbol, lines: LineIndex): DocumentSymbol {
+  const [range, selectionRange] = [toRange(span, lines), toRange(nameSpan, lines)];
+  return { name, detail, kind: MESSAGE_KINDS[kind], range, selectionRange };
+}
 
 function toDocumentSymbol(symbol: OutlineSymbol, lines: LineIndex): DocumentSymbol {
   return {

@@ -51,6 +51,7 @@ export const clientCommands = {
 /** Client to server, requests and notifications; each with its parameters and result below. */
 export const methods = {
   status: 'qapi/status',
+  isMessageFile: 'qapi/isMessageFile',
   checkDomain: 'qapi/checkDomain',
   suggestDomains: 'qapi/suggestDomains',
   fix: 'qapi/fix',
@@ -60,6 +61,7 @@ export const methods = {
   baselineText: 'qapi/baselineText',
   inBaseline: 'qapi/inBaseline',
   changes: 'qapi/changes',
+  askProgram: 'qapi/askProgram',
   /** Notification without parameters: the user trusts the workspace from now on. */
   trustGranted: 'qapi/trustGranted',
 } as const;
@@ -70,7 +72,7 @@ export const notifications = {
   statusChanged: 'qapi/statusChanged',
 } as const;
 
-/** `qapi/status`: null for a file the server does not know. */
+/** `qapi/status`: a `Status` for a schema, a `MessageStatus` for QMP messages, null for a file the server does not know. */
 export interface StatusParams {
   uri: string;
 }
@@ -98,6 +100,25 @@ export interface Status {
   profile: string;
   /** Of the whole root, not of the one file. `acknowledged`: known, or acknowledged with a reason, and so not shown. */
   problems: { errors: number; warnings: number; acknowledged: number };
+}
+
+/** What a file of QMP messages is judged by. */
+export interface MessageStatus {
+  target: {
+    /** As configured: `auto`, `release:...`, `introspection:...` or `socket:...`. */
+    spec: string;
+    /** What it came to, in words: `release 10.2`, or the root of the tree that the messages stand in. */
+    resolved: string;
+    ok: boolean;
+    /** If not `ok`: what is wrong and what to do. */
+    message?: string;
+  };
+  problems: { errors: number; warnings: number };
+}
+
+/** `qapi/isMessageFile`: whether a file holds QMP messages, by its name or because the settings say so. */
+export interface IsMessageFileParams {
+  uri: string;
 }
 
 /** `qapi/checkDomain`: judges what the user has typed so far. */
@@ -187,6 +208,28 @@ export interface CheckWithGeneratorResult {
   message: string;
   /** In Markdown, what to report, where there is something to report. */
   report?: string;
+}
+
+/**
+ * `qapi/askProgram`: connects to a running QEMU and asks what it says of its own API, because the user has said so just now. It can be
+ * cancelled. The server writes nothing: the answer is for the client to keep.
+ */
+export interface AskProgramParams {
+  /** A file whose settings hold; without one, those of the first open folder do. */
+  uri?: string;
+  /** The path of a unix socket, or `localhost:PORT`; without one, what the setting `qmp.target` names. */
+  address?: string;
+}
+
+export interface AskProgramResult {
+  /** `noAddress`: there is none, neither here nor in the settings. `problem`: there is no answer. */
+  kind: 'answer' | 'noAddress' | 'problem' | 'cancelled';
+  /** For people, in a few sentences. */
+  message: string;
+  /** The file in which the answer is looked for, and its text. */
+  file?: { uri: string; text: string };
+  /** With an answer: whether messages are checked against it, once the file is written. */
+  isTarget?: boolean;
 }
 
 /** `qapi/baselineText`: the text of a document of the scheme `qapi-baseline`; null where no baseline in use has it. */

@@ -31,6 +31,7 @@ import type { MessageAnalysis } from '../analysis/messages.ts';
 import { fixAll } from '../features/fix-all.ts';
 import { type ResolvedFix, resolveFix } from '../features/fixes.ts';
 import { hoverAt } from '../features/hover.ts';
+import type { HoverContent } from '../features/hover-parts.ts';
 import { editsBetween } from '../features/line-edits.ts';
 import { HistoryError } from '../history/data.ts';
 import type { History } from '../history/history.ts';
@@ -42,6 +43,7 @@ import type { FileEdit, Fix } from '../rules/rule.ts';
 import { mergeProblems, type Problem } from '../rules/run.ts';
 import { formatVersion } from '../schema/dialect.ts';
 import { folderOf, treeFolderOf } from '../schema/places.ts';
+import type { Schema } from '../schema/schema.ts';
 import { looksLikeQapi } from '../syntax/recognise.ts';
 import { LineIndex } from '../syntax/text.ts';
 import { CONFIG_FILE, type ConfigLayer } from '../workspace/config.ts';
@@ -52,6 +54,7 @@ import { KNOWN_FILE } from '../workspace/known-file.ts';
 import { isMessageFile } from '../workspace/message-files.ts';
 import { Workspace } from '../workspace/workspace.ts';
 import { baselineText, changesOf, codeLenses, inBaseline } from './changes.ts';
+import { COMPLETION, registerCompletion, schemaCompletions } from './completion.ts';
 import {
   describeCChanges,
   type EditSupport,
@@ -64,8 +67,12 @@ import {
 } from './convert.ts';
 import { EDITOR_DEFAULTS, type EditorSettings, readEditorSettings } from './editor-settings.ts';
 import { checkFile } from './generator.ts';
+import { heldComment, heldFile, hoverOf, isNamed, messageCompletions } from './messages.ts';
 import { type Backend, NAVIGATION, registerNavigation } from './navigation.ts';
+import { askFor } from './program.ts';
 import {
+  type AskProgramParams,
+  type AskProgramResult,
   type BaselineTextParams,
   type CheckDomainParams,
   type CheckDomainResult,
@@ -78,6 +85,8 @@ import {
   type InBaselineParams,
   type InBaselineResult,
   type InitializationOptions,
+  type IsMessageFileParams,
+  type MessageStatus,
   methods,
   notifications,
   type RootChanges,
@@ -195,14 +204,27 @@ class Server {
     connection.onHover(({ textDocument, position }) => this.#hover(textDocument.uri, position));
     connection.onCodeAction((params) => this.#codeActions(params));
     connection.onCodeLens(({ textDocument }) => this.#codeLenses(textDocument.uri));
-    registerNavigation(connection, this.#navigationBackend());
+    const backend = this.#navigationBackend();
+    registerNavigation(connection, backend);
+    const filesAround = (path: string) => this.#workspace.schemaFilesAround(path);
+    const history = () => (this.#historyFailed ? undefined : this.#workspace.host.history);
+    const sources = [messageCompletions(backend, history), schemaCompletions(backend, filesAround)];
+    registerCompletion(connection, sources, () => this.#capabilities);
     connection.onNotification(methods.trustGranted, () => this.#trust());
-    connection.onRequest(methods.status, (params: StatusParams) => this.#status(params.uri));
+    connection.onRequest<Status | MessageStatus | null, void>(methods.status, (params: StatusParams) =>
+      this.#status(params.uri),
+    );
+    connection.onRequest<boolean, void>(methods.isMessageFile, ({ uri }: IsMessageFileParams) =>
+      this.#workspace.isMessageFile(toPath(uri)),
+    );
     connection.onRequest(methods.checkDomain, (params: CheckDomainParams) => checkDomain(params.domain));
     connection.onRequest(methods.suggestDomains, (params: SuggestDomainsParams) => this.#suggestDomains(params.uri));
     connection.onRequest(methods.fix, (params: FixParams) => this.#fix(params));
     connection.onRequest(methods.checkWithGenerator, ({ uri }: CheckWithGeneratorParams, token: CancellationToken) =>
       this.#checkWithGenerator(uri, token),
+    );
+    connection.onRequest(methods.askProgram, (params: AskProgramParams, token: CancellationToken) =>
+      this.#askProgram(params, token),
     );
     connection.onRequest(methods.baselineText, ({ uri }: BaselineTextParams) => this.#baselineText(uri));
     connection.onRequest(methods.inBaseline, (params: InBaselineParams) => this.#inBaseline(params));
@@ -253,6 +275,7 @@ class Server {
         codeLensProvider: {},
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
         ...NAVIGATION,
+        ...COMPLETION,
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
     };
@@ -523,9 +546,11 @@ class Server {
     this.#published.delete(uri);
   }
 
-  #filesIn(analyses: readonly Analysis[]): Files {
+  /** @param schemas that are in none of the analyses */
+  #filesIn(analyses: readonly Analysis[], schemas: readonly Schema[] = []): Files {
+    const others = [...baselinesOf(analyses), ...schemas];
     return {
-      linesOf: (path) => (fileIn(analyses, path) ?? baselineFileIn(analyses, path))?.lines,
+      linesOf: (path) => (fileIn(analyses, path) ?? fileOf(others, path))?.lines,
       uriOf: (path) => this.#open.get(path)?.uri ?? toUri(path),
       versionOf: (path) => this.#open.get(path)?.version ?? null,
       opens: (path) => this.#options.opensBaselines === true || !isInBaseline(path),
@@ -544,9 +569,13 @@ class Server {
         const file = analyses.map(({ schema }) => schema.file(path)).find((found) => found !== undefined);
         return file && { path, file, analyses };
       },
+      openMessages: async (uri) => {
+        const document = this.#documents.get(uri);
+        return document && this.#messagesIn(document);
+      },
       analysesOf: (path) => this.#workspace.analysesOf(path),
       allAnalyses: () => this.#allAnalyses(),
-      filesIn: (analyses) => this.#filesIn(analyses),
+      filesIn: (analyses, schemas) => this.#filesIn(analyses, schemas),
       toEdit: (rename, analyses, label) => this.#toEdit(rename.edits, this.#filesIn(analyses), label, rename),
     };
   }
@@ -582,7 +611,9 @@ class Server {
   }
 
   async #baselineText(uri: string): Promise<string | null> {
-    return baselineText(uri, await this.#analysesAtHand());
+    const messages = await Promise.all(this.#documents.all().map((document) => this.#messagesIn(document)));
+    const targets = messages.flatMap((one) => one?.target?.schema ?? []);
+    return baselineText(uri, [...baselinesOf(await this.#analysesAtHand()), ...targets]);
   }
 
   /** The analyses of the open folders' roots, and of those that open documents belong to besides. */
@@ -599,23 +630,30 @@ class Server {
 
   async #hover(uri: string, position: { line: number; character: number }): Promise<Hover | null> {
     const document = this.#documents.get(uri);
+    const messages = document && (await this.#messagesIn(document));
+    const options = {
+      ruleLink: (id: string) => this.#pageOf(id, 'hover') ?? '',
+      showsMessages: this.#options.showsProblemsInHover ?? false,
+    };
+    if (messages) {
+      const held = heldFile(messages);
+      const offset = messages.lines.offsetOf(position);
+      return toHover(held && this.#withHistory((history) => hoverOf(held, offset, history, options)), messages.lines);
+    }
     if (!document || !this.#isSchema(document)) return null;
     const path = toPath(uri);
     const analyses = await this.#workspace.analysesOf(path);
     const lines = fileIn(analyses, path)?.lines;
     if (!lines) return null;
-    const content = this.#withHistory((history) =>
-      hoverAt(analyses, path, lines.offsetOf(position), {
-        ruleLink: (id) => this.#pageOf(id, 'hover') ?? '',
-        showsMessages: this.#options.showsProblemsInHover ?? false,
-        ...(history && { history }),
-      }),
+    const offset = lines.offsetOf(position);
+    // Of a name that stands for something in the schema, its own hover says more.
+    const held = isNamed(analyses, path, offset) ? undefined : heldComment(analyses, path, offset);
+    const content = this.#withHistory(
+      (history) =>
+        (held && hoverOf(held, offset, history, options)) ??
+        hoverAt(analyses, path, offset, { ...options, ...(history && { history }) }),
     );
-    if (!content) return null;
-    return {
-      contents: { kind: MarkupKind.Markdown, value: shortened(content.markdown, MAX_HOVER) },
-      range: { start: lines.positionOf(content.span.start), end: lines.positionOf(content.span.end) },
-    };
+    return toHover(content, lines);
   }
 
   /** Does something with the history, and without it where it cannot be used: that is told once. */
@@ -810,16 +848,17 @@ class Server {
 
   // ---- status, domains, rules ----
 
-  async #status(uri: string): Promise<Status | null> {
+  async #status(uri: string): Promise<Status | MessageStatus | null> {
     const document = this.#documents.get(uri);
+    const messages = document && (await this.#messagesIn(document));
+    if (messages) return messageStatus(messages);
     if (!document || !this.#isSchema(document)) return null;
     const path = toPath(uri);
     const analyses = await this.#workspace.analysesOf(path);
     const [first] = analyses;
     if (!first) return null;
     const { baseline, config, role, roleReason, version } = first;
-    const count = (severity: Problem['severity']): number =>
-      first.problems.filter((problem) => problem.severity === severity).length;
+    const { errors, warnings } = countOf(first.problems);
     return {
       root: this.#relative(first.root),
       roots: analyses.map(({ root }) => this.#relative(root)),
@@ -835,7 +874,7 @@ class Server {
       },
       qemuVersion: version ? formatVersion(version) : null,
       profile: config.profile,
-      problems: { errors: count('error'), warnings: count('warning'), acknowledged: first.acknowledged.length },
+      problems: { errors, warnings, acknowledged: first.acknowledged.length },
     };
   }
 
@@ -863,13 +902,13 @@ class Server {
 
   /** On files as they are on disk: the generator knows nothing of what is not saved, and so both are asked about the same. */
   async #checkWithGenerator(uri: string, token: CancellationToken): Promise<CheckWithGeneratorResult> {
-    const controller = new AbortController();
-    token.onCancellationRequested(() => controller.abort());
-    // Of a request that is given up before its turn comes the event says nothing any more.
-    if (token.isCancellationRequested) controller.abort();
     const open = new Map([...this.#open].map(([path, document]) => [path, document.getText()]));
     const teller = { pathOf: (path: string) => this.#relative(path), program: `QAPI ${this.#environment.version}` };
-    return checkFile(this.#workspace.onDisk(), toPath(uri), open, teller, controller.signal);
+    return checkFile(this.#workspace.onDisk(), toPath(uri), open, teller, signalOf(token));
+  }
+
+  async #askProgram(params: AskProgramParams, token: CancellationToken): Promise<AskProgramResult> {
+    return askFor(this.#workspace, params, signalOf(token));
   }
 
   #rules(): RuleSummary[] {
@@ -890,7 +929,33 @@ class Server {
   }
 }
 
+function toHover(content: HoverContent | undefined, lines: LineIndex): Hover | null {
+  if (!content) return null;
+  return {
+    contents: { kind: MarkupKind.Markdown, value: shortened(content.markdown, MAX_HOVER) },
+    range: { start: lines.positionOf(content.span.start), end: lines.positionOf(content.span.end) },
+  };
+}
+
 /** A file as the analyses have read it; undefined for one that is in none of them. */
+function messageStatus({ target, targetProblem, config, problems }: MessageAnalysis): MessageStatus {
+  return {
+    target: {
+      spec: config['qmp.target'],
+      resolved: target?.label ?? 'nothing',
+      ok: targetProblem === undefined,
+      ...(targetProblem === undefined ? {} : { message: targetProblem }),
+    },
+    problems: countOf(problems),
+  };
+}
+
+function countOf(problems: readonly Problem[]): { errors: number; warnings: number } {
+  const count = (severity: Problem['severity']): number =>
+    problems.filter((problem) => problem.severity === severity).length;
+  return { errors: count('error'), warnings: count('warning') };
+}
+
 function fileIn(analyses: readonly Analysis[], path: string): { text: string; lines: LineIndex } | undefined {
   for (const { schema } of analyses) {
     const file = schema.file(path);
@@ -899,13 +964,22 @@ function fileIn(analyses: readonly Analysis[], path: string): { text: string; li
   return undefined;
 }
 
-/** A file of the baseline that the analyses have. */
-function baselineFileIn(analyses: readonly Analysis[], path: string): { text: string; lines: LineIndex } | undefined {
-  for (const { baseline } of analyses) {
-    const file = baseline.schema?.file(path);
-    if (file) return file.tree;
-  }
-  return undefined;
+/** The schemas of the baselines that the analyses have. */
+function baselinesOf(analyses: readonly Analysis[]): Schema[] {
+  return analyses.flatMap(({ baseline }) => baseline.schema ?? []);
+}
+
+/** A file of one of the schemas. */
+function fileOf(schemas: readonly Schema[], path: string): { text: string; lines: LineIndex } | undefined {
+  return schemas.map((schema) => schema.file(path)).find((file) => file !== undefined)?.tree;
+}
+
+function signalOf(token: CancellationToken): AbortSignal {
+  const controller = new AbortController();
+  token.onCancellationRequested(() => controller.abort());
+  // Of a request that is given up before its turn comes the event says nothing any more.
+  if (token.isCancellationRequested) controller.abort();
+  return controller.signal;
 }
 
 function isConfig(uri: string): boolean {

@@ -44,6 +44,7 @@ export function withoutRelativePaths(host: Host): Host {
     find: (directory, wanted, skip) => host.find(directory, wanted, skip),
     git: host.git,
     generator: host.generator,
+    program: host.program,
     history: host.history,
   };
 }

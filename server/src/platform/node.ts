@@ -1,26 +1,29 @@
 /** The host on a real machine: Node's file system, and git and the generators of QEMU trees if they may be run. */
-import { closeSync, constants, fstatSync, openSync, readFileSync, statSync } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { closeSync, constants, fstatSync, openSync, promises, readFileSync, statSync } from 'node:fs';
 import type { FileContent, Host } from '../workspace/host.ts';
 import { nodeGenerator } from './generator.ts';
 import { nodeGit } from './git.ts';
 import { bundledHistory } from './history.ts';
 import { MAX_FILE_BYTES, NOT_REGULAR, TOO_LARGE } from './limits.ts';
+import { nodeProgram } from './program.ts';
 
-/** Which programs may be run: none in a workspace that the user does not trust. */
+/** Which programs may be run or connected to: none in a workspace that the user does not trust. */
 interface Programs {
   readonly git: boolean;
   /** The generators of the trees that are checked; not if left out. */
   readonly generator?: boolean;
+  /** Running QEMUs; not if left out. */
+  readonly program?: boolean;
 }
 
 /** Gives the host of this machine. */
-export function nodeHost({ git, generator }: Programs): Host {
+export function nodeHost({ git, generator, program }: Programs): Host {
   return {
     read,
     find,
     git: git ? nodeGit() : undefined,
     generator: generator ? nodeGenerator() : undefined,
+    program: program ? nodeProgram() : undefined,
     history: bundledHistory,
   };
 }
@@ -94,7 +97,7 @@ async function find(
   return found.sort();
 
   async function look(folder: string, next: string[]): Promise<void> {
-    const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+    const entries = await promises.readdir(folder, { withFileTypes: true }).catch(() => []);
     for (const entry of entries) {
       const path = folder === '/' ? `/${entry.name}` : `${folder}/${entry.name}`;
       if (entry.isDirectory()) {
@@ -102,7 +105,7 @@ async function find(
       } else if (entry.isFile()) {
         if (wanted(path)) found.push(path);
       } else if (entry.isSymbolicLink() && wanted(path)) {
-        const target = await stat(path).catch(() => undefined);
+        const target = await promises.stat(path).catch(() => undefined);
         if (target?.isFile()) found.push(path);
       }
     }

@@ -87,7 +87,7 @@ export class Conversation {
   /** Whether some commands had to be forgotten. */
   #hasForgotten = false;
   #hasCommands = false;
-  /** Whether the program has said something: then who has no reply yet is waiting for one. */
+  /** Whether commands have been answered: then those without a reply are waiting for one. */
   #hasReplies = false;
   #isGreeted = false;
   /** What the greeting offers; undefined where nobody knows. */
@@ -173,7 +173,8 @@ export class Conversation {
     this.#keys('command', object, side);
     this.#twoInOne(object, side, ['execute', 'exec-oob']);
     if (command && name) {
-      if (!args && !object.elided) this.#arguments(command, object, undefined, name.content);
+      const isMisnamed = object.entries.some(({ key, value }) => isArguments(key.text, value));
+      if (!args && !isMisnamed && !object.elided) this.#arguments(command, object, undefined, name.content);
       if (isOutOfBand) this.#outOfBand(command, name, entry.key, object);
       this.#negotiation(command, name, object);
     }
@@ -184,15 +185,15 @@ export class Conversation {
     const side = 'client';
     const wire = { kind: 'command', name: name.text, members: [] } as const;
     const span = name.content;
-    if (name.text.startsWith('__')) {
-      this.#fault({ kind: 'downstream-name', span, name: name.text, thing: command, what: 'command', side, wire });
-    }
     if (!command) {
       const definition = this.#schema.definition(name.text);
       this.#fault({ kind: 'unknown-command', span, name, definition, side, wire });
       return;
     }
     this.#names.push({ span, thing: command });
+    if (name.text.startsWith('__')) {
+      this.#fault({ kind: 'downstream-name', span, name: name.text, thing: command, side, wire });
+    }
     if (command === this.#options.documented) return;
     for (const feature of command.features) {
       const kind = feature.name.text;
@@ -289,7 +290,7 @@ export class Conversation {
 
   /** The command that a reply answers, if anybody knows. */
   #answered(message: Message, object: JsonObject): CommandDefinition | undefined {
-    this.#hasReplies = true;
+    this.#hasReplies ||= this.#hasCommands;
     const { answers, documented, origin } = this.#options;
     const idEntry = jsonEntryOf(object, 'id');
     const id = idOf(idEntry?.value);
@@ -378,9 +379,6 @@ export class Conversation {
     const side = 'server';
     const span = name.content;
     const wire = { kind: 'event', name: name.text, members: [] } as const;
-    if (name.text.startsWith('__')) {
-      this.#fault({ kind: 'downstream-name', span, name: name.text, thing: event, what: 'event', side, wire });
-    }
     if (event) this.#names.push({ span, thing: event });
     else if (!name.text.startsWith('__')) {
       const definition = this.#schema.definition(name.text);
@@ -501,11 +499,9 @@ export class Conversation {
   #keys(of: EnvelopePart, object: JsonObject, side: Side, allowed: readonly string[] = KEYS[of]): void {
     for (const entry of object.entries) {
       const { text, content } = entry.key;
-      if (allowed.includes(text)) continue;
-      if (text.startsWith('__')) {
-        const wire = undefined;
-        this.#fault({ kind: 'downstream-name', span: content, name: text, thing: undefined, what: 'key', side, wire });
-      } else this.#fault({ kind: 'stray-key', span: content, of, object, entry, allowed, side });
+      // A vendor may add to what its program sends, and nobody knows what.
+      if (allowed.includes(text) || (side === 'server' && text.startsWith('__'))) continue;
+      this.#fault({ kind: 'stray-key', span: content, of, object, entry, allowed, side });
     }
   }
 
@@ -570,6 +566,11 @@ export class Conversation {
     this.#isOobEnabled = undefined;
     this.#isToldNotNegotiated = false;
   }
+}
+
+/** Whether something is meant to be the arguments of a command, under another name. */
+export function isArguments(key: string, value: JsonValue | undefined): boolean {
+  return value?.kind === 'object' && !KEYS.command.includes(key) && !key.startsWith('__');
 }
 
 /** An `id` as a text to compare; any JSON value may be one. Undefined where there is none, or part of it is left out. */

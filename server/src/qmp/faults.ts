@@ -96,6 +96,8 @@ export type NameFault =
       readonly object: JsonObject;
       /** What it has, without those that are there. */
       readonly known: readonly string[];
+      /** The one of them that was most likely meant. */
+      readonly meant: string | undefined;
       /** The values of a tag with which the object would have it. */
       readonly elsewhere:
         | { readonly tag: string; readonly value: string; readonly values: readonly string[] }
@@ -174,7 +176,6 @@ export type FeatureFault =
   | (FaultBase & {
       readonly kind: 'downstream-name';
       readonly name: string;
-      readonly thing: NamedThing | undefined;
-      readonly what: 'command' | 'member' | 'value' | 'event' | 'key';
-      readonly wire: WirePath | undefined;
+      readonly thing: NamedThing;
+      readonly wire: WirePath;
     });

@@ -8,6 +8,7 @@
 
 import type { WireAlternate, WireEnum, WireMember, WireObject, WireTag, WireType } from '../compat/wire.ts';
 import type { TagValue, WirePart, WirePath } from '../compat/wire-path.ts';
+import { meantName } from '../names/meant.ts';
 import type { Member, NamedThing, TypeDefinition } from '../schema/model.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { Span } from '../syntax/text.ts';
@@ -128,7 +129,7 @@ export class ValueWalk {
     if (found) {
       this.#listener.name(value.content, found);
       this.#features(value.content, found, value.text);
-      this.#downstream('value', value, found);
+      this.#downstream(value, found, value.text);
       return;
     }
     // An enum without values is one that could not be read.
@@ -152,6 +153,8 @@ export class ValueWalk {
   #object(object: JsonObject | undefined, type: WireObject, at: Span): void {
     const layers = this.#layersOf(object, type);
     const isOutermost = this.#members.length === 0;
+    /** What is there under a wrong name is not missing as well. */
+    const meant = new Set<string>();
     for (const { object: layer } of layers.all) if (layer.definition) this.#listener.type(layer.definition);
     for (const entry of object?.entries ?? []) {
       const name = entry.key.text;
@@ -163,14 +166,17 @@ export class ValueWalk {
       const only = layers.openTag && onlyInBranches(name, object as JsonObject, layers.openTag);
       if (only) this.#member(entry, only.member, [only.tag]);
       else if (layers.isOpen && layers.mayHave(name)) continue;
-      else this.#unknown(entry, object as JsonObject, layers, isOutermost);
+      else {
+        const name = this.#unknown(entry, object as JsonObject, layers, isOutermost);
+        if (name !== undefined) meant.add(name);
+      }
     }
     if (object?.elided) return;
     const missing: MissingMember[] = [];
     for (const { object: layer } of layers.all) {
       for (const [name, member] of layer.members) {
         const isMandatory = member.declared?.optional !== true && member.declared?.condition === undefined;
-        if (!isMandatory || (object && jsonEntryOf(object, name))) continue;
+        if (!isMandatory || meant.has(name) || (object && jsonEntryOf(object, name))) continue;
         if (!missing.some((other) => other.name === name)) missing.push({ name, type: member.type, member });
       }
     }
@@ -187,14 +193,15 @@ export class ValueWalk {
     if (declared) {
       this.#listener.name(key.content, declared);
       this.#features(key.content, declared, undefined);
-      this.#downstream('member', key, declared);
+      this.#downstream(key, declared, undefined);
     }
     if (value) this.#value(value, member.type, key.content);
     this.#members.pop();
     this.#branches.pop();
   }
 
-  #unknown(entry: JsonEntry, object: JsonObject, layers: Layers, isOutermost: boolean): void {
+  /** @returns the name that was most likely meant */
+  #unknown(entry: JsonEntry, object: JsonObject, layers: Layers, isOutermost: boolean): string | undefined {
     const { key } = entry;
     const { side, takesMore } = this.#place;
     this.#members.push(key.text);
@@ -202,17 +209,14 @@ export class ValueWalk {
     const { wire } = this.#here();
     this.#members.pop();
     this.#branches.pop();
-    if (key.text.startsWith('__')) {
-      const name = key.text;
-      this.#fault({ kind: 'downstream-name', span: key.content, name, thing: undefined, what: 'member', side, wire });
-      // A vendor may add to what its program sends, and nobody knows what.
-      if (side === 'server') return;
-    }
-    if ((takesMore && isOutermost) || layers.all.some((layer) => this.#isBroken(layer))) return;
+    // A vendor may add to what its program sends, and nobody knows what.
+    if (side === 'server' && key.text.startsWith('__')) return undefined;
+    if ((takesMore && isOutermost) || layers.all.some((layer) => this.#isBroken(layer))) return undefined;
     const known = layers.all
       .flatMap(({ object: { members } }) => [...members.keys()])
       .filter((name) => !jsonEntryOf(object, name));
     const elsewhere = layers.elsewhere(key.text);
+    const meant = elsewhere ? undefined : meantName(key.text, known);
     const inGreeting = this.#inGreeting;
     this.#fault({
       kind: 'unknown-member',
@@ -220,11 +224,13 @@ export class ValueWalk {
       entry,
       object,
       known,
+      meant,
       elsewhere,
       inGreeting,
       side,
       wire,
     });
+    return meant;
   }
 
   /** Whether the schema does not tell all that an object has, because a base or branch of it is not defined. */
@@ -252,10 +258,10 @@ export class ValueWalk {
     }
   }
 
-  #downstream(what: 'member' | 'value', { text, content }: JsonString, thing: Member): void {
-    if (!text.startsWith('__')) return;
-    const { side, wire } = this.#here(what === 'value' ? text : undefined);
-    this.#fault({ kind: 'downstream-name', span: content, name: text, thing, what, side, wire });
+  /** A vendor's name in what a client sends: other programs refuse it. */
+  #downstream({ text, content }: JsonString, thing: Member, value: string | undefined): void {
+    if (this.#place.side !== 'client' || !text.startsWith('__')) return;
+    this.#fault({ kind: 'downstream-name', span: content, name: text, thing, ...this.#here(value) });
   }
 
   #wrongType(value: JsonValue, expected: WireType): void {

@@ -77,7 +77,7 @@ function isExempt(command: CommandDefinition, struct: StructDefinition | undefin
   return lists.some((list) => names.some((name) => list.has(name)));
 }
 
-/** The arguments that upstream's command does not have, in the order of the text. */
+/** The arguments that upstream's command does not have, in the order of the text. What it has in another release may stay. */
 function newArguments(
   { name }: CommandDefinition,
   owner: CommandDefinition | StructDefinition,
@@ -85,10 +85,13 @@ function newArguments(
 ): Member[] {
   const kinds = ['optional-member-added', 'mandatory-member-added'] as const;
   const changes = contract ? kinds.flatMap((kind) => contract.changesOf(kind)) : [];
-  return changes.flatMap(({ wire, ours }) => {
+  return changes.flatMap((change) => {
+    const { wire, ours } = change;
     const isArgument = wire.name === name.text && wire.part === 'arguments' && wire.members.length === 1;
     const thing = ours?.thing;
-    return isArgument && thing?.kind === 'member' && thing.owner === owner && !thing.parent ? [thing] : [];
+    if (!isArgument || thing?.kind !== 'member' || thing.owner !== owner || thing.parent) return [];
+    const isUpstreams = !isDownstream(thing.name.text) && contract?.elsewhereOf(change)?.kind === 'same';
+    return isUpstreams ? [] : [thing];
   });
 }
 

@@ -14,6 +14,7 @@ import type { Schema } from '../schema/schema.ts';
 import type { Span } from '../syntax/text.ts';
 import { neighbourOf } from './contract-places.ts';
 import { definitionText } from './dialect-text.ts';
+import { commentStub } from './doc-stub.ts';
 import { edit } from './part-edits.ts';
 import type { FileEdit, RuleContext } from './rule.ts';
 
@@ -94,9 +95,10 @@ export function putBack(definitions: readonly Definition[], context: Trees): Fil
   const groups = new Map<string, { readonly anchor: Anchor; readonly texts: string[] }>();
   for (const definition of inOrder(definitions, context.baseline)) {
     const source = context.baseline.file(definition.file);
-    const text = source && definitionText(source, definition, context.version);
+    const written = source && definitionText(source, definition, context.version);
     const anchor = source && anchorOf(definition, source, context);
-    if (text === undefined || !anchor) return undefined;
+    if (written === undefined || !anchor) return undefined;
+    const text = wantsComment(definition, context) ? commentStub(definition, context.version) + written : written;
     const key = `${anchor.file.path}\n${anchor.offset}`;
     const group = groups.get(key);
     if (group) group.texts.push(text);
@@ -108,6 +110,11 @@ export function putBack(definitions: readonly Definition[], context: Trees): Fil
   });
 }
 
+/** Whether a definition of the baseline has no comment, and needs one in our schema: releases have none. */
+function wantsComment({ doc }: Definition, { schema, version }: Trees): boolean {
+  return !doc && schema.docRequired && has(version, 'docs-refused');
+}
+
 /** As they stand in the files of a schema. */
 function inOrder(definitions: readonly Definition[], { sources }: Schema): Definition[] {
   const files = new Map(sources.files.map(({ path }, index) => [path, index]));
@@ -115,7 +122,8 @@ function inOrder(definitions: readonly Definition[], { sources }: Schema): Defin
   return [...definitions].sort((a, b) => fileOf(a) - fileOf(b) || a.name.span.start - b.name.span.start);
 }
 
-function anchorOf(gone: Definition, source: SourceFile, { schema, baseline }: Trees): Anchor | undefined {
+function anchorOf(gone: Definition, source: SourceFile, trees: Trees): Anchor | undefined {
+  const { schema, baseline } = trees;
   const neighbour = neighbourOf(gone, schema, baseline);
   const file = neighbour && schema.file(neighbour.file);
   if (!neighbour || !file) return undefined;
@@ -132,7 +140,12 @@ function anchorOf(gone: Definition, source: SourceFile, { schema, baseline }: Tr
   const gap = gapIn(file, neighbour) ?? gapIn(source, gone) ?? '\n\n';
   const before = isHeaded ? follower : isBehind ? undefined : neighbour;
   // Right behind a heading that heading would be the comment of a definition without one of its own.
-  if (before && (gone.doc || isBlankBetween(file, file.definitions[file.definitions.indexOf(before) - 1], before))) {
+  if (
+    before &&
+    (gone.doc ||
+      wantsComment(gone, trees) ||
+      isBlankBetween(file, file.definitions[file.definitions.indexOf(before) - 1], before))
+  ) {
     return { file, offset: spanWithDoc(before).start, side: 'before', gap };
   }
   return { file, offset: neighbour.expression.span.end, side: 'behind', gap };

@@ -3,15 +3,23 @@ import { docSectionOf } from '../schema/docs.ts';
 import type { Definition, Member, SourceFile } from '../schema/model.ts';
 import type { Doc, DocSection } from '../syntax/tree.ts';
 import { DocEdits } from './doc-edits.ts';
-import type { FileEdit } from './rule.ts';
+import { sectionStub } from './doc-stub.ts';
+import type { FileEdit, RuleContext } from './rule.ts';
 
 /**
  * Puts the description of something that the baseline has into the comment of one of our definitions, behind the description
- * that stands before it there.
- * @returns nothing where one of the comments is missing, it describes nothing of that name, or ours does so already
+ * that stands before it there. Where the baseline has none, as releases do, and the generator demands one, it is left to be
+ * filled in.
+ * @returns nothing where our definition has no comment, or describes something of that name already
  */
-export function copyDescription(gone: Member, file: SourceFile, { doc }: Definition): FileEdit[] {
-  const found = docSectionOf(gone);
+export function copyDescription(
+  gone: Member,
+  file: SourceFile,
+  definition: Definition,
+  trees: Pick<RuleContext, 'schema' | 'version'>,
+): FileEdit[] {
+  const { doc } = definition;
+  const found = docSectionOf(gone) ?? sectionStub(gone, definition, trees);
   return found && doc ? copySection(found.doc, found.section, file, doc) : [];
 }
 

@@ -1,11 +1,12 @@
 /** The common form of the rules that put into words what the generator refuses about documentation comments. */
-import { type QemuVersion, versionsWith } from '../schema/dialect.ts';
+import { isWithin, type QemuVersion, versionsWith } from '../schema/dialect.ts';
 import { type CheckedDoc, checkedDocsOf, type DocMisfit, type DocMismatch, mismatchesIn } from '../schema/doc-check.ts';
 import type { DocFault, DocFaultCode } from '../schema/doc-sections.ts';
 import type { Definition, SourceFile } from '../schema/model.ts';
 import type { Span } from '../syntax/text.ts';
 import type { Doc } from '../syntax/tree.ts';
 import { DocEdits } from './doc-edits.ts';
+import { legalNameFor, nameUseOf, spellingEnforcement } from './names.ts';
 import type { Fix, Rule, RuleContext } from './rule.ts';
 
 /** Where a mistake was found, and the means to mend it. */
@@ -90,12 +91,26 @@ function reportMisfits(file: SourceFile, context: RuleContext, words: NonNullabl
 function reportMismatches(file: SourceFile, context: RuleContext, words: ByCode<DocMismatch>): void {
   for (const mismatch of mismatchesIn(file, context.version, context.schema.exemptions.documentation)) {
     const say = words[mismatch.code] as ((mismatch: DocMismatch, place: DocPlace) => DocWords) | undefined;
-    if (!say) continue;
+    if (!say || isOfSpelling(mismatch, context)) continue;
     const place = placeOf(file, mismatch.checked.doc, mismatch.checked, context);
     const said = say(mismatch, place);
     const span = 'section' in mismatch ? mismatch.section.head : 'span' in mismatch ? mismatch.span : place.doc.span;
     report(context, place, span, mismatch.refusedAt, said);
   }
+}
+
+/** Whether the comment has the name as it should be spelled, and the definition has not: that is refused there, and before. */
+function isOfSpelling(mismatch: DocMismatch, context: RuleContext): boolean {
+  const [thing, described] =
+    mismatch.code === 'symbol'
+      ? [mismatch.definition, mismatch.checked.reading.symbol]
+      : mismatch.code === 'unknown'
+        ? [mismatch.meant, mismatch.section.name?.text]
+        : [];
+  if (!thing || described === undefined) return false;
+  const use = nameUseOf(thing);
+  const enforced = spellingEnforcement(use, context);
+  return enforced && isWithin(context.version, enforced) && legalNameFor(use, context) === described;
 }
 
 function placeOf(

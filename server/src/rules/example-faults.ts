@@ -2,6 +2,7 @@
  * What is wrong with the QMP messages in the documentation comments of a schema. After a keystroke only those are looked at again
  * whose comment has changed, or something that they speak of; and those in which something is wrong.
  */
+import { wirePathText } from '../compat/wire-path.ts';
 import type { Fault } from '../qmp/faults.ts';
 import { tellExamples } from '../qmp/resolve.ts';
 import { type Block, exampleBlocks } from '../qmp/transcript.ts';
@@ -10,7 +11,6 @@ import { perDefinition, perFile } from '../schema/remember.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { Standing } from '../schema/standing.ts';
 import { Memory } from '../syntax/memory.ts';
-import type { Span } from '../syntax/text.ts';
 import type { Content, Doc } from '../syntax/tree.ts';
 import { serverQuotes, sideOfProblem } from './message-faults.ts';
 import type { RuleContext } from './rule.ts';
@@ -44,15 +44,13 @@ function* lookAt(context: Pick<RuleContext, 'schema' | 'role' | 'baseline'>): Ge
     const lookups = new Map<string, Definition | undefined>();
     const faults = faultsIn(blocks, schema, definition, text, (name, found) => lookups.set(name, found));
     if (faults.length === 0) settle(definition, lookups, schema);
-    for (const { fault, message } of faults) {
-      if (!isUpstreamsExample(definition, text.slice(message.start, message.end), context)) {
-        yield { file: definition.file, fault };
-      }
+    for (const fault of faults) {
+      if (!isUpstreams(definition, fault, text, context)) yield { file: definition.file, fault };
     }
   }
   for (const file of schema.sources.files) {
     for (const blocks of freeExamplesOf(file)) {
-      for (const { fault } of faultsIn(blocks, schema, undefined, file.tree.text)) yield { file: file.path, fault };
+      for (const fault of faultsIn(blocks, schema, undefined, file.tree.text)) yield { file: file.path, fault };
     }
   }
 }
@@ -65,28 +63,20 @@ const freeExamplesOf = perFile(({ tree }): readonly (readonly Block[])[] =>
   tree.freeDocs.map((doc: Doc) => exampleBlocks(doc)).filter((blocks) => blocks.length > 0),
 );
 
-interface FoundFault {
-  readonly fault: Fault;
-  /** The message that it is in. */
-  readonly message: Span;
-}
-
 function faultsIn(
   blocks: readonly Block[],
   schema: Schema,
   documented: Definition | undefined,
   text: string,
   onLookup?: (name: string, definition: Definition | undefined) => void,
-): FoundFault[] {
-  const found: FoundFault[] = [];
+): Fault[] {
+  const found: Fault[] = [];
   for (const { message, told } of tellExamples(blocks, schema, documented, onLookup)) {
-    const { span } = message;
-    for (const fault of [...told.faults, ...serverQuotes(message, text)]) found.push({ fault, message: span });
+    found.push(...told.faults, ...serverQuotes(message, text));
   }
-  for (const { messages, problems, span } of blocks) {
+  for (const { messages, problems } of blocks) {
     for (const problem of problems) {
-      const fault: Fault = { kind: 'json', span: problem.span, side: sideOfProblem(problem, messages), problem };
-      found.push({ fault, message: span });
+      found.push({ kind: 'json', span: problem.span, side: sideOfProblem(problem, messages), problem });
     }
   }
   return found;
@@ -123,17 +113,40 @@ function standingOf(definition: Definition | undefined, schema: Schema): Standin
 }
 
 /**
- * Whether a downstream has an example from upstream: word for word, where upstream's documentation is known. Of releases it is not:
- * then upstream's definitions have upstream's examples.
+ * Whether a downstream has a fault from upstream: the example of upstream's definition has the same. Of releases there is no
+ * documentation: then upstream's definitions count as having upstream's examples.
  */
-function isUpstreamsExample(
+function isUpstreams(
   { name }: Definition,
-  message: string,
+  fault: Fault,
+  text: string,
   { role, baseline }: Pick<RuleContext, 'role' | 'baseline'>,
 ): boolean {
   const theirs = role === 'downstream' ? baseline?.definition(name.text) : undefined;
-  if (!theirs) return false;
-  if (!theirs.doc) return true;
-  const text = baseline?.file(theirs.file)?.tree.text ?? '';
-  return text.slice(theirs.doc.span.start, theirs.doc.span.end).includes(message);
+  if (!baseline || !theirs) return false;
+  return !theirs.doc || faultsUpstream(theirs, baseline).has(keyOf(fault, text));
+}
+
+/** What is wrong with the examples of a definition of the baseline, which stays the same while its downstream is edited. */
+function faultsUpstream(definition: Definition, baseline: Schema): ReadonlySet<string> {
+  let keys = upstream.get(definition);
+  if (!keys) {
+    const text = baseline.file(definition.file)?.tree.text ?? '';
+    const faults = faultsIn(examplesOf(definition), baseline, definition, text);
+    keys = new Set(faults.map((fault) => keyOf(fault, text)));
+    upstream.set(definition, keys);
+  }
+  return keys;
+}
+
+const upstream = new Memory<Definition, ReadonlySet<string>>();
+
+/** Two faults are the same if they are of one kind, about the same words, in the same place of the same command. */
+function keyOf(fault: Fault, text: string): string {
+  const { kind, span, wire } = fault;
+  const what = kind === 'json' ? fault.problem.code : wire ? wirePathText(wire) : '';
+  // A missing comma has no words of its own.
+  const end = span.end > span.start ? span.end : text.indexOf('\n', span.start);
+  const start = span.end > span.start ? span.start : text.lastIndexOf('\n', span.start) + 1;
+  return [kind, what, text.slice(start, end).trim()].join('\n');
 }

@@ -3,6 +3,7 @@
  * passes over. One on a line of its own is about what stands below it, an expression or an element of one; one behind something
  * is about its line.
  */
+import { has, type QemuVersion } from '../schema/dialect.ts';
 import type { SourceFile } from '../schema/model.ts';
 import { perFile } from '../schema/remember.ts';
 import type { Span } from '../syntax/text.ts';
@@ -189,10 +190,15 @@ export function removeRule(source: SourceFile, ignore: Ignore, rule: IgnoredRule
 
 /**
  * The edit that acknowledges what a rule finds at a place, with a reason still to be written: above the innermost element around
- * the place that begins its line, else above the expression.
- * @returns undefined where the place is in no expression
+ * the place that begins its line, else above the expression; above its documentation where the generator of the version wants that.
+ * @returns undefined where the place is in no expression, or nobody would find the comment there
  */
-export function addIgnore({ path: file, tree }: SourceFile, offset: number, rule: string): FileEdit | undefined {
+export function addIgnore(
+  { path: file, tree }: SourceFile,
+  offset: number,
+  rule: string,
+  version: QemuVersion,
+): FileEdit | undefined {
   const expression = expressionBehind(tree, offset);
   if (!expression) return undefined;
   const { doc, span } = expression;
@@ -206,11 +212,16 @@ export function addIgnore({ path: file, tree }: SourceFile, offset: number, rule
     if (element && lineStart(tree.text, element.span.start).isFirst) place = element.span.start;
     value = element?.value;
   }
+  if (place === span.start && doc && has(version, 'comment-behind-doc-refused')) place = doc.span.start;
   const line = lineStart(tree.text, place);
+  const isBlankTo = ({ end }: Span, offset: number): boolean =>
+    end <= offset && tree.text.slice(end, offset).trim() === '';
   const newLine = tree.text.includes('\r\n') ? '\r\n' : '\n';
   // What begins in the middle of a line, behind another expression, gets a line of its own.
   const margin = line.isFirst ? tree.text.slice(line.start, place) : newLine;
   const start = line.isFirst ? line.start : place;
+  // Documentation without an end would take it in.
+  if (tree.freeDocs.some((open) => !open.closed && isBlankTo(open.span, start))) return undefined;
   const newText = `${margin}# ${IGNORE} ${rule}: ${NO_REASON}${newLine}`;
   return { file, span: { start, end: start }, newText };
 }

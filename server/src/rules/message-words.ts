@@ -2,8 +2,9 @@
 
 import type { WireType } from '../compat/wire.ts';
 import type { WirePath } from '../compat/wire-path.ts';
-import { nearest } from '../names/nearest.ts';
+import type { NameKind } from '../names/kinds.ts';
 import { parseName } from '../names/parse.ts';
+import { repair } from '../names/prefix.ts';
 import type { MissingMember } from '../qmp/faults.ts';
 import type { JsonEntry, JsonObject, JsonValue } from '../qmp/json.ts';
 import type { Span } from '../syntax/text.ts';
@@ -99,26 +100,19 @@ export function listInWords(names: readonly string[], word: 'and' | 'or'): strin
 }
 
 /**
- * The name that was most likely meant: one that differs in case and in the signs that join words, one with a vendor's prefix
- * before it, one a few letters away.
+ * What there is to say of an unknown name that looks like a vendor's, as a sentence with a space before it; empty for others. Whose it
+ * is, or what is wrong with its form.
  */
-export function meantName(word: string, known: readonly string[]): string | undefined {
-  const plain = plainOf(word);
-  const { prefix } = parseName(word);
-  return (
-    known.find((name) => plainOf(name) === plain) ??
-    (prefix === '' ? known.find((name) => isPrefixed(name, word)) : undefined) ??
-    nearest(word, known)
-  );
-}
-
-function plainOf(name: string): string {
-  return name.toLowerCase().replaceAll('_', '-');
-}
-
-function isPrefixed(name: string, word: string): boolean {
-  const { prefix, marker, stem } = parseName(name);
-  return prefix !== '' && plainOf(marker + stem) === plainOf(word);
+export function vendorNote(kind: NameKind, name: string, domains: readonly string[]): string {
+  if (!name.startsWith('_')) return '';
+  const [domain] = domains;
+  const broken = repair(kind, name, domain === undefined ? {} : { domain });
+  const { rfqdn } = parseName(name);
+  if (broken && broken.code !== 'stem') {
+    const right = broken.name === undefined ? '' : `: perhaps '${broken.name}'`;
+    return ` A vendor's name is '__', the reversed domain, '_' and the name itself${right}.`;
+  }
+  return rfqdn === undefined ? '' : ` Only programs of whoever owns ${rfqdn} can have it.`;
 }
 
 /** ` Did you mean 'query-status'?`, or nothing. */

@@ -1,11 +1,19 @@
 /** What the rules about names have in common: the names of a schema, taken apart once. */
+import { isOfAnswer } from '../introspection/introspection.ts';
 import { memo } from '../names/memo.ts';
 import { type ParsedName, parseName } from '../names/parse.ts';
 import { type BrokenShape, type Repair, repair } from '../names/prefix.ts';
 import { legalStem, type StyleProblem, styleProblem } from '../names/style.ts';
 import { vendorWord } from '../names/vendors.ts';
 import { has, type VersionRange, versionsWith } from '../schema/dialect.ts';
-import { definitionOf, forEachNamed, isDefinition, type NamedThing, type SourceFile } from '../schema/model.ts';
+import {
+  definitionOf,
+  forEachNamed,
+  isDefinition,
+  isTypeDefinition,
+  type NamedThing,
+  type SourceFile,
+} from '../schema/model.ts';
 import { perFileByDefinition } from '../schema/remember.ts';
 import type { Schema } from '../schema/schema.ts';
 import { isMisplaced } from '../schema/shape.ts';
@@ -243,6 +251,8 @@ export function describe(thing: NamedThing): string {
   const { owner } = thing;
   let word = KIND_WORDS[thing.kind];
   if (thing.kind === 'member' && owner.kind === 'command') word = isInside(thing, owner.data) ? 'argument' : 'member';
+  // The types in a program's answer have made-up names, which tell nobody anything.
+  if (isOfAnswer(owner) && isTypeDefinition(owner)) return `${word} ${name}`;
   return `${word} ${name} of ${KIND_WORDS[owner.kind]} '${owner.name.text}'`;
 }
 

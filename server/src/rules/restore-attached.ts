@@ -41,7 +41,7 @@ export class AttachedRestoration extends Compared {
     if (!change) return undefined;
     return editFix(
       `Put the feature '${name}' back`,
-      [change, ...copyDescription(gone, file, definitionOf(ours.thing))],
+      [change, ...copyDescription(gone, file, definitionOf(ours.thing), this)],
       false,
     );
   }

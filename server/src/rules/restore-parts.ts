@@ -1,6 +1,7 @@
 /** Definitions and what they hold made the baseline's again. */
 import type { Change, OptionalityChange, Presence, TypeChange } from '../compat/change.ts';
 import { isMadeFromAnswer } from '../introspection/introspection.ts';
+import { has } from '../schema/dialect.ts';
 import {
   type Definition,
   definitionOf,
@@ -98,6 +99,7 @@ export class PartRestoration extends Compared {
       change.kind === 'optional-member-removed' && !gone.optional && definition.name.text !== gone.owner.name.text;
     const laid: Laid | undefined = text && isOptionalHere ? (column) => text(column).replace("'", "'*") : text;
     const edits = this.#branchesFor(gone);
+    if (this.#leavesBranchesOut(gone, target.definition)) return undefined;
     const types = missingTypes([...typeNames(gone.type), ...edits.flatMap(({ names }) => names)], this);
     const definitions = types && putBack(types, this);
     if (!laid || !definitions) return undefined;
@@ -106,7 +108,7 @@ export class PartRestoration extends Compared {
       [
         insertLike(file, holder, model, laid),
         ...edits.map(({ edit: branch }) => branch),
-        ...copyDescription(gone, file, definition),
+        ...copyDescription(gone, file, definition, this),
         ...definitions,
       ],
       false,
@@ -137,7 +139,7 @@ export class PartRestoration extends Compared {
       isAnonymous ? `'data': { ${laid(column + "'data': { ".length)} }` : laid(column) + boxed;
     return editFix(
       `Put '${gone.name.text}' back`,
-      [insertLike(file, object, place, text), ...copyDescription(gone, file, holder), ...definitions],
+      [insertLike(file, object, place, text), ...copyDescription(gone, file, holder, this), ...definitions],
       false,
     );
   }
@@ -213,6 +215,23 @@ export class PartRestoration extends Compared {
     const theirs = this.baseline.definition(holder.name.text);
     const view = theirs && isTypeDefinition(theirs) ? this.baseline.viewOf(theirs) : undefined;
     return view?.members.some((member) => member.name.text === name.text) === true;
+  }
+
+  /**
+   * Whether a value is put back into the tag of one of our unions to which the baseline has no branch for it, where the dialect
+   * wants one for each value: nobody knows what it would hold.
+   */
+  #leavesBranchesOut({ kind, name }: Member, holder: Definition): boolean {
+    if (kind !== 'value' || holder.kind !== 'enum' || !has(this.version, 'all-branches-required')) return false;
+    return this.schema.definitions.some((ours) => {
+      if (
+        ours.kind !== 'union' ||
+        !holder.values.some((value) => this.schema.viewOf(ours)?.tag?.values.includes(value))
+      )
+        return false;
+      const theirs = this.baseline.definition(ours.name.text);
+      return theirs?.kind !== 'union' || !theirs.branches.some(({ key }) => key.text === name.text);
+    });
   }
 
   /** The branches of unions that the baseline has for a value of their tag. */

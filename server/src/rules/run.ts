@@ -3,7 +3,6 @@ import type { Change } from '../compat/change.ts';
 import { isWithin } from '../schema/dialect.ts';
 import type { NamedThing, SourceFile } from '../schema/model.ts';
 import { onlyParts, partAt } from '../schema/parts.ts';
-import type { Schema } from '../schema/schema.ts';
 import { Memory } from '../syntax/memory.ts';
 import type { Span } from '../syntax/text.ts';
 import type { Content } from '../syntax/tree.ts';
@@ -98,7 +97,7 @@ export function runRules(
       path: finding.path,
       ...(finding.change && { change: finding.change }),
       related: finding.related ?? [],
-      fixes: buildBreaking ? (finding.fixes ?? noFixes) : fixesOf(rule, finding, context.schema),
+      fixes: buildBreaking ? (finding.fixes ?? noFixes) : fixesOf(rule, finding, context),
     });
   };
   for (const rule of rules) {
@@ -248,12 +247,12 @@ const ACKNOWLEDGEABLE: ReadonlySet<string> = new Set(['downstream', 'contract'])
 function fixesOf(
   { id, category }: Rule,
   { file, span, fixes = noFixes }: Finding,
-  schema: Schema,
+  { schema, version }: Pick<RuleContext, 'schema' | 'version'>,
 ): () => readonly Fix[] {
   if (!ACKNOWLEDGEABLE.has(category)) return fixes;
   return () => {
     const source = schema.file(file);
-    const edit = source && addIgnore(source, span.start, id);
+    const edit = source && addIgnore(source, span.start, id, version);
     if (!edit) return fixes();
     return [
       ...fixes(),

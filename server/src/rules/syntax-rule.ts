@@ -10,7 +10,7 @@ interface SyntaxRule extends Omit<Rule, 'check' | 'severity' | 'enforced'> {
   readonly code: SyntaxCode;
   /** The generator versions that refuse it, if not all. */
   readonly enforced?: VersionRange;
-  readonly message: (problem: SyntaxProblem) => string;
+  readonly message: (problem: SyntaxProblem, text: string) => string;
   /** What is to be seen where the problem has its origin; that it began there, unless given. */
   readonly originText?: string;
   /** Where the generators differ by problem: those that refuse this one. */
@@ -41,7 +41,7 @@ export function syntaxRule(definition: SyntaxRule): Rule {
           report({
             file: path,
             span: problem.span,
-            message: message(problem),
+            message: message(problem, tree.text),
             fixes: () => fixesOf(path, fix?.(problem, tree.text)),
             ...(enforced && { enforced }),
             ...(offset !== undefined && { refusedAt: { file: path, offset } }),

@@ -93,6 +93,7 @@ export interface DocDialect {
   readonly colonEndsTag: boolean;
   readonly headingRefused: boolean;
   readonly twoColonsFree: boolean;
+  readonly notesRefused: boolean;
   /** How the text below the head of a section has to be indented, where comments are read line by line. */
   readonly indent: 'free' | 'column' | 'second-line';
   readonly namesChecked: boolean;
@@ -120,6 +121,7 @@ export function docDialectOf(version: QemuVersion): DocDialect {
     colonEndsTag,
     headingRefused: has(version, 'doc-heading-refused'),
     twoColonsFree: has(version, 'doc-two-colons-free'),
+    notesRefused: has(version, 'doc-notes-and-examples-refused'),
     indent: column ? 'column' : colonEndsTag ? 'second-line' : 'free',
     namesChecked: has(version, 'doc-names-checked'),
     simpleUnions: has(version, 'simple-unions'),
@@ -451,6 +453,8 @@ class ParagraphReader extends Reader {
     const { start } = this.line(index);
     const previous = this.sections.at(-1);
     const described = this.sections.at(-2);
+    // Such a section is refused itself, and the directive that takes its place ends no descriptions.
+    if (this.dialect.notesRefused && (previous?.kind === 'note' || previous?.kind === 'example')) return;
     if (previous?.kind === 'text' && described?.kind === 'member' && this.colonFault(previous.firstLine, start)) return;
     if (previous?.kind === 'text' && described?.kind === 'member' && described.endLine === previous.firstLine) {
       const from = previous.firstLine;

@@ -134,7 +134,11 @@ export function keywordOf(object: ObjectValue): Keyword | undefined {
     else if (defining === undefined && KEYWORDS.has(text)) defining = entry;
   }
   if (pragma) return keyword(object, pragma, 'pragma');
-  if (defining) return keyword(object, defining, KEYWORDS.get(defining.key.text) as DefinitionKind);
+  if (defining) {
+    const kind = KEYWORDS.get(defining.key.text) as DefinitionKind;
+    const isUnion = kind === 'struct' && entryOf(object, 'discriminator') !== undefined;
+    return keyword(object, defining, isUnion ? 'union' : kind);
+  }
   if (old) return keyword(object, old, 'struct');
   for (const entry of object.entries) {
     const { text } = entry.key;

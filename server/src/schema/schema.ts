@@ -23,7 +23,7 @@ import {
   type UnionDefinition,
 } from './model.ts';
 import { areSameTexts, perContent } from './remember.ts';
-import { type Standing, Standings } from './standing.ts';
+import { type Standing, Standings, type Whole } from './standing.ts';
 
 /** What can go wrong with the files of a schema, apart from what stands in them. */
 export interface LoadProblem {
@@ -126,6 +126,11 @@ export class Schema implements Remembering {
   /** Stands for what a definition of this schema means: see there. */
   standingOf(definition: Definition): Standing {
     return this.#ownStandings.of(definition);
+  }
+
+  /** Stands for all that a command or event of this schema leads to: see there. */
+  wholeOf(definition: Definition): Whole {
+    return this.#ownStandings.wholeOf(definition);
   }
 
   /** Made when they are first asked for: most schemas, baselines among them, nobody asks. */
@@ -311,7 +316,12 @@ const PRAGMAS: readonly string[] = [
 
 /** The name of a pragma. Of one that is misspelt, which is told, the one that was meant: what it exempts is no mistake too. */
 function meantPragma({ name: { text } }: Pragma): string {
-  return PRAGMAS.includes(text) ? text : (nearest(text, PRAGMAS) ?? text);
+  return PRAGMAS.includes(text) ? text : (nearestPragma(text, PRAGMAS) ?? text);
+}
+
+/** Which of the pragmas is most likely meant by a name: what ends with `-whitelist` is called `-exceptions` today. */
+export function nearestPragma(name: string, pragmas: readonly string[]): string | undefined {
+  return nearest(name, pragmas) ?? nearest(name.replace(/-whitelist$/, '-exceptions'), pragmas);
 }
 
 /** The strings of a list value; anything else in it is passed over. */

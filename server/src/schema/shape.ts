@@ -179,6 +179,17 @@ export function traitOfPragma(name: string): Trait | undefined {
   return PRAGMAS.get(name)?.trait;
 }
 
+/** The pragmas of a version, with what each is set to. */
+export function pragmasOf(version: QemuVersion): ReadonlyMap<string, PragmaKind> {
+  const known = [...PRAGMAS].filter(([, { trait }]) => has(version, trait));
+  return new Map(known.map(([name, { kind }]) => [name, kind]));
+}
+
+/** The one value that a flag may have; undefined for other keys. */
+export function valueOfFlag(key: string): boolean | undefined {
+  return FLAGS.get(key);
+}
+
 /** By file, then by version: what is wrong depends on nothing else. */
 const known = new Memory<SourceFile, Map<string, Shape>>();
 
@@ -232,7 +243,7 @@ function dialectOf(version: QemuVersion): Dialect {
   const name = formatVersion(version);
   let dialect = dialects.get(name);
   if (!dialect) {
-    const pragmas = [...PRAGMAS].filter(([, { trait }]) => has(version, trait)).map(([pragma]) => pragma);
+    const pragmas = [...pragmasOf(version).keys()];
     dialect = {
       keys: keysOf(version),
       pragmas: has(version, 'pragmas') ? pragmas : undefined,

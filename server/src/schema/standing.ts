@@ -17,6 +17,14 @@ export class Standing implements Remembering {
   memory: Remembering['memory'];
 }
 
+/**
+ * Stands for the text of a command or event, and of all definitions that it leads to, through members as well: for all that
+ * clients send and receive by it.
+ */
+export class Whole implements Remembering {
+  memory: Remembering['memory'];
+}
+
 /** What a name of a type leads to: the text of a definition, or only its kind; undefined where there is no definition. */
 type Lead = Content | DefinitionKind | undefined;
 
@@ -36,6 +44,8 @@ export class Standings {
   readonly #schema: Schema;
   readonly #kinds: ReadonlyMap<string, DefinitionKind>;
   readonly #entries = new Map<Content, Entry>();
+  /** Of commands and events. */
+  readonly #wholes = new Map<Content, Whole>();
   /** Whether a type that is built in is defined once more: then nobody knows what anything means. */
   readonly #isConfused: boolean;
 
@@ -74,11 +84,22 @@ export class Standings {
       this.#entries.set(bare, entry);
     }
     if (fresh.size < this.#entries.size) this.#spread(fresh);
+    const reaching = earlier && namesReaching(changedNames(earlier.#schema, schema), schema);
+    for (const { kind, name, expression } of definitions) {
+      if (kind !== 'command' && kind !== 'event') continue;
+      const whole = earlier && !reaching?.has(name.text) ? earlier.#wholes.get(expression.bare) : undefined;
+      this.#wholes.set(expression.bare, whole ?? new Whole());
+    }
   }
 
   /** The standing of a definition of the schema; one that nobody has heard of for any other. */
   of({ expression: { bare } }: Definition): Standing {
     return this.#entries.get(bare)?.standing ?? new Standing();
+  }
+
+  /** The whole of a command or event of the schema; of any other definition one that nobody has heard of. */
+  wholeOf({ expression: { bare } }: Definition): Whole {
+    return this.#wholes.get(bare) ?? new Whole();
   }
 
   /** What takes in something that has changed has changed too. */
@@ -104,6 +125,36 @@ function leadsOf(definition: Definition, schema: Schema): readonly Lead[] {
     leads.push(type?.kind === 'enum' ? type.expression.bare : type?.kind);
   }
   return leads;
+}
+
+/** The names that lead to another text than before, or to none. */
+function changedNames(before: Schema, after: Schema): ReadonlySet<string> {
+  const contentOf = (schema: Schema, name: string): Content | undefined => schema.definition(name)?.expression.bare;
+  const names = new Set<string>();
+  for (const { definitions } of [before, after]) {
+    for (const { name } of definitions) {
+      if (contentOf(before, name.text) !== contentOf(after, name.text)) names.add(name.text);
+    }
+  }
+  return names;
+}
+
+/** Some names, and those of all definitions that lead to one of them, however far away. */
+function namesReaching(names: ReadonlySet<string>, { definitions }: Schema): ReadonlySet<string> {
+  if (names.size === 0) return names;
+  const users = new Map<string, string[]>();
+  for (const definition of definitions) {
+    const { takenIn, members } = typeNamesIn(definition);
+    for (const name of [...takenIn, ...members]) {
+      const known = users.get(name);
+      if (known) known.push(definition.name.text);
+      else users.set(name, [definition.name.text]);
+    }
+  }
+  const reaching = new Set(names);
+  // The set grows while it is walked.
+  for (const name of reaching) for (const user of users.get(name) ?? []) reaching.add(user);
+  return reaching;
 }
 
 interface TypeNames {

@@ -23,10 +23,17 @@ import {
   type SyntaxProblem,
   type Tree,
   type Value,
+  type WrongBracket,
 } from './tree.ts';
 
 /** Schemas nest six deep at most; QEMU's generator gives up below a thousand. Deeper input is not walked into. */
 const MAX_DEPTH = 100;
+
+/** Of so many lines without a `#` inside a documentation comment it is believed that they were meant to have one. */
+const MOST_WITHOUT_HASH = 10;
+
+/** So many `##` are followed to find out what the generator makes of a comment without its own. */
+const MOST_FENCES = 8;
 
 /** Of a file that is no schema at all nobody wants to read every mistake: after so many the rest is not told. */
 const MAX_PROBLEMS = 1000;
@@ -42,6 +49,15 @@ const DOC_FENCE = /^##\s*$/;
 const SYMBOL_LINE = /\s*# *@[^:\r\n]*:[ \t]*[\r\n]/y;
 /** A first line that does not end as it has to. */
 const WRONG_SYMBOL_LINE = /^# @.*[^:\s]\s*$/;
+/** A comment of C on one line, or on several that nothing stands in which a schema could be made of. */
+const STAR_COMMENT = /^\/\*(?:[^\r\n]*?|[^{#]*?)\*\//;
+/** What is longer is not searched for its end. */
+const LONGEST_STAR_COMMENT = 2000;
+/** A line that names what a comment documents. */
+const SYMBOL = /^# @[\w.-]+:\s*$/;
+const LINE_BREAK = /^(?:\r?\n|\r)[ \t]*$/;
+/** A first line that ends before its colon. */
+const HALF_A_SYMBOL = /^@[\w.-]*\s*$/;
 const EMPTY_LINE = /(?:\n|\r\n?)[^\S\n\r]*[\n\r]/;
 const COLON = /\s*:/y;
 const COMMA = /\s*,/y;
@@ -238,6 +254,7 @@ class Parser {
     const start = this.#start;
     const entries: Entry[] = [];
     const keys = new Keys();
+    const before = this.#problems.length;
     /** Nothing had a value so far: a list between the wrong brackets is one mistake. */
     let isList = false;
     this.#group('{', () => {
@@ -257,7 +274,17 @@ class Parser {
       }
       entries.push({ key, value });
     });
-    return { kind: 'object', span: { start, end: this.#previousEnd }, entries };
+    const span = { start, end: this.#previousEnd };
+    const [problem, ...more] = this.#problems.slice(before);
+    if (
+      isList &&
+      entries.length > 1 &&
+      problem?.code === 'expected' &&
+      more.every((other) => other.span.start >= span.end)
+    ) {
+      this.#problems[before] = { ...problem, span, detail: 'a list', refusedAt: problem.span.start };
+    }
+    return { kind: 'object', span, entries };
   }
 
   #entryValue(isList: boolean): Value | undefined {
@@ -307,7 +334,7 @@ class Parser {
     this.#open.push(open);
     this.#next();
     let first = true;
-    while (this.#type !== close) {
+    while (this.#type !== close || this.#closesEarly()) {
       if (this.#atSync()) {
         this.#unclosed(start, close);
         this.#open.pop();
@@ -316,9 +343,15 @@ class Parser {
       if (this.#type === ',') {
         this.#report('comma', this.#here(), first ? 'leading' : 'doubled');
         this.#next();
+      } else if (this.#is(close)) {
+        const span = this.#here();
+        this.#next();
+        this.#add({ code: 'expected', span, detail: '', bracket: 'early', refusedAt: this.#start });
+        this.#next();
+        first = false;
       } else if (this.#type === '}' || this.#type === ']') {
         const meant = this.#meaningOfWrongBracket();
-        this.#expected(`'${close}'`);
+        this.#expected(`'${close}'`, meant);
         if (meant !== 'surplus') this.#open.pop();
         if (meant !== 'outside') this.#next();
         if (meant !== 'surplus') return;
@@ -332,6 +365,11 @@ class Parser {
     // What comes next may be broken too, and is not of this expression.
     if (this.#open.length === 0) this.#whole = !this.#isBroken(this.#end);
     this.#next();
+  }
+
+  /** Whether the brace in hand would close the definition, and another key of it follows. */
+  #closesEarly(): boolean {
+    return this.#open.length === 1 && this.#open[0] === '{' && this.#follows(COMMA_KEY);
   }
 
   /** What follows an element: a comma (taken), a bracket or the start of something new (left), or a mistake. */
@@ -351,11 +389,8 @@ class Parser {
     }
   }
 
-  /**
-   * A closing bracket of the wrong shape: `slip`, typed for the right one; `outside`, the right one was left out before
-   * it; `surplus`, it closes nothing. The closing brackets that follow tell, or else what follows a comma.
-   */
-  #meaningOfWrongBracket(): 'slip' | 'outside' | 'surplus' {
+  /** What a closing bracket of the wrong shape was meant to be. The closing brackets that follow tell, or else what follows a comma. */
+  #meaningOfWrongBracket(): WrongBracket {
     const wanted = this.#open.map((open) => (open === '{' ? '}' : ']')).reverse();
     const wantedOutside = wanted.slice(1).join('');
     let found = '';
@@ -482,10 +517,10 @@ class Parser {
     this.#skipGroup();
   }
 
-  #expected(what: string): void {
+  #expected(what: string, bracket?: WrongBracket): void {
     // What has been refused already is not refused a second time, nor is what is missing beside it.
     if (this.#type === 'bad' || this.#refusedUpTo >= this.#previousEnd || this.#atSync()) return;
-    this.#report('expected', this.#here(), what);
+    this.#add({ code: 'expected', span: this.#here(), detail: what, ...(bracket && { bracket }) });
     this.#refusedUpTo = this.#previousEnd;
   }
 
@@ -672,6 +707,7 @@ class Parser {
     let word = WORD.exec(text)?.[0] ?? (text[start] as string);
     // The comments of other languages go to the end of the line too.
     if (word.startsWith('//')) word = text.slice(start, this.#endOfLine(start));
+    else if (word.startsWith('/*')) word = text.slice(start, this.#endOfStarComment(start));
     let end = start + word.length;
     if (word === 'true' || word === 'false') {
       this.#set(word, start, end);
@@ -697,6 +733,12 @@ class Parser {
     return this.#type !== 'bad' || this.#open.length === 0 || FOREIGN_VALUE.test(word);
   }
 
+  /** The end of a comment between slashes and stars, if it has one nearby; else of its line. */
+  #endOfStarComment(start: number): number {
+    const [comment] = STAR_COMMENT.exec(this.#text.slice(start, start + LONGEST_STAR_COMMENT)) ?? [];
+    return comment === undefined ? this.#endOfLine(start) : start + comment.length;
+  }
+
   /** Words that follow each other are one mistake: a sentence without its `#`, say. */
   #reportStray(start: number, end: number, word: string): void {
     const last = this.#problems.at(-1);
@@ -711,12 +753,29 @@ class Parser {
 
   // ---- documentation comments ----
 
-  /** Whether a line inside a documentation comment is text that lacks its `#`: the comment goes on right below it. */
+  /**
+   * Whether a line inside a documentation comment is text that lacks its `#`: the comment goes on right below it, or below
+   * a few more lines like it.
+   */
   #lacksHash(start: number, end: number): boolean {
-    const code = this.#text.charCodeAt(start);
-    if (!isNameCharacter(code) && code !== AT && code !== BACKTICK) return false;
-    const below = afterSpace(this.#text, end);
-    return this.#text.charCodeAt(below) === HASH && !this.#text.slice(end + 1, below).includes('\n');
+    const text = this.#text;
+    let at = start;
+    for (let lineEnd = end, count = 0; count < MOST_WITHOUT_HASH; lineEnd = this.#endOfLine(at), count++) {
+      const code = text.charCodeAt(at);
+      if (code === HASH && count > 0) return true;
+      if (!isNameCharacter(code) && code !== AT && code !== BACKTICK) return false;
+      at = afterSpace(text, lineEnd);
+      if (text.slice(lineEnd + 1, at).includes('\n')) return false;
+    }
+    return false;
+  }
+
+  /** Lines of a documentation comment that lack their `#`, one below the other, are one mistake. */
+  #reportHash(start: number, end: number, above: number): void {
+    const last = this.#problems.at(-1);
+    if (last?.code === 'doc-hash' && last.span.end === above) {
+      this.#problems[this.#problems.length - 1] = { ...last, span: { start: last.span.start, end } };
+    } else this.#report('doc-hash', { start, end }, '');
   }
 
   /**
@@ -742,7 +801,7 @@ class Parser {
       const lineEnd = this.#endOfLine(next);
       if (text.charCodeAt(next) !== HASH) {
         if (lines.length === 0 || !this.#lacksHash(next, lineEnd)) break;
-        this.#report('doc-hash', { start: next, end: lineEnd }, '');
+        this.#reportHash(next, lineEnd, last);
         lines.push({ start: next, end: lineEnd, text: text.slice(next, lineEnd) });
         last = lineEnd;
         next = lineEnd;
@@ -790,7 +849,11 @@ class Parser {
       const isNext = text.charCodeAt(next) === HASH;
       if (isNext) seenEnd ??= { line: lines.length, offset: next };
       const refusedAt = symbol && isNext ? at : this.#refusesUnclosed(next);
-      this.#add({ code: 'doc-unclosed', span: { start: at, end: at + 2 }, detail: '', refusedAt });
+      const hash = lines.length === 0 ? this.#singleHashAbove(at) : undefined;
+      if (hash) this.#add({ code: 'doc-junk', span: hash, detail: 'single', refusedAt });
+      // The first line is being typed: that it is not whole comes first.
+      else if (lines.length !== 1 || !HALF_A_SYMBOL.test(lines[0]?.text ?? ''))
+        this.#add({ code: 'doc-unclosed', span: { start: at, end: at + 2 }, detail: '', refusedAt });
     }
     this.#doc = { span: { start: at, end: last }, lines, symbol, sections, closed, seenEnd };
     this.#set('doc', at, last);
@@ -810,12 +873,23 @@ class Parser {
     }
   }
 
+  /** The `#` above a `##` that was meant to begin the comment which the `##` ends: the name of something stands below it. */
+  #singleHashAbove(fence: number): Span | undefined {
+    let below = fence;
+    for (let index = this.#comments.length - 1; index > 0; index--) {
+      const { start, end } = (this.#comments[index] as Comment).span;
+      if (!LINE_BREAK.test(this.#text.slice(end, below))) return undefined;
+      below = start;
+      const above = (this.#comments[index - 1] as Comment).span;
+      const isSymbol = SYMBOL.test(this.#text.slice(start, end)) && LINE_BREAK.test(this.#text.slice(above.end, start));
+      if (isSymbol) return above.end === above.start + 1 ? above : undefined;
+    }
+    return undefined;
+  }
+
   /** Whether the lines of comments behind a line have a `##` in them. */
   #hasFence(lineEnd: number): boolean {
-    const text = this.#text;
-    let at = afterSpace(text, lineEnd);
-    while (text.charCodeAt(at) === HASH && text.charCodeAt(at + 1) !== HASH) at = afterSpace(text, this.#endOfLine(at));
-    return text.charCodeAt(at) === HASH;
+    return this.#text.charCodeAt(this.#behindComments(afterSpace(this.#text, lineEnd))) === HASH;
   }
 
   /** Another comment behind one that wants its definition: for the generator that is the first mistake. */
@@ -850,18 +924,30 @@ class Parser {
   #refusesUnclosed(next: number): number {
     const text = this.#text;
     let at = next;
-    const fences: number[] = [];
-    for (let end = at; text.charCodeAt(at) === HASH && fences.length < 3; at = afterSpace(text, end)) {
-      const isFirst = end - 2 === fences[1];
+    /** The `##` that begins the comment in which the generator is, or was last. */
+    let opening: number | undefined;
+    let isOpen = true;
+    for (let end = at, fences = 0; text.charCodeAt(at) === HASH && fences < MOST_FENCES; at = afterSpace(text, end)) {
+      const isFirst = isOpen && end - 2 === opening;
       end = this.#endOfLine(at);
-      if (text.charCodeAt(at + 1) === HASH) fences.push(at);
-      // The second of them begins a comment to the generator, and this is its first line.
-      else if (isFirst && WRONG_SYMBOL_LINE.test(text.slice(at, end))) return at;
+      if (text.charCodeAt(at + 1) === HASH) {
+        fences++;
+        isOpen = !isOpen;
+        if (isOpen) opening = at;
+      } else if (isFirst && WRONG_SYMBOL_LINE.test(text.slice(at, end))) return at;
     }
-    // The second and third of them are a comment to the generator, and it has no symbol.
-    if (fences.length === 3 && text[at] === '{') return fences[1] as number;
+    // What it has closed last stands before a definition, and has no symbol.
+    if (!isOpen && opening !== undefined && text[at] === '{') return opening;
     // At the end of the text the last line break is the place.
     return at < text.length ? at : Math.max(0, text.length - 1);
+  }
+
+  /** What follows the ordinary comments at a place: an offset. */
+  #behindComments(from: number): number {
+    const text = this.#text;
+    let at = from;
+    while (text.charCodeAt(at) === HASH && text.charCodeAt(at + 1) !== HASH) at = afterSpace(text, this.#endOfLine(at));
+    return at;
   }
 
   /**

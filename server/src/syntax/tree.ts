@@ -140,7 +140,15 @@ export interface SyntaxProblem {
   readonly origin?: Span;
   /** Where QEMU's generator sees it, if that is another line than that of `span`: an offset. */
   readonly refusedAt?: number;
+  /** What the bracket at `span` was meant to be, which is not expected there. */
+  readonly bracket?: WrongBracket;
 }
+
+/**
+ * A closing bracket where another one is expected, or none: `slip`, typed for the right one; `outside`, the right one was
+ * left out before it; `surplus`, it closes nothing; `early`, the definition goes on behind it.
+ */
+export type WrongBracket = 'slip' | 'outside' | 'surplus' | 'early';
 
 export type SyntaxCode =
   | 'unclosed-string'

@@ -17,7 +17,8 @@ export interface SchemaPair {
   readonly program: RootName | undefined;
   readonly base: Schema | undefined;
   readonly head: Schema | undefined;
-  /** What HEAD is based on: what the VERSION file of a tree says, or a release is called; undefined where nothing tells. */
+  /** What the VERSION file of a tree says, or a release is called; undefined where nothing tells. */
+  readonly baseVersion: QemuVersion | undefined;
   readonly headVersion: QemuVersion | undefined;
 }
 
@@ -68,7 +69,7 @@ export async function readComparison(question: ComparisonQuestion): Promise<Comp
 
   const asked = askedFor(question, specs, files);
   const schemas: Record<'base' | 'head', (Schema | undefined)[]> = { base: [], head: [] };
-  const versions: (QemuVersion | undefined)[] = [];
+  const versions: Record<'base' | 'head', (QemuVersion | undefined)[]> = { base: [], head: [] };
   const reasons: string[][] = asked.map(() => []);
   for (const side of SIDES) {
     question.reading?.(question[side]);
@@ -87,14 +88,15 @@ export async function readComparison(question: ComparisonQuestion): Promise<Comp
       if (spec.kind === 'dir' && schema && isNoSchema(schema)) return noSchema(CALLED[side], spec.path, schema);
       if (outcome.kind === 'none') reasons[index]?.push(outcome.reason);
       schemas[side].push(schema);
-      if (side === 'head') versions.push(await versionOf(outcome, spec));
+      versions[side].push(await versionOf(outcome, spec));
     }
   }
   const pairs = asked.map(({ program }, i) => ({
     program,
     base: schemas.base[i],
     head: schemas.head[i],
-    headVersion: versions[i],
+    baseVersion: versions.base[i],
+    headVersion: versions.head[i],
   }));
   if (!pairs.some(({ base, head }) => base && head)) {
     // What neither side has is not missed.

@@ -3,6 +3,7 @@ import type { Config, RoleSetting } from '../analysis/settings.ts';
 import { nearest, quoted } from '../names/nearest.ts';
 import type { Profile, SeveritySetting } from '../rules/rule.ts';
 import { parseVersion, type QemuVersion } from '../schema/dialect.ts';
+import { parseAddress } from './program-address.ts';
 import { hasPath, referenceProblem } from './reference.ts';
 
 export const ROLES: readonly RoleSetting[] = ['auto', 'upstream', 'downstream'];
@@ -113,7 +114,8 @@ export function parseTarget(spec: string): TargetSpec {
     const address = spec.slice('socket:'.length);
     if (address.trim() === '') return { kind: 'invalid', message: `${quoted(spec)} names no socket. ${TARGET_FORMS}.` };
     if (/\p{Cc}/u.test(address)) return { kind: 'invalid', message: `${quoted(spec)} has a control character.` };
-    return { kind: 'socket', address };
+    const place = parseAddress(address);
+    return place.kind === 'invalid' ? place : { kind: 'socket', address };
   }
   const place = /^(release|introspection):/.test(spec) ? parsePlace(spec, 'The target', TARGET_FORMS) : undefined;
   if (place?.kind === 'release' || place?.kind === 'introspection' || place?.kind === 'invalid') return place;

@@ -43,6 +43,9 @@ export interface Host {
   /** QEMU's own generators, where a program of the tree may be run: not in an untrusted workspace, not in a browser. */
   readonly generator: Generator | undefined;
 
+  /** Running QEMUs on this machine, where they may be connected to: not in an untrusted workspace, not in a browser. */
+  readonly program: Program | undefined;
+
   /**
    * The history of upstream's API that comes with the program, if it does. It is read when it is first asked for.
    * @throws HistoryError where it is not where the program was installed, or damaged; so may the methods of the history
@@ -74,6 +77,68 @@ export interface GeneratorError {
   /** `unsupported`: this Python cannot run the tree's generator, which is too old or too new for it. */
   readonly kind: 'no-python' | 'unsupported' | 'too-long' | 'cancelled' | 'failed';
   /** One line, for people. */
+  readonly detail: string;
+}
+
+/** A running program with a QMP socket: QEMU, its storage daemon. */
+export interface Program {
+  /**
+   * Asks what a program says of its own API, with query-qmp-schema. Nothing in it changes. Nothing is sent before it has
+   * greeted as QMP wants it, and the connection is closed in any case. Never rejects.
+   * @param address where it listens
+   * @param signal ends it early
+   */
+  ask(address: ProgramAddress, signal?: AbortSignal): Promise<ProgramReply>;
+}
+
+/** Where a program listens. There is no way to name another machine. */
+export type ProgramAddress =
+  | {
+      readonly kind: 'unix';
+      /** Absolute. */
+      readonly path: string;
+    }
+  | { readonly kind: 'port'; readonly host: 'localhost' | '127.0.0.1' | '::1'; readonly port: number };
+
+export type ProgramReply =
+  | {
+      readonly ok: true;
+      /** From the greeting. */
+      readonly version: ProgramVersion;
+      /** The list that query-qmp-schema gave, each entry whatever JSON it is. */
+      readonly entries: readonly unknown[];
+    }
+  | { readonly ok: false; readonly error: ProgramError };
+
+/** What a greeting says of the program. */
+export interface ProgramVersion {
+  readonly qemu: { readonly major: number; readonly minor: number; readonly micro: number };
+  /** Of the distribution, empty for a program that somebody has built. */
+  readonly package: string;
+}
+
+export interface ProgramError {
+  /**
+   * `missing`, `no-socket`, `denied`, `refused`: what stands at the address. `silent`: connected, and no greeting in time.
+   * `no-greeting`: it says something, and that is no greeting of QMP. `closed`: by the program, too early. `no-json`: what it says
+   * later on. `no-answer`: JSON, and not what was asked for. `error`: it refuses the command. `too-long`: no answer in time.
+   */
+  readonly kind:
+    | 'missing'
+    | 'no-socket'
+    | 'denied'
+    | 'refused'
+    | 'silent'
+    | 'no-greeting'
+    | 'closed'
+    | 'no-json'
+    | 'no-answer'
+    | 'error'
+    | 'too-long'
+    | 'too-large'
+    | 'cancelled'
+    | 'failed';
+  /** What the program or the system said, or what was waited for; one line, for people; empty where the kind says all. */
   readonly detail: string;
 }
 

@@ -7,6 +7,7 @@ import type { MessageTarget } from '../rules/run-messages.ts';
 import { resolveBaseline } from './baseline.ts';
 import { parseTarget, type TargetSpec } from './config.ts';
 import type { Host } from './host.ts';
+import { programAnswer } from './program.ts';
 
 /** What came of a setting. */
 export interface TargetOutcome {
@@ -61,8 +62,12 @@ async function lookUp(question: TargetQuestion, parsed: TargetSpec): Promise<Mes
   switch (parsed.kind) {
     case 'invalid':
       return parsed.message;
-    case 'socket':
-      return `Nobody has asked ${quoted(parsed.address)} yet.`;
+    case 'socket': {
+      const answer = await programAnswer(host, configFolder, parsed.address);
+      if (answer.kind === 'problem') return `${answer.message} ${answer.help}.`;
+      const { schema, label, version } = answer;
+      return { schema, kind: 'program', label, root: program, version };
+    }
     case 'auto':
       return (await newestRelease(question)).target ?? NO_RELEASES;
     case 'release':

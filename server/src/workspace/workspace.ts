@@ -3,7 +3,7 @@
  * asked for and kept until something it depends on changes. All paths are absolute, with `/` between the parts.
  */
 import { Analysis, type BaselineState, roleOf } from '../analysis/analysis.ts';
-import { MessageAnalysis, type MessageInput } from '../analysis/messages.ts';
+import { MessageAnalysis, type MessageInput, treeTarget } from '../analysis/messages.ts';
 import type { Config } from '../analysis/settings.ts';
 import { type RootName, rootNameOf } from '../history/data.ts';
 import { type QmpDocument, readMessages } from '../qmp/document.ts';
@@ -281,6 +281,15 @@ export class Workspace {
     return files;
   }
 
+  /** The `.json` files that a file may include: those below the folder of its root, or of itself where the root is elsewhere. */
+  async schemaFilesAround(path: string): Promise<readonly string[]> {
+    const [root = path] = await this.rootsOf(path);
+    const tree = treeFolderOf(root);
+    const folder = folderOf(path.startsWith(`${folderOf(root)}/`) ? root : path);
+    const files = await this.#filesBelow(this.#folders.find((open) => `${tree}/`.startsWith(`${open}/`)) ?? folder);
+    return files.filter((file) => file.startsWith(`${folder}/`));
+  }
+
   /** The `.json` files below a folder that may be schemas. */
   async #filesBelow(folder: string): Promise<readonly string[]> {
     return (await this.#allBelow(folder)).filter((file) => file.endsWith('.json') && !isMessageFile(file));
@@ -444,6 +453,19 @@ export class Workspace {
     return (await this.#configFor(folderOf(root)))?.folder ?? treeFolderOf(root);
   }
 
+  /**
+   * What messages in a file are checked against, as it is set, and the folder that a path in it is relative to: that of whoever has
+   * set it, or is about to.
+   * @param path of any file
+   */
+  async targetSettingOf(path: string): Promise<{ readonly spec: string; readonly folder: string }> {
+    const source = await this.#configFor(folderOf(path));
+    const spec = this.#merged(source)['qmp.target'];
+    const isInFile = this.#settings['qmp.target'] === undefined && source?.layer['qmp.target'] !== undefined;
+    const open = this.#folders.find((folder) => path.startsWith(`${folder}/`));
+    return { spec, folder: (isInFile ? undefined : open) ?? source?.folder ?? folderOf(path) };
+  }
+
   /** The roots below a folder for which its settings hold, and not those of a folder in between. */
   async rootsUnder(folder: string): Promise<readonly string[]> {
     const roots = await this.rootsBelow(folder);
@@ -547,11 +569,7 @@ export class Workspace {
       return { analysis: undefined, outcome: await this.#namedTarget(spec, program, folder) };
     }
     const analysis = await this.analyse(root);
-    const { schema, version } = analysis;
-    const label = root.slice(treeFolderOf(root).length + 1);
-    const name = rootNameOf(root);
-    const target = { schema, kind: 'tree' as const, label, ...(version && { version }), ...(name && { root: name }) };
-    return { analysis, outcome: { target, problem: undefined } };
+    return { analysis, outcome: { target: treeTarget(analysis), problem: undefined } };
   }
 
   /** The root of the tree around a file whose program the messages are for, else the first one. */

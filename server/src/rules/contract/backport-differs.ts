@@ -1,4 +1,4 @@
-import { inWords, momentOf } from '../../contract/elsewhere.ts';
+import { hasInWords, inWords } from '../../contract/elsewhere.ts';
 import { isDownstream } from '../contract-rule.ts';
 import { describe, sentence } from '../names.ts';
 import type { Rule } from '../rule.ts';
@@ -49,8 +49,7 @@ with your own QEMU after the next rebase. Often upstream has changed it between 
       if (isDownstream(thing.name.text)) continue;
       const elsewhere = contract.elsewhereOf(name);
       if (elsewhere?.kind !== 'differs') continue;
-      const has = elsewhere.isLater ? 'has it since' : 'had it until';
-      const message = `${sentence(describe(thing))} is not in the baseline. Upstream ${has} ${momentOf(elsewhere)}, and not quite so: ${inWords(elsewhere)}. Make it what upstream has.`;
+      const message = `${sentence(describe(thing))} is not in the baseline. Upstream ${hasInWords(elsewhere)}, and not quite so: ${inWords(elsewhere)}. Make it what upstream has.`;
       report({ file: thing.file, span: thing.name.span, thing, path, message });
     }
   },

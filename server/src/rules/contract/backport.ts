@@ -1,6 +1,6 @@
 import { isPresence } from '../../compat/change.ts';
 import { inWords, ownerOf } from '../../compat/words.ts';
-import { momentOf } from '../../contract/elsewhere.ts';
+import { hasInWords, momentOf } from '../../contract/elsewhere.ts';
 import { isDownstream, placeOf } from '../contract-rule.ts';
 import { describe, sentence } from '../names.ts';
 import type { Rule } from '../rule.ts';
@@ -46,8 +46,7 @@ release: whoever uses it can use it there, too. With a rebase on that release it
       if (isDownstream(thing.name.text)) continue;
       const elsewhere = contract.elsewhereOf(name);
       if (elsewhere?.kind !== 'same') continue;
-      const has = elsewhere.isLater ? 'has it since' : 'had it until';
-      const message = `${sentence(describe(thing))} is not in the baseline, but upstream ${has} ${momentOf(elsewhere)} (${path}): it needs no prefix.`;
+      const message = `${sentence(describe(thing))} is not in the baseline, but upstream ${hasInWords(elsewhere)} (${path}): it needs no prefix.`;
       report({ file: thing.file, span: thing.name.span, thing, path, message });
     }
     for (const change of contract.changes) {

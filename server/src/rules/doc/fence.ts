@@ -6,6 +6,7 @@ const MESSAGE =
   "Nothing may stand behind the '##' of a documentation comment. Remove it, or begin an ordinary comment with one '#'.";
 const MESSAGES: Readonly<Record<string, string>> = {
   inner: "This '##' ends the documentation comment, and yet it goes on below. Use one '#', or none.",
+  single: "A documentation comment begins with '##', as it ends.",
   surplus: "One '##' too many: it begins another documentation comment, which has no end. Remove it.",
 };
 
@@ -26,6 +27,7 @@ behind them. An ordinary comment has one.`,
   fix: ({ span, detail }) => {
     if (detail === 'inner')
       return { title: "Use one '#'", span: { start: span.start, end: span.start + 2 }, newText: '#' };
+    if (detail === 'single') return { title: "Write '##'", span, newText: '##' };
     if (detail === 'surplus') return { title: "Remove '##'", span, newText: '' };
     return { title: "Remove what stands behind '##'", span, newText: '' };
   },

@@ -164,7 +164,7 @@ function judge(
   const slip = others.find((name) => isSlip(text, name));
   if (!names.has(first)) {
     const longer = others.filter((name) => name.startsWith(`${text}-`));
-    const member = slip ?? (longer.length === 1 ? longer[0] : undefined);
+    const member = slip ?? onlyOf(longer) ?? onlyOf(others.filter((name) => text.length > 1 && name.startsWith(text)));
     const name = member ?? names.like(text);
     return unknown(mention, definition, name === undefined ? undefined : { name, isLinked: isLinked && !member });
   }
@@ -173,6 +173,11 @@ function judge(
   const named = mentions.map((other) => names.lookInto(other.text));
   if (named.some((other) => other && ownNames(other).includes(text))) return undefined;
   return { ...unknown(mention, definition, { name: slip, isLinked: false }), severity: 'hint' };
+}
+
+/** What is the only one of its kind. */
+function onlyOf(names: readonly string[]): string | undefined {
+  return new Set(names).size === 1 ? names[0] : undefined;
 }
 
 /** Names that somebody has asked for, and whether there were such. */

@@ -20,6 +20,13 @@ to an end before its \`##\`.`,
       'qapi/qapi-schema.json': "##\n# @eject:\n#\n# Open the tray.\n#\n# Since: 1.1\n##\n{ 'command': 'eject' }\n",
     },
   },
-  message: () => "This line stands inside a documentation comment and lacks its '#'.",
-  fix: ({ span }) => ({ title: "Insert '# '", span: { start: span.start, end: span.start }, newText: '# ' }),
+  message: ({ span }, text) =>
+    /[\r\n]/.test(text.slice(span.start, span.end))
+      ? "These lines stand inside a documentation comment and lack their '#'."
+      : "This line stands inside a documentation comment and lacks its '#'.",
+  fix: ({ span }, text) => ({
+    title: "Insert '# '",
+    span,
+    newText: text.slice(span.start, span.end).replace(/^[ \t]*(?=\S)/gm, '# '),
+  }),
 });

@@ -1,10 +1,10 @@
 import { versionsWith } from '../../schema/dialect.ts';
-import { checkedDocsOf, describable } from '../../schema/doc-check.ts';
-import { docDialectOf } from '../../schema/doc-sections.ts';
-import type { Definition, Member, SourceFile } from '../../schema/model.ts';
-import { lineEnding, STUB } from '../doc-edits.ts';
+import { checkedDocsOf } from '../../schema/doc-check.ts';
+import type { Definition, SourceFile } from '../../schema/model.ts';
+import { commentStub } from '../doc-stub.ts';
 import { editFix } from '../fixes.ts';
 import { describe, sentence } from '../names.ts';
+import { edit } from '../part-edits.ts';
 import type { FileEdit, Rule, RuleContext } from '../rule.ts';
 import { GEN_DOC } from '../sources.ts';
 
@@ -50,20 +50,7 @@ The generator then refuses every definition without a comment right before it.`,
 };
 
 /** A comment for a definition that has none, with a section for all that wants one. */
-function stub({ path, tree }: SourceFile, definition: Definition, { version }: RuleContext): FileEdit {
-  const all = describable(definition, docDialectOf(version));
-  const section = ({ name }: Member): string[] => ['', `@${name.text}: ${STUB}`];
-  const features = all?.features ?? [];
-  const lines = [
-    `@${definition.name.text}:`,
-    '',
-    `${sentence(STUB)}.`,
-    ...(all?.members ?? []).flatMap(section),
-    ...(features.length > 0 ? ['', 'Features:'] : []),
-    ...features.flatMap(section),
-  ];
+function stub(file: SourceFile, definition: Definition, { version }: RuleContext): FileEdit {
   const { start } = definition.expression.span;
-  const end = lineEnding(tree.text);
-  const text = ['##', ...lines.map((line) => (line === '' ? '#' : `# ${line}`)), '##', ''].join(end);
-  return { file: path, span: { start, end: start }, newText: text };
+  return edit(file, start, start, commentStub(definition, version));
 }

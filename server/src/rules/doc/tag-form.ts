@@ -1,5 +1,5 @@
 import { checkedDocsOf } from '../../schema/doc-check.ts';
-import { type DocDialect, docDialectOf } from '../../schema/doc-sections.ts';
+import { type DocDialect, type DocReading, docDialectOf } from '../../schema/doc-sections.ts';
 import type { DocLine } from '../../syntax/tree.ts';
 import { DocEdits } from '../doc-edits.ts';
 import { editFix } from '../fixes.ts';
@@ -55,13 +55,16 @@ lacks the section. The rule \`doc/since\` is about \`Since:\`.`,
           // A line in the middle of a paragraph that does not look like a tag as such is a sentence.
           if (glued && !isExact) continue;
           const edits = new DocEdits(file, doc);
+          // A section with a tag ends the descriptions: what is described behind it would be out of place.
+          const isAbove = tag !== 'Features:' && describesBehind(reading, index);
           report({
             file: file.path,
             span: { start, end: start + written.trimEnd().length },
             message: isExact
               ? `'${tag}' begins a section only behind an empty line. Put one before it.`
-              : `This looks like a section '${tag}', and is plain text for the generator. Write '${tag}'${tag === 'Features:' ? ' alone on its line' : ''}.`,
+              : `This looks like a section '${tag}', and is plain text for the generator. Write '${tag}'${tag === 'Features:' ? ' alone on its line' : isAbove ? ', behind the descriptions' : ''}.`,
             fixes: (): Fix[] => {
+              if (isAbove) return [];
               if (isExact) return glued ? [editFix('Insert an empty line', [edits.insert(index, [''])])] : [];
               if (tag === 'Features:' && text.trimEnd().length > written.trimEnd().length) return [];
               const behind = text.length > written.length ? ' ' : '';
@@ -73,6 +76,11 @@ lacks the section. The rule \`doc/since\` is about \`Since:\`.`,
     }
   },
 };
+
+/** Whether members or features are described behind a line. */
+function describesBehind({ sections }: DocReading, line: number): boolean {
+  return sections.some(({ kind, firstLine }) => firstLine > line && (kind === 'member' || kind === 'feature'));
+}
 
 const TAGS = ['Returns:', 'Errors:', 'TODO:', 'Features:'] as const;
 

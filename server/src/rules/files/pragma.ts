@@ -1,5 +1,5 @@
-import { nearest } from '../../names/nearest.ts';
 import { versionsWith } from '../../schema/dialect.ts';
+import { nearestPragma } from '../../schema/schema.ts';
 import { traitOfPragma } from '../../schema/shape.ts';
 import { insertion, removeEntries } from '../entry-edits.ts';
 import { type FaultContext, listed, shapeRule } from '../shape-rule.ts';
@@ -102,5 +102,5 @@ const RENAMED: ReadonlyMap<string, string> = new Map([
 function meantBy({ name, known }: FaultContext<'unknown-pragma'>['fault']): string | undefined {
   const other = RENAMED.get(name.text);
   if (other !== undefined && known.includes(other)) return other;
-  return traitOfPragma(name.text) ? undefined : nearest(name.text, known);
+  return traitOfPragma(name.text) ? undefined : nearestPragma(name.text, known);
 }

@@ -1,4 +1,6 @@
 import { versionsWith } from '../../schema/dialect.ts';
+import type { NamedThing } from '../../schema/model.ts';
+import { editFix } from '../fixes.ts';
 import type { NameUse } from '../names.ts';
 import { GEN_NAMING } from '../sources.ts';
 import { spellingRule } from '../spelling-rule.ts';
@@ -17,13 +19,26 @@ with a letter, in enum values too.`,
   bad: { files: { 'qapi/qapi-schema.json': "{ 'command': '«2nd-eject»' }\n" } },
   good: { files: { 'qapi/qapi-schema.json': "{ 'command': 'second-eject' }\n" } },
   message: reason,
+  otherFixes: ({ thing }) => {
+    const meant = optionalName(thing);
+    if (meant === undefined) return [];
+    const { file, name } = thing;
+    return [editFix(`Write '${meant}', which is optional`, [{ file, span: name.span, newText: meant }], false)];
+  },
 });
+
+/** What was meant by a member whose `*`, or a sign that other languages have for it, stands behind the name. */
+function optionalName(thing: NamedThing): string | undefined {
+  const [, name] = thing.kind === 'member' && !thing.optional ? (/^([\w-]+)[*?]$/.exec(thing.name.text) ?? []) : [];
+  return name === undefined ? undefined : `*${name}`;
+}
 
 function reason({ thing, parsed }: NameUse): string {
   const { text } = thing.name;
   if (text === '') return 'a name cannot be empty.';
   if (parsed.prefix !== '')
     return 'what follows the downstream prefix must begin with a letter and hold only letters, digits and hyphens.';
+  if (optionalName(thing)) return "'*' makes a member optional, and stands in front of its name.";
   if (/^[A-Za-z0-9_-]+$/.test(text)) return 'a name must begin with a letter.';
   return "a name may hold only ASCII letters, digits, '-' and '_', beginning with a letter.";
 }

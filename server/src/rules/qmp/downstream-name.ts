@@ -1,22 +1,10 @@
-import type { NameKind } from '../../names/kinds.ts';
 import { parseName } from '../../names/parse.ts';
-import { repair } from '../../names/prefix.ts';
-import { replaceName } from '../message-words.ts';
 import { qmpRule } from '../qmp-rule.ts';
 import { SPEC_DOWNSTREAM } from '../sources.ts';
-
-const KINDS: Readonly<Record<'command' | 'member' | 'value' | 'event' | 'key', NameKind>> = {
-  command: 'command',
-  member: 'member',
-  value: 'value',
-  event: 'event',
-  key: 'member',
-};
 
 export const qmpDownstreamName = qmpRule({
   id: 'qmp/downstream-name',
   severity: 'information',
-  exampleSeverity: 'hint',
   summary: 'A message uses a name of one vendor.',
   why: `Names that begin with \`__\` belong to whoever owns the domain behind it. Programs of other vendors, and upstream's, do not have them: commands with
 such a name, or with such an argument, fail there.`,
@@ -36,23 +24,12 @@ such a name, or with such an argument, fail there.`,
     },
   },
   kinds: ['downstream-name'],
-  tell({ name, side, what, thing, span }, { file, isExample, domains, inherited }) {
-    // What a program sends is its own affair; in a schema the names are judged where they are declared.
-    if (isExample || side === 'server') return undefined;
-    const broken =
-      thing === undefined
-        ? repair(KINDS[what], name, domains[0] === undefined ? {} : { domain: domains[0] })
-        : undefined;
-    if (broken?.name !== undefined) {
-      return {
-        message: `'${name}' does not have the form of a vendor's name: '__', the reversed domain, '_' and the name itself. Is '${broken.name}' meant?`,
-        severity: 'warning',
-        fixes: replaceName(file, span, broken.name),
-      };
-    }
+  tell({ name, thing }, { isExample, domains, inherited }) {
+    // In a schema the names are judged where they are declared.
+    if (isExample) return undefined;
     const { rfqdn } = parseName(name);
     const isOwn = rfqdn !== undefined && [...domains, ...inherited].includes(rfqdn.toLowerCase());
     const owner = rfqdn === undefined ? 'one vendor' : isOwn ? `your domain ${rfqdn}` : `whoever owns ${rfqdn}`;
-    return { message: `'${name}' belongs to ${owner}: other programs do not have it, and refuse it.` };
+    return { message: `'${name}' belongs to ${owner}: other programs do not have it, and refuse it.`, thing };
   },
 });

@@ -1,4 +1,5 @@
-import { listInWords, meantName, question, replaceName } from '../message-words.ts';
+import { meantName } from '../../names/meant.ts';
+import { listInWords, question, replaceName } from '../message-words.ts';
 import { qmpRule } from '../qmp-rule.ts';
 import { SPEC_ERROR } from '../sources.ts';
 

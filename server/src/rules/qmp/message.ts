@@ -1,14 +1,9 @@
+import { meantName } from '../../names/meant.ts';
+import { isArguments } from '../../qmp/conversation.ts';
 import type { EnvelopePart } from '../../qmp/faults.ts';
+import { jsonEntryOf } from '../../qmp/json.ts';
 import { editFix } from '../fixes.ts';
-import {
-  addEntries,
-  listInWords,
-  meantName,
-  question,
-  removeEntry,
-  replaceName,
-  valueInWords,
-} from '../message-words.ts';
+import { addEntries, listInWords, question, removeEntry, replaceName, valueInWords } from '../message-words.ts';
 import { qmpRule } from '../qmp-rule.ts';
 import { SPEC_PROTOCOL } from '../sources.ts';
 
@@ -83,10 +78,9 @@ own, which begin with \`__\`.`,
       case 'stray-key': {
         const { object, entry, allowed, span, of } = fault;
         const name = entry.key.text;
-        const meant = meantName(
-          name,
-          allowed.filter((key) => !object.entries.some(({ key: { text } }) => text === key)),
-        );
+        const left = allowed.filter((key) => !jsonEntryOf(object, key));
+        const isMisnamed = of === 'command' && left.includes('arguments') && isArguments(name, entry.value);
+        const meant = isMisnamed ? 'arguments' : meantName(name, left);
         const remove = removeEntry(file, object, entry);
         return {
           message: `${PARTS[of]} has no '${name}'.${question(meant)}`,

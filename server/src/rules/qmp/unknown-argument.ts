@@ -1,5 +1,5 @@
 import { editFix } from '../fixes.ts';
-import { holderInWords, listInWords, meantName, question, removeEntry, replaceName } from '../message-words.ts';
+import { holderInWords, listInWords, question, removeEntry, replaceName, vendorNote } from '../message-words.ts';
 import { sentence } from '../names.ts';
 import { qmpRule } from '../qmp-rule.ts';
 import { SPEC_COMPATIBILITY } from '../sources.ts';
@@ -25,7 +25,7 @@ whole. In a union, which members there are depends on the value of its tag.`,
     },
   },
   kinds: ['unknown-member'],
-  tell({ side, wire, entry, object, known, elsewhere, span }, { file, life }) {
+  tell({ side, wire, entry, object, known, meant, elsewhere, span }, { file, domains, life }) {
     if (side !== 'client') return undefined;
     const name = entry.key.text;
     const holder = sentence(holderInWords(wire));
@@ -39,10 +39,9 @@ whole. In a union, which members there are depends on the value of its tag.`,
         fixes: () => removal,
       };
     }
-    const meant = meantName(name, known);
     const has = known.length === 0 && object.entries.length === 1 ? 'takes no arguments: there is' : 'has';
     return {
-      message: `${holder} ${has} no ${word} '${name}'.${life(wire)}${question(meant)}`,
+      message: `${holder} ${has} no ${word} '${name}'.${life(wire)}${vendorNote('member', name, domains)}${question(meant)}`,
       fixes: () => [...replaceName(file, span, meant)(), ...removal],
     };
   },

@@ -1,5 +1,6 @@
+import { meantName } from '../../names/meant.ts';
 import type { Definition } from '../../schema/model.ts';
-import { meantName, question, replaceName } from '../message-words.ts';
+import { question, replaceName, vendorNote } from '../message-words.ts';
 import { describe, sentence } from '../names.ts';
 import { qmpRule } from '../qmp-rule.ts';
 import { SPEC_COMMANDS } from '../sources.ts';
@@ -25,11 +26,11 @@ letter: case and the choice of \`-\` or \`_\` matter.`,
     },
   },
   kinds: ['unknown-command'],
-  tell({ name, definition, wire, span }, { schema, file, life }) {
+  tell({ name, definition, wire, span }, { schema, file, domains, life }) {
     const commands = schema.definitions.filter(({ kind }) => kind === 'command').map((command) => command.name.text);
     const meant = meantName(name.text, commands);
     const other = definition ? ` ${sentence(isCalled(definition))}.` : '';
-    const since = wire ? life(wire) : '';
+    const since = (wire ? life(wire) : '') + vendorNote('command', name.text, domains);
     return {
       message: `There is no command '${name.text}'.${other}${since}${question(meant)}`,
       fixes: replaceName(file, span, meant),

@@ -1,4 +1,5 @@
-import { meantName, question, replaceName } from '../message-words.ts';
+import { meantName } from '../../names/meant.ts';
+import { question, replaceName } from '../message-words.ts';
 import { qmpRule } from '../qmp-rule.ts';
 import { SPEC_EVENTS } from '../sources.ts';
 

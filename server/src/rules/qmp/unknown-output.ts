@@ -1,4 +1,5 @@
-import { holderInWords, listInWords, meantName, memberInWords, question, replaceName } from '../message-words.ts';
+import { meantName } from '../../names/meant.ts';
+import { holderInWords, listInWords, memberInWords, question, replaceName } from '../message-words.ts';
 import { sentence } from '../names.ts';
 import { qmpRule } from '../qmp-rule.ts';
 import { SPEC_COMPATIBILITY } from '../sources.ts';
@@ -37,7 +38,7 @@ with another release. In documentation it is a mistake: readers write clients by
     const { side, wire, known, span, inGreeting } = fault;
     if (side !== 'server' || inGreeting) return undefined;
     const name = fault.kind === 'unknown-value' ? fault.value.text : fault.entry.key.text;
-    const meant = meantName(name, known);
+    const meant = fault.kind === 'unknown-value' ? meantName(name, known) : fault.meant;
     const fixes = replaceName(file, span, meant);
     if (fault.kind === 'unknown-value') {
       return {

@@ -1,4 +1,5 @@
-import { listInWords, meantName, memberInWords, question, replaceName } from '../message-words.ts';
+import { meantName } from '../../names/meant.ts';
+import { listInWords, memberInWords, question, replaceName, vendorNote } from '../message-words.ts';
 import { sentence } from '../names.ts';
 import { qmpRule } from '../qmp-rule.ts';
 import { SPEC_COMPATIBILITY } from '../sources.ts';
@@ -27,12 +28,12 @@ export const unknownValue = qmpRule({
     },
   },
   kinds: ['unknown-value'],
-  tell({ side, wire, value, known, span }, { file, life }) {
+  tell({ side, wire, value, known, span }, { file, domains, life }) {
     if (side !== 'client') return undefined;
     const meant = meantName(value.text, known);
     const others = meant === undefined ? ` It takes ${listInWords(known, 'or')}.` : question(meant);
     return {
-      message: `${sentence(memberInWords(wire))} has no value '${value.text}'.${life(wire)}${others}`,
+      message: `${sentence(memberInWords(wire))} has no value '${value.text}'.${life(wire)}${vendorNote('value', value.text, domains)}${others}`,
       fixes: replaceName(file, span, meant),
     };
   },

@@ -6,7 +6,6 @@ import { GEN_FEATURES } from '../sources.ts';
 export const unstable = qmpRule({
   id: 'qmp/unstable',
   severity: 'information',
-  exampleSeverity: 'hint',
   summary: 'A client uses something that is unstable.',
   why: `What has the feature \`unstable\` may change or go with any release, without notice: it is there to be tried out, or for debugging.`,
   remedy: 'Do not rely on it.',
@@ -34,7 +33,9 @@ export const unstable = qmpRule({
     },
   },
   kinds: ['unstable'],
-  tell({ thing, feature }, { schema }) {
+  tell({ thing, feature }, { schema, isExample }) {
+    // Somebody has to document it.
+    if (isExample) return undefined;
     const text = featureText(feature, schema);
     return {
       message: `${sentence(describe(thing))} is unstable: it may change or go with any release.${text === '' ? '' : ` ${text}`}`,

@@ -21,6 +21,7 @@ be two things at once.`,
     const found = keyword?.entry.key.text;
     if (found === 'pragma') return 'Pragmas came with QEMU 2.9, and this tree is older. Remove it.';
     if (found === 'type') return "Structs are written with 'struct' since QEMU 2.4. Write 'struct'.";
+    if (found === 'struct') return "A struct has no discriminator, but a union has. Write 'union'.";
     if (keyword) return `There is no keyword '${found}'. Did you mean '${keyword.word}'?`;
     if (object.entries.length === 0) return 'An empty object defines nothing. Remove it.';
     return "Nothing says what this is. One of its keys must be 'enum', 'struct', 'union', 'alternate', 'command' or 'event'; or it is an 'include' or 'pragma' alone.";

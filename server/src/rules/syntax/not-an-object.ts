@@ -1,5 +1,5 @@
 import { has } from '../../schema/dialect.ts';
-import { foreignCommentFix, foreignCommentMessage } from '../foreign-comment.ts';
+import { conflictMessage, foreignCommentFix, foreignCommentMessage } from '../foreign-comment.ts';
 import { GEN_SYNTAX } from '../sources.ts';
 import { syntaxRule } from '../syntax-rule.ts';
 
@@ -19,9 +19,15 @@ export const notAnObject = syntaxRule({
     }
     return (
       foreignCommentMessage(detail) ??
+      conflictMessage(detail) ??
       'A schema consists of objects { ... }: definitions, includes and pragmas. This is none. Remove it or move it to where it belongs.'
     );
   },
   refusedAt: ({ span, refusedAt }, version) => (has(version, 'values-read-first') ? refusedAt : span.start),
-  fix: ({ span, detail }) => foreignCommentFix(detail, span),
+  fix: ({ span, detail }, text) => {
+    const found = text.slice(span.start, span.end);
+    if (found !== '}' && found !== ']') return foreignCommentFix(detail, span);
+    const before = text.slice(0, span.start).trimEnd().length;
+    return { title: `Remove '${found}'`, span: { start: before, end: span.end }, newText: '' };
+  },
 });

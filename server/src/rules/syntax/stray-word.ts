@@ -1,5 +1,5 @@
 import { characterName } from '../characters.ts';
-import { foreignCommentFix, foreignCommentMessage } from '../foreign-comment.ts';
+import { conflictMessage, foreignCommentFix, foreignCommentMessage } from '../foreign-comment.ts';
 import { GEN_SYNTAX } from '../sources.ts';
 import { syntaxRule } from '../syntax-rule.ts';
 
@@ -20,18 +20,25 @@ export const strayWord = syntaxRule({
     },
   },
   message: ({ detail }) => messageFor(detail),
-  fix: ({ span, detail }) => {
+  fix: ({ span, detail }, text) => {
     if (detail === 'True' || detail === 'False') {
       return { title: `Write '${detail.toLowerCase()}'`, span, newText: detail.toLowerCase() };
     }
     if (detail === BYTE_ORDER_MARK) return { title: 'Remove the byte order mark', span, newText: '' };
-    const comment = foreignCommentFix(detail, span);
+    const comment = /^[^\S\n\r]*(?:[\n\r]|$)/.test(text.slice(span.end)) ? foreignCommentFix(detail, span) : undefined;
     if (comment) return comment;
+    if (detail === ';' && /^\s*['{[]/.test(text.slice(span.end)) && !/[}\]]\s*$/.test(text.slice(0, span.start)))
+      return { title: "Write ','", span, newText: ',' };
     if (detail === ';') return { title: "Remove ';'", span, newText: '' };
+    if (detail === '=') return { title: "Write ':'", span, newText: ':' };
+    const [, quoted] = OTHER_QUOTES.exec(detail) ?? [];
+    if (quoted !== undefined) return { title: `Write '${quoted}'`, span, newText: `'${quoted}'` };
     return isName(detail) ? { title: 'Put it in quotes', span, newText: `'${detail}'` } : undefined;
   },
 });
 
+/** A name between the quotes of books, or between backticks. */
+const OTHER_QUOTES = /^[`´‘’‚‛“”„]+(\*?[A-Za-z0-9_.-]+)[`´‘’‚‛“”„]+$/;
 const BYTE_ORDER_MARK = '\uFEFF';
 
 function isName(word: string): boolean {
@@ -46,6 +53,9 @@ function messageFor(word: string): string {
     return "The file begins with a byte order mark, which QEMU's generator refuses. Save it without.";
   const comment = foreignCommentMessage(word);
   if (comment !== undefined) return comment;
+  if (/^(?:<{7}|={7}|>{7}|\|{7})/.test(word)) return conflictMessage(word) ?? '';
+  if (OTHER_QUOTES.test(word)) return `These are no quotes to QAPI. Names stand in single quotes, straight ones: '.`;
+  if (word === '=') return "'=' has no meaning in a schema. Between a key and its value stands ':'.";
   if (isName(word)) return `'${word}' stands here without quotes. Names stand in single quotes.`;
   return `${word.length === 1 ? characterName(word) : `'${shorten(word)}'`} has no meaning in a schema. Remove it.`;
 }

@@ -1,3 +1,4 @@
+import type { SyntaxProblem } from '../../syntax/tree.ts';
 import { GEN_SYNTAX } from '../sources.ts';
 import { syntaxRule } from '../syntax-rule.ts';
 
@@ -11,9 +12,46 @@ export const unexpectedToken = syntaxRule({
   source: GEN_SYNTAX,
   bad: { files: { 'qapi/qapi-schema.json': "{ 'command': 'eject', 'data': { 'id' «'str'» } }\n" } },
   good: { files: { 'qapi/qapi-schema.json': "{ 'command': 'eject', 'data': { 'id': 'str' } }\n" } },
-  message: ({ detail }) => `Expected ${detail} here.`,
-  fix: ({ span, detail }, text) => (detail === "':'" ? colonBefore(span.start, text) : undefined),
+  message: ({ span, detail, bracket }, text) => {
+    if (bracket === 'early') return "This '}' closes the definition, and more of it follows. Remove it.";
+    if (detail !== LIST) return `Expected ${detail} here.`;
+    return standsForList(span.start, text)
+      ? 'Between braces stand keys with their values. A list of names stands in brackets.'
+      : "Each name between braces wants a ':' and a value behind it.";
+  },
+  fix: (problem, text) => {
+    const { span, detail, bracket } = problem;
+    if (bracket) return fixOfBracket(problem, text);
+    if (detail === LIST) {
+      if (!standsForList(span.start, text)) return undefined;
+      return { title: 'Put it into brackets', span, newText: `[${text.slice(span.start + 1, span.end - 1)}]` };
+    }
+    return detail === "':'" ? colonBefore(span.start, text) : undefined;
+  },
 });
+
+/** What the reader calls names between braces that have no values. */
+const LIST = 'a list';
+
+/** Whether a list belongs where something begins: enum values, features, exceptions. */
+function standsForList(offset: number, text: string): boolean {
+  return /(?:'enum'\s*:\s*'[^'\n]*'\s*,\s*'data'|'features'|-(?:exceptions|whitelist)')\s*:\s*$/.test(
+    text.slice(Math.max(0, offset - 200), offset),
+  );
+}
+
+function fixOfBracket({ span, detail, bracket }: SyntaxProblem, text: string) {
+  const found = text.slice(span.start, span.end);
+  const before = text.slice(0, span.start).trimEnd().length;
+  switch (bracket) {
+    case 'slip':
+      return { title: `Write ${detail}`, span, newText: detail.charAt(1) };
+    case 'outside':
+      return { title: `Insert ${detail}`, span: { start: before, end: before }, newText: ` ${detail.charAt(1)}` };
+    default:
+      return { title: `Remove '${found}'`, span: { start: before, end: span.end }, newText: '' };
+  }
+}
 
 /** A colon behind the key, if what follows can be its value: otherwise more than the colon is missing. */
 function colonBefore(offset: number, text: string) {
