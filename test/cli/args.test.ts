@@ -10,8 +10,10 @@ describe('help', () => {
       stdout,
       `qapi understands QEMU's QAPI schemas, and the naming contract of QMP downstreams.
 
-  qapi check [OPTION]... PATH...     Report the problems of schemas. Each PATH is the root file
-                                     of a schema, or a folder to search for roots.
+  qapi check [OPTION]... PATH...     Report the problems of schemas and of QMP messages. Each
+                                     PATH is the root file of a schema, a file of messages, a
+                                     folder to search for both, or - for messages from standard
+                                     input.
   qapi diff [OPTION]... BASE [HEAD]  Tell how the API of HEAD differs from that of BASE for
                                      clients, and whether that breaks them. Without a HEAD, it
                                      is the tree in the working directory.
@@ -105,7 +107,10 @@ describe('wrong usage is told in one line, and has the exit status 2', () => {
     ],
     ['check . --rfqdn __com.acme_', '--rfqdn: Write "com.acme", without the underscores of the prefix.'],
     // Paths.
-    ['check', 'Name a PATH to check: the root file of a schema, or a folder such as "." to search for roots.'],
+    [
+      'check',
+      'Name a PATH to check: the root file of a schema, a file of QMP messages, or a folder such as "." to search for both.',
+    ],
     // Sides.
     ['diff', 'Name a BASE to compare with: release:X.Y, git:REF, introspection:FILE or the path of a tree.'],
     ['diff a b c', 'There are two sides: BASE and HEAD.'],
@@ -168,11 +173,19 @@ describe('paths', () => {
   }
 
   const looked =
-    'Looked for the roots that a .qapirc.json names, for those of a QEMU tree (qapi/qapi-schema.json, qga/qapi-schema.json and the like), and for any other .json file that holds QAPI.';
+    'Looked for the roots that a .qapirc.json names, for those of a QEMU tree (qapi/qapi-schema.json, qga/qapi-schema.json and the like), for any other .json file that holds QAPI, and for *.qmp, *.qmp.json, *.qmp.jsonl and *.replies.';
   for (const [what, command, message] of [
     ['one that does not exist', 'check nowhere', 'There is no file or folder "nowhere".'],
-    ['a folder without a root', 'check docs', `There is no schema below "docs". ${looked}`],
-    ['roots that no file matches', 'check odd', `There is no schema below "odd". ${looked}`],
+    [
+      'a folder without a root',
+      'check docs',
+      `There is no schema below "docs", and no file of QMP messages. ${looked}`,
+    ],
+    [
+      'roots that no file matches',
+      'check odd',
+      `There is no schema below "odd", and no file of QMP messages. ${looked}`,
+    ],
     ['one that cannot be read', 'check loose/one.json', '"loose/one.json" cannot be read: permission denied.'],
     ['an empty one', 'check ', 'A PATH is empty.'],
   ] as const) {

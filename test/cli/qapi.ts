@@ -2,6 +2,7 @@
 import type { ExitStatus, Io, WriteFailure } from '../../server/src/cli/io.ts';
 import { runCli } from '../../server/src/cli/run.ts';
 import type { History } from '../../server/src/history/history.ts';
+import type { Host } from '../../server/src/workspace/host.ts';
 import {
   inChunks,
   type MemoryGenerator,
@@ -49,6 +50,18 @@ export interface Outcome {
   readonly written: Readonly<Record<string, string>>;
 }
 
+/** Reads the files of a host piece by piece, in small pieces. */
+export function readingFrom(host: Host, stdin = ''): Pick<Io, 'cwd' | 'readChunks' | 'stdin'> {
+  return {
+    cwd: '/src',
+    async readChunks(path) {
+      const content = await host.read(path);
+      return content.kind === 'file' ? { kind: 'chunks', chunks: inChunks(content.bytes) } : content;
+    },
+    stdin: { kind: 'chunks', chunks: inChunks(new TextEncoder().encode(stdin)) },
+  };
+}
+
 /**
  * @param command the words behind `qapi`, separated by single spaces
  * @param files the tree
@@ -66,7 +79,6 @@ export async function qapi(command: string, files: Files = {}, setting: Setting 
   let stderr = '';
   const written: Record<string, string> = {};
   const io: Io = {
-    cwd: setting.cwd ?? '/src',
     host,
     env: setting.env ?? {},
     terminal: setting.columns === undefined ? undefined : { columns: setting.columns },
@@ -75,11 +87,8 @@ export async function qapi(command: string, files: Files = {}, setting: Setting 
       if (setting.slow) action();
       return () => {};
     },
-    async readChunks(path) {
-      const content = await host.read(path);
-      return content.kind === 'file' ? { kind: 'chunks', chunks: inChunks(content.bytes) } : content;
-    },
-    stdin: { kind: 'chunks', chunks: inChunks(new TextEncoder().encode(setting.stdin ?? '')) },
+    ...readingFrom(host, setting.stdin),
+    cwd: setting.cwd ?? '/src',
     stdout: (text) => {
       stdout += text;
     },

@@ -5,12 +5,14 @@ import { fileURLToPath } from 'node:url';
 import type { Log, Run } from 'sarif';
 import { placeOf } from '../../server/src/cli/absences.ts';
 import { checkResults } from '../../server/src/cli/check-results.ts';
+import { checkMessages } from '../../server/src/cli/messages.ts';
 import { Report } from '../../server/src/cli/report.ts';
 import { sarifReport } from '../../server/src/cli/sarif.ts';
 import { allRules } from '../../server/src/rules/index.ts';
+import { isMessageFile } from '../../server/src/workspace/message-files.ts';
 import { TREE as EXAMPLE_TREE, historyOf, openExample } from '../helpers/example.ts';
 import { readSarif } from '../helpers/sarif.ts';
-import { type Files, qapi, type Setting } from './qapi.ts';
+import { type Files, qapi, readingFrom, type Setting } from './qapi.ts';
 
 /** A downstream in a repository, and its upstream beside it. */
 const TREE: Files = {
@@ -265,9 +267,14 @@ describe('SARIF is in order for', () => {
     test(`what is wrong by ${rule.id}`, async () => {
       const { workspace, root } = openExample(rule.bad, await historyOf(rule.bad));
       const analysis = await workspace.analyse(root);
+      const messages = await Promise.all(
+        Object.keys(rule.bad.files)
+          .filter(isMessageFile)
+          .map((path) => checkMessages(workspace, `${EXAMPLE_TREE}/${path}`, readingFrom(workspace.host))),
+      );
       const report = await Report.of(
         [analysis],
-        [],
+        messages.filter((one) => typeof one !== 'string'),
         () => true,
         { problems: new Set(analysis.problems.map(placeOf)), fixed: [] },
         EXAMPLE_TREE,

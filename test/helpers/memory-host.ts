@@ -144,8 +144,9 @@ function bytesOf(text: string | Uint8Array): Uint8Array {
   return typeof text === 'string' ? new TextEncoder().encode(text) : text;
 }
 
-/** The bytes in small pieces: what is longer than a word is cut somewhere. */
-export async function* inChunks(bytes: Uint8Array, size = 7): AsyncGenerator<Uint8Array> {
+/** The bytes in pieces, of which there are a thousand at most: small ones, so that what is longer than a word is cut somewhere. */
+export async function* inChunks(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  const size = Math.max(7, Math.ceil(bytes.length / 1000));
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
 

@@ -13,6 +13,9 @@ import { shownPath } from './paths.ts';
 import type { Range } from './report.ts';
 import { copyOf, type Excerpt, StreamText } from './stream-text.ts';
 
+/** What is needed of the machine to read messages. */
+type Source = Pick<Io, 'cwd' | 'readChunks' | 'stdin'>;
+
 /** What stands on the command line for standard input. */
 export const STDIN = '-';
 
@@ -55,7 +58,7 @@ export interface CheckedMessages {
  * @param path absolute; `-` in the working directory is standard input
  * @returns what was found; or why it cannot be read, as a sentence
  */
-export async function checkMessages(workspace: Workspace, path: string, io: Io): Promise<CheckedMessages | string> {
+export async function checkMessages(workspace: Workspace, path: string, io: Source): Promise<CheckedMessages | string> {
   const content = await open(path, io);
   if (content.kind !== 'chunks') return unreadable(path, content, io);
   const reading = content.chunks[Symbol.asyncIterator]();
@@ -80,7 +83,7 @@ export async function checkMessages(workspace: Workspace, path: string, io: Io):
 export async function fixMessagesIn(
   workspace: Workspace,
   path: string,
-  io: Io,
+  io: Source,
 ): Promise<{ readonly text: string; readonly before: string; readonly fixed: number } | string> {
   if (path === stdinPath(io)) return 'Standard input cannot be fixed.';
   const content = await open(path, io);
@@ -102,15 +105,15 @@ export async function fixMessagesIn(
 }
 
 /** The path that standard input has inside of the program. */
-export function stdinPath(io: Io): string {
+export function stdinPath(io: Source): string {
   return `${io.cwd}/${STDIN}`;
 }
 
-function open(path: string, io: Io): Promise<FileChunks | Exclude<FileContent, { kind: 'file' }>> | FileChunks {
+function open(path: string, io: Source): Promise<FileChunks | Exclude<FileContent, { kind: 'file' }>> | FileChunks {
   return path === stdinPath(io) ? io.stdin : io.readChunks(path);
 }
 
-function unreadable(path: string, { kind, reason }: Exclude<FileContent, { kind: 'file' }>, io: Io): string {
+function unreadable(path: string, { kind, reason }: Exclude<FileContent, { kind: 'file' }>, io: Source): string {
   const shown = path === stdinPath(io) ? 'Standard input' : quoted(shownPath(io.cwd, path));
   return `${shown} cannot be read: ${kind === 'unreadable' ? reason : kind}.`;
 }

@@ -43,7 +43,7 @@ export const COMMANDS: readonly Command[] = [
     name: 'check',
     usage: 'qapi check [OPTION]... PATH...',
     summary:
-      'Report the problems of schemas and of QMP messages. Each PATH is the root file of a schema, a file of messages (*.qmp, *.qmp.json, *.qmp.jsonl, *.replies, or any other that holds some), a folder to search for both, or - for messages from standard input.',
+      'Report the problems of schemas and of QMP messages. Each PATH is the root file of a schema, a file of messages, a folder to search for both, or - for messages from standard input.',
     options: [
       {
         name: 'format',
@@ -109,6 +109,7 @@ export const COMMANDS: readonly Command[] = [
       HELP,
     ],
     notes: [
+      'A file holds messages if it is named *.qmp, *.qmp.json, *.qmp.jsonl or *.replies, if the setting qmp.files says so, or if it is named as a PATH, is no schema, and has a message in its beginning.',
       'The options go over the settings in the .qapirc.json of the tree.',
       'The exit status is 0 if there is no error, 1 if there are errors, and 2 if the command is wrong or its input cannot be read. With --generator it is 1 as well if a generator refuses a root, crashes, or does not agree with us, and 2 if one cannot be run.',
       'With --format json, standard output is one object: {"problems": [{root, file, line, column, endLine, endColumn, severity, rule, message, path, buildBreaking, fixes: [{title, edits: [{file, line, column, endLine, endColumn, newText}]}]}], "summary": {roots, files, errors, warnings, information, hints}}, and with --fix "fixed" in the summary. With --generator there is also "generator": [{root, tree, version, python, verdict, file, line, column, message, agreement}], or {root, problem} where one could not be run; verdict is accepted, refused or crashed, and agreement is agree, only-generator (we find nothing), only-ours (it accepts) or elsewhere (we refuse as well, but not at that line). Paths are relative to the working directory. Lines and columns begin with 1; columns count UTF-16 code units, and the end is behind the last one. path, where there is one, is how a client meets what it is about: the path of an entry of "acknowledged" in .qapirc.json. Where something is not reported, summary has two more counts: acknowledged, for such entries and comments # qapi-ignore, and known, for .qapi-known.json. What is fixed of the latter is in "fixedProblems": [{rule, path, file, name, count}]. buildBreaking says that QEMU\'s own generator refuses the schema for it. Where messages were checked, root is that of the schema that they were checked against if it is one of a tree, else the file itself, and summary has three more counts: messageFiles, messages, and untold, for problems of streams that are not listed.',
