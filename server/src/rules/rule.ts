@@ -83,7 +83,7 @@ export interface Rule {
   readonly unenforcedSeverity?: Severity | 'off';
   /** What it reports is of no use and can go: editors fade it. */
   readonly unnecessary?: true;
-  /** What it reports is on its way out: editors strike it through. */
+  /** What it reports is on its way out, or may go with any release: editors strike it through. */
   readonly deprecated?: true;
   /** One sentence: what is wrong. */
   readonly summary: string;

@@ -6,6 +6,7 @@ import { GEN_FEATURES } from '../sources.ts';
 export const unstable = qmpRule({
   id: 'qmp/unstable',
   severity: 'information',
+  deprecated: true,
   summary: 'A client uses something that is unstable.',
   why: `What has the feature \`unstable\` may change or go with any release, without notice: it is there to be tried out, or for debugging.`,
   remedy: 'Do not rely on it.',
