@@ -71,6 +71,17 @@ describe('the definition', () => {
 { 'command': 'pour', 'data': { 'into': 'Kind' } }
 { 'enum': 'Kind', 'data': [ 'mug', '«glass»' ] }`,
 
+    'of the key of an answer in an example: the command': `
+##
+# @pour:
+#
+# Example:
+#
+# -> { "execute": "pour" }
+# <- { "ret|urn": {} }
+##
+{ 'command': '«pour»' }`,
+
     'of a command that a pragma names': `
 { 'pragma': { 'command-name-exceptions': [ 'pour_|out' ] } }
 { 'command': '«pour_out»' }`,

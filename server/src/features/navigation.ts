@@ -1,8 +1,10 @@
 /** The way from a name to its declaration, and from there to every place that stands for the same thing. */
 import type { Analysis } from '../analysis/analysis.ts';
+import { messagesOfCommentAt } from '../qmp/place.ts';
 import type { NamedThing } from '../schema/model.ts';
 import type { Span } from '../syntax/text.ts';
 import { includeLinks } from './document-links.ts';
+import { qmpNamedAt } from './qmp-navigation.ts';
 
 /** A stretch of a file's text. */
 export interface Place {
@@ -50,8 +52,17 @@ export function namedAt(analyses: readonly Analysis[], path: string, offset: num
 export function definitionAt(analyses: readonly Analysis[], path: string, offset: number): Place[] {
   const link = includeLinks(analyses, path).find(({ span }) => span.start <= offset && offset <= span.end);
   if (link) return [{ file: link.target, span: { start: 0, end: 0 } }];
-  const things = namedAt(analyses, path, offset)?.things ?? [];
+  const things = namedAt(analyses, path, offset)?.things ?? meantInExample(analyses, path, offset);
   return inOrder(things.map((thing) => ({ file: thing.file, span: thing.name.span })));
+}
+
+/** What the keys of messages lead to: `arguments` names no thing, and is not renamed with one. */
+function meantInExample(analyses: readonly Analysis[], path: string, offset: number): readonly NamedThing[] {
+  return analyses.flatMap(({ schema }) => {
+    const file = schema.file(path);
+    const source = file && messagesOfCommentAt(file.tree, offset);
+    return (source && qmpNamedAt(source, offset, schema)?.things) ?? [];
+  });
 }
 
 /**
