@@ -7,6 +7,7 @@ import {
   type CompletionList,
   type Connection,
   InsertTextFormat,
+  InsertTextMode,
   MarkupKind,
   type ServerCapabilities,
   type TextDocumentPositionParams,
@@ -99,6 +100,8 @@ function toItem(completion: Completion, data: ItemData, lines: LineIndex, hasSni
     filterText: filter,
     sortText: String(data.index).padStart(5, '0'),
     insertTextFormat: hasSnippets ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
+    // Lines behind the first one have their indentation, and in comments their `#`.
+    insertTextMode: InsertTextMode.asIs,
     textEdit: TextEdit.replace(toRange(span, lines), newText),
     ...(also && { additionalTextEdits: [TextEdit.replace(toRange(also.span, lines), also.newText)] }),
     data,

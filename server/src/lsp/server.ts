@@ -67,7 +67,7 @@ import {
 } from './convert.ts';
 import { EDITOR_DEFAULTS, type EditorSettings, readEditorSettings } from './editor-settings.ts';
 import { checkFile } from './generator.ts';
-import { heldComment, heldFile, hoverOf, isNamed, messageCompletions } from './messages.ts';
+import { messageCompletions, messageHover } from './messages.ts';
 import { type Backend, NAVIGATION, registerNavigation } from './navigation.ts';
 import { askFor } from './program.ts';
 import {
@@ -636,22 +636,20 @@ class Server {
       showsMessages: this.#options.showsProblemsInHover ?? false,
     };
     if (messages) {
-      const held = heldFile(messages);
-      const offset = messages.lines.offsetOf(position);
-      return toHover(held && this.#withHistory((history) => hoverOf(held, offset, history, options)), messages.lines);
+      const { lines } = messages;
+      const offset = lines.offsetOf(position);
+      return toHover(
+        this.#withHistory((history) => messageHover(messages, offset, history, options)),
+        lines,
+      );
     }
     if (!document || !this.#isSchema(document)) return null;
     const path = toPath(uri);
     const analyses = await this.#workspace.analysesOf(path);
     const lines = fileIn(analyses, path)?.lines;
     if (!lines) return null;
-    const offset = lines.offsetOf(position);
-    // Of a name that stands for something in the schema, its own hover says more.
-    const held = isNamed(analyses, path, offset) ? undefined : heldComment(analyses, path, offset);
-    const content = this.#withHistory(
-      (history) =>
-        (held && hoverOf(held, offset, history, options)) ??
-        hoverAt(analyses, path, offset, { ...options, ...(history && { history }) }),
+    const content = this.#withHistory((history) =>
+      hoverAt(analyses, path, lines.offsetOf(position), { ...options, ...(history && { history }) }),
     );
     return toHover(content, lines);
   }
