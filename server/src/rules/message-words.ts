@@ -44,7 +44,7 @@ export function valueInWords(value: JsonValue): string {
     case 'string':
       return 'a string';
     case 'number':
-      return /[.eE]/.test(value.text) ? `the fraction ${value.text}` : 'a number';
+      return 'a number';
     case 'boolean':
       return `the boolean ${value.value}`;
     case 'null':

@@ -197,7 +197,9 @@ function lifeOf(wire: WirePath, { target, history }: MessageContext): string {
     if (own) return ` In QEMU ${lifeInWords(own)}; your target is ${label}.`;
     if (wire.part !== undefined) return '';
     const other = ROOTS.find((name) => name !== root && history().lives(name).find(path));
-    return other ? ` It is one of ${PROGRAMS[other]}; your target is ${label}.` : '';
+    return other
+      ? ` It is ${wire.kind === 'event' ? 'an event' : 'a command'} of ${PROGRAMS[other]}; your target is ${label}.`
+      : '';
   } catch (error) {
     // It is a convenience. That the data is damaged is told to whoever asks for it.
     if (error instanceof HistoryError) return '';

@@ -29,7 +29,7 @@ export const errorClass = qmpRule({
   kinds: ['unknown-error-class'],
   tell({ name, known, span }, { file }) {
     const meant = meantName(name.text, known);
-    const others = meant === undefined ? ` There are ${listInWords(known, 'and')}.` : question(meant);
+    const others = meant === undefined ? ` The schema has ${listInWords(known, 'and')}.` : question(meant);
     return {
       message: `There is no class of errors '${name.text}'.${others}`,
       fixes: replaceName(file, span, meant),

@@ -26,8 +26,12 @@ with such an argument fails.`,
   kinds: ['wrong-type'],
   tell({ side, wire, value, expected }) {
     const what = sentence(memberInWords(wire));
+    const verb = wire.members.length === 0 ? 'must be' : 'is';
+    // Of numbers only those can be wrong that are no integers.
+    const isFraction = value.kind === 'number' && expected.json === 'number';
+    const found = isFraction ? `${value.text}: that has a fraction or exponent` : valueInWords(value);
     return {
-      message: `${what} ${wire.members.length === 0 ? 'must be' : 'is'} ${typeInWords(expected)}, not ${valueInWords(value)}.`,
+      message: `${what} ${verb} ${typeInWords(expected)}, not ${found}.`,
       ...(side === 'server' && { severity: 'warning' }),
     };
   },

@@ -1,0 +1,141 @@
+// The rules about messages, in the examples of documentation comments.
+
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Problem } from '../../server/src/rules/run.ts';
+import { Workspace } from '../../server/src/workspace/workspace.ts';
+import { memoryHost } from '../helpers/memory-host.ts';
+
+const ROOT = '/tree/qapi/qapi-schema.json';
+
+/** A schema whose command has an example: of the types that it leads to some are far away. */
+function schemaWith(replacements: readonly [string, string][] = []): string {
+  let text = `{ 'enum': 'Sync', 'data': [ 'full', 'top' ] }
+
+{ 'struct': 'Speed', 'data': { 'bytes': 'int' } }
+
+{ 'struct': 'Limits', 'data': { 'speeds': [ 'Speed' ] } }
+
+{ 'struct': 'Job', 'data': { 'id': 'str' } }
+
+{ 'enum': 'QapiErrorClass', 'data': [ 'GenericError', 'JobNotFound' ] }
+
+##
+# @backup:
+#
+# Back up.
+#
+# @sync: how
+#
+# @limits: how fast
+#
+# Since: 9.0
+#
+# .. qmp-example::
+#
+#     -> { "execute": "backup",
+#          "arguments": { "sync": "full",
+#                         "limits": { "speeds": [ { "bytes": 7 } ] } } }
+#     <- { "return": { "id": "job0" } }
+#     -> { "execute": "cancel" }
+#     <- { "error": { "class": "JobNotFound", "desc": "..." } }
+##
+{ 'command': 'backup', 'data': { 'sync': 'Sync', '*limits': 'Limits' }, 'returns': 'Job' }
+
+##
+# @cancel:
+#
+# Stop.
+#
+# Since: 9.0
+##
+{ 'command': 'cancel' }
+`;
+  for (const [from, to] of replacements) {
+    assert.ok(text.includes(from), from);
+    text = text.replace(from, to);
+  }
+  return text;
+}
+
+const ofMessages = ({ rule }: Problem): boolean => rule.category === 'qmp';
+const shown = ({ rule, severity, message }: Problem): string => `${severity} ${rule.id}: ${message}`;
+
+async function told(workspace: Workspace): Promise<string[]> {
+  return (await workspace.analyse(ROOT)).problems.filter(ofMessages).map(shown);
+}
+
+/** What changes elsewhere in the schema, and what is then wrong with the example. */
+const changes: Record<string, { change: [string, string]; problem: string }> = {
+  'a value goes': {
+    change: ["'full', 'top'", "'top'"],
+    problem: `warning qmp/unknown-value: Argument 'sync' of command 'backup' has no value 'full'. It takes 'top'.`,
+  },
+  'a member far away is of another type': {
+    change: ["'bytes': 'int'", "'bytes': 'str'"],
+    problem: `warning qmp/wrong-type: Argument 'limits.speeds.bytes' of command 'backup' is a string, not a number.`,
+  },
+  'a member far away is added': {
+    change: ["'bytes': 'int'", "'bytes': 'int', 'burst': 'int'"],
+    problem: `warning qmp/missing-argument: Argument 'limits.speeds' of command 'backup' lacks the member 'burst', which must be there. It is an integer.`,
+  },
+  'what the command returns is another thing': {
+    change: ["{ 'id': 'str' }", "{ 'id': 'str', 'name': 'str' }"],
+    problem: `warning qmp/missing-output: The reply of command 'backup' lacks the member 'name', which is always there. What is left out on purpose is shown by '...'.`,
+  },
+  'another command has another name': {
+    change: ["{ 'command': 'cancel' }", "{ 'command': 'cancel-job' }"],
+    problem: `warning qmp/unknown-command: There is no command 'cancel'. Did you mean 'cancel-job'?`,
+  },
+  'another command wants an argument': {
+    change: ["{ 'command': 'cancel' }", "{ 'command': 'cancel', 'data': { 'id': 'str' } }"],
+    problem: `warning qmp/missing-argument: Command 'cancel' lacks the argument 'id', which must be there. It is a string.`,
+  },
+  'a class of errors goes': {
+    change: [", 'JobNotFound'", ''],
+    problem: `warning qmp/error-class: There is no class of errors 'JobNotFound'. The schema has 'GenericError'.`,
+  },
+  'the example changes': {
+    change: ['"arguments": { "sync"', '"arguments": { "snyc"'],
+    problem: `warning qmp/unknown-argument: Command 'backup' has no argument 'snyc'. Did you mean 'sync'?`,
+  },
+  'the example is broken': {
+    change: ['"full",', '"full"'],
+    problem: 'warning qmp/json: A comma is missing here.',
+  },
+};
+
+describe('an example in a documentation comment', () => {
+  for (const [name, { change, problem }] of Object.entries(changes)) {
+    it(`is looked at again where ${name}, and again when it is as it was`, async () => {
+      const workspace = new Workspace(memoryHost({ [ROOT]: schemaWith() }), ['/tree']);
+      workspace.setSettings({ role: 'upstream', baseline: 'none' });
+      assert.deepEqual(await told(workspace), []);
+      workspace.setDocument(ROOT, schemaWith([change]));
+      assert.deepEqual(await told(workspace), [problem]);
+      workspace.setDocument(ROOT, schemaWith());
+      assert.deepEqual(await told(workspace), []);
+    });
+  }
+
+  it('is not the business of a downstream that has it from upstream, mistakes included', async () => {
+    const wrong: [string, string] = ['"bytes": 7', '"byte": 7'];
+    const worse: [string, string] = ['"id": "job0"', '"idd": "job0"'];
+    const files = { [ROOT]: schemaWith([wrong, worse]), '/upstream/qapi/qapi-schema.json': schemaWith([wrong]) };
+    const workspace = new Workspace(memoryHost(files), ['/tree']);
+    workspace.setSettings({ role: 'downstream', domains: ['com.example'], baseline: 'dir:../upstream' });
+    assert.deepEqual(await told(workspace), [
+      `warning qmp/unknown-output: The reply of command 'backup' has no member 'idd'. Did you mean 'id'?`,
+    ]);
+  });
+
+  it('breaks no build, and is fixed like anything else', async () => {
+    const files = { [ROOT]: schemaWith([['"bytes": 7', '"byte": 7']]) };
+    const workspace = new Workspace(memoryHost(files), ['/tree']);
+    workspace.setSettings({ role: 'upstream', baseline: 'none' });
+    const [problem, ...more] = (await workspace.analyse(ROOT)).problems.filter(ofMessages);
+    assert.deepEqual([problem?.buildBreaking, more], [false, []]);
+    const [fix] = problem?.fixes() ?? [];
+    assert.deepEqual(fix?.kind === 'edit' && fix.edits.map(({ newText }) => newText), ['bytes']);
+  });
+});

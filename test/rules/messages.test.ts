@@ -1,0 +1,259 @@
+// What rules say of messages, and what their fixes make of them.
+
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { applyEdits } from '../../server/src/features/edits.ts';
+import type { History } from '../../server/src/history/history.ts';
+import { readMessages } from '../../server/src/qmp/document.ts';
+import type { Problem } from '../../server/src/rules/run.ts';
+import { judgeMessages, type MessageTarget } from '../../server/src/rules/run-messages.ts';
+import { historyFrom } from '../helpers/history.ts';
+import { schemaFrom } from '../helpers/schema.ts';
+
+const SCHEMA = `
+{ 'enum': 'Sync', 'data': [ 'full', 'top', '__com.example_delta' ] }
+{ 'struct': 'Speed', 'data': { 'bytes': 'int', '*burst': 'int' } }
+{ 'command': 'qmp_capabilities' }
+{ 'command': 'query-status', 'returns': 'Status' }
+{ 'struct': 'Status', 'data': { 'running': 'bool', 'singlestep': 'bool' } }
+{ 'command': 'backup', 'data': { 'device': 'str', 'sync': 'Sync', '*speed': 'Speed' } }
+{ 'command': 'limit', 'data': { 'speed': 'Speed', 'on': 'bool', 'names': [ 'str' ] } }
+{ 'command': '__com.example_drive-mirror' }
+{ 'command': 'pause', 'allow-oob': true }
+##
+# @change:
+#
+# @target: what to change
+#
+# Features:
+#
+# @deprecated: Use \`blockdev-change-medium\`
+#     instead.
+#
+# Since: 0.14
+##
+{ 'command': 'change', 'data': { '*target': 'str' }, 'features': [ 'deprecated' ] }
+{ 'event': 'STOP' }
+`;
+
+/** The problems of a text, and the text after the first fix of each. */
+async function judged(
+  text: string,
+  more: Partial<MessageTarget> = {},
+  history?: History,
+): Promise<{ problems: Problem[]; fixed: (string | undefined)[] }> {
+  const schema = await schemaFrom({ 'schema.json': SCHEMA });
+  const problems = judgeMessages(
+    readMessages(text),
+    {
+      path: '/a.qmp',
+      text,
+      target: { schema, kind: 'tree', label: 'this tree', ...more },
+      domains: ['com.example'],
+      inherited: [],
+      history: history && (() => history),
+    },
+    { severities: {} },
+  );
+  const fixed = problems.map(({ fixes }) => {
+    const [fix] = fixes();
+    return fix?.kind === 'edit' ? applyEdits(text, fix.edits) : undefined;
+  });
+  return { problems, fixed };
+}
+
+/** The text, what is said of it, and the text after the first fix. */
+const cases: [text: string, message: string, fixed?: string][] = [
+  [
+    '{ "execute": "query-statu" }',
+    "There is no command 'query-statu'. Did you mean 'query-status'?",
+    '{ "execute": "query-status" }',
+  ],
+  [
+    '{ "execute": "query_status" }',
+    "There is no command 'query_status'. Did you mean 'query-status'?",
+    '{ "execute": "query-status" }',
+  ],
+  [
+    '{ "execute": "drive-mirror" }',
+    "There is no command 'drive-mirror'. Did you mean '__com.example_drive-mirror'?",
+    '{ "execute": "__com.example_drive-mirror" }',
+  ],
+  ['{ "execute": "STOP" }', "There is no command 'STOP'. Event 'STOP' is what a program tells of its own accord."],
+  [
+    '{ "execute": "__org.else_go" }',
+    "There is no command '__org.else_go'. Only programs of whoever owns org.else can have it.",
+  ],
+  [
+    '{ "execute": "__go" }',
+    "There is no command '__go'. A vendor's name is '__', the reversed domain, '_' and the name itself: perhaps '__com.example_go'.",
+  ],
+  [
+    '{ "execute": "backup" }',
+    "Command 'backup' lacks the arguments 'device' and 'sync', which must be there.",
+    '{ "execute": "backup", "arguments": { "device": "", "sync": "full" } }',
+  ],
+  [
+    '{ "execute": "limit", "arguments": { "on": true } }',
+    "Command 'limit' lacks the arguments 'speed' and 'names', which must be there.",
+    '{ "execute": "limit", "arguments": { "on": true, "speed": { "bytes": 0 }, "names": [] } }',
+  ],
+  [
+    '{ "execute": "backup", "arguments": { "device": "d", "sync": "top", "speed": {} } }',
+    "Argument 'speed' of command 'backup' lacks the member 'bytes', which must be there. It is an integer.",
+    '{ "execute": "backup", "arguments": { "device": "d", "sync": "top", "speed": { "bytes": 0 } } }',
+  ],
+  [
+    '{ "execute": "query-status", "arguments": { "now": true } }',
+    "Command 'query-status' takes no arguments: there is no argument 'now'.",
+    '{ "execute": "query-status", "arguments": {  } }',
+  ],
+  [
+    '{ "execute": "backup", "arguments": { "device": "d", "sync": "top", "speed": { "bytes": 1, "brust": 2 } } }',
+    "'speed' of command 'backup' has no member 'brust'. Did you mean 'burst'?",
+    '{ "execute": "backup", "arguments": { "device": "d", "sync": "top", "speed": { "bytes": 1, "burst": 2 } } }',
+  ],
+  [
+    '{ "execute": "backup", "arguments": { "device": "d", "sync": "delta" } }',
+    "Argument 'sync' of command 'backup' has no value 'delta'. Did you mean '__com.example_delta'?",
+    '{ "execute": "backup", "arguments": { "device": "d", "sync": "__com.example_delta" } }',
+  ],
+  [
+    '{ "execute": "backup", "arguments": { "device": "d", "sync": "everything" } }',
+    "Argument 'sync' of command 'backup' has no value 'everything'. It takes 'full', 'top' or '__com.example_delta'.",
+  ],
+  [
+    '{ "execute": "backup", "arguments": { "device": "d", "sync": true } }',
+    "Argument 'sync' of command 'backup' is one of the strings 'full', 'top' or '__com.example_delta', not the boolean true.",
+  ],
+  [
+    '{ "execute": "backup", "arguments": { "device": "d", "sync": "top", "speed": { "bytes": 1e3 } } }',
+    "Argument 'speed.bytes' of command 'backup' is an integer, not 1e3: that has a fraction or exponent.",
+  ],
+  ['{ "execute": "change" }', "Command 'change' is deprecated. Use `blockdev-change-medium` instead."],
+  [
+    '{ "execute": "__com.example_drive-mirror" }',
+    "'__com.example_drive-mirror' belongs to your domain com.example: other programs do not have it, and refuse it.",
+  ],
+  [
+    '{ "exec-oob": "query-status", "id": 1 }',
+    "Command 'query-status' cannot be executed out of band: its definition does not allow it. Use 'execute'.",
+    '{ "execute": "query-status", "id": 1 }',
+  ],
+  [
+    '{ "exec-oob": "pause" }',
+    "Replies to out-of-band commands come in any order: without an 'id' nobody knows what this one answers.",
+    '{ "exec-oob": "pause", "id": 1 }',
+  ],
+  [
+    '{ "QMP": { "version": {}, "capabilities": [] } }\n{ "execute": "pause" }',
+    "Behind the greeting the program takes only 'qmp_capabilities': 'pause' fails with CommandNotFound.",
+    '{ "QMP": { "version": {}, "capabilities": [] } }\n{ "execute": "qmp_capabilities" }\n{ "return": {} }\n{ "execute": "pause" }',
+  ],
+  [
+    '{ "event": "STOP" }',
+    "An event has 'timestamp': that is missing here.",
+    '{ "event": "STOP", "timestamp": { "seconds": 0, "microseconds": 0 } }',
+  ],
+  [
+    '{ "execute": "pause", "arguments": {}, "arguments": {} }',
+    "'arguments' stands here twice, and nobody knows which one counts.",
+    '{ "execute": "pause", "arguments": {} }',
+  ],
+  [
+    '{ "execute": "pause", "argument": {} }',
+    "A command has no 'argument'. Did you mean 'arguments'?",
+    '{ "execute": "pause", "arguments": {} }',
+  ],
+  ['{ "execute": "pause" "id": 1 }', 'A comma is missing here.', '{ "execute": "pause", "id": 1 }'],
+  ['{ "execute": "pause", }', 'No comma may stand behind the last element.', '{ "execute": "pause" }'],
+  ['{ execute: "pause" }', "'execute' must stand between quotes.", '{ "execute": "pause" }'],
+  ["{ 'return': {} }", 'A program puts its strings between double quotes. Only what it reads may have single ones.'],
+  [
+    '{ "execute": "query-status" }\n{ "return": { "running": true, "single-step": false } }',
+    "The reply of command 'query-status' has no member 'single-step'. Did you mean 'singlestep'?",
+    '{ "execute": "query-status" }\n{ "return": { "running": true, "singlestep": false } }',
+  ],
+];
+
+describe('the rules about messages', () => {
+  for (const [text, message, fixed] of cases) {
+    it(message, async () => {
+      const found = await judged(text);
+      assert.deepEqual(
+        found.problems.map((problem) => problem.message),
+        [message],
+      );
+      assert.deepEqual(found.fixed, [fixed]);
+    });
+  }
+
+  it('have nothing against what their fixes make, but for what only the user knows', async () => {
+    for (const [, , fixed] of cases) {
+      if (fixed === undefined || fixed.includes('__com.example')) continue;
+      const { problems } = await judged(fixed);
+      assert.deepEqual(
+        problems.map(({ message }) => message),
+        [],
+        fixed,
+      );
+    }
+  });
+
+  it('tell a problem by its way on the wire, and leave out what is off', async () => {
+    const text = '{ "execute": "backup", "arguments": { "device": 1, "sync": "top", "speed": { "bytes": "1" } } }';
+    const { problems } = await judged(text);
+    assert.deepEqual(
+      problems.map(({ path }) => path),
+      ['backup: argument device', 'backup: argument speed.bytes'],
+    );
+    const schema = await schemaFrom({ 'schema.json': SCHEMA });
+    const target: MessageTarget = { schema, kind: 'tree', label: 'this tree' };
+    const context = { path: '/a.qmp', text, target, domains: [], inherited: [], history: undefined };
+    assert.deepEqual(judgeMessages(readMessages(text), context, { severities: { 'qmp/wrong-type': 'off' } }), []);
+  });
+});
+
+describe('what the target has not', () => {
+  const cases: [text: string, message: string][] = [
+    [
+      '{ "execute": "blockdev-change-medium" }',
+      "There is no command 'blockdev-change-medium'. In QEMU since 8.0; your target is release 7.2.",
+    ],
+    [
+      '{ "execute": "pause", "arguments": { "hard": true } }',
+      "Command 'pause' takes no arguments: there is no argument 'hard'. In QEMU since 8.0; your target is release 7.2.",
+    ],
+    [
+      '{ "execute": "backup", "arguments": { "device": "d", "sync": "bitmap" } }',
+      "Argument 'sync' of command 'backup' has no value 'bitmap'. In QEMU since 7.1 or before; removed in 7.2; your target is release 7.2. It takes 'full', 'top' or '__com.example_delta'.",
+    ],
+    [
+      '{ "execute": "guest-ping" }',
+      "There is no command 'guest-ping'. It is a command of the guest agent; your target is release 7.2.",
+    ],
+  ];
+  for (const [text, message] of cases) {
+    it(message, async () => {
+      const history = await historyFrom({
+        '7.1':
+          "{ 'command': 'backup', 'data': { 'sync': 'Sync' } }\n{ 'enum': 'Sync', 'data': [ 'full', 'bitmap' ] }\n",
+        '7.2': "{ 'command': 'backup', 'data': { 'sync': 'Sync' } }\n{ 'enum': 'Sync', 'data': [ 'full' ] }\n",
+        '8.0': {
+          'qapi/qapi-schema.json': `
+{ 'command': 'backup', 'data': { 'sync': 'Sync' } }
+{ 'enum': 'Sync', 'data': [ 'full' ] }
+{ 'command': 'pause', 'data': { 'hard': 'bool' } }
+{ 'command': 'blockdev-change-medium' }
+`,
+          'qga/qapi-schema.json': "{ 'command': 'guest-ping' }\n",
+        },
+      });
+      const { problems } = await judged(text, { kind: 'release', label: 'release 7.2', root: 'qapi' }, history);
+      assert.deepEqual(
+        problems.map((problem) => problem.message),
+        [message],
+      );
+    });
+  }
+});
