@@ -114,7 +114,7 @@ function messageEntries({ target }: MessageStatus, uri: Uri): Entry[] {
   return [
     {
       label: `$(target) Target: ${target.resolved}`,
-      description: target.message ?? target.spec,
+      description: target.message ?? (target.spec === target.resolved ? '' : target.spec),
       detail: 'The schema that messages are checked against',
       run: () => changeTarget(target.spec, uri),
     },

@@ -127,7 +127,7 @@ interface Shown {
 function targetTooltip({ target, problems }: MessageStatus): MarkdownString {
   const text = new MarkdownString();
   const row = rowsOf(text);
-  row('Checked against', target.resolved, target.spec);
+  row('Checked against', target.resolved, target.spec === target.resolved ? undefined : target.spec);
   if (target.message) row('', target.message);
   row('Problems', `${count(problems.errors, 'error')}, ${count(problems.warnings, 'warning')}`);
   text.appendMarkdown('\nClick to change.');

@@ -10,15 +10,26 @@ const scenario = suite({ trees: ['examples/acme', 'examples/upstream'] });
 const transcript = 'messages/backup.qmp';
 const schema = 'qapi/block.json';
 
-scenario('a command is completed, with the arguments that it must have', async (editor) => {
-  await editor.openFile(transcript);
-  await editor.language().filter({ hasText: 'QMP' }).waitFor();
-  await editor.waitForSquiggles('some');
-  await editor.goTo({ line: 1, column: 1 });
-  await editor.complete('-> { "execute": "disk-', 'disk-attach', { picture: 'messages-completion' });
-  await editor.waitForText('"disk-attach"');
-  await editor.screenshot('messages-completed');
-});
+/** A command, with what has been typed as its first argument. */
+const completed = `-> { "execute": "disk-attach",
+     "arguments": { "id": "books", "target": { "type": "file" } } }`;
+
+scenario(
+  'a command is completed, with the arguments that it must have',
+  async (editor) => {
+    await editor.openFile('messages/new.qmp');
+    await editor.statusItem().filter({ hasText: 'QMP: checked against' }).waitFor();
+    await editor.complete('-> { "execute": "disk-', 'disk-attach', { picture: 'messages-completion' });
+    await editor.waitForText('"target"');
+    // The caret is where the first argument is to be written.
+    await editor.page.keyboard.type('books');
+    await editor.page.keyboard.press('Tab');
+    await editor.screenshot('messages-completed');
+    await editor.saveAll();
+    await editor.waitForFile('messages/new.qmp', completed);
+  },
+  { prepare: (folder) => writeFileSync(join(folder, 'messages/new.qmp'), '') },
+);
 
 scenario('a command that does not exist is underlined, explained, and mended by a key', async (editor) => {
   const wanted = editor.read(transcript).replace('"query-disk"', '"query-disks"');
