@@ -46,6 +46,9 @@ const optional = ['copies', 'runs'].flatMap((name) => {
 process.exitCode = await run(process.execPath, [
   '--expose-gc',
   '--max-old-space-size=16000',
+  // As the extension starts the server.
+  '--min-semi-space-size=32',
+  '--max-semi-space-size=64',
   main,
   ...[
     '--root',

@@ -310,7 +310,8 @@ abstract class Reader {
 
   /** What is wrong with the sections as such, however they were read. */
   #checkSections(): void {
-    for (const [index, section] of this.sections.entries()) {
+    for (let index = 0; index < this.sections.length; index++) {
+      const section = this.sections[index] as ReadSection;
       const { kind, name, head } = section;
       if (name?.text === '') {
         this.fault('nameless', head, '', { section });

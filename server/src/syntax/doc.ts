@@ -33,12 +33,12 @@ export interface ParsedDoc {
 export function parseDoc(lines: readonly DocLine[]): ParsedDoc {
   const firstText = lines.findIndex((line) => line.text.trim() !== '');
   const symbol = firstText < 0 ? undefined : symbolOf(lines[firstText] as DocLine);
-  const sections: DocSection[] = [];
+  const sections: { -readonly [Field in keyof DocSection]: DocSection[Field] }[] = [];
   let inFeatures = false;
 
   const open = (kind: DocSectionKind, firstLine: number, textStart: number, name?: DocName): void => {
     const previous = sections.at(-1);
-    if (previous) sections[sections.length - 1] = { ...previous, endLine: firstLine };
+    if (previous) previous.endLine = firstLine;
     sections.push({ kind, name, firstLine, endLine: lines.length, textStart });
   };
 
@@ -118,18 +118,19 @@ export function mentionsIn(doc: Doc): Mention[] {
       const line = doc.lines[i];
       if (!line) continue;
       const from = i === section.firstLine ? section.textStart - line.start : 0;
-      const search = (pattern: RegExp, markup: Mention['markup']): void => {
-        if (!line.text.includes(markup)) return;
-        for (const match of line.text.matchAll(pattern)) {
-          if (match.index < from) continue;
-          const text = match[1] as string;
-          const start = line.start + match.index + 1;
-          mentions.push({ text, span: { start, end: start + text.length }, markup });
-        }
-      };
-      search(AT_MENTION, '@');
-      search(BACKTICK_MENTION, '`');
+      if (line.text.includes('@')) search(line, from, AT_MENTION, '@', mentions);
+      if (line.text.includes('`')) search(line, from, BACKTICK_MENTION, '`', mentions);
     }
   }
   return mentions;
+}
+
+/** @param from where in the line the text begins */
+function search(line: DocLine, from: number, pattern: RegExp, markup: Mention['markup'], found: Mention[]): void {
+  for (const match of line.text.matchAll(pattern)) {
+    if (match.index < from) continue;
+    const text = match[1] as string;
+    const start = line.start + match.index + 1;
+    found.push({ text, span: { start, end: start + text.length }, markup });
+  }
 }

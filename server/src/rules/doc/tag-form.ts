@@ -1,9 +1,10 @@
 import { checkedDocsOf } from '../../schema/doc-check.ts';
 import { type DocDialect, type DocReading, docDialectOf } from '../../schema/doc-sections.ts';
-import type { DocLine } from '../../syntax/tree.ts';
+import type { SourceFile } from '../../schema/model.ts';
+import type { Doc, DocLine } from '../../syntax/tree.ts';
 import { DocEdits } from '../doc-edits.ts';
 import { editFix } from '../fixes.ts';
-import type { Fix, Rule } from '../rule.ts';
+import type { Finding, Fix, Rule } from '../rule.ts';
 import { GEN_DOC } from '../sources.ts';
 
 /** A tag in any spelling, at the margin. What stands behind a colon has to look like the text of a section. */
@@ -43,43 +44,60 @@ lacks the section. The rule \`doc/since\` is about \`Since:\`.`,
       for (const { doc, reading } of checkedDocsOf(file, version).docs) {
         if (reading.symbol === undefined) continue;
         for (let index = 0; index < doc.lines.length; index++) {
-          const { start, text } = doc.lines[index] as DocLine;
+          const { text } = doc.lines[index] as DocLine;
           if (LETTERS[text.charCodeAt(0)] !== 1) continue;
           const [written] = ALMOST.exec(text) ?? [];
-          if (written === undefined || index === reading.featuresLine) continue;
-          if (reading.sections.some(({ kind, firstLine }) => kind !== 'text' && firstLine === index)) continue;
-          const tag = tagOf(written);
-          if (!isTag(tag, dialect)) continue;
-          const glued = index > 0 && (doc.lines[index - 1]?.text.trim() ?? '') !== '';
-          const isExact = text.startsWith(tag) && (tag !== 'Features:' || text.trimEnd() === tag);
-          // A line in the middle of a paragraph that does not look like a tag as such is a sentence.
-          if (glued && !isExact) continue;
-          const edits = new DocEdits(file, doc);
-          // A section with a tag ends the descriptions: what is described behind it would be out of place.
-          const isAbove = tag !== 'Features:' && describesBehind(reading, index);
-          report({
-            file: file.path,
-            span: { start, end: start + written.trimEnd().length },
-            message: isExact
-              ? `'${tag}' begins a section only behind an empty line. Put one before it.`
-              : `This looks like a section '${tag}', and is plain text for the generator. Write '${tag}'${tag === 'Features:' ? ' alone on its line' : isAbove ? ', behind the descriptions' : ''}.`,
-            fixes: (): Fix[] => {
-              if (isAbove) return [];
-              if (isExact) return glued ? [editFix('Insert an empty line', [edits.insert(index, [''])])] : [];
-              if (tag === 'Features:' && text.trimEnd().length > written.trimEnd().length) return [];
-              const behind = text.length > written.length ? ' ' : '';
-              return [editFix(`Write '${tag}'`, [edits.replace({ start, end: start + written.length }, tag + behind)])];
-            },
-          });
+          if (written === undefined || index === reading.featuresLine || beginsSection(reading, index)) continue;
+          const finding = judge(file, doc, reading, index, written, dialect);
+          if (finding) report(finding);
         }
       }
     }
   },
 };
 
+/** Apart from the loop over the lines, which so makes nothing for those that are fine. */
+function judge(
+  file: SourceFile,
+  doc: Doc,
+  reading: DocReading,
+  index: number,
+  written: string,
+  dialect: DocDialect,
+): Finding | undefined {
+  const { start, text } = doc.lines[index] as DocLine;
+  const tag = tagOf(written);
+  if (!isTag(tag, dialect)) return undefined;
+  const glued = index > 0 && (doc.lines[index - 1]?.text.trim() ?? '') !== '';
+  const isExact = text.startsWith(tag) && (tag !== 'Features:' || text.trimEnd() === tag);
+  // A line in the middle of a paragraph that does not look like a tag as such is a sentence.
+  if (glued && !isExact) return undefined;
+  const edits = new DocEdits(file, doc);
+  // A section with a tag ends the descriptions: what is described behind it would be out of place.
+  const isAbove = tag !== 'Features:' && describesBehind(reading, index);
+  return {
+    file: file.path,
+    span: { start, end: start + written.trimEnd().length },
+    message: isExact
+      ? `'${tag}' begins a section only behind an empty line. Put one before it.`
+      : `This looks like a section '${tag}', and is plain text for the generator. Write '${tag}'${tag === 'Features:' ? ' alone on its line' : isAbove ? ', behind the descriptions' : ''}.`,
+    fixes: (): Fix[] => {
+      if (isAbove) return [];
+      if (isExact) return glued ? [editFix('Insert an empty line', [edits.insert(index, [''])])] : [];
+      if (tag === 'Features:' && text.trimEnd().length > written.trimEnd().length) return [];
+      const behind = text.length > written.length ? ' ' : '';
+      return [editFix(`Write '${tag}'`, [edits.replace({ start, end: start + written.length }, tag + behind)])];
+    },
+  };
+}
+
 /** Whether members or features are described behind a line. */
 function describesBehind({ sections }: DocReading, line: number): boolean {
   return sections.some(({ kind, firstLine }) => firstLine > line && (kind === 'member' || kind === 'feature'));
+}
+
+function beginsSection({ sections }: DocReading, line: number): boolean {
+  return sections.some(({ kind, firstLine }) => kind !== 'text' && firstLine === line);
 }
 
 const TAGS = ['Returns:', 'Errors:', 'TODO:', 'Features:'] as const;
