@@ -9,11 +9,12 @@
 import type { WireAlternate, WireEnum, WireMember, WireObject, WireTag, WireType } from '../compat/wire.ts';
 import type { TagValue, WirePart, WirePath } from '../compat/wire-path.ts';
 import { meantName } from '../names/meant.ts';
+import { isAnswer } from '../schema/answer.ts';
 import type { Member, NamedThing, TypeDefinition } from '../schema/model.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { Span } from '../syntax/text.ts';
 import type { Fault, MissingMember } from './faults.ts';
-import { integerIn, rangeOf } from './integers.ts';
+import { ANY_INTEGER, integerIn, rangeOf } from './integers.ts';
 import {
   type JsonArray,
   type JsonEntry,
@@ -109,8 +110,9 @@ export class ValueWalk {
       this.#wrongType(value, type);
       return;
     }
-    const range = value.kind === 'number' ? rangeOf(name) : undefined;
-    if (!range || value.kind !== 'number') return;
+    const told = value.kind === 'number' ? rangeOf(name) : undefined;
+    if (!told || value.kind !== 'number') return;
+    const range = isAnswer(this.#schema) ? ANY_INTEGER : told;
     const integer = integerIn(value.text);
     if (integer === 'broken') return;
     if (integer === undefined) {
