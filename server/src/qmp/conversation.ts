@@ -8,6 +8,7 @@ import type { CommandDefinition, Definition, EventDefinition, NamedThing, TypeRe
 import type { Schema } from '../schema/schema.ts';
 import type { Span } from '../syntax/text.ts';
 import type { EnvelopePart, Fault } from './faults.ts';
+import { ANY_INTEGER, integerIn } from './integers.ts';
 import { type JsonEntry, type JsonObject, type JsonString, type JsonValue, jsonEntryOf } from './json.ts';
 import { type Message, type Side, sideOf } from './message.ts';
 import { type Listener, type ValuePlace, ValueWalk } from './values.ts';
@@ -72,6 +73,8 @@ interface OpenCommand {
   readonly id: string | undefined;
   readonly span: Span;
   readonly command: CommandDefinition | undefined;
+  /** Whether the capabilities are negotiated with it, unless it fails. */
+  readonly negotiates: boolean;
   isAnswered: boolean;
 }
 
@@ -176,9 +179,9 @@ export class Conversation {
       const isMisnamed = object.entries.some(({ key, value }) => isArguments(key.text, value));
       if (!args && !isMisnamed && !object.elided) this.#arguments(command, object, undefined, name.content);
       if (isOutOfBand) this.#outOfBand(command, name, entry.key, object);
-      this.#negotiation(command, name, object);
     }
-    this.#remember(message, object, command);
+    const negotiates = command && name ? this.#negotiation(command, name, object) : false;
+    this.#remember(message, object, command, negotiates);
   }
 
   #commandName(name: JsonString, command: CommandDefinition | undefined): void {
@@ -230,15 +233,19 @@ export class Conversation {
     }
   }
 
-  #negotiation(command: CommandDefinition, name: JsonString, object: JsonObject): void {
+  /** Says whether the command negotiates the capabilities. */
+  #negotiation(command: CommandDefinition, name: JsonString, object: JsonObject): boolean {
     const side = 'client';
     if (command.name.text !== 'qmp_capabilities') {
       const isTooEarly = this.#isGreeted && !this.#isNegotiated && !this.#isToldNotNegotiated;
       if (isTooEarly) this.#fault({ kind: 'not-negotiated', span: name.content, name, object, side });
       this.#isToldNotNegotiated ||= isTooEarly;
-      return;
+      return false;
     }
-    if (this.#isNegotiated) this.#fault({ kind: 'negotiated-twice', span: name.content, name, side });
+    if (this.#isNegotiated) {
+      this.#fault({ kind: 'negotiated-twice', span: name.content, name, side });
+      return false;
+    }
     this.#isNegotiated = true;
     const args = jsonEntryOf(object, 'arguments')?.value;
     const enable = args?.kind === 'object' ? jsonEntryOf(args, 'enable')?.value : undefined;
@@ -247,17 +254,21 @@ export class Conversation {
     for (const value of items) {
       if (value.kind !== 'string' || !offered || offered.includes(value.text)) continue;
       this.#fault({ kind: 'capability-not-offered', span: value.content, value, offered, side });
+      // It fails, and that the next commands do so as well is told with it.
+      this.#isNegotiated = false;
+      this.#isToldNotNegotiated = true;
     }
     this.#isOobEnabled = items.some((item) => item.kind === 'elision')
       ? undefined
       : items.some((item) => item.kind === 'string' && item.text === 'oob');
+    return this.#isNegotiated;
   }
 
-  #remember(message: Message, object: JsonObject, command: CommandDefinition | undefined): void {
+  #remember(message: Message, object: JsonObject, command: CommandDefinition | undefined, negotiates: boolean): void {
     this.#hasCommands = true;
     const idValue = jsonEntryOf(object, 'id')?.value;
     const id = idOf(idValue);
-    const open: OpenCommand = { id, span: idValue?.span ?? message.span, command, isAnswered: false };
+    const open: OpenCommand = { id, span: idValue?.span ?? message.span, command, negotiates, isAnswered: false };
     const first = id === undefined ? undefined : this.#byId.get(id);
     if (first && idValue && this.#hasReplies) {
       this.#fault({ kind: 'doubled-id', span: idValue.span, id: idValue, first: first.span, side: 'client' });
@@ -295,10 +306,9 @@ export class Conversation {
     const idEntry = jsonEntryOf(object, 'id');
     const id = idOf(idEntry?.value);
     const byId = id === undefined ? undefined : this.#byId.get(id);
-    if (byId) {
-      byId.isAnswered = true;
-      this.#forget(byId);
-    } else if (idEntry?.value && id !== undefined && this.#hasCommands && !this.#hasForgotten) {
+    const isError = jsonEntryOf(object, 'error') !== undefined;
+    if (byId) this.#close(byId, isError);
+    else if (idEntry?.value && id !== undefined && this.#hasCommands && !this.#hasForgotten) {
       this.#fault({ kind: 'unknown-id', span: idEntry.value.span, id: idEntry.value, side: 'server' });
     }
     if (origin === 'example') {
@@ -310,7 +320,7 @@ export class Conversation {
       return documented?.kind === 'command' ? documented : undefined;
     }
     if (byId || id !== undefined) return byId?.command;
-    return this.#oldest(jsonEntryOf(object, 'error') !== undefined)?.command;
+    return this.#oldest(isError)?.command;
   }
 
   /**
@@ -322,11 +332,16 @@ export class Conversation {
       const open = this.#open[this.#openFrom] as OpenCommand;
       if (open.isAnswered || (!isError && open.command?.flags.has('success-response'))) continue;
       this.#openFrom++;
-      open.isAnswered = true;
-      this.#forget(open);
+      this.#close(open, isError);
       return open;
     }
     return undefined;
+  }
+
+  #close(open: OpenCommand, isError: boolean): void {
+    open.isAnswered = true;
+    this.#forget(open);
+    if (isError && open.negotiates) this.#isNegotiated = false;
   }
 
   #error(key: JsonString, error: JsonValue | undefined): void {
@@ -579,7 +594,7 @@ export function idOf(value: JsonValue | undefined): string | undefined {
     case 'string':
       return JSON.stringify(value.text);
     case 'number':
-      return value.text;
+      return numberOf(value.text);
     case 'boolean':
       return String(value.value);
     case 'null':
@@ -597,6 +612,15 @@ export function idOf(value: JsonValue | undefined): string | undefined {
     default:
       return undefined;
   }
+}
+
+/** A number in one of the ways to write it: programs read it, and write it in theirs. */
+function numberOf(text: string): string {
+  const integer = integerIn(text);
+  if (integer === 'broken') return text;
+  const isKept = integer !== undefined && integer >= ANY_INTEGER.from && integer <= ANY_INTEGER.to;
+  // Anything else is kept as a number with a fraction.
+  return isKept ? String(integer) : String(Number(text));
 }
 
 function braceOf({ span: { start } }: JsonObject): Span {
