@@ -157,8 +157,21 @@ const cases: [text: string, message: string, fixed?: string][] = [
   ],
   [
     '{ "execute": "pause", "arguments": {}, "arguments": {} }',
-    "'arguments' stands here twice, and nobody knows which one counts.",
+    "'arguments' stands here twice: QEMU refuses that.",
     '{ "execute": "pause", "arguments": {} }',
+  ],
+  [
+    '{ "return": { "running": true, "running": false } }',
+    "'running' stands here twice, and nobody knows which one counts.",
+    '{ "return": { "running": true } }',
+  ],
+  [
+    '{ "execute": "pause", "id": "\\udc00" }',
+    "'\\udc00' stands for no character: of surrogates there are two, the high one first.",
+  ],
+  [
+    '{ "execute": "pause", "id": 0x1f }',
+    "'0x1f' is no number of JSON: those are decimal, without leading zeros or plus signs, and have digits around the point.",
   ],
   [
     '{ "execute": "pause", "argument": {} }',
