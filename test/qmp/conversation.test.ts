@@ -251,6 +251,16 @@ describe('what is wrong with messages', () => {
   }
 });
 
+it('a schema of old that does not tell of all commands is no reason to complain of them', async () => {
+  const old = await schemaFrom({ 'schema.json': "{ 'command': 'stop' }\n{ 'command': 'query-version' }\n" });
+  const marked = `{ "QMP": { "version": ..., "capabilities": [] } }\n{ "execute": "qmp_capabilities" }\n{ "execute": "device_add", "arguments": { "driver": "e" } }\n{ "execute": "stop" }\n{ "execute": "«blockdev-add»" }`;
+  assert.deepEqual(faultsIn(readMarks(marked).text, old), { marked, kinds: ['unknown-command'] });
+  // Another program than the system emulator.
+  const other = await schemaFrom({ 'schema.json': "{ 'command': 'guest-ping' }\n" });
+  const guest = '{ "execute": "«device_add»" }';
+  assert.deepEqual(faultsIn(readMarks(guest).text, other), { marked: guest, kinds: ['unknown-command'] });
+});
+
 it('a program that told its schema itself has integers of one size: all that any of them holds may stand there', async () => {
   // Only what is whole is in an answer.
   const whole = SCHEMA.replace(/^.*'Lost'.*\n/gm, '');

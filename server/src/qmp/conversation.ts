@@ -58,6 +58,41 @@ const MOST_OPEN = 4096;
  */
 const UNTOLD: ReadonlySet<string> = new Set(['device_add', 'netdev_add', 'object-add']);
 
+/**
+ * Commands of QEMU 0.14 and before that came into its schema later, the last two with 2.8: an older schema does not have them all,
+ * nor does what a program says of itself by it.
+ */
+const OLDER_THAN_SCHEMA: ReadonlySet<string> = new Set([
+  'add_client',
+  'balloon',
+  'block_passwd',
+  'block_resize',
+  'blockdev-snapshot-sync',
+  'change',
+  'client_migrate_info',
+  'closefd',
+  'cont',
+  'device_add',
+  'device_del',
+  'eject',
+  'expire_password',
+  'getfd',
+  'human-monitor-command',
+  'inject-nmi',
+  'memsave',
+  'migrate',
+  'migrate_cancel',
+  'migrate_set_downtime',
+  'migrate_set_speed',
+  'netdev_add',
+  'netdev_del',
+  'pmemsave',
+  'qmp_capabilities',
+  'screendump',
+  'set_link',
+  'set_password',
+]);
+
 /** The keys of each kind of message, and of its parts. */
 const KEYS: Readonly<Record<EnvelopePart, readonly string[]>> = {
   command: ['execute', 'exec-oob', 'arguments', 'id'],
@@ -180,7 +215,7 @@ export class Conversation {
       if (!args && !isMisnamed && !object.elided) this.#arguments(command, object, undefined, name.content);
       if (isOutOfBand) this.#outOfBand(command, name, entry.key, object);
     }
-    const negotiates = command && name ? this.#negotiation(command, name, object) : false;
+    const negotiates = name !== undefined && this.#negotiation(command, name, object);
     this.#remember(message, object, command, negotiates);
   }
 
@@ -189,6 +224,7 @@ export class Conversation {
     const wire = { kind: 'command', name: name.text, members: [] } as const;
     const span = name.content;
     if (!command) {
+      if (this.#isOlderThanSchema(name.text)) return;
       const definition = this.#schema.definition(name.text);
       this.#fault({ kind: 'unknown-command', span, name, definition, side, wire });
       return;
@@ -203,6 +239,12 @@ export class Conversation {
       if (kind !== 'deprecated' && kind !== 'unstable') continue;
       this.#fault({ kind, span, thing: command, feature, side, wire });
     }
+  }
+
+  /** Whether a command was there before the schema told of it: one of the system emulator, as it was before 2.8. */
+  #isOlderThanSchema(name: string): boolean {
+    if (!OLDER_THAN_SCHEMA.has(name)) return false;
+    return !this.#lookup('qmp_capabilities', 'command') && this.#lookup('query-version', 'command') !== undefined;
   }
 
   #arguments(command: CommandDefinition, message: JsonObject, value: JsonValue | undefined, at: Span): void {
@@ -234,10 +276,10 @@ export class Conversation {
   }
 
   /** Says whether the command negotiates the capabilities. */
-  #negotiation(command: CommandDefinition, name: JsonString, object: JsonObject): boolean {
+  #negotiation(command: CommandDefinition | undefined, name: JsonString, object: JsonObject): boolean {
     const side = 'client';
-    if (command.name.text !== 'qmp_capabilities') {
-      const isTooEarly = this.#isGreeted && !this.#isNegotiated && !this.#isToldNotNegotiated;
+    if (name.text !== 'qmp_capabilities') {
+      const isTooEarly = command !== undefined && this.#isGreeted && !this.#isNegotiated && !this.#isToldNotNegotiated;
       if (isTooEarly) this.#fault({ kind: 'not-negotiated', span: name.content, name, object, side });
       this.#isToldNotNegotiated ||= isTooEarly;
       return false;
