@@ -24,9 +24,10 @@ export function qmpRule<Kind extends FaultKind>({ kinds, tell, exampleSeverity, 
     category: 'qmp',
     messages: { kinds, tell: say },
     check(context) {
-      for (const { fault, file } of exampleFaults(context)) {
+      for (const found of exampleFaults(context)) {
+        const { fault, file } = found;
         if (!wanted.has(fault.kind)) continue;
-        const words = say(fault, messagePlace(file, context));
+        const words = found.wordsOf(rest.id, context, () => say(fault, messagePlace(file, context)));
         if (!words) continue;
         const severity = exampleSeverity ?? atMostWarning(words.severity ?? rest.severity);
         context.report({ ...words, file, span: fault.span, severity });
