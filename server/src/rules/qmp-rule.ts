@@ -22,7 +22,7 @@ export function qmpRule<Kind extends FaultKind>({ kinds, tell, exampleSeverity, 
   return {
     ...rest,
     category: 'qmp',
-    messages: { kinds, tell: say },
+    messages: { kinds, tell: say, exampleSeverity: exampleSeverity ?? atMostWarning(rest.severity) },
     check(context) {
       for (const found of exampleFaults(context)) {
         const { fault, file } = found;
