@@ -143,7 +143,7 @@ describe('any text', () => {
         const text = `##\n# @go:\n#\n# -> { "execute": "go", ${one}\n# <- { "return": ${two}\n##${types}`;
         check(await schemaFrom({ 'a.json': text }), text);
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 });
@@ -193,7 +193,7 @@ describe('any text, as a file of messages', () => {
           problems.map(({ span }) => span.start).sort((a, b) => a - b),
         );
       }),
-      { numRuns: 2000 },
+      { numRuns: 700 },
     );
   });
 
@@ -218,7 +218,7 @@ describe('any text, as a file of messages', () => {
           problems,
         );
       }),
-      { numRuns: 2000 },
+      { numRuns: 700 },
     );
   });
 
@@ -233,7 +233,7 @@ describe('any text, as a file of messages', () => {
           readMessages(text).messages,
         );
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 
@@ -248,7 +248,7 @@ describe('any text, as a file of messages', () => {
           assert.deepEqual(alone, { values: [value], problems: [] });
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: 700 },
     );
   });
 

@@ -110,8 +110,11 @@ export class MessageStream {
    */
   take(text: string): readonly Problem[] {
     const problems: Problem[] = [];
-    for (let at = 0; at < text.length; at += STEP) {
-      for (const problem of this.#judged(this.#reader.take(text.slice(at, at + STEP)))) problems.push(problem);
+    for (let at = 0; at < text.length; ) {
+      // In a long message larger steps are taken: what is held of it is copied at each.
+      const step = Math.max(STEP, this.#reader.held);
+      for (const problem of this.#judged(this.#reader.take(text.slice(at, at + step)))) problems.push(problem);
+      at += step;
     }
     return problems;
   }

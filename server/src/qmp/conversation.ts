@@ -112,6 +112,11 @@ export class Conversation {
     this.#options = options;
   }
 
+  /** How many commands are remembered. */
+  get remembered(): number {
+    return Math.max(this.#open.length, this.#byId.size);
+  }
+
   /** The next message, in the order of the text. */
   take(message: Message): Told {
     this.#faults = [];

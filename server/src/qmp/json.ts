@@ -143,7 +143,7 @@ export const ELISION = /\.{3,}(?:[^[\]{}:,'"\r\n.]*\.{3,})?/y;
 const STRUCTURE_OR_SPACE = /[[\]{}:,\s]/;
 const NAME_CHARACTER = /[A-Za-z0-9_]/;
 /** What makes a string more than the text between its quotes, or ends it before the quote. */
-const SPECIAL = /[\\\x00-\x1f]/;
+const SPECIAL = /[\\\p{Cc}]/u;
 /** What stands behind a string at the end of a line rather than in it. */
 const CLOSER = /[\s,\]}]/;
 
