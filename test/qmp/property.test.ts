@@ -252,7 +252,7 @@ describe('any text', () => {
         const text = `##\n# @go:\n#\n# -> { "execute": "go", ${one}\n# <- { "return": ${two}\n##${types}`;
         check(await schemaFrom({ 'a.json': text }), text);
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 });
@@ -302,7 +302,7 @@ describe('any text, as a file of messages', () => {
           problems.map(({ span }) => span.start).sort((a, b) => a - b),
         );
       }),
-      { numRuns: 2000 },
+      { numRuns: 700 },
     );
   });
 
@@ -327,7 +327,7 @@ describe('any text, as a file of messages', () => {
           problems,
         );
       }),
-      { numRuns: 2000 },
+      { numRuns: 700 },
     );
   });
 
@@ -342,7 +342,7 @@ describe('any text, as a file of messages', () => {
           readMessages(text).messages,
         );
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 
@@ -357,7 +357,7 @@ describe('any text, as a file of messages', () => {
           assert.deepEqual(alone, { values: [value], problems: [] });
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: 700 },
     );
   });
 
