@@ -125,3 +125,14 @@ test('a type that may be used where the mistake is does not count as unused', as
     assert.deepEqual(await told(mode + mistake, {}), [`${rule}, breaks the build`]);
   }
 });
+
+test('a downstream name that nothing has is one problem in an example, too', async () => {
+  const schema = (role: 'upstream' | 'downstream', name: string) => {
+    const documentation = `##\n# @__com.x_eject:\n#\n# .. qmp-example::\n#\n#     -> { "execute": "${name}" }\n##\n`;
+    return told(`${documentation}{ 'command': '__com.x_eject' }`, { role, domains: ['com.x'] });
+  };
+  assert.deepEqual(await schema('downstream', '__com.x_ejects'), ['downstream/unknown-mention']);
+  // Without the prefix, or where nothing is said of prefixes in documentation, the example is told to be wrong.
+  assert.deepEqual(await schema('downstream', 'eject'), ['qmp/unknown-command']);
+  assert.ok((await schema('upstream', '__com.x_ejects')).includes('qmp/unknown-command'));
+});

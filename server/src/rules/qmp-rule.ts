@@ -3,6 +3,7 @@
  * documentation comments alike. What is wrong with an example breaks no build: there it is never more than a warning.
  */
 import type { FaultKind, FaultOf } from '../qmp/faults.ts';
+import { isToldAsMention } from './downstream/unknown-mention.ts';
 import { exampleFaults } from './example-faults.ts';
 import { messagePlace } from './message-words.ts';
 import type { FaultWords, MessagePlace, Rule, Severity } from './rule.ts';
@@ -22,13 +23,17 @@ export function qmpRule<Kind extends FaultKind>({ kinds, tell, exampleSeverity, 
   return {
     ...rest,
     category: 'qmp',
-    messages: { kinds, tell: say },
+    messages: { kinds, tell: say, exampleSeverity: exampleSeverity ?? atMostWarning(rest.severity) },
     check(context) {
-      for (const { fault, file } of exampleFaults(context)) {
+      for (const found of exampleFaults(context)) {
+        const { fault, file } = found;
         if (!wanted.has(fault.kind)) continue;
-        const words = say(fault, messagePlace(file, context));
+        const words = found.wordsOf(rest.id, context, () => say(fault, messagePlace(file, context)));
         if (!words) continue;
         const severity = exampleSeverity ?? atMostWarning(words.severity ?? rest.severity);
+        // In a downstream a name with a prefix that nothing has is one problem, in an example as anywhere else.
+        const isUnknown = fault.kind === 'unknown-command' || fault.kind === 'unknown-event';
+        if (isUnknown && isToldAsMention(fault.name.text, context)) continue;
         context.report({ ...words, file, span: fault.span, severity });
       }
     },

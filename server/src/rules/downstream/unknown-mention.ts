@@ -3,7 +3,7 @@ import type { Schema } from '../../schema/schema.ts';
 import { type Doc, docCommentsOf } from '../../syntax/tree.ts';
 import { editFix } from '../fixes.ts';
 import { strikingNames } from '../names.ts';
-import type { Rule } from '../rule.ts';
+import type { Rule, RuleContext } from '../rule.ts';
 import { GEN_DOC } from '../sources.ts';
 
 export const unknownMention: Rule = {
@@ -69,6 +69,11 @@ from the documentation and find that their command does not exist.`,
 
 /** `__`, the characters of a domain, `_` and a name; dots and hyphens at its end belong to the sentence. */
 const DOWNSTREAM_WORD = /(?<![\w.-])__[A-Za-z0-9.-]+_[\w-]*\w/g;
+
+/** Whether this rule tells of a name wherever documentation has it, so that no other needs to. */
+export function isToldAsMention(name: string, { schema, role }: Pick<RuleContext, 'schema' | 'role'>): boolean {
+  return role === 'downstream' && name.match(DOWNSTREAM_WORD)?.[0] === name && !knownNames(schema).has(name);
+}
 
 function* downstreamWords(doc: Doc): Generator<{ text: string; start: number }> {
   for (const line of doc.lines) {
