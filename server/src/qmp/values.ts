@@ -57,6 +57,8 @@ export class ValueWalk {
   readonly #listener: Listener;
   readonly #members: string[] = [];
   readonly #branches: (readonly TagValue[])[] = [];
+  /** Whether the value in hand is an element of the array that its place takes. */
+  #isElement = false;
 
   constructor(schema: Schema, place: ValuePlace, listener: Listener) {
     this.#schema = schema;
@@ -100,7 +102,10 @@ export class ValueWalk {
   }
 
   #array(array: JsonArray, of: WireType, at: Span): void {
+    const outer = this.#isElement;
+    this.#isElement = true;
     for (const item of array.items) this.#value(item, of, item.kind === 'object' ? braceOf(item) : at);
+    this.#isElement = outer;
   }
 
   #scalar(value: JsonValue, type: WireType, name: string): void {
@@ -137,8 +142,8 @@ export class ValueWalk {
     // An enum without values is one that could not be read.
     if (type.values.size === 0) return;
     const known = [...type.values.keys()];
-    const { side, wire } = this.#here(value.text);
-    this.#fault({ kind: 'unknown-value', span: value.content, value, known, inGreeting: this.#inGreeting, side, wire });
+    const inGreeting = this.#inGreeting;
+    this.#fault({ kind: 'unknown-value', span: value.content, value, known, inGreeting, ...this.#here(value.text) });
   }
 
   /** QEMU takes the branch whose type has the JSON kind of the value: of each kind there is at most one. */
@@ -197,7 +202,10 @@ export class ValueWalk {
       this.#features(key.content, declared, undefined);
       this.#downstream(key, declared, undefined);
     }
+    const outer = this.#isElement;
+    this.#isElement = false;
     if (value) this.#value(value, member.type, key.content);
+    this.#isElement = outer;
     this.#members.pop();
     this.#branches.pop();
   }
@@ -208,7 +216,7 @@ export class ValueWalk {
     const { side, takesMore } = this.#place;
     this.#members.push(key.text);
     this.#branches.push(layers.chosen);
-    const { wire } = this.#here();
+    const { wire, isElement } = this.#here();
     this.#members.pop();
     this.#branches.pop();
     // A vendor may add to what its program sends, and nobody knows what.
@@ -231,6 +239,7 @@ export class ValueWalk {
       inGreeting,
       side,
       wire,
+      isElement,
     });
     return meant;
   }
@@ -278,11 +287,12 @@ export class ValueWalk {
     return this.#place.inGreeting === true;
   }
 
-  #here(value?: string): { readonly side: Side; readonly wire: WirePath } {
+  #here(value?: string): { readonly side: Side; readonly wire: WirePath; readonly isElement: boolean } {
     const { kind, name, part, side } = this.#place;
     const members = [...this.#members];
     const branches = this.#branches.some((list) => list.length > 0) ? { branches: [...this.#branches] } : undefined;
-    return { side, wire: { kind, name, part, members, ...branches, ...(value !== undefined && { value }) } };
+    const wire = { kind, name, part, members, ...branches, ...(value !== undefined && { value }) };
+    return { side, wire, isElement: this.#isElement };
   }
 
   /** The members that an object has by its type, and by the branches that its tags choose: a branch may be a union itself. */
