@@ -4,7 +4,7 @@
  * more than some thousand commands: a stream has no end.
  */
 import { NO_MEMBERS, Wire, type WireType } from '../compat/wire.ts';
-import type { CommandDefinition, Definition, EventDefinition, NamedThing, TypeRef } from '../schema/model.ts';
+import type { CommandDefinition, Definition, EventDefinition, Member, NamedThing, TypeRef } from '../schema/model.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { Span } from '../syntax/text.ts';
 import type { EnvelopePart, Fault } from './faults.ts';
@@ -441,7 +441,7 @@ export class Conversation {
 
   /** The capabilities that a greeting offers; undefined where it does not name them all. */
   #capabilities(items: readonly JsonValue[]): string[] | undefined {
-    const known = this.#enum('QMPCapability');
+    const known = this.#capabilityValues();
     const offered: string[] = [];
     let isWhole = true;
     for (const item of items) {
@@ -474,6 +474,17 @@ export class Conversation {
     return isWhole ? offered : undefined;
   }
 
+  /** The capabilities that a client can ask for. Introspection does not name the enum that they are in. */
+  #capabilityValues(): ReadonlyMap<string, Member> | undefined {
+    const data = this.#lookup('qmp_capabilities', 'command')?.data;
+    const type = data && this.#wire.type(data);
+    const enable = type?.kind === 'object' ? type.members.get('enable')?.type : undefined;
+    const of = enable?.kind === 'array' ? enable.of : undefined;
+    if (of?.kind !== 'enum') return this.#enum('QMPCapability');
+    if (of.definition) this.#listener.type(of.definition);
+    return of.values;
+  }
+
   // ---- what all have in common ----
 
   #walk(place: ValuePlace, value: JsonValue | undefined, type: TypeRef | undefined, at: Span): void {
@@ -490,7 +501,7 @@ export class Conversation {
     return definition?.kind === kind ? (definition as Extract<Definition, { readonly kind: Kind }>) : undefined;
   }
 
-  #enum(name: string): ReadonlyMap<string, NamedThing & { readonly kind: string }> | undefined {
+  #enum(name: string): ReadonlyMap<string, Member> | undefined {
     const definition = this.#lookup(name, 'enum');
     return definition && new Map(definition.values.map((value) => [value.name.text, value]));
   }
@@ -526,14 +537,10 @@ export class Conversation {
   #repeatedKeys(value: JsonValue, side: Side): void {
     if (value.kind === 'array') for (const item of value.items) this.#repeatedKeys(item, side);
     if (value.kind !== 'object') return;
-    const seen = new Map<string, JsonEntry>();
-    for (const entry of value.entries) {
-      const first = seen.get(entry.key.text);
-      if (first) {
-        this.#fault({ kind: 'repeated-key', span: entry.key.content, object: value, entry, first, side });
-      } else seen.set(entry.key.text, entry);
-      if (entry.value) this.#repeatedKeys(entry.value, side);
+    for (const [entry, first] of repeatedIn(value.entries)) {
+      this.#fault({ kind: 'repeated-key', span: entry.key.content, object: value, entry, first, side });
     }
+    for (const entry of value.entries) if (entry.value) this.#repeatedKeys(entry.value, side);
   }
 
   #fault(fault: Fault): void {
@@ -598,6 +605,20 @@ export function idOf(value: JsonValue | undefined): string | undefined {
       return undefined;
   }
 }
+
+/** The entries whose key an earlier one has, with that one. */
+function repeatedIn(entries: readonly JsonEntry[]): readonly (readonly [JsonEntry, JsonEntry])[] {
+  if (entries.length < 2) return NONE;
+  const seen = new Map<string, JsonEntry>();
+  for (const entry of entries) if (!seen.has(entry.key.text)) seen.set(entry.key.text, entry);
+  if (seen.size === entries.length) return NONE;
+  return entries.flatMap((entry) => {
+    const first = seen.get(entry.key.text);
+    return first && first !== entry ? [[entry, first] as const] : [];
+  });
+}
+
+const NONE: readonly never[] = [];
 
 function braceOf({ span: { start } }: JsonObject): Span {
   return { start, end: start + 1 };
