@@ -136,7 +136,9 @@ export class ValueWalk {
     if (type.values.size === 0) return;
     const known = [...type.values.keys()];
     const { side, wire } = this.#here(value.text);
-    this.#fault({ kind: 'unknown-value', span: value.content, value, known, inGreeting: this.#inGreeting, side, wire });
+    const types = type.definition ? [type.definition.name.text] : [];
+    const inGreeting = this.#inGreeting;
+    this.#fault({ kind: 'unknown-value', span: value.content, types, value, known, inGreeting, side, wire });
   }
 
   /** QEMU takes the branch whose type has the JSON kind of the value: of each kind there is at most one. */
@@ -183,7 +185,8 @@ export class ValueWalk {
     if (missing.length === 0) return;
     const { message } = this.#place;
     const inGreeting = this.#inGreeting;
-    this.#fault({ kind: 'missing-member', span: at, missing, object, message, inGreeting, ...this.#here() });
+    const { types } = layers;
+    this.#fault({ kind: 'missing-member', span: at, types, missing, object, message, inGreeting, ...this.#here() });
   }
 
   #member({ key, value }: JsonEntry, member: WireMember, branches: readonly TagValue[]): void {
@@ -221,6 +224,7 @@ export class ValueWalk {
     this.#fault({
       kind: 'unknown-member',
       span: key.content,
+      types: layers.types,
       entry,
       object,
       known,
@@ -334,6 +338,11 @@ class Layers {
       if (member) return { member, branches };
     }
     return undefined;
+  }
+
+  /** The names of the types that they are of. */
+  get types(): readonly string[] {
+    return this.all.flatMap(({ object: { definition } }) => definition?.name.text ?? []);
   }
 
   /** Whether some branch of the tag that is left open has a member. */
