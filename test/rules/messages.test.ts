@@ -38,6 +38,14 @@ const SCHEMA = `
 { 'struct': 'Speeds', 'data': { 'list': [ 'Speed' ], '*none': 'None', '*sizes': [ 'uint8' ] } }
 { 'struct': 'None', 'data': {} }
 { 'command': 'set-speeds', 'data': 'Speeds' }
+{ 'enum': 'Way', 'data': [ 'socket', 'file', 'rdma' ] }
+{ 'enum': 'Family', 'data': [ 'inet', 'unix' ] }
+{ 'struct': 'Inet', 'data': { 'host': 'str' } }
+{ 'struct': 'Path', 'data': { 'path': 'str' } }
+{ 'union': 'Socket', 'base': { 'type': 'Family' }, 'discriminator': 'type', 'data': { 'inet': 'Inet', 'unix': 'Path' } }
+{ 'union': 'Address', 'base': { 'way': 'Way' }, 'discriminator': 'way',
+  'data': { 'socket': 'Socket', 'file': 'Path', 'rdma': 'Inet' } }
+{ 'command': 'move', 'data': 'Address', 'boxed': true }
 `;
 
 /** The problems of a text, and the text after the first fix of each. */
@@ -217,6 +225,21 @@ const cases: [text: string, message: string, fixed?: string][] = [
     '{ "execute": "query-speeds" }\n{ "return": [ {} ] }',
     "An element of the reply of command 'query-speeds' lacks the member 'bytes', which is always there.",
     '{ "execute": "query-speeds" }\n{ "return": [ { "bytes": 0 } ] }',
+  ],
+  [
+    '{ "execute": "move", "arguments": { "way": "socket", "type": "unix", "path": "p", "host": "h" } }',
+    "Command 'move' has no argument 'host' where 'type' is 'unix'. It belongs to 'inet'.",
+    '{ "execute": "move", "arguments": { "way": "socket", "type": "unix", "path": "p" } }',
+  ],
+  [
+    '{ "execute": "move", "arguments": { "way": "rdma", "host": "h", "path": "p" } }',
+    "Command 'move' has no argument 'path' where 'way' is 'rdma'. It belongs to 'socket' and 'file'.",
+    '{ "execute": "move", "arguments": { "way": "rdma", "host": "h" } }',
+  ],
+  [
+    '{ "execute": "move", "arguments": { "way": "file", "path": "p", "type": "inet" } }',
+    "Command 'move' has no argument 'type' where 'way' is 'file'. It belongs to 'socket'.",
+    '{ "execute": "move", "arguments": { "way": "file", "path": "p" } }',
   ],
   ['{ "execute": "pause" "id": 1 }', 'A comma is missing here.', '{ "execute": "pause", "id": 1 }'],
   ['{ "execute": "pause", }', 'No comma may stand behind the last element.', '{ "execute": "pause" }'],

@@ -4,7 +4,7 @@
  * more than some thousand commands: a stream has no end.
  */
 import { NO_MEMBERS, Wire, type WireType } from '../compat/wire.ts';
-import type { CommandDefinition, Definition, EventDefinition, NamedThing, TypeRef } from '../schema/model.ts';
+import type { CommandDefinition, Definition, EventDefinition, Member, NamedThing, TypeRef } from '../schema/model.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { Span } from '../syntax/text.ts';
 import type { EnvelopePart, Fault } from './faults.ts';
@@ -503,7 +503,7 @@ export class Conversation {
 
   /** The capabilities that a greeting offers; undefined where it does not name them all. */
   #capabilities(items: readonly JsonValue[]): string[] | undefined {
-    const known = this.#enum('QMPCapability');
+    const known = this.#capabilityValues();
     const offered: string[] = [];
     let isWhole = true;
     for (const item of items) {
@@ -525,6 +525,7 @@ export class Conversation {
           kind: 'unknown-value',
           span: item.content,
           value: item,
+          types: [],
           known: names,
           inGreeting: true,
           side: 'server',
@@ -534,6 +535,17 @@ export class Conversation {
     }
 
     return isWhole ? offered : undefined;
+  }
+
+  /** The capabilities that a client can ask for. Introspection does not name the enum that they are in. */
+  #capabilityValues(): ReadonlyMap<string, Member> | undefined {
+    const data = this.#lookup('qmp_capabilities', 'command')?.data;
+    const type = data && this.#wire.type(data);
+    const enable = type?.kind === 'object' ? type.members.get('enable')?.type : undefined;
+    const of = enable?.kind === 'array' ? enable.of : undefined;
+    if (of?.kind !== 'enum') return this.#enum('QMPCapability');
+    if (of.definition) this.#listener.type(of.definition);
+    return of.values;
   }
 
   // ---- what all have in common ----
@@ -552,7 +564,7 @@ export class Conversation {
     return definition?.kind === kind ? (definition as Extract<Definition, { readonly kind: Kind }>) : undefined;
   }
 
-  #enum(name: string): ReadonlyMap<string, NamedThing & { readonly kind: string }> | undefined {
+  #enum(name: string): ReadonlyMap<string, Member> | undefined {
     const definition = this.#lookup(name, 'enum');
     return definition && new Map(definition.values.map((value) => [value.name.text, value]));
   }

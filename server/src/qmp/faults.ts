@@ -90,11 +90,12 @@ export type NameFault =
       readonly definition: Definition | undefined;
     })
   | (FaultBase & { readonly kind: 'unknown-error-class'; readonly name: JsonString; readonly known: readonly string[] })
-  /** A key that the object does not have there. */
+  /** A key that the object does not have there. `types` are those that say what it has, by name. */
   | (FaultBase & {
       readonly kind: 'unknown-member';
       readonly wire: WirePath;
       readonly entry: JsonEntry;
+      readonly types: readonly string[];
       readonly object: JsonObject;
       /** What it has, without those that are there. */
       readonly known: readonly string[];
@@ -113,6 +114,7 @@ export type ValueFault =
       readonly kind: 'missing-member';
       /** The way to the object. */
       readonly wire: WirePath;
+      readonly types: readonly string[];
       readonly missing: readonly MissingMember[];
       /** Undefined where the whole object is missing: a command without `arguments`. */
       readonly object: JsonObject | undefined;
@@ -129,6 +131,8 @@ export type ValueFault =
       readonly kind: 'unknown-value';
       readonly wire: WirePath;
       readonly value: JsonString;
+      /** The enum, by name, if it has one. */
+      readonly types: readonly string[];
       readonly known: readonly string[];
       readonly inGreeting: boolean;
     })

@@ -142,8 +142,10 @@ export class ValueWalk {
     // An enum without values is one that could not be read.
     if (type.values.size === 0) return;
     const known = [...type.values.keys()];
+    const types = type.definition ? [type.definition.name.text] : [];
     const inGreeting = this.#inGreeting;
-    this.#fault({ kind: 'unknown-value', span: value.content, value, known, inGreeting, ...this.#here(value.text) });
+    const here = this.#here(value.text);
+    this.#fault({ kind: 'unknown-value', span: value.content, types, value, known, inGreeting, ...here });
   }
 
   /** QEMU takes the branch whose type has the JSON kind of the value: of each kind there is at most one. */
@@ -190,7 +192,8 @@ export class ValueWalk {
     if (missing.length === 0) return;
     const { message } = this.#place;
     const inGreeting = this.#inGreeting;
-    this.#fault({ kind: 'missing-member', span: at, missing, object, message, inGreeting, ...this.#here() });
+    const { types } = layers;
+    this.#fault({ kind: 'missing-member', span: at, types, missing, object, message, inGreeting, ...this.#here() });
   }
 
   #member({ key, value }: JsonEntry, member: WireMember, branches: readonly TagValue[]): void {
@@ -231,6 +234,7 @@ export class ValueWalk {
     this.#fault({
       kind: 'unknown-member',
       span: key.content,
+      types: layers.types,
       entry,
       object,
       known,
@@ -348,19 +352,26 @@ class Layers {
     return undefined;
   }
 
+  /** The names of the types that they are of. */
+  get types(): readonly string[] {
+    return this.all.flatMap(({ object: { definition } }) => definition?.name.text ?? []);
+  }
+
   /** Whether some branch of the tag that is left open has a member. */
   mayHave(name: string): boolean {
     const tag = this.all.at(-1)?.object.tag;
     return tag !== undefined && valuesWith(name, tag).length > 0;
   }
 
-  /** With which other values of one of its tags the object would have a member. */
+  /** With which other values of one of its tags, the innermost first, the object would have a member. */
   elsewhere(
     name: string,
   ): { readonly tag: string; readonly value: string; readonly values: readonly string[] } | undefined {
-    for (const [index, { tag, value }] of this.chosen.entries()) {
+    for (let index = this.chosen.length - 1; index >= 0; index--) {
+      const { tag, value } = this.chosen[index] as TagValue;
       const wireTag = this.all[index]?.object.tag;
-      const values = wireTag ? valuesWith(name, wireTag) : [];
+      // The branch in hand may have it by way of a tag of its own, which is told first.
+      const values = wireTag ? valuesWith(name, wireTag).filter((other) => other !== value) : [];
       if (values.length > 0) return { tag, value, values };
     }
     return undefined;

@@ -2,13 +2,13 @@
  * What is wrong with the QMP messages in the documentation comments of a schema. After a keystroke only those are looked at again
  * whose comment has changed, or something that they speak of; and those in which something is wrong.
  */
-import { wirePathText } from '../compat/wire-path.ts';
+import { type WirePath, wirePathText } from '../compat/wire-path.ts';
 import type { Fault } from '../qmp/faults.ts';
 import { tellExamples } from '../qmp/resolve.ts';
 import { type Block, exampleBlocks } from '../qmp/transcript.ts';
 import type { Definition } from '../schema/model.ts';
 import { perDefinition, perFile } from '../schema/remember.ts';
-import type { Schema } from '../schema/schema.ts';
+import { declaredIn, type Schema } from '../schema/schema.ts';
 import type { Standing } from '../schema/standing.ts';
 import { Memory } from '../syntax/memory.ts';
 import type { Content, Doc } from '../syntax/tree.ts';
@@ -63,12 +63,14 @@ function* lookAt(context: Pick<RuleContext, 'schema' | 'role' | 'baseline'>): Ge
     if (blocks.length === 0) continue;
     const text = schema.file(definition.file)?.tree.text ?? '';
     for (const found of faultsAt(definition, blocks, text, schema)) {
-      if (!isUpstreams(definition, found.fault, text, context)) yield found;
+      if (!isUpstreams(definition, found.fault, text, context) && !isAsDocumented(found.fault, schema)) yield found;
     }
   }
   for (const file of schema.sources.files) {
     for (const blocks of freeExamplesOf(file)) {
-      for (const fault of faultsIn(blocks, schema, undefined, file.tree.text)) yield new ExampleFault(file.path, fault);
+      for (const fault of faultsIn(blocks, schema, undefined, file.tree.text)) {
+        if (!isAsDocumented(fault, schema)) yield new ExampleFault(file.path, fault);
+      }
     }
   }
 }
@@ -175,6 +177,56 @@ function isClosed(fault: Fault): boolean {
 
 function standingOf(definition: Definition | undefined, schema: Schema): Standing | undefined {
   return definition && schema.standingOf(definition);
+}
+
+/**
+ * Whether an example uses a name as documentation describes it, and only the definition has another one: then that is the mistake,
+ * and it is told there. It depends on comments, and so is never remembered.
+ */
+function isAsDocumented(fault: Fault, schema: Schema): boolean {
+  switch (fault.kind) {
+    case 'unknown-command':
+    case 'unknown-event': {
+      const { text } = fault.name;
+      return schema.definitions.some(({ doc, name }) => doc?.symbol?.text === text && name.text !== text);
+    }
+    case 'unknown-member':
+      return isDescribed(fault.entry.key.text, fault, schema);
+    case 'missing-member':
+      return fault.object?.entries.some(({ key }) => isDescribed(key.text, fault, schema)) === true;
+    case 'unknown-value':
+      return isDescribed(fault.value.text, fault, schema);
+    default:
+      return false;
+  }
+}
+
+/** Whether one of the types, or the command or event that they belong to, describes a member or value that it does not have. */
+function isDescribed(
+  name: string,
+  { types, wire }: { readonly types: readonly string[]; readonly wire?: WirePath | undefined },
+  schema: Schema,
+): boolean {
+  return [...types, ...(wire ? [wire.name] : [])].some((type) => {
+    const definition = schema.definition(type);
+    return definition !== undefined && withBases(definition, schema).some((one) => describesInVain(one, name));
+  });
+}
+
+function withBases(definition: Definition, schema: Schema): readonly Definition[] {
+  const chain = new Set<Definition>();
+  for (let type: Definition | undefined = definition; type && !chain.has(type); ) {
+    chain.add(type);
+    type = type.kind === 'struct' || type.kind === 'union' ? schema.typeOf(type.base) : undefined;
+  }
+  return [...chain];
+}
+
+function describesInVain(definition: Definition, name: string): boolean {
+  const isDescribed = definition.doc?.sections.some(
+    (section) => section.kind === 'member' && section.name?.text === name,
+  );
+  return isDescribed === true && !declaredIn(definition).includes(name);
 }
 
 /**
