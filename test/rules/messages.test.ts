@@ -241,6 +241,17 @@ const cases: [text: string, message: string, fixed?: string][] = [
     "Command 'move' has no argument 'type' where 'way' is 'file'. It belongs to 'socket'.",
     '{ "execute": "move", "arguments": { "way": "file", "path": "p" } }',
   ],
+  [
+    '{ "execute": "pause", "id": None }',
+    "'None' is no JSON value. JSON has null.",
+    '{ "execute": "pause", "id": null }',
+  ],
+  [
+    '{ "execute": "pause", "id": True }',
+    "'True' is no JSON value. JSON has true.",
+    '{ "execute": "pause", "id": true }',
+  ],
+  ['{ "execute": "pause", "id": on }', "'on' is no JSON value. Text stands between quotes."],
   ['{ "execute": "pause" "id": 1 }', 'A comma is missing here.', '{ "execute": "pause", "id": 1 }'],
   ['{ "execute": "pause", }', 'No comma may stand behind the last element.', '{ "execute": "pause" }'],
   ['{ execute: "pause" }', "'execute' must stand between quotes.", '{ "execute": "pause" }'],

@@ -34,6 +34,15 @@ send themselves has double quotes only. Comments, commas behind the last element
   },
 });
 
+/** What other languages write for JSON's words, in lower case. */
+const LITERALS: Readonly<Record<string, string | undefined>> = {
+  true: 'true',
+  false: 'false',
+  null: 'null',
+  none: 'null',
+  nil: 'null',
+};
+
 function wordsFor({ code, span, detail }: JsonProblem, file: string): FaultWords {
   switch (code) {
     case 'unclosed-string':
@@ -59,10 +68,18 @@ function wordsFor({ code, span, detail }: JsonProblem, file: string): FaultWords
         message: `'${detail}' must stand between quotes.`,
         fixes: () => [editFix('Put it between quotes', [{ file, span, newText: JSON.stringify(detail) }])],
       };
-    case 'stray':
+    case 'stray': {
+      const literal = LITERALS[detail.toLowerCase()];
+      if (literal !== undefined) {
+        return {
+          message: `'${detail}' is no JSON value. JSON has ${literal}.`,
+          fixes: () => [editFix(`Write ${literal}`, [{ file, span, newText: literal }])],
+        };
+      }
       return detail === ''
         ? { message: 'Only messages may stand here: JSON objects, side by side or in an array.' }
         : { message: `'${detail}' is no JSON value. Text stands between quotes.` };
+    }
     case 'number':
       return {
         message: `'${detail}' is no number of JSON: those are decimal, without leading zeros or plus signs, and have digits around the point.`,
