@@ -7,6 +7,8 @@
 //   npm run bench -- --file FILE         where to type; the largest file of the schema unless given
 //   npm run bench -- --copies 1,10       how many times over
 //   npm run bench -- --runs N            how often the whole check is measured
+//   npm run bench -- --messages N        how many megabytes of messages
+//   npm run bench -- --only PART         one of check, typing, changes, size, messages
 
 import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -23,6 +25,8 @@ const { values } = parseArgs({
     file: { type: 'string' },
     copies: { type: 'string' },
     runs: { type: 'string' },
+    messages: { type: 'string' },
+    only: { type: 'string' },
   },
 });
 
@@ -39,8 +43,8 @@ await Promise.all([
   bundle({ ...programOf('cli'), outfile: join(programs, 'qapi.cjs') }, { production: true }),
 ]);
 console.log(`${cpus()[0]?.model.trim()}, ${cpus().length} cores, Node ${process.version}\n`);
-const optional = ['copies', 'runs'].flatMap((name) => {
-  const value = values[/** @type {'copies' | 'runs'} */ (name)];
+const optional = ['copies', 'runs', 'messages', 'only'].flatMap((name) => {
+  const value = values[/** @type {'copies' | 'runs' | 'messages' | 'only'} */ (name)];
   return value === undefined ? [] : [`--${name}`, value];
 });
 process.exitCode = await run(process.execPath, [

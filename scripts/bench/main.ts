@@ -13,6 +13,7 @@ import { Random } from '../lib/random.ts';
 import { judgeThousands } from './changes.ts';
 import { generatorInProcess, generatorProcess } from './generator.ts';
 import { growth, median, percentile, shown, table, timed } from './measure.ts';
+import { messages } from './messages.ts';
 import { type Copies, replicate } from './replicate.ts';
 import { applied, editingSession } from './session.ts';
 
@@ -25,16 +26,25 @@ const { values } = parseArgs({
     qemu: { type: 'string' },
     runs: { type: 'string', default: '15' },
     copies: { type: 'string', default: '1,10,100' },
+    messages: { type: 'string', default: '50' },
+    only: { type: 'string' },
   },
 });
 const runs = Number(values.runs);
 const settings: ConfigLayer = { role: 'upstream', baseline: 'none' };
 
 async function main(): Promise<void> {
-  await wholeCheck(values.root, values.qemu);
-  await keystrokes(values.file);
-  await changes();
-  await size(values.copies.split(',').map(Number));
+  const parts: Readonly<Record<string, () => void | Promise<void>>> = {
+    check: () => wholeCheck(values.root, values.qemu),
+    typing: () => keystrokes(values.file),
+    changes,
+    size: () => size(values.copies.split(',').map(Number)),
+    messages: () =>
+      messages({ size: Number(values.messages), runs: Math.min(runs, 5), cli: values.cli, cpu: values.cpu }),
+  };
+  const { only } = values;
+  if (only !== undefined && !parts[only]) throw new Error(`--only is one of ${Object.keys(parts).join(', ')}`);
+  for (const [name, measure] of Object.entries(parts)) if (only === undefined || only === name) await measure();
 }
 
 function open(host: Host, folders: readonly string[] = [], more: ConfigLayer = {}): Workspace {
@@ -93,7 +103,7 @@ function processCpu(root: string): number {
     ['--require', values.cpu, values.cli, 'check', '--role', 'upstream', '--baseline', 'none', root],
     { encoding: 'utf8' },
   );
-  return Number(stderr.trim().split('\n').at(-1));
+  return Number(stderr.trim().split('\n').at(-1)?.split(' ')[0]);
 }
 
 /** Somebody types in a file of an open tree; every keystroke is judged, in all roots that include the file. */

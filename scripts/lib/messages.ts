@@ -7,7 +7,15 @@ import type { Random } from './random.ts';
 /** Deeper values have only what they must have. */
 const DEEP = 4;
 
-const WORDS = ['drive0', 'virtio-blk-pci', '/var/lib/images/disk-1.qcow2', 'node-17', 'a "quoted" name', 'eth0', 'größer'];
+const WORDS = [
+  'drive0',
+  'virtio-blk-pci',
+  '/var/lib/images/disk-1.qcow2',
+  'node-17',
+  'a "quoted" name',
+  'eth0',
+  'größer',
+];
 
 /**
  * The lines of an endless conversation, each with its line end: the greeting, commands each with its reply, and events in between.

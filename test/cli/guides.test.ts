@@ -20,6 +20,7 @@ for (const path of [
   'docs/guides/diff.md',
   'docs/guides/downstream.md',
   'docs/guides/program.md',
+  'docs/guides/qmp.md',
   'docs/guides/rebase.md',
 ]) {
   describe(`a command in ${path}`, () => {

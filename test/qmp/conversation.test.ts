@@ -72,7 +72,7 @@ const cases: Record<string, [text: string, ...kinds: string[]]> = {
     'unknown-event',
   ],
   'what is no message': [
-    '«{» "arguments": {} }\n«7»\n{ "execute": «7» }\n{ "execute": "stop", "arguments": «[]» }\n{ "error": «""» }',
+    '«{» "arguments": {} }\n[ «7» ]\n{ "execute": «7» }\n{ "execute": "stop", "arguments": «[]» }\n{ "error": «""» }',
     'no-message',
     'no-message',
     'part-type',

@@ -3,10 +3,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { Conversation } from '../../server/src/qmp/conversation.ts';
 import { type MessagePart, MessageReader, readMessages } from '../../server/src/qmp/document.ts';
 import { type JsonValue, readJson } from '../../server/src/qmp/json.ts';
 import { exampleReferences } from '../../server/src/qmp/resolve.ts';
 import { exampleBlocks } from '../../server/src/qmp/transcript.ts';
+import { judgeMessages, MessageJudge } from '../../server/src/rules/run-messages.ts';
 import type { Schema } from '../../server/src/schema/schema.ts';
 import type { Span } from '../../server/src/syntax/text.ts';
 import { schemaFrom } from '../helpers/schema.ts';
@@ -63,6 +65,113 @@ function checkValue(value: JsonValue, outer: Span): void {
     if (entry.value) part(entry.value);
   }
 }
+
+/** A schema whose types lead back to themselves in every way there is. */
+const LOOPS = `
+{ 'enum': 'Kind', 'data': [ 'loop', 'go' ] }
+{ 'union': 'Loop', 'base': { 'kind': 'Kind', '*next': 'Any', '*data': [ 'Nowhere' ], '*error': 'uint64' },
+  'discriminator': 'kind', 'data': { 'loop': 'Loop' } }
+{ 'alternate': 'Any', 'data': { 'again': 'Any', 'loop': 'Loop', 'list': [ 'Any' ], 'kind': 'Kind' } }
+{ 'command': 'go', 'data': 'Loop', 'returns': 'Any', 'allow-oob': true }
+{ 'event': 'GO', 'data': 'Loop' }`;
+
+const KEYS =
+  'execute exec-oob arguments id return error class desc event data timestamp QMP capabilities kind next __com.x_y'.split(
+    ' ',
+  );
+
+/** Pieces of messages, right and wrong, that fit together as JSON. */
+const json = fc.letrec((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 4 },
+    fc.constantFrom(
+      '"loop"',
+      "'go'",
+      '"GO"',
+      '7',
+      '-1',
+      '1.5',
+      '99999999999999999999',
+      'null',
+      'true',
+      '...',
+      '{}',
+      '[]',
+    ),
+    fc.array(tie('value'), { maxLength: 3 }).map((items) => `[ ${items.join(', ')} ]`),
+    fc
+      .array(fc.tuple(fc.constantFrom(...KEYS), tie('value')), { maxLength: 4 })
+      .map((entries) => `{ ${entries.map(([key, value]) => `"${key}": ${value}`).join(', ')} }`),
+  ),
+})).value;
+
+describe('any message', () => {
+  it('is judged, with every place in it and every fix in the text', async () => {
+    const schema = await schemaFrom({ 'a.json': LOOPS });
+    const target = { schema, kind: 'tree', label: 'this tree' } as const;
+    fc.assert(
+      fc.property(fc.array(fc.oneof({ weight: 3, arbitrary: json }, scraps), { maxLength: 6 }), (texts) => {
+        const text = texts.map(String).join('\n');
+        const whole = { start: 0, end: text.length };
+        const context = { path: '/a.qmp', text, target, domains: ['com.x'], inherited: [], history: undefined };
+        const document = readMessages(text);
+        const problems = judgeMessages(document, context, { severities: {} });
+        let at = 0;
+        for (const { span, message, fixes, related } of problems) {
+          inside(span, { start: at, end: text.length });
+          at = span.start;
+          assert.match(message, /[.?]$/s);
+          for (const place of related) inside(place.span, whole);
+          for (const fix of fixes()) {
+            assert.equal(fix.kind, 'edit');
+            if (fix.kind === 'edit') for (const edit of fix.edits) inside(edit.span, whole);
+          }
+        }
+        // Message by message there is the same to tell.
+        const judge = new MessageJudge(context, { severities: { 'qmp/json': 'off' } });
+        const one = document.messages.flatMap((message) => judge.take(message, []));
+        assert.equal(one.length, problems.filter(({ rule }) => rule.id !== 'qmp/json').length);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('has its integers compared to the last digit', async () => {
+    const ranges = {
+      int8: 8n,
+      int16: 16n,
+      int32: 32n,
+      int64: 64n,
+      int: 64n,
+      uint8: 8n,
+      uint16: 16n,
+      uint32: 32n,
+      uint64: 64n,
+      size: 64n,
+    };
+    const commands = Object.keys(ranges).map((type) => `{ 'command': '${type}-set', 'data': { 'to': '${type}' } }`);
+    const schema = await schemaFrom({ 'a.json': commands.join('\n') });
+    const type = fc.constantFrom(...(Object.keys(ranges) as (keyof typeof ranges)[]));
+    const near = fc.tuple(fc.constantFrom(0n, 7n, 8n, 15n, 16n, 31n, 32n, 63n, 64n), fc.bigInt(-3n, 3n), fc.boolean());
+    fc.assert(
+      fc.property(type, near, (name, [power, offset, negative]) => {
+        const number = (2n ** power + offset) * (negative ? -1n : 1n);
+        const bits = ranges[name];
+        const isSigned = name.startsWith('int');
+        const [from, to] = isSigned ? [-(2n ** (bits - 1n)), 2n ** (bits - 1n) - 1n] : [0n, 2n ** bits - 1n];
+        const conversation = new Conversation(schema, { origin: 'file' });
+        const [message] = readMessages(`{ "execute": "${name}-set", "arguments": { "to": ${number} } }`).messages;
+        assert.ok(message);
+        const { faults } = conversation.take(message);
+        assert.deepEqual(
+          faults.map(({ kind }) => kind),
+          from <= number && number <= to ? [] : ['out-of-range'],
+        );
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
 
 describe('any text', () => {
   it('is read as JSON', () => {
@@ -143,7 +252,7 @@ describe('any text', () => {
         const text = `##\n# @go:\n#\n# -> { "execute": "go", ${one}\n# <- { "return": ${two}\n##${types}`;
         check(await schemaFrom({ 'a.json': text }), text);
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 });
@@ -193,7 +302,7 @@ describe('any text, as a file of messages', () => {
           problems.map(({ span }) => span.start).sort((a, b) => a - b),
         );
       }),
-      { numRuns: 2000 },
+      { numRuns: 700 },
     );
   });
 
@@ -218,7 +327,7 @@ describe('any text, as a file of messages', () => {
           problems,
         );
       }),
-      { numRuns: 2000 },
+      { numRuns: 700 },
     );
   });
 
@@ -233,7 +342,7 @@ describe('any text, as a file of messages', () => {
           readMessages(text).messages,
         );
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 
@@ -248,7 +357,7 @@ describe('any text, as a file of messages', () => {
           assert.deepEqual(alone, { values: [value], problems: [] });
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: 700 },
     );
   });
 

@@ -86,7 +86,7 @@ export const COMMANDS: readonly Command[] = [
       {
         name: 'qmp-target',
         value: 'SPEC',
-        help: 'What messages are checked against: release:X.Y for a release of upstream, introspection:FILE for an answer of query-qmp-schema, socket:ADDRESS for a running QEMU that has been asked (see qapi ask), or auto (the default): the schema of the QEMU tree that they stand in, elsewhere the newest release.',
+        help: 'What messages are checked against: release:X.Y for a release of upstream, introspection:FILE for an answer of query-qmp-schema, socket:ADDRESS for what the program there has answered to qapi ask, or auto (the default): the schema of the QEMU tree that they stand in, elsewhere the newest release.',
       },
       {
         name: 'hints',

@@ -42,12 +42,29 @@ export class StreamText {
     let length = Math.min(offset - KEPT - this.#base, this.#text.length);
     if (length <= 0) return;
     if (this.#text[length - 1] === '\r' && this.#text[length] === '\n') length++;
-    const gone = new LineIndex(this.#text.slice(0, length)).positionOf(length);
-    this.#column = gone.line > 0 ? gone.character : this.#column + gone.character;
-    this.#line += gone.line;
+    this.#count(length);
     this.#base += length;
     this.#text = this.#text.slice(length);
     this.#index = new LineIndex(this.#text);
+  }
+
+  /** Counts the line ends of the text that is forgotten. */
+  #count(length: number): void {
+    const text = this.#text;
+    let from = 0;
+    let feed = text.indexOf('\n');
+    let carriage = text.indexOf('\r');
+    for (;;) {
+      if (feed >= 0 && feed < from) feed = text.indexOf('\n', from);
+      if (carriage >= 0 && carriage < from) carriage = text.indexOf('\r', from);
+      const end = feed < 0 || (carriage >= 0 && carriage < feed) ? carriage : feed;
+      const next = end >= 0 && text[end] === '\r' && text[end + 1] === '\n' ? end + 2 : end + 1;
+      if (end < 0 || next > length) break;
+      this.#line++;
+      this.#column = 0;
+      from = next;
+    }
+    this.#column += length - from;
   }
 
   /** Where a span is. What is forgotten already is taken to begin where the text in hand does. */

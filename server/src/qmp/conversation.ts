@@ -112,6 +112,11 @@ export class Conversation {
     this.#options = options;
   }
 
+  /** How many commands are remembered. */
+  get remembered(): number {
+    return Math.max(this.#open.length, this.#byId.size);
+  }
+
   /** The next message, in the order of the text. */
   take(message: Message): Told {
     this.#faults = [];
@@ -526,12 +531,15 @@ export class Conversation {
   #repeatedKeys(value: JsonValue, side: Side): void {
     if (value.kind === 'array') for (const item of value.items) this.#repeatedKeys(item, side);
     if (value.kind !== 'object') return;
-    const seen = new Map<string, JsonEntry>();
-    for (const entry of value.entries) {
-      const first = seen.get(entry.key.text);
-      if (first) {
-        this.#fault({ kind: 'repeated-key', span: entry.key.content, object: value, entry, first, side });
-      } else seen.set(entry.key.text, entry);
+    const { entries } = value;
+    // Most objects are small: comparing their keys is faster than keeping them.
+    const seen = entries.length > 16 ? new Map<string, JsonEntry>() : undefined;
+    for (let i = 0; i < entries.length; i++) {
+      const entry = entries[i] as JsonEntry;
+      const { text } = entry.key;
+      const first = seen ? seen.get(text) : firstOf(entries, text, i);
+      if (first) this.#fault({ kind: 'repeated-key', span: entry.key.content, object: value, entry, first, side });
+      else seen?.set(text, entry);
       if (entry.value) this.#repeatedKeys(entry.value, side);
     }
   }
@@ -601,4 +609,10 @@ export function idOf(value: JsonValue | undefined): string | undefined {
 
 function braceOf({ span: { start } }: JsonObject): Span {
   return { start, end: start + 1 };
+}
+
+/** The first entry with a key before an index. */
+function firstOf(entries: readonly JsonEntry[], key: string, before: number): JsonEntry | undefined {
+  for (let i = 0; i < before; i++) if (entries[i]?.key.text === key) return entries[i];
+  return undefined;
 }

@@ -94,6 +94,11 @@ export class MessageReader {
     return this.#scanner.settled;
   }
 
+  /** How much of the text is held, in UTF-16 code units. */
+  get held(): number {
+    return this.#scanner.held;
+  }
+
   #taken(): readonly MessagePart[] {
     if (this.#between.length > 0) this.#part(undefined, []);
     const parts = this.#parts;

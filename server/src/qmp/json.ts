@@ -142,6 +142,8 @@ const NUMBER_LIKE = /^[+-]?\.?\d/;
 export const ELISION = /\.{3,}(?:[^[\]{}:,'"\r\n.]*\.{3,})?/y;
 const STRUCTURE_OR_SPACE = /[[\]{}:,\s]/;
 const NAME_CHARACTER = /[A-Za-z0-9_]/;
+/** What makes a string more than the text between its quotes, or ends it before the quote. */
+const SPECIAL = /[\\\p{Cc}]/u;
 /** What stands behind a string at the end of a line rather than in it. */
 const CLOSER = /[\s,\]}]/;
 
@@ -538,6 +540,23 @@ class Reader {
   #lexString(quote: string): void {
     const text = this.#text;
     const start = this.#at;
+    const close = text.indexOf(quote, start + 1);
+    if (close >= 0 && !isNameAt(text, close + 1)) {
+      const value = text.slice(start + 1, close);
+      if (!SPECIAL.test(value)) {
+        this.#set('string', start, close + 1);
+        const content = this.#span(start + 1, close);
+        this.#string = { kind: 'string', span: this.#here(), content, text: value, plain: true };
+        return;
+      }
+    }
+    this.#lexOddString(quote);
+  }
+
+  /** A string with escapes or with a mistake. */
+  #lexOddString(quote: string): void {
+    const text = this.#text;
+    const start = this.#at;
     let at = start + 1;
     let value = '';
     let from = at;
@@ -608,14 +627,21 @@ function escapeAt(text: string, at: number): [decoded: string | undefined, lengt
 export function endOfString(text: string, start: number, at: number, closed: boolean): number {
   if (!closed) return beforeClosers(text, start + 1, at);
   // A closing quote with a name glued to it is the opening quote of the next string: this one was never closed.
-  const cut = NAME_CHARACTER.test(text[at + 1] ?? '') ? beforeStructure(text, start + 1, at) : at;
+  const cut = isNameAt(text, at + 1) ? beforeStructure(text, start + 1, at) : at;
   return cut < at ? cut : at + 1;
 }
 
 /** Whether a quote stands there, with no name behind it that it could open. */
 function isClosingQuote(text: string, at: number): boolean {
   const quote = text[at];
-  return (quote === '"' || quote === "'") && !NAME_CHARACTER.test(text[at + 1] ?? '');
+  return (quote === '"' || quote === "'") && !isNameAt(text, at + 1);
+}
+
+/** Whether a character that names are made of stands at an index. */
+function isNameAt(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  const letter = code | 32;
+  return (letter >= 97 && letter <= 122) || (code >= 48 && code <= 57) || code === 95;
 }
 
 /** Whether a quote closes a word whose opening quote was forgotten. */

@@ -147,6 +147,11 @@ export class Scanner {
     }
   }
 
+  /** How much of the text is held, in UTF-16 code units: the message in hand, and the line in hand. */
+  get held(): number {
+    return this.#pieces.reduce((sum, { text }) => sum + text.length, this.#line.length);
+  }
+
   /** Goes on with a whole line. */
   line({ start, text }: Piece): void {
     this.#line = text;

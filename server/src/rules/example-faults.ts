@@ -13,11 +13,32 @@ import type { Standing } from '../schema/standing.ts';
 import { Memory } from '../syntax/memory.ts';
 import type { Content, Doc } from '../syntax/tree.ts';
 import { serverQuotes, sideOfProblem } from './message-faults.ts';
-import type { RuleContext } from './rule.ts';
+import type { FaultWords, RuleContext } from './rule.ts';
 
-export interface ExampleFault {
+/** A fault in an example, and what rules have said of it. */
+export class ExampleFault {
   readonly file: string;
   readonly fault: Fault;
+  readonly #words = new Map<string, FaultWords | undefined>();
+
+  constructor(file: string, fault: Fault) {
+    this.file = file;
+    this.fault = fault;
+  }
+
+  /**
+   * What a rule says of it, asked once.
+   * @param rule its id
+   */
+  wordsOf(
+    rule: string,
+    { domains, inherited }: Pick<RuleContext, 'domains' | 'inherited'>,
+    tell: () => FaultWords | undefined,
+  ): FaultWords | undefined {
+    const key = [rule, ...domains, '', ...inherited].join(' ');
+    if (!this.#words.has(key)) this.#words.set(key, tell());
+    return this.#words.get(key);
+  }
 }
 
 /** The faults in the examples of a schema, file by file. In a downstream those that upstream has as well are left out. */
@@ -41,18 +62,33 @@ function* lookAt(context: Pick<RuleContext, 'schema' | 'role' | 'baseline'>): Ge
     const blocks = examplesOf(definition);
     if (blocks.length === 0) continue;
     const text = schema.file(definition.file)?.tree.text ?? '';
-    const lookups = new Map<string, Definition | undefined>();
-    const faults = faultsIn(blocks, schema, definition, text, (name, found) => lookups.set(name, found));
-    if (faults.length === 0) settle(definition, lookups, schema);
-    for (const fault of faults) {
-      if (!isUpstreams(definition, fault, text, context)) yield { file: definition.file, fault };
+    for (const found of faultsAt(definition, blocks, text, schema)) {
+      if (!isUpstreams(definition, found.fault, text, context)) yield found;
     }
   }
   for (const file of schema.sources.files) {
     for (const blocks of freeExamplesOf(file)) {
-      for (const fault of faultsIn(blocks, schema, undefined, file.tree.text)) yield { file: file.path, fault };
+      for (const fault of faultsIn(blocks, schema, undefined, file.tree.text)) yield new ExampleFault(file.path, fault);
     }
   }
+}
+
+/** The faults in the examples of a definition: those that were found before, where nothing has changed that they depend on. */
+function faultsAt(
+  definition: Definition,
+  blocks: readonly Block[],
+  text: string,
+  schema: Schema,
+): readonly ExampleFault[] {
+  const earlier = remembered.get(definition);
+  if (earlier && standAsBefore(earlier.standings, schema)) return earlier.faults;
+  const lookups = new Map<string, Definition | undefined>();
+  const found = faultsIn(blocks, schema, definition, text, (name, one) => lookups.set(name, one));
+  const faults = found.map((fault) => new ExampleFault(definition.file, fault));
+  const standings = standingsOf(definition, lookups, schema);
+  if (faults.length === 0) settled.set(definition.expression.content, standings);
+  else if (found.every(isClosed)) remembered.set(definition, { standings, faults });
+  return faults;
 }
 
 /** The messages in the comment of a definition. */
@@ -82,30 +118,59 @@ function faultsIn(
   return found;
 }
 
-// ---- what has been found right ----
+// ---- what has been found before ----
 
-/** The definitions on which it rests that the examples of one are right, by name, as they stood then. */
-type Settled = ReadonlyMap<string, Standing | undefined>;
+/** The definitions on which it rests what is wrong with the examples of one, by name, as they stood then. */
+type Standings = ReadonlyMap<string, Standing | undefined>;
 
-const settled = new Memory<Content, Settled>();
+/** By the text of a definition: its examples are right. */
+const settled = new Memory<Content, Standings>();
+
+/** By the definition, which stays the same while its place in the file does: what is wrong with its examples. */
+const remembered = new Memory<
+  Definition,
+  { readonly standings: Standings; readonly faults: readonly ExampleFault[] }
+>();
 
 function isSettled({ expression: { content } }: Definition, schema: Schema): boolean {
   const earlier = settled.get(content);
-  if (!earlier) return false;
-  for (const [name, standing] of earlier) if (standingOf(schema.definition(name), schema) !== standing) return false;
+  return earlier !== undefined && standAsBefore(earlier, schema);
+}
+
+function standAsBefore(standings: Standings, schema: Schema): boolean {
+  for (const [name, standing] of standings) if (standingOf(schema.definition(name), schema) !== standing) return false;
   return true;
 }
 
-function settle(
-  { name, expression: { content } }: Definition,
+function standingsOf(
+  { name }: Definition,
   lookups: ReadonlyMap<string, Definition | undefined>,
   schema: Schema,
-): void {
+): Standings {
   const standings = new Map<string, Standing | undefined>();
   for (const [looked, definition] of lookups) standings.set(looked, standingOf(definition, schema));
   // Replies without a command are those of the command that is documented.
   standings.set(name.text, standingOf(schema.definition(name.text), schema));
-  settled.set(content, standings);
+  return standings;
+}
+
+/**
+ * Whether all that is told of a fault rests on the definitions that were looked up for it: what names there are besides, and where
+ * a thing stands, is asked of the schema anew, and so is what a type that is missing as a whole would hold.
+ */
+function isClosed(fault: Fault): boolean {
+  switch (fault.kind) {
+    case 'unknown-command':
+    case 'unknown-event':
+    case 'deprecated':
+    case 'unstable':
+    case 'downstream-name':
+      return false;
+    case 'missing-member':
+      return fault.missing.every(({ type: { kind } }) => kind !== 'object' && kind !== 'alternate');
+    default:
+      return true;
+  }
 }
 
 function standingOf(definition: Definition | undefined, schema: Schema): Standing | undefined {

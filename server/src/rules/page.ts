@@ -120,7 +120,10 @@ function defaultSeverity(rule: Rule): string {
       ? ''
       : `; \`${rule.unenforcedSeverity}\` in trees of versions that do not enforce it`;
   const upstream = rule.upstreamSeverity === undefined ? '' : `; \`${rule.upstreamSeverity}\` in upstream trees`;
-  return `\`${rule.severity}\`${strict}${upstream}${elsewhere}`;
+  const { messages } = rule;
+  const example = messages && messages.exampleSeverity !== rule.severity ? messages.exampleSeverity : undefined;
+  const inExamples = example === undefined ? '' : `; \`${example}\` in the examples of documentation`;
+  return `\`${rule.severity}\`${strict}${upstream}${elsewhere}${inExamples}`;
 }
 
 function enforcement({ enforced, generatorNote }: Rule): string {

@@ -23,11 +23,12 @@ export function qmpRule<Kind extends FaultKind>({ kinds, tell, exampleSeverity, 
   return {
     ...rest,
     category: 'qmp',
-    messages: { kinds, tell: say },
+    messages: { kinds, tell: say, exampleSeverity: exampleSeverity ?? atMostWarning(rest.severity) },
     check(context) {
-      for (const { fault, file } of exampleFaults(context)) {
+      for (const found of exampleFaults(context)) {
+        const { fault, file } = found;
         if (!wanted.has(fault.kind)) continue;
-        const words = say(fault, messagePlace(file, context));
+        const words = found.wordsOf(rest.id, context, () => say(fault, messagePlace(file, context)));
         if (!words) continue;
         const severity = exampleSeverity ?? atMostWarning(words.severity ?? rest.severity);
         // In a downstream a name with a prefix that nothing has is one problem, in an example as anywhere else.

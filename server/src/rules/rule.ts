@@ -114,6 +114,8 @@ export interface Rule {
 /** A rule's view of what is wrong with messages. */
 export interface MessageRule {
   readonly kinds: readonly FaultKind[];
+  /** How serious most of its findings are in the examples of documentation: no build breaks by them. */
+  readonly exampleSeverity: Severity;
   /** Puts a fault into words; undefined where there is nothing wrong with it. */
   readonly tell: (fault: Fault, place: MessagePlace) => FaultWords | undefined;
 }
