@@ -227,6 +227,13 @@ describe('what is wrong with messages', () => {
   }
 });
 
+it('the capabilities are those that qmp_capabilities takes, whatever the enum is called', async () => {
+  const anonymous = SCHEMA.replaceAll("'QMPCapability'", "'Enum7'");
+  const marked = GREETING.replace('"oob" ]', '"oob", "«fast»" ]');
+  const schema = await schemaFrom({ 'schema.json': anonymous });
+  assert.deepEqual(faultsIn(readMarks(marked).text, schema), { marked, kinds: ['unknown-value'] });
+});
+
 it('a stream without end is remembered no further than it must be', async () => {
   const schema = await schemaFrom({ 'schema.json': SCHEMA });
   const conversation = new Conversation(schema, { origin: 'file' });

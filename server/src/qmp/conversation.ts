@@ -4,7 +4,7 @@
  * more than some thousand commands: a stream has no end.
  */
 import { NO_MEMBERS, Wire, type WireType } from '../compat/wire.ts';
-import type { CommandDefinition, Definition, EventDefinition, NamedThing, TypeRef } from '../schema/model.ts';
+import type { CommandDefinition, Definition, EventDefinition, Member, NamedThing, TypeRef } from '../schema/model.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { Span } from '../syntax/text.ts';
 import type { EnvelopePart, Fault } from './faults.ts';
@@ -84,7 +84,7 @@ export class Conversation {
   #open: OpenCommand[] = [];
   #openFrom = 0;
   readonly #byId = new Map<string, OpenCommand>();
-  /** Whether some commands had to be forgotten. */
+  /** Whether some commands had to be forgotten, or could not be read. */
   #hasForgotten = false;
   #hasCommands = false;
   /** Whether commands have been answered: then those without a reply are waiting for one. */
@@ -110,6 +110,12 @@ export class Conversation {
     this.#schema = schema;
     this.#wire = Wire.of(schema);
     this.#options = options;
+  }
+
+  /** A message of which only the beginning is there: it may have been a command, and then one with any id. Never a fault. */
+  pass(): readonly Fault[] {
+    this.#hasForgotten = true;
+    return [];
   }
 
   /** How many commands are remembered. */
@@ -446,7 +452,7 @@ export class Conversation {
 
   /** The capabilities that a greeting offers; undefined where it does not name them all. */
   #capabilities(items: readonly JsonValue[]): string[] | undefined {
-    const known = this.#enum('QMPCapability');
+    const known = this.#capabilityValues();
     const offered: string[] = [];
     let isWhole = true;
     for (const item of items) {
@@ -479,6 +485,17 @@ export class Conversation {
     return isWhole ? offered : undefined;
   }
 
+  /** The capabilities that a client can ask for. Introspection does not name the enum that they are in. */
+  #capabilityValues(): ReadonlyMap<string, Member> | undefined {
+    const data = this.#lookup('qmp_capabilities', 'command')?.data;
+    const type = data && this.#wire.type(data);
+    const enable = type?.kind === 'object' ? type.members.get('enable')?.type : undefined;
+    const of = enable?.kind === 'array' ? enable.of : undefined;
+    if (of?.kind !== 'enum') return this.#enum('QMPCapability');
+    if (of.definition) this.#listener.type(of.definition);
+    return of.values;
+  }
+
   // ---- what all have in common ----
 
   #walk(place: ValuePlace, value: JsonValue | undefined, type: TypeRef | undefined, at: Span): void {
@@ -495,7 +512,7 @@ export class Conversation {
     return definition?.kind === kind ? (definition as Extract<Definition, { readonly kind: Kind }>) : undefined;
   }
 
-  #enum(name: string): ReadonlyMap<string, NamedThing & { readonly kind: string }> | undefined {
+  #enum(name: string): ReadonlyMap<string, Member> | undefined {
     const definition = this.#lookup(name, 'enum');
     return definition && new Map(definition.values.map((value) => [value.name.text, value]));
   }
@@ -531,17 +548,10 @@ export class Conversation {
   #repeatedKeys(value: JsonValue, side: Side): void {
     if (value.kind === 'array') for (const item of value.items) this.#repeatedKeys(item, side);
     if (value.kind !== 'object') return;
-    const { entries } = value;
-    // Most objects are small: comparing their keys is faster than keeping them.
-    const seen = entries.length > 16 ? new Map<string, JsonEntry>() : undefined;
-    for (let i = 0; i < entries.length; i++) {
-      const entry = entries[i] as JsonEntry;
-      const { text } = entry.key;
-      const first = seen ? seen.get(text) : firstOf(entries, text, i);
-      if (first) this.#fault({ kind: 'repeated-key', span: entry.key.content, object: value, entry, first, side });
-      else seen?.set(text, entry);
-      if (entry.value) this.#repeatedKeys(entry.value, side);
+    for (const [entry, first] of repeatedIn(value.entries)) {
+      this.#fault({ kind: 'repeated-key', span: entry.key.content, object: value, entry, first, side });
     }
+    for (const entry of value.entries) if (entry.value) this.#repeatedKeys(entry.value, side);
   }
 
   #fault(fault: Fault): void {
@@ -607,12 +617,20 @@ export function idOf(value: JsonValue | undefined): string | undefined {
   }
 }
 
-function braceOf({ span: { start } }: JsonObject): Span {
-  return { start, end: start + 1 };
+/** The entries whose key an earlier one has, with that one. */
+function repeatedIn(entries: readonly JsonEntry[]): readonly (readonly [JsonEntry, JsonEntry])[] {
+  if (entries.length < 2) return NONE;
+  const seen = new Map<string, JsonEntry>();
+  for (const entry of entries) if (!seen.has(entry.key.text)) seen.set(entry.key.text, entry);
+  if (seen.size === entries.length) return NONE;
+  return entries.flatMap((entry) => {
+    const first = seen.get(entry.key.text);
+    return first && first !== entry ? [[entry, first] as const] : [];
+  });
 }
 
-/** The first entry with a key before an index. */
-function firstOf(entries: readonly JsonEntry[], key: string, before: number): JsonEntry | undefined {
-  for (let i = 0; i < before; i++) if (entries[i]?.key.text === key) return entries[i];
-  return undefined;
+const NONE: readonly never[] = [];
+
+function braceOf({ span: { start } }: JsonObject): Span {
+  return { start, end: start + 1 };
 }
