@@ -84,7 +84,7 @@ export class Conversation {
   #open: OpenCommand[] = [];
   #openFrom = 0;
   readonly #byId = new Map<string, OpenCommand>();
-  /** Whether some commands had to be forgotten. */
+  /** Whether some commands had to be forgotten, or could not be read. */
   #hasForgotten = false;
   #hasCommands = false;
   /** Whether commands have been answered: then those without a reply are waiting for one. */
@@ -110,6 +110,12 @@ export class Conversation {
     this.#schema = schema;
     this.#wire = Wire.of(schema);
     this.#options = options;
+  }
+
+  /** A message of which only the beginning is there: it may have been a command, and then one with any id. Never a fault. */
+  pass(): readonly Fault[] {
+    this.#hasForgotten = true;
+    return [];
   }
 
   /** How many commands are remembered. */
@@ -621,10 +627,4 @@ export function idOf(value: JsonValue | undefined): string | undefined {
 
 function braceOf({ span: { start } }: JsonObject): Span {
   return { start, end: start + 1 };
-}
-
-/** The first entry with a key before an index. */
-function firstOf(entries: readonly JsonEntry[], key: string, before: number): JsonEntry | undefined {
-  for (let i = 0; i < before; i++) if (entries[i]?.key.text === key) return entries[i];
-  return undefined;
 }
