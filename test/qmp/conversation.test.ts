@@ -2,9 +2,11 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { readIntrospection } from '../../server/src/introspection/introspection.ts';
 import { Conversation } from '../../server/src/qmp/conversation.ts';
 import { readMessages } from '../../server/src/qmp/document.ts';
 import type { Schema } from '../../server/src/schema/schema.ts';
+import { introspectionOf } from '../helpers/introspection.ts';
 import { readMarks, writeMarks } from '../helpers/marks.ts';
 import { schemaFrom } from '../helpers/schema.ts';
 
@@ -188,6 +190,10 @@ const cases: Record<string, [text: string, ...kinds: string[]]> = {
     'unknown-id',
     'doubled-id',
   ],
+  'ids are numbers, however those are written': [
+    '{ "execute": "stop", "id": 1.0 }\n{ "return": {}, "id": 1 }\n{ "execute": "stop", "id": [ -0, 1e5 ] }\n{ "return": {}, "id": [ 0, 100000 ] }\n{ "execute": "stop", "id": 18446744073709551615 }\n{ "return": {}, "id": «18446744073709551614» }\n{ "return": {}, "id": 18446744073709551615 }\n{ "execute": "stop", "id": 1e30 }\n{ "return": {}, "id": 1e+30 }',
+    'unknown-id',
+  ],
   'ids in a file of replies, or of commands alone, are as they are': [
     '{ "return": {}, "id": 1 }\n{ "return": {}, "id": 2 }\n{ "execute": "stop", "id": 1 }\n{ "execute": "stop", "id": 1 }',
   ],
@@ -202,6 +208,24 @@ const cases: Record<string, [text: string, ...kinds: string[]]> = {
   'capabilities that are not offered': [
     `${GREETING}\n{ "execute": "qmp_capabilities", "arguments": { "enable": [ "oob", "«lazy»" ] } }`,
     'capability-not-offered',
+  ],
+  'capabilities that were refused may be negotiated once more': [
+    `${GREETING}\n{ "execute": "qmp_capabilities", "arguments": { "enable": [ "«lazy»" ] } }\n{ "execute": "qmp_capabilities" }\n{ "execute": "stop" }`,
+    'capability-not-offered',
+  ],
+  'what fails negotiates nothing, and what fails because all is negotiated changes nothing': [
+    `${GREETING}
+{ "execute": "qmp_capabilities", "id": 1 }
+{ "id": 1, "error": { "class": "GenericError", "desc": "" } }
+{ "execute": "«stop»" }
+{ "error": { "class": "GenericError", "desc": "" } }
+{ "execute": "qmp_capabilities" }
+{ "return": {} }
+{ "execute": "«qmp_capabilities»" }
+{ "error": { "class": "GenericError", "desc": "" } }
+{ "execute": "stop" }`,
+    'not-negotiated',
+    'negotiated-twice',
   ],
   'out of band where that cannot be': [
     `{ "«exec-oob»": "stop", "id": 1 }\n{ "«exec-oob»": "pause" }\n${GREETING}\n{ "execute": "qmp_capabilities" }\n{ "«exec-oob»": "pause", "id": 2 }`,
@@ -232,6 +256,30 @@ it('the capabilities are those that qmp_capabilities takes, whatever the enum is
   const marked = GREETING.replace('"oob" ]', '"oob", "«fast»" ]');
   const schema = await schemaFrom({ 'schema.json': anonymous });
   assert.deepEqual(faultsIn(readMarks(marked).text, schema), { marked, kinds: ['unknown-value'] });
+});
+
+it('a schema of old that does not tell of all commands is no reason to complain of them', async () => {
+  const old = await schemaFrom({ 'schema.json': "{ 'command': 'stop' }\n{ 'command': 'query-version' }\n" });
+  const marked = `{ "QMP": { "version": ..., "capabilities": [] } }\n{ "execute": "qmp_capabilities" }\n{ "execute": "device_add", "arguments": { "driver": "e" } }\n{ "execute": "stop" }\n{ "execute": "«blockdev-add»" }`;
+  assert.deepEqual(faultsIn(readMarks(marked).text, old), { marked, kinds: ['unknown-command'] });
+  // Another program than the system emulator.
+  const other = await schemaFrom({ 'schema.json': "{ 'command': 'guest-ping' }\n" });
+  const guest = '{ "execute": "«device_add»" }';
+  assert.deepEqual(faultsIn(readMarks(guest).text, other), { marked: guest, kinds: ['unknown-command'] });
+});
+
+it('a program that told its schema itself has integers of one size: all that any of them holds may stand there', async () => {
+  // Only what is whole is in an answer.
+  const whole = SCHEMA.replace(/^.*'Lost'.*\n/gm, '');
+  const answer = JSON.stringify(introspectionOf(await schemaFrom({ 'schema.json': whole })));
+  const outcome = readIntrospection('/qemu.json', answer);
+  assert.ok(outcome.kind !== 'problem');
+  const marked =
+    '{ "execute": "resize", "arguments": { "bytes": 18446744073709551615, "port": -9223372036854775808, "shift": 300 } }\n{ "execute": "resize", "arguments": { "bytes": «18446744073709551616», "port": «-9223372036854775809», "shift": «1.0» } }';
+  assert.deepEqual(faultsIn(readMarks(marked).text, outcome.schema), {
+    marked,
+    kinds: ['out-of-range', 'out-of-range', 'wrong-type'],
+  });
 });
 
 it('a stream without end is remembered no further than it must be', async () => {

@@ -70,6 +70,14 @@ describe('a file of messages', () => {
       text: '# Stop it\n{ "execute":\n  # or cont\n  "stop" }  // now\n// and then\n{ "execute": "quit" }',
       messages: ['client: { "execute": # or cont "stop" }', 'client: { "execute": "quit" }'],
     },
+    'may have the bytes 0xFF with which the guest agent begins anew': {
+      text: '\uFFFD{"execute": "guest-sync-delimited"}\n\uFFFD{"return": 7}\n-> \uFFFD{"execute": "guest-ping"}',
+      messages: [
+        'client: {"execute": "guest-sync-delimited"}',
+        'server: {"return": 7}',
+        'client: -> \uFFFD{"execute": "guest-ping"}',
+      ],
+    },
     'may have nothing in it': { text: '\n\n', messages: [] },
   });
 });

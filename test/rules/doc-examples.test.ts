@@ -77,7 +77,7 @@ const changes: Record<string, { change: [string, string]; problem: string }> = {
   },
   'a member far away is added': {
     change: ["'bytes': 'int'", "'bytes': 'int', 'burst': 'int'"],
-    problem: `warning qmp/missing-argument: Argument 'limits.speeds' of command 'backup' lacks the member 'burst', which must be there. It is an integer.`,
+    problem: `warning qmp/missing-argument: An element of argument 'limits.speeds' of command 'backup' lacks the member 'burst', which must be there. It is an integer.`,
   },
   'what the command returns is another thing': {
     change: ["{ 'id': 'str' }", "{ 'id': 'str', 'name': 'str' }"],

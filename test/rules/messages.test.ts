@@ -34,6 +34,10 @@ const SCHEMA = `
 ##
 { 'command': 'change', 'data': { '*target': 'str' }, 'features': [ 'deprecated' ] }
 { 'event': 'STOP' }
+{ 'command': 'query-speeds', 'returns': [ 'Speed' ] }
+{ 'struct': 'Speeds', 'data': { 'list': [ 'Speed' ], '*none': 'None', '*sizes': [ 'uint8' ] } }
+{ 'struct': 'None', 'data': {} }
+{ 'command': 'set-speeds', 'data': 'Speeds' }
 `;
 
 /** The problems of a text, and the text after the first fix of each. */
@@ -157,13 +161,62 @@ const cases: [text: string, message: string, fixed?: string][] = [
   ],
   [
     '{ "execute": "pause", "arguments": {}, "arguments": {} }',
-    "'arguments' stands here twice, and nobody knows which one counts.",
+    "'arguments' stands here twice: QEMU refuses that.",
     '{ "execute": "pause", "arguments": {} }',
+  ],
+  [
+    '{ "return": { "running": true, "running": false } }',
+    "'running' stands here twice, and nobody knows which one counts.",
+    '{ "return": { "running": true } }',
+  ],
+  [
+    '{ "execute": "pause", "id": "\\udc00" }',
+    "'\\udc00' stands for no character: of surrogates there are two, the high one first.",
+  ],
+  [
+    '{ "execute": "pause", "id": 0x1f }',
+    "'0x1f' is no number of JSON: those are decimal, without leading zeros or plus signs, and have digits around the point.",
   ],
   [
     '{ "execute": "pause", "argument": {} }',
     "A command has no 'argument'. Did you mean 'arguments'?",
     '{ "execute": "pause", "arguments": {} }',
+  ],
+  [
+    '{ "execute": "set-speeds", "arguments": { "list": [ 7 ] } }',
+    "An element of argument 'list' of command 'set-speeds' is an object, not a number.",
+  ],
+  [
+    '{ "execute": "set-speeds", "arguments": { "list": {} } }',
+    "Argument 'list' of command 'set-speeds' is an array, not an object.",
+  ],
+  [
+    '{ "execute": "set-speeds", "arguments": { "list": [ { "bytes": "1" } ] } }',
+    "Argument 'list.bytes' of command 'set-speeds' is an integer, not a string.",
+  ],
+  [
+    '{ "execute": "set-speeds", "arguments": { "list": [ {} ] } }',
+    "An element of argument 'list' of command 'set-speeds' lacks the member 'bytes', which must be there. It is an integer.",
+    '{ "execute": "set-speeds", "arguments": { "list": [ { "bytes": 0 } ] } }',
+  ],
+  [
+    '{ "execute": "set-speeds", "arguments": { "list": [ { "bytes": 1, "brust": 1 } ] } }',
+    "An element of 'list' of command 'set-speeds' has no member 'brust'. Did you mean 'burst'?",
+    '{ "execute": "set-speeds", "arguments": { "list": [ { "bytes": 1, "burst": 1 } ] } }',
+  ],
+  [
+    '{ "execute": "set-speeds", "arguments": { "list": [], "sizes": [ 255, 256 ] } }',
+    "An element of argument 'sizes' of command 'set-speeds' is an integer from 0 to 255: 256 does not fit.",
+  ],
+  [
+    '{ "execute": "set-speeds", "arguments": { "list": [], "none": { "x": 1 } } }',
+    "'none' of command 'set-speeds' has no member 'x'.",
+    '{ "execute": "set-speeds", "arguments": { "list": [], "none": {  } } }',
+  ],
+  [
+    '{ "execute": "query-speeds" }\n{ "return": [ {} ] }',
+    "An element of the reply of command 'query-speeds' lacks the member 'bytes', which is always there.",
+    '{ "execute": "query-speeds" }\n{ "return": [ { "bytes": 0 } ] }',
   ],
   ['{ "execute": "pause" "id": 1 }', 'A comma is missing here.', '{ "execute": "pause", "id": 1 }'],
   ['{ "execute": "pause", }', 'No comma may stand behind the last element.', '{ "execute": "pause" }'],

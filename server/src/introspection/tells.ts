@@ -1,11 +1,5 @@
 /** What an answer of query-qmp-schema tells, and what it is silent about. */
 import type { Change } from '../compat/change.ts';
-import type { Schema } from '../schema/schema.ts';
-
-/** Whether a schema was made from an answer of query-qmp-schema. */
-export function isAnswer({ sources }: Schema): boolean {
-  return sources.root.startsWith('introspection:');
-}
 
 /**
  * Whether a change from or to an answer of query-qmp-schema can be one of the API. An answer knows integers of one size, no

@@ -8,6 +8,7 @@ import type { CommandDefinition, Definition, EventDefinition, Member, NamedThing
 import type { Schema } from '../schema/schema.ts';
 import type { Span } from '../syntax/text.ts';
 import type { EnvelopePart, Fault } from './faults.ts';
+import { ANY_INTEGER, integerIn } from './integers.ts';
 import { type JsonEntry, type JsonObject, type JsonString, type JsonValue, jsonEntryOf } from './json.ts';
 import { type Message, type Side, sideOf } from './message.ts';
 import { type Listener, type ValuePlace, ValueWalk } from './values.ts';
@@ -57,6 +58,41 @@ const MOST_OPEN = 4096;
  */
 const UNTOLD: ReadonlySet<string> = new Set(['device_add', 'netdev_add', 'object-add']);
 
+/**
+ * Commands of QEMU 0.14 and before that came into its schema later, the last two with 2.8: an older schema does not have them all,
+ * nor does what a program says of itself by it.
+ */
+const OLDER_THAN_SCHEMA: ReadonlySet<string> = new Set([
+  'add_client',
+  'balloon',
+  'block_passwd',
+  'block_resize',
+  'blockdev-snapshot-sync',
+  'change',
+  'client_migrate_info',
+  'closefd',
+  'cont',
+  'device_add',
+  'device_del',
+  'eject',
+  'expire_password',
+  'getfd',
+  'human-monitor-command',
+  'inject-nmi',
+  'memsave',
+  'migrate',
+  'migrate_cancel',
+  'migrate_set_downtime',
+  'migrate_set_speed',
+  'netdev_add',
+  'netdev_del',
+  'pmemsave',
+  'qmp_capabilities',
+  'screendump',
+  'set_link',
+  'set_password',
+]);
+
 /** The keys of each kind of message, and of its parts. */
 const KEYS: Readonly<Record<EnvelopePart, readonly string[]>> = {
   command: ['execute', 'exec-oob', 'arguments', 'id'],
@@ -72,6 +108,8 @@ interface OpenCommand {
   readonly id: string | undefined;
   readonly span: Span;
   readonly command: CommandDefinition | undefined;
+  /** Whether the capabilities are negotiated with it, unless it fails. */
+  readonly negotiates: boolean;
   isAnswered: boolean;
 }
 
@@ -187,9 +225,9 @@ export class Conversation {
       const isMisnamed = object.entries.some(({ key, value }) => isArguments(key.text, value));
       if (!args && !isMisnamed && !object.elided) this.#arguments(command, object, undefined, name.content);
       if (isOutOfBand) this.#outOfBand(command, name, entry.key, object);
-      this.#negotiation(command, name, object);
     }
-    this.#remember(message, object, command);
+    const negotiates = name !== undefined && this.#negotiation(command, name, object);
+    this.#remember(message, object, command, negotiates);
   }
 
   #commandName(name: JsonString, command: CommandDefinition | undefined): void {
@@ -197,6 +235,7 @@ export class Conversation {
     const wire = { kind: 'command', name: name.text, members: [] } as const;
     const span = name.content;
     if (!command) {
+      if (this.#isOlderThanSchema(name.text)) return;
       const definition = this.#schema.definition(name.text);
       this.#fault({ kind: 'unknown-command', span, name, definition, side, wire });
       return;
@@ -211,6 +250,12 @@ export class Conversation {
       if (kind !== 'deprecated' && kind !== 'unstable') continue;
       this.#fault({ kind, span, thing: command, feature, side, wire });
     }
+  }
+
+  /** Whether a command was there before the schema told of it: one of the system emulator, as it was before 2.8. */
+  #isOlderThanSchema(name: string): boolean {
+    if (!OLDER_THAN_SCHEMA.has(name)) return false;
+    return !this.#lookup('qmp_capabilities', 'command') && this.#lookup('query-version', 'command') !== undefined;
   }
 
   #arguments(command: CommandDefinition, message: JsonObject, value: JsonValue | undefined, at: Span): void {
@@ -241,15 +286,19 @@ export class Conversation {
     }
   }
 
-  #negotiation(command: CommandDefinition, name: JsonString, object: JsonObject): void {
+  /** Says whether the command negotiates the capabilities. */
+  #negotiation(command: CommandDefinition | undefined, name: JsonString, object: JsonObject): boolean {
     const side = 'client';
-    if (command.name.text !== 'qmp_capabilities') {
-      const isTooEarly = this.#isGreeted && !this.#isNegotiated && !this.#isToldNotNegotiated;
+    if (name.text !== 'qmp_capabilities') {
+      const isTooEarly = command !== undefined && this.#isGreeted && !this.#isNegotiated && !this.#isToldNotNegotiated;
       if (isTooEarly) this.#fault({ kind: 'not-negotiated', span: name.content, name, object, side });
       this.#isToldNotNegotiated ||= isTooEarly;
-      return;
+      return false;
     }
-    if (this.#isNegotiated) this.#fault({ kind: 'negotiated-twice', span: name.content, name, side });
+    if (this.#isNegotiated) {
+      this.#fault({ kind: 'negotiated-twice', span: name.content, name, side });
+      return false;
+    }
     this.#isNegotiated = true;
     const args = jsonEntryOf(object, 'arguments')?.value;
     const enable = args?.kind === 'object' ? jsonEntryOf(args, 'enable')?.value : undefined;
@@ -258,17 +307,21 @@ export class Conversation {
     for (const value of items) {
       if (value.kind !== 'string' || !offered || offered.includes(value.text)) continue;
       this.#fault({ kind: 'capability-not-offered', span: value.content, value, offered, side });
+      // It fails, and that the next commands do so as well is told with it.
+      this.#isNegotiated = false;
+      this.#isToldNotNegotiated = true;
     }
     this.#isOobEnabled = items.some((item) => item.kind === 'elision')
       ? undefined
       : items.some((item) => item.kind === 'string' && item.text === 'oob');
+    return this.#isNegotiated;
   }
 
-  #remember(message: Message, object: JsonObject, command: CommandDefinition | undefined): void {
+  #remember(message: Message, object: JsonObject, command: CommandDefinition | undefined, negotiates: boolean): void {
     this.#hasCommands = true;
     const idValue = jsonEntryOf(object, 'id')?.value;
     const id = idOf(idValue);
-    const open: OpenCommand = { id, span: idValue?.span ?? message.span, command, isAnswered: false };
+    const open: OpenCommand = { id, span: idValue?.span ?? message.span, command, negotiates, isAnswered: false };
     const first = id === undefined ? undefined : this.#byId.get(id);
     if (first && idValue && this.#hasReplies) {
       this.#fault({ kind: 'doubled-id', span: idValue.span, id: idValue, first: first.span, side: 'client' });
@@ -306,10 +359,9 @@ export class Conversation {
     const idEntry = jsonEntryOf(object, 'id');
     const id = idOf(idEntry?.value);
     const byId = id === undefined ? undefined : this.#byId.get(id);
-    if (byId) {
-      byId.isAnswered = true;
-      this.#forget(byId);
-    } else if (idEntry?.value && id !== undefined && this.#hasCommands && !this.#hasForgotten) {
+    const isError = jsonEntryOf(object, 'error') !== undefined;
+    if (byId) this.#close(byId, isError);
+    else if (idEntry?.value && id !== undefined && this.#hasCommands && !this.#hasForgotten) {
       this.#fault({ kind: 'unknown-id', span: idEntry.value.span, id: idEntry.value, side: 'server' });
     }
     if (origin === 'example') {
@@ -321,7 +373,7 @@ export class Conversation {
       return documented?.kind === 'command' ? documented : undefined;
     }
     if (byId || id !== undefined) return byId?.command;
-    return this.#oldest(jsonEntryOf(object, 'error') !== undefined)?.command;
+    return this.#oldest(isError)?.command;
   }
 
   /**
@@ -333,11 +385,16 @@ export class Conversation {
       const open = this.#open[this.#openFrom] as OpenCommand;
       if (open.isAnswered || (!isError && open.command?.flags.has('success-response'))) continue;
       this.#openFrom++;
-      open.isAnswered = true;
-      this.#forget(open);
+      this.#close(open, isError);
       return open;
     }
     return undefined;
+  }
+
+  #close(open: OpenCommand, isError: boolean): void {
+    open.isAnswered = true;
+    this.#forget(open);
+    if (isError && open.negotiates) this.#isNegotiated = false;
   }
 
   #error(key: JsonString, error: JsonValue | undefined): void {
@@ -549,17 +606,10 @@ export class Conversation {
   #repeatedKeys(value: JsonValue, side: Side): void {
     if (value.kind === 'array') for (const item of value.items) this.#repeatedKeys(item, side);
     if (value.kind !== 'object') return;
-    const { entries } = value;
-    // Most objects are small: comparing their keys is faster than keeping them.
-    const seen = entries.length > 16 ? new Map<string, JsonEntry>() : undefined;
-    for (let i = 0; i < entries.length; i++) {
-      const entry = entries[i] as JsonEntry;
-      const { text } = entry.key;
-      const first = seen ? seen.get(text) : firstOf(entries, text, i);
-      if (first) this.#fault({ kind: 'repeated-key', span: entry.key.content, object: value, entry, first, side });
-      else seen?.set(text, entry);
-      if (entry.value) this.#repeatedKeys(entry.value, side);
+    for (const [entry, first] of repeatedIn(value.entries)) {
+      this.#fault({ kind: 'repeated-key', span: entry.key.content, object: value, entry, first, side });
     }
+    for (const entry of value.entries) if (entry.value) this.#repeatedKeys(entry.value, side);
   }
 
   #fault(fault: Fault): void {
@@ -605,7 +655,7 @@ export function idOf(value: JsonValue | undefined): string | undefined {
     case 'string':
       return JSON.stringify(value.text);
     case 'number':
-      return value.text;
+      return numberOf(value.text);
     case 'boolean':
       return String(value.value);
     case 'null':
@@ -624,6 +674,29 @@ export function idOf(value: JsonValue | undefined): string | undefined {
       return undefined;
   }
 }
+
+/** A number in one of the ways to write it: programs read it, and write it in theirs. */
+function numberOf(text: string): string {
+  const integer = integerIn(text);
+  if (integer === 'broken') return text;
+  const isKept = integer !== undefined && integer >= ANY_INTEGER.from && integer <= ANY_INTEGER.to;
+  // Anything else is kept as a number with a fraction.
+  return isKept ? String(integer) : String(Number(text));
+}
+
+/** The entries whose key an earlier one has, with that one. */
+function repeatedIn(entries: readonly JsonEntry[]): readonly (readonly [JsonEntry, JsonEntry])[] {
+  if (entries.length < 2) return NONE;
+  const seen = new Map<string, JsonEntry>();
+  for (const entry of entries) if (!seen.has(entry.key.text)) seen.set(entry.key.text, entry);
+  if (seen.size === entries.length) return NONE;
+  return entries.flatMap((entry) => {
+    const first = seen.get(entry.key.text);
+    return first && first !== entry ? [[entry, first] as const] : [];
+  });
+}
+
+const NONE: readonly never[] = [];
 
 function braceOf({ span: { start } }: JsonObject): Span {
   return { start, end: start + 1 };

@@ -22,6 +22,8 @@ interface FaultBase {
   readonly side: Side;
   /** How a client meets what it is about, where the schema has, or could have, something there. */
   readonly wire?: WirePath;
+  /** Whether it is an element of the array at that place, or for a name that there is not: whether that stands in one. */
+  readonly isElement?: boolean;
 }
 
 /** The parts of a message that are not told by the schema. */

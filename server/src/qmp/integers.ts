@@ -15,6 +15,9 @@ function unsigned(bits: bigint): IntegerRange {
   return { from: 0n, to: 2n ** bits - 1n, wraps: bits === 64n };
 }
 
+/** What some integer type holds: all that is known where introspection calls each of them `int`. */
+export const ANY_INTEGER: IntegerRange = { from: signed(64n).from, to: unsigned(64n).to, wraps: false };
+
 const RANGES: Readonly<Record<string, IntegerRange>> = {
   int: signed(64n),
   int8: signed(8n),

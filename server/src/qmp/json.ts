@@ -613,9 +613,20 @@ function escapeAt(text: string, at: number): [decoded: string | undefined, lengt
   if (letter === undefined || letter === '\n' || letter === '\r') return [undefined, 1];
   if (letter === 'u') {
     const digits = text.slice(at + 2, at + 6);
-    return /^[0-9a-fA-F]{4}$/.test(digits) ? [String.fromCharCode(Number.parseInt(digits, 16)), 6] : [undefined, 2];
+    return /^[0-9a-fA-F]{4}$/.test(digits) ? unicodeEscapeAt(text, at) : [undefined, 2];
   }
   return [Object.hasOwn(ESCAPES, letter) ? ESCAPES[letter] : undefined, 2];
+}
+
+/** The same for an escape with four digits: two of them stand for a character beyond U+FFFF. QEMU takes nothing that is no character. */
+function unicodeEscapeAt(text: string, at: number): [decoded: string | undefined, length: number] {
+  const pair = /^\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}$/.test(text.slice(at, at + 12));
+  const length = pair ? 12 : 6;
+  const units = Array.from({ length: length / 6 }, (_, i) =>
+    Number.parseInt(text.slice(at + 6 * i + 2, at + 6 * i + 6), 16),
+  );
+  const decoded = String.fromCharCode(...units);
+  return [/[\p{Surrogate}\p{Noncharacter_Code_Point}]/u.test(decoded) ? undefined : decoded, length];
 }
 
 /**

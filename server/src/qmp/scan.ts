@@ -273,9 +273,17 @@ export class Scanner {
   #skipSpace(): boolean {
     const line = this.#line;
     let at = this.#at;
-    while (at < line.length && isSpace(line.charCodeAt(at))) at++;
+    while (at < line.length && (isSpace(line.charCodeAt(at)) || this.#isDelimiter(at))) at++;
     this.#at = at;
     return at < line.length;
+  }
+
+  /**
+   * Whether the byte 0xFF stands there, which is no UTF-8. The guest agent and its clients put it before messages, to begin anew
+   * (guest-sync-delimited).
+   */
+  #isDelimiter(at: number): boolean {
+    return this.#mode !== 'value' && this.#line[at] === '\uFFFD';
   }
 
   /** The text from here on that decides what begins here; undefined as long as there is too little of it. */

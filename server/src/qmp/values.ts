@@ -9,11 +9,12 @@
 import type { WireAlternate, WireEnum, WireMember, WireObject, WireTag, WireType } from '../compat/wire.ts';
 import type { TagValue, WirePart, WirePath } from '../compat/wire-path.ts';
 import { meantName } from '../names/meant.ts';
+import { isAnswer } from '../schema/answer.ts';
 import type { Member, NamedThing, TypeDefinition } from '../schema/model.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { Span } from '../syntax/text.ts';
 import type { Fault, MissingMember } from './faults.ts';
-import { integerIn, rangeOf } from './integers.ts';
+import { ANY_INTEGER, integerIn, rangeOf } from './integers.ts';
 import {
   type JsonArray,
   type JsonEntry,
@@ -56,6 +57,8 @@ export class ValueWalk {
   readonly #listener: Listener;
   readonly #members: string[] = [];
   readonly #branches: (readonly TagValue[])[] = [];
+  /** Whether the value in hand is an element of the array that its place takes. */
+  #isElement = false;
 
   constructor(schema: Schema, place: ValuePlace, listener: Listener) {
     this.#schema = schema;
@@ -99,7 +102,10 @@ export class ValueWalk {
   }
 
   #array(array: JsonArray, of: WireType, at: Span): void {
+    const outer = this.#isElement;
+    this.#isElement = true;
     for (const item of array.items) this.#value(item, of, item.kind === 'object' ? braceOf(item) : at);
+    this.#isElement = outer;
   }
 
   #scalar(value: JsonValue, type: WireType, name: string): void {
@@ -109,8 +115,9 @@ export class ValueWalk {
       this.#wrongType(value, type);
       return;
     }
-    const range = value.kind === 'number' ? rangeOf(name) : undefined;
-    if (!range || value.kind !== 'number') return;
+    const told = value.kind === 'number' ? rangeOf(name) : undefined;
+    if (!told || value.kind !== 'number') return;
+    const range = isAnswer(this.#schema) ? ANY_INTEGER : told;
     const integer = integerIn(value.text);
     if (integer === 'broken') return;
     if (integer === undefined) {
@@ -135,10 +142,10 @@ export class ValueWalk {
     // An enum without values is one that could not be read.
     if (type.values.size === 0) return;
     const known = [...type.values.keys()];
-    const { side, wire } = this.#here(value.text);
     const types = type.definition ? [type.definition.name.text] : [];
     const inGreeting = this.#inGreeting;
-    this.#fault({ kind: 'unknown-value', span: value.content, types, value, known, inGreeting, side, wire });
+    const here = this.#here(value.text);
+    this.#fault({ kind: 'unknown-value', span: value.content, types, value, known, inGreeting, ...here });
   }
 
   /** QEMU takes the branch whose type has the JSON kind of the value: of each kind there is at most one. */
@@ -198,7 +205,10 @@ export class ValueWalk {
       this.#features(key.content, declared, undefined);
       this.#downstream(key, declared, undefined);
     }
+    const outer = this.#isElement;
+    this.#isElement = false;
     if (value) this.#value(value, member.type, key.content);
+    this.#isElement = outer;
     this.#members.pop();
     this.#branches.pop();
   }
@@ -209,7 +219,7 @@ export class ValueWalk {
     const { side, takesMore } = this.#place;
     this.#members.push(key.text);
     this.#branches.push(layers.chosen);
-    const { wire } = this.#here();
+    const { wire, isElement } = this.#here();
     this.#members.pop();
     this.#branches.pop();
     // A vendor may add to what its program sends, and nobody knows what.
@@ -233,6 +243,7 @@ export class ValueWalk {
       inGreeting,
       side,
       wire,
+      isElement,
     });
     return meant;
   }
@@ -280,11 +291,12 @@ export class ValueWalk {
     return this.#place.inGreeting === true;
   }
 
-  #here(value?: string): { readonly side: Side; readonly wire: WirePath } {
+  #here(value?: string): { readonly side: Side; readonly wire: WirePath; readonly isElement: boolean } {
     const { kind, name, part, side } = this.#place;
     const members = [...this.#members];
     const branches = this.#branches.some((list) => list.length > 0) ? { branches: [...this.#branches] } : undefined;
-    return { side, wire: { kind, name, part, members, ...branches, ...(value !== undefined && { value }) } };
+    const wire = { kind, name, part, members, ...branches, ...(value !== undefined && { value }) };
+    return { side, wire, isElement: this.#isElement };
   }
 
   /** The members that an object has by its type, and by the branches that its tags choose: a branch may be a union itself. */

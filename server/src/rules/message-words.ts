@@ -16,16 +16,30 @@ export function messagePlace(file: string, { schema, domains, inherited }: RuleC
   return { file, isExample: true, schema, domains, inherited, life: () => '' };
 }
 
-/** `command 'blockdev-add'`, `'file' of the arguments of command 'blockdev-add'`: what holds the last member of a way. */
-export function holderInWords({ kind, name, part, members }: WirePath): string {
+/**
+ * `command 'blockdev-add'`, `'file' of command 'blockdev-add'`: what holds the last member of a way.
+ * @param isElement whether an element of the array that stands there does
+ */
+export function holderInWords(wire: WirePath, isElement = false): string {
+  return (isElement ? 'an element of ' : '') + placeOfHolder(wire);
+}
+
+function placeOfHolder({ kind, name, part, members }: WirePath): string {
   const whole = `${kind} '${name}'`;
   const way = members.slice(0, -1);
   if (way.length > 0) return `'${way.join('.')}' of ${part === 'return' ? 'the reply of ' : ''}${whole}`;
   return part === 'return' ? `the reply of ${whole}` : whole;
 }
 
-/** `argument 'file.locking' of command 'blockdev-add'`: the last member of a way, or all of the part. */
-export function memberInWords({ kind, name, part, members }: WirePath): string {
+/**
+ * `argument 'file.locking' of command 'blockdev-add'`: the last member of a way, or all of the part.
+ * @param isElement whether an element of the array that stands there is meant
+ */
+export function memberInWords(wire: WirePath, isElement = false): string {
+  return (isElement ? 'an element of ' : '') + placeOfMember(wire);
+}
+
+function placeOfMember({ kind, name, part, members }: WirePath): string {
   const whole = `${kind} '${name}'`;
   if (members.length === 0) {
     return {

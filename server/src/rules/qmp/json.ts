@@ -44,6 +44,9 @@ function wordsFor({ code, span, detail }: JsonProblem, file: string): FaultWords
         ],
       };
     case 'escape':
+      if (detail.length > 2) {
+        return { message: `'${detail}' stands for no character: of surrogates there are two, the high one first.` };
+      }
       return {
         message: `'${detail}' is no escape of JSON. A backslash stands before one of " ' \\ / b f n r t, or before u and four hexadecimal digits.`,
       };
@@ -62,7 +65,7 @@ function wordsFor({ code, span, detail }: JsonProblem, file: string): FaultWords
         : { message: `'${detail}' is no JSON value. Text stands between quotes.` };
     case 'number':
       return {
-        message: `'${detail}' is no number of JSON: those have no leading zeros or plus signs, and digits around the point.`,
+        message: `'${detail}' is no number of JSON: those are decimal, without leading zeros or plus signs, and have digits around the point.`,
       };
     case 'expected':
       return { message: `Here ${detail} is expected.` };

@@ -29,7 +29,7 @@ the value of its tag; the tag itself is never optional.`,
     },
   },
   kinds: ['missing-member'],
-  tell({ side, wire, missing, object, message }, { file }) {
+  tell({ side, wire, isElement, missing, object, message }, { file }) {
     if (side !== 'client') return undefined;
     const names = listInWords(
       missing.map(({ name }) => name),
@@ -38,7 +38,7 @@ the value of its tag; the tag itself is never optional.`,
     const [only] = missing;
     const type = only && missing.length === 1 ? ` It is ${typeInWords(only.type)}.` : '';
     const isOutermost = wire.members.length === 0;
-    const holder = isOutermost ? `${wire.kind} '${wire.name}'` : memberInWords(wire);
+    const holder = isOutermost ? `${wire.kind} '${wire.name}'` : memberInWords(wire, isElement);
     const word = `${isOutermost ? 'argument' : 'member'}${missing.length > 1 ? 's' : ''}`;
     return {
       message: `${sentence(holder)} lacks the ${word} ${names}, which must be there.${type}`,

@@ -35,7 +35,7 @@ In documentation it is a mistake: readers take what they do not see for optional
     },
   },
   kinds: ['missing-member'],
-  tell({ side, wire, missing, object, inGreeting, message }, { file, isExample }) {
+  tell({ side, wire, isElement, missing, object, inGreeting, message }, { file, isExample }) {
     if (side !== 'server' || inGreeting) return undefined;
     const names = listInWords(
       missing.map(({ name }) => name),
@@ -44,7 +44,7 @@ In documentation it is a mistake: readers take what they do not see for optional
     const word = `member${missing.length > 1 ? 's' : ''}`;
     const rest = isExample ? ` What is left out on purpose is shown by '...'.` : '';
     return {
-      message: `${sentence(memberInWords(wire))} lacks the ${word} ${names}, which ${missing.length > 1 ? 'are' : 'is'} always there.${rest}`,
+      message: `${sentence(memberInWords(wire, isElement))} lacks the ${word} ${names}, which ${missing.length > 1 ? 'are' : 'is'} always there.${rest}`,
       fixes: (): Fix[] => {
         const add = object
           ? addEntries(file, object, placeholders(missing))

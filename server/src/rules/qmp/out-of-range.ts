@@ -25,8 +25,8 @@ negative number is taken where an unsigned one of 64 bits is wanted: as one that
     },
   },
   kinds: ['out-of-range'],
-  tell({ side, wire, text, from, to, takenFor, span }, { file }) {
-    const what = sentence(memberInWords(wire));
+  tell({ side, wire, isElement, text, from, to, takenFor, span }, { file }) {
+    const what = sentence(memberInWords(wire, isElement));
     if (takenFor === undefined) {
       return {
         message: `${what} is an integer from ${from} to ${to}: ${text} does not fit.`,

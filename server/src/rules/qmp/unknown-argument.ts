@@ -25,10 +25,10 @@ whole. In a union, which members there are depends on the value of its tag.`,
     },
   },
   kinds: ['unknown-member'],
-  tell({ side, wire, entry, object, known, meant, elsewhere, span }, { file, domains, life }) {
+  tell({ side, wire, isElement, entry, object, known, meant, elsewhere, span }, { file, domains, life }) {
     if (side !== 'client') return undefined;
     const name = entry.key.text;
-    const holder = sentence(holderInWords(wire));
+    const holder = sentence(holderInWords(wire, isElement));
     const word = wire.members.length > 1 ? 'member' : 'argument';
     const remove = removeEntry(file, object, entry);
     const removal = remove ? [editFix(`Remove '${name}'`, [remove], false)] : [];
@@ -39,7 +39,8 @@ whole. In a union, which members there are depends on the value of its tag.`,
         fixes: () => removal,
       };
     }
-    const has = known.length === 0 && object.entries.length === 1 ? 'takes no arguments: there is' : 'has';
+    const isAlone = known.length === 0 && object.entries.length === 1;
+    const has = isAlone && wire.members.length === 1 ? 'takes no arguments: there is' : 'has';
     return {
       message: `${holder} ${has} no ${word} '${name}'.${life(wire)}${vendorNote('member', name, domains)}${question(meant)}`,
       fixes: () => [...replaceName(file, span, meant)(), ...removal],

@@ -35,18 +35,18 @@ with another release. In documentation it is a mistake: readers write clients by
   },
   kinds: ['unknown-member', 'unknown-value'],
   tell(fault, { file, life }) {
-    const { side, wire, known, span, inGreeting } = fault;
+    const { side, wire, isElement, known, span, inGreeting } = fault;
     if (side !== 'server' || inGreeting) return undefined;
     const name = fault.kind === 'unknown-value' ? fault.value.text : fault.entry.key.text;
     const meant = fault.kind === 'unknown-value' ? meantName(name, known) : fault.meant;
     const fixes = replaceName(file, span, meant);
     if (fault.kind === 'unknown-value') {
       return {
-        message: `${sentence(memberInWords(wire))} has no value '${name}'.${life(wire)}${question(meant)}`,
+        message: `${sentence(memberInWords(wire, isElement))} has no value '${name}'.${life(wire)}${question(meant)}`,
         fixes,
       };
     }
-    const holder = sentence(holderInWords(wire));
+    const holder = sentence(holderInWords(wire, isElement));
     if (fault.elsewhere) {
       const { tag, value, values } = fault.elsewhere;
       return {

@@ -28,12 +28,12 @@ export const unknownValue = qmpRule({
     },
   },
   kinds: ['unknown-value'],
-  tell({ side, wire, value, known, span }, { file, domains, life }) {
+  tell({ side, wire, isElement, value, known, span }, { file, domains, life }) {
     if (side !== 'client') return undefined;
     const meant = meantName(value.text, known);
     const others = meant === undefined ? ` It takes ${listInWords(known, 'or')}.` : question(meant);
     return {
-      message: `${sentence(memberInWords(wire))} has no value '${value.text}'.${life(wire)}${vendorNote('value', value.text, domains)}${others}`,
+      message: `${sentence(memberInWords(wire, isElement))} has no value '${value.text}'.${life(wire)}${vendorNote('value', value.text, domains)}${others}`,
       fixes: replaceName(file, span, meant),
     };
   },

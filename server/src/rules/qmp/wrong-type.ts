@@ -24,8 +24,8 @@ with such an argument fails.`,
     },
   },
   kinds: ['wrong-type'],
-  tell({ side, wire, value, expected }) {
-    const what = sentence(memberInWords(wire));
+  tell({ side, wire, isElement, value, expected }) {
+    const what = sentence(memberInWords(wire, isElement));
     const verb = wire.members.length === 0 ? 'must be' : 'is';
     // Of numbers only those can be wrong that are no integers.
     const isFraction = value.kind === 'number' && expected.json === 'number';
