@@ -268,3 +268,19 @@ qapi explain qmp/wrong-type says more about that rule.
     assert.equal(stderr, 'qapi: Nothing was fixed. "a.qmp" is too large to be fixed.\n');
   });
 });
+
+test('of a message that is cut off nothing else is told, nor of the reply to it', async () => {
+  const cut = [
+    '{"execute": "eject", "arguments": {"id": "cd"}, "id": 1}',
+    '{"execute": "ejec',
+    '{"return": {}, "id": 2}',
+    '{"execute": "eject", "arguments": {',
+    '{"return": {}, "id": 1}',
+    '{"retu',
+  ];
+  assert.deepEqual(await problems('a.qmp', { 'a.qmp': cut.join('\n') }), [
+    'a.qmp:2:13 error qmp/json',
+    'a.qmp:4:35 error qmp/json',
+    'a.qmp:6:2 error qmp/json',
+  ]);
+});

@@ -10,9 +10,9 @@ const scenario = suite({ trees: ['examples/acme', 'examples/upstream'] });
 const transcript = 'messages/backup.qmp';
 const schema = 'qapi/block.json';
 
-/** A command, with what has been typed as its first argument. */
+/** A command, with what has been typed as its first argument; the last brace is the one that the editor has put behind the first. */
 const completed = `-> { "execute": "disk-attach",
-     "arguments": { "id": "books", "target": { "type": "file" } } }`;
+     "arguments": { "id": "books", "target": { "type": "file" } }}`;
 
 scenario(
   'a command is completed, with the arguments that it must have',

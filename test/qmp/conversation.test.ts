@@ -251,6 +251,13 @@ describe('what is wrong with messages', () => {
   }
 });
 
+it('the capabilities are those that qmp_capabilities takes, whatever the enum is called', async () => {
+  const anonymous = SCHEMA.replaceAll("'QMPCapability'", "'Enum7'");
+  const marked = GREETING.replace('"oob" ]', '"oob", "«fast»" ]');
+  const schema = await schemaFrom({ 'schema.json': anonymous });
+  assert.deepEqual(faultsIn(readMarks(marked).text, schema), { marked, kinds: ['unknown-value'] });
+});
+
 it('a schema of old that does not tell of all commands is no reason to complain of them', async () => {
   const old = await schemaFrom({ 'schema.json': "{ 'command': 'stop' }\n{ 'command': 'query-version' }\n" });
   const marked = `{ "QMP": { "version": ..., "capabilities": [] } }\n{ "execute": "qmp_capabilities" }\n{ "execute": "device_add", "arguments": { "driver": "e" } }\n{ "execute": "stop" }\n{ "execute": "«blockdev-add»" }`;
@@ -273,13 +280,6 @@ it('a program that told its schema itself has integers of one size: all that any
     marked,
     kinds: ['out-of-range', 'out-of-range', 'wrong-type'],
   });
-});
-
-it('the capabilities are those that qmp_capabilities takes, whatever the enum is called', async () => {
-  const anonymous = SCHEMA.replaceAll("'QMPCapability'", "'Enum7'");
-  const marked = GREETING.replace('"oob" ]', '"oob", "«fast»" ]');
-  const schema = await schemaFrom({ 'schema.json': anonymous });
-  assert.deepEqual(faultsIn(readMarks(marked).text, schema), { marked, kinds: ['unknown-value'] });
 });
 
 it('a stream without end is remembered no further than it must be', async () => {

@@ -84,7 +84,10 @@ const changes: Record<string, { change: [string, string]; problem: string }> = {
     problem: `warning qmp/missing-output: The reply of command 'backup' lacks the member 'name', which is always there. What is left out on purpose is shown by '...'.`,
   },
   'another command has another name': {
-    change: ["{ 'command': 'cancel' }", "{ 'command': 'cancel-job' }"],
+    change: [
+      "# @cancel:\n#\n# Stop.\n#\n# Since: 9.0\n##\n{ 'command': 'cancel' }",
+      "# @cancel-job:\n#\n# Stop.\n#\n# Since: 9.0\n##\n{ 'command': 'cancel-job' }",
+    ],
     problem: `warning qmp/unknown-command: There is no command 'cancel'. Did you mean 'cancel-job'?`,
   },
   'another command wants an argument': {
@@ -117,6 +120,16 @@ describe('an example in a documentation comment', () => {
       assert.deepEqual(await told(workspace), []);
     });
   }
+
+  it('is right where it follows the documentation, and only the definition has another name: that is told there', async () => {
+    for (const change of [
+      ["{ 'command': 'cancel' }", "{ 'command': 'cancel-job' }"],
+      ["'data': { 'sync': 'Sync'", "'data': { 'how': 'Sync'"],
+    ] as [string, string][]) {
+      const workspace = new Workspace(memoryHost({ [ROOT]: schemaWith([change]) }), ['/tree']);
+      assert.deepEqual(await told(workspace), []);
+    }
+  });
 
   it('is not the business of a downstream that has it from upstream, mistakes included', async () => {
     const wrong: [string, string] = ['"bytes": 7', '"byte": 7'];

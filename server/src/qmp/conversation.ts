@@ -122,7 +122,7 @@ export class Conversation {
   #open: OpenCommand[] = [];
   #openFrom = 0;
   readonly #byId = new Map<string, OpenCommand>();
-  /** Whether some commands had to be forgotten. */
+  /** Whether some commands had to be forgotten, or could not be read. */
   #hasForgotten = false;
   #hasCommands = false;
   /** Whether commands have been answered: then those without a reply are waiting for one. */
@@ -148,6 +148,12 @@ export class Conversation {
     this.#schema = schema;
     this.#wire = Wire.of(schema);
     this.#options = options;
+  }
+
+  /** A message of which only the beginning is there: it may have been a command, and then one with any id. Never a fault. */
+  pass(): readonly Fault[] {
+    this.#hasForgotten = true;
+    return [];
   }
 
   /** How many commands are remembered. */
@@ -600,17 +606,10 @@ export class Conversation {
   #repeatedKeys(value: JsonValue, side: Side): void {
     if (value.kind === 'array') for (const item of value.items) this.#repeatedKeys(item, side);
     if (value.kind !== 'object') return;
-    const { entries } = value;
-    // Most objects are small: comparing their keys is faster than keeping them.
-    const seen = entries.length > 16 ? new Map<string, JsonEntry>() : undefined;
-    for (let i = 0; i < entries.length; i++) {
-      const entry = entries[i] as JsonEntry;
-      const { text } = entry.key;
-      const first = seen ? seen.get(text) : firstOf(entries, text, i);
-      if (first) this.#fault({ kind: 'repeated-key', span: entry.key.content, object: value, entry, first, side });
-      else seen?.set(text, entry);
-      if (entry.value) this.#repeatedKeys(entry.value, side);
+    for (const [entry, first] of repeatedIn(value.entries)) {
+      this.#fault({ kind: 'repeated-key', span: entry.key.content, object: value, entry, first, side });
     }
+    for (const entry of value.entries) if (entry.value) this.#repeatedKeys(entry.value, side);
   }
 
   #fault(fault: Fault): void {
@@ -685,12 +684,20 @@ function numberOf(text: string): string {
   return isKept ? String(integer) : String(Number(text));
 }
 
-function braceOf({ span: { start } }: JsonObject): Span {
-  return { start, end: start + 1 };
+/** The entries whose key an earlier one has, with that one. */
+function repeatedIn(entries: readonly JsonEntry[]): readonly (readonly [JsonEntry, JsonEntry])[] {
+  if (entries.length < 2) return NONE;
+  const seen = new Map<string, JsonEntry>();
+  for (const entry of entries) if (!seen.has(entry.key.text)) seen.set(entry.key.text, entry);
+  if (seen.size === entries.length) return NONE;
+  return entries.flatMap((entry) => {
+    const first = seen.get(entry.key.text);
+    return first && first !== entry ? [[entry, first] as const] : [];
+  });
 }
 
-/** The first entry with a key before an index. */
-function firstOf(entries: readonly JsonEntry[], key: string, before: number): JsonEntry | undefined {
-  for (let i = 0; i < before; i++) if (entries[i]?.key.text === key) return entries[i];
-  return undefined;
+const NONE: readonly never[] = [];
+
+function braceOf({ span: { start } }: JsonObject): Span {
+  return { start, end: start + 1 };
 }

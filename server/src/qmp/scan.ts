@@ -58,6 +58,9 @@ const JSON_START = /^(?:["'\]},:\d]|-\d|(?:true|false|null)\b)/;
 /** A value without quotes or brackets. */
 const SCALAR = /^(?:-?\d|true\b|false\b|null\b)[^\s,:[\]{}"']*/;
 
+/** A line that is one of them: no message, but no words either. */
+const SCALAR_LINE = /^(?:-?\d|true\b|false\b|null\b)[^\s,:[\]{}"']*\s*$/;
+
 /** An array whose items are messages. */
 interface List {
   readonly start: number;
@@ -354,7 +357,7 @@ export class Scanner {
       this.#beginArrow(head, length);
     } else if (COMMENT.test(head) || ELIDED.test(head)) {
       this.#beginOther('comment');
-    } else if (character === '{' && this.#mayBegin(head)) {
+    } else if (character === '{' ? this.#mayBegin(head) : !this.#amongProse && SCALAR_LINE.test(head)) {
       this.#beginValue(undefined);
     } else if (character === '[' && !this.#amongProse) {
       const start = this.#base + this.#at;

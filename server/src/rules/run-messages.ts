@@ -106,7 +106,9 @@ export class MessageJudge {
    * @param jsonProblems what the reader has found in the text of the message, and before it
    */
   take(message: Message, jsonProblems: readonly JsonProblem[]): Problem[] {
-    const { faults } = this.#conversation.take(message);
+    const isCut = jsonProblems.some((problem) => breaksOff(message, problem));
+    // What else it has or lacks nobody knows.
+    const faults = isCut ? this.#conversation.pass() : this.#conversation.take(message).faults;
     if (faults.length === 0 && jsonProblems.length === 0 && this.#context.text === '') return NONE;
     const all = [
       ...jsonProblems.map((problem) => jsonFault(problem, [message])),
@@ -158,6 +160,12 @@ export class MessageJudge {
       ];
     });
   }
+}
+
+/** Whether a message ends in the middle, as a recording that was cut off does. */
+function breaksOff({ span, value }: Message, { code, span: at }: JsonProblem): boolean {
+  if (at.start < span.start) return false;
+  return code === 'unclosed' || (code === 'unclosed-string' && at.end === value?.span.end);
 }
 
 const NONE: Problem[] = [];
