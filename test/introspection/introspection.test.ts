@@ -293,7 +293,7 @@ describe('what is no answer, or damaged, is told with its place', () => {
   damaged('a schema', '«# -*- Mode: Python -*-\n[ { "meta-type": "enum" } ]', 'This is no JSON.');
   damaged(
     'lists in lists without end',
-    `${'['.repeat(100)}«[`,
+    `${'['.repeat(300)}«[`,
     'This is nested deeper than any answer of query-qmp-schema.',
   );
 

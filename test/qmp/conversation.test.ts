@@ -282,6 +282,17 @@ it('a program that told its schema itself has integers of one size: all that any
   });
 });
 
+it('values in values, as of a long chain of images, are walked to the last', async () => {
+  const schema = await schemaFrom({ 'schema.json': SCHEMA });
+  const quorum = '{ "driver": "quorum", "children": [ ';
+  const depth = 145;
+  const marked = `{ "execute": "node-add", "arguments": ${quorum.repeat(depth)}«7»${' ] }'.repeat(depth)} }`;
+  assert.deepEqual(faultsIn(readMarks(marked).text, schema), { marked, kinds: ['wrong-type'] });
+  // What is not read because it is nested too deep is not missing.
+  const deeper = `{ "execute": "node-add", "arguments": ${quorum.repeat(200)}"x"${' ] }'.repeat(200)} }`;
+  assert.deepEqual(faultsIn(deeper, schema), { marked: deeper, kinds: [] });
+});
+
 it('a stream without end is remembered no further than it must be', async () => {
   const schema = await schemaFrom({ 'schema.json': SCHEMA });
   const conversation = new Conversation(schema, { origin: 'file' });

@@ -132,9 +132,10 @@ describe('JSON with a mistake: one problem, and the rest is read', () => {
     it(text, () => assert.deepEqual(read(text), { values, problems }));
   }
 
-  it('what is nested too deep is not walked into', () => {
-    const deep = `${'['.repeat(150)}${']'.repeat(150)}`;
-    const { problems } = read(`[${deep}, ${deep}] 1`);
+  it('what is nested deeper than any message is not walked into', () => {
+    const nested = (depth: number): string => `${'['.repeat(depth)}${']'.repeat(depth)}`;
+    assert.deepEqual(read(nested(299)).problems, []);
+    const { problems } = read(`[${nested(299)}, ${nested(1500)}] 1`);
     assert.deepEqual(problems, ['too-deep at "["']);
   });
 });

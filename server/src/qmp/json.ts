@@ -129,8 +129,11 @@ export function jsonEntryOf(object: JsonObject, key: string): JsonEntry | undefi
   return undefined;
 }
 
-/** Real messages nest some ten deep; QEMU refuses above 1024. */
-const MAX_DEPTH = 100;
+/**
+ * Real messages nest some ten deep, and one level more for each backing file of an image: chains of two hundred are known. QEMU
+ * refuses above 1024; walks of that many levels have no room on the stack.
+ */
+const MAX_DEPTH = 300;
 
 type TokenType = '{' | '}' | '[' | ']' | ':' | ',' | 'string' | 'number' | 'word' | 'bad' | 'elision' | 'end';
 
@@ -253,7 +256,7 @@ class Reader {
     const start = this.#start;
     const entries: JsonEntry[] = [];
     let elided = false;
-    if (this.#depth >= MAX_DEPTH) return { kind: 'object', span: this.#tooDeep(), entries, elided };
+    if (this.#depth >= MAX_DEPTH) return { kind: 'object', span: this.#tooDeep(), entries, elided: true };
     this.#depth++;
     this.#openObjects++;
     this.#next();
