@@ -2,10 +2,10 @@
  * The common form of the rules about QMP messages. Each tells some kinds of fault, in files of messages and in the examples of
  * documentation comments alike. What is wrong with an example breaks no build: there it is never more than a warning.
  */
-import type { FaultKind, FaultOf } from '../qmp/faults.ts';
+import type { Fault, FaultKind, FaultOf } from '../qmp/faults.ts';
 import { exampleFaults } from './example-faults.ts';
 import { messagePlace } from './message-words.ts';
-import type { FaultWords, MessagePlace, Rule, Severity } from './rule.ts';
+import type { FaultWords, MessagePlace, Rule, RuleContext, Severity } from './rule.ts';
 
 interface QmpRule<Kind extends FaultKind> extends Omit<Rule, 'category' | 'check' | 'scope' | 'messages'> {
   readonly severity: Severity;
@@ -26,7 +26,7 @@ export function qmpRule<Kind extends FaultKind>({ kinds, tell, exampleSeverity, 
     check(context) {
       for (const found of exampleFaults(context)) {
         const { fault, file } = found;
-        if (!wanted.has(fault.kind)) continue;
+        if (!wanted.has(fault.kind) || isToldAsMention(fault, context)) continue;
         const words = found.wordsOf(rest.id, context, () => say(fault, messagePlace(file, context)));
         if (!words) continue;
         const severity = exampleSeverity ?? atMostWarning(words.severity ?? rest.severity);
@@ -34,6 +34,22 @@ export function qmpRule<Kind extends FaultKind>({ kinds, tell, exampleSeverity, 
       }
     },
   };
+}
+
+/** Downstream names in documentation that there are not are for `downstream/unknown-mention`, in examples as anywhere else. */
+function isToldAsMention(fault: Fault, { role }: Pick<RuleContext, 'role'>): boolean {
+  if (role !== 'downstream') return false;
+  switch (fault.kind) {
+    case 'unknown-command':
+    case 'unknown-event':
+      return fault.name.text.startsWith('__');
+    case 'unknown-member':
+      return fault.entry.key.text.startsWith('__');
+    case 'unknown-value':
+      return fault.value.text.startsWith('__');
+    default:
+      return false;
+  }
 }
 
 function atMostWarning(severity: Severity): Severity {
