@@ -2,7 +2,7 @@
  * The common form of the rules about QMP messages. Each tells some kinds of fault, in files of messages and in the examples of
  * documentation comments alike. What is wrong with an example breaks no build: there it is never more than a warning.
  */
-import type { FaultKind, FaultOf } from '../qmp/faults.ts';
+import type { Fault, FaultKind, FaultOf } from '../qmp/faults.ts';
 import { isToldAsMention } from './downstream/unknown-mention.ts';
 import { exampleFaults } from './example-faults.ts';
 import { messagePlace } from './message-words.ts';
@@ -28,16 +28,31 @@ export function qmpRule<Kind extends FaultKind>({ kinds, tell, exampleSeverity, 
       for (const found of exampleFaults(context)) {
         const { fault, file } = found;
         if (!wanted.has(fault.kind)) continue;
+        // In a downstream a name with a prefix that nothing has is one problem, in an example as anywhere else.
+        const unknown = unknownNameIn(fault);
+        if (unknown !== undefined && isToldAsMention(unknown, context)) continue;
         const words = found.wordsOf(rest.id, context, () => say(fault, messagePlace(file, context)));
         if (!words) continue;
         const severity = exampleSeverity ?? atMostWarning(words.severity ?? rest.severity);
-        // In a downstream a name with a prefix that nothing has is one problem, in an example as anywhere else.
-        const isUnknown = fault.kind === 'unknown-command' || fault.kind === 'unknown-event';
-        if (isUnknown && isToldAsMention(fault.name.text, context)) continue;
         context.report({ ...words, file, span: fault.span, severity });
       }
     },
   };
+}
+
+/** The name that the schema does not have, where that is what a fault is about. */
+function unknownNameIn(fault: Fault): string | undefined {
+  switch (fault.kind) {
+    case 'unknown-command':
+    case 'unknown-event':
+      return fault.name.text;
+    case 'unknown-member':
+      return fault.entry.key.text;
+    case 'unknown-value':
+      return fault.value.text;
+    default:
+      return undefined;
+  }
 }
 
 function atMostWarning(severity: Severity): Severity {
