@@ -3,7 +3,7 @@ import type { Analysis } from '../analysis/analysis.ts';
 import { has, type QemuVersion, SPECIAL_FEATURES } from '../schema/dialect.ts';
 import { KEYWORDS, type KeyPlace, keysOf } from '../schema/keys.ts';
 import { BUILTIN_TYPES, type Definition, isTypeDefinition, type Member, type SourceFile } from '../schema/model.ts';
-import { folderOf, treeFolderOf } from '../schema/places.ts';
+import { folderOf, relativePath, treeFolderOf } from '../schema/places.ts';
 import { perFile } from '../schema/remember.ts';
 import { pragmasOf, valueOfFlag } from '../schema/shape.ts';
 import type { Completion, CompletionKind } from './completion-item.ts';
@@ -587,12 +587,4 @@ function includePaths({ file, files, analysis: { schema } }: Surroundings): Word
 
 function depth(path: string): number {
   return path.split('/').length;
-}
-
-function relativePath(folder: string, path: string): string {
-  const from = folder.split('/');
-  const to = path.split('/');
-  let same = 0;
-  while (same < from.length && same < to.length - 1 && from[same] === to[same]) same++;
-  return [...from.slice(same).map(() => '..'), ...to.slice(same)].join('/');
 }

@@ -6,6 +6,7 @@
 import { isWithin } from '../schema/dialect.ts';
 import { type Definition, definitionOf, isDefinition, type SourceFile } from '../schema/model.ts';
 import { partAt } from '../schema/parts.ts';
+import { relativePath } from '../schema/places.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { Span } from '../syntax/text.ts';
 import { IGNORE, type Ignore, type IgnoredRule, ignoresIn } from './ignores.ts';
@@ -267,12 +268,4 @@ function definitionAt(file: SourceFile | undefined, offset: number): Definition 
   const part = file && partAt(file, offset);
   const definition = file?.definitions.find(({ expression }) => expression.content === part);
   return definition && (definition.doc ?? definition.expression).span.start <= offset ? definition : undefined;
-}
-
-function relativePath(folder: string, path: string): string {
-  const from = folder.split('/');
-  const to = path.split('/');
-  let same = 0;
-  while (same < from.length && same < to.length - 1 && from[same] === to[same]) same++;
-  return [...from.slice(same).map(() => '..'), ...to.slice(same)].join('/');
 }

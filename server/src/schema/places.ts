@@ -44,6 +44,15 @@ export function folderOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
+/** The way from a folder to a file, with `..` where it leads upwards; both are absolute. */
+export function relativePath(folder: string, path: string): string {
+  const from = folder.split('/');
+  const to = path.split('/');
+  let same = 0;
+  while (same < from.length && same < to.length - 1 && from[same] === to[same]) same++;
+  return [...from.slice(same).map(() => '..'), ...to.slice(same)].join('/');
+}
+
 /** The folder and those above it, the nearest first, down to the top of the file system, which is the empty text. */
 export function* foldersUp(folder: string): Generator<string> {
   let current = folder;
