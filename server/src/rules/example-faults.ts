@@ -82,14 +82,16 @@ function faultsAt(
   text: string,
   schema: Schema,
 ): readonly ExampleFault[] {
-  const earlier = remembered.get(definition);
-  if (earlier && standAsBefore(earlier.standings, schema)) return earlier.faults;
+  const earlier = remembered.get(definition)?.find(({ standings }) => standAsBefore(standings, schema));
+  if (earlier) return earlier.faults;
   const lookups = new Map<string, Definition | undefined>();
   const found = faultsIn(blocks, schema, definition, text, (name, one) => lookups.set(name, one));
   const faults = found.map((fault) => new ExampleFault(definition.file, fault));
   const standings = standingsOf(definition, lookups, schema);
-  if (faults.length === 0) settled.set(definition.expression.content, standings);
-  else if (found.every(isClosed)) remembered.set(definition, { standings, faults });
+  const { content } = definition.expression;
+  if (faults.length === 0) settled.set(content, withNewest(settled.get(content), standings));
+  else if (found.every(isClosed))
+    remembered.set(definition, withNewest(remembered.get(definition), { standings, faults }));
   return faults;
 }
 
@@ -125,18 +127,24 @@ function faultsIn(
 /** The definitions on which it rests what is wrong with the examples of one, by name, as they stood then. */
 type Standings = ReadonlyMap<string, Standing | undefined>;
 
-/** By the text of a definition: its examples are right. */
-const settled = new Memory<Content, Standings>();
+/** A file may stand in several roots, in each of which definitions have standings of their own. */
+const MAX_ROOTS = 4;
+
+function withNewest<Found>(known: readonly Found[] = [], found: Found): readonly Found[] {
+  return [found, ...known.slice(0, MAX_ROOTS - 1)];
+}
+
+/** By the text of a definition: its examples are right, as things stood in the roots that were looked at last. */
+const settled = new Memory<Content, readonly Standings[]>();
 
 /** By the definition, which stays the same while its place in the file does: what is wrong with its examples. */
 const remembered = new Memory<
   Definition,
-  { readonly standings: Standings; readonly faults: readonly ExampleFault[] }
+  readonly { readonly standings: Standings; readonly faults: readonly ExampleFault[] }[]
 >();
 
 function isSettled({ expression: { content } }: Definition, schema: Schema): boolean {
-  const earlier = settled.get(content);
-  return earlier !== undefined && standAsBefore(earlier, schema);
+  return settled.get(content)?.some((standings) => standAsBefore(standings, schema)) === true;
 }
 
 function standAsBefore(standings: Standings, schema: Schema): boolean {
