@@ -23,7 +23,7 @@ import {
   type UnionDefinition,
 } from './model.ts';
 import { areSameTexts, perContent } from './remember.ts';
-import { type Standing, Standings, type Whole } from './standing.ts';
+import { type FileStanding, type Standing, Standings, type Whole } from './standing.ts';
 
 /** What can go wrong with the files of a schema, apart from what stands in them. */
 export interface LoadProblem {
@@ -131,6 +131,11 @@ export class Schema implements Remembering {
   /** Stands for all that a command or event of this schema leads to: see there. */
   wholeOf(definition: Definition): Whole {
     return this.#ownStandings.wholeOf(definition);
+  }
+
+  /** Stands for a file of this schema and what its definitions mean: see there. */
+  standingOfFile(file: SourceFile): FileStanding {
+    return this.#ownStandings.ofFile(file);
   }
 
   /** Made when they are first asked for: most schemas, baselines among them, nobody asks. */

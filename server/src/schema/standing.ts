@@ -4,8 +4,8 @@
  */
 import type { Remembering } from '../syntax/memory.ts';
 import type { Content } from '../syntax/tree.ts';
-import { BUILTIN_TYPES, type Definition, type DefinitionKind, type TypeRef } from './model.ts';
-import { perContent } from './remember.ts';
+import { BUILTIN_TYPES, type Definition, type DefinitionKind, type SourceFile, type TypeRef } from './model.ts';
+import { areSameTexts, perContent } from './remember.ts';
 import type { Schema } from './schema.ts';
 
 /**
@@ -25,6 +25,13 @@ export class Whole implements Remembering {
   memory: Remembering['memory'];
 }
 
+/**
+ * Stands for the text of a file of a schema, comments and places included, and for the standings of all definitions in it.
+ */
+export class FileStanding implements Remembering {
+  memory: Remembering['memory'];
+}
+
 /** What a name of a type leads to: the text of a definition, or only its kind; undefined where there is no definition. */
 type Lead = Content | DefinitionKind | undefined;
 
@@ -34,8 +41,6 @@ interface Entry {
   readonly standing: Standing;
 }
 
-const NONE = { entries: new Map<Content, Entry>(), kinds: new Map<string, DefinitionKind>() };
-
 export class Standings {
   /** The definitions whose own text is not that of any definition before: all of them where there was no schema before. */
   readonly changed: readonly Definition[];
@@ -43,11 +48,14 @@ export class Standings {
   readonly sameNames: boolean;
   readonly #schema: Schema;
   readonly #kinds: ReadonlyMap<string, DefinitionKind>;
-  readonly #entries = new Map<Content, Entry>();
+  readonly #entries: ReadonlyMap<Content, Entry>;
   /** Of commands and events. */
-  readonly #wholes = new Map<Content, Whole>();
+  readonly #wholes: ReadonlyMap<Content, Whole>;
+  readonly #files: ReadonlyMap<string, FileStanding>;
   /** Whether a type that is built in is defined once more: then nobody knows what anything means. */
   readonly #isConfused: boolean;
+  /** Who names a type, by its name; looked for when it is asked for. */
+  #users: Users | undefined;
 
   /** @param before those of the schema of the same root that was there right before this one */
   constructor(schema: Schema, before?: Standings) {
@@ -55,41 +63,24 @@ export class Standings {
     this.#schema = schema;
     this.#isConfused = BUILTIN_NAMES.some((name) => schema.definition(name));
     const earlier = !before || this.#isConfused || before.#isConfused ? undefined : before;
-    const { entries, kinds } = earlier ? { entries: earlier.#entries, kinds: earlier.#kinds } : NONE;
-    this.changed = definitions.filter(({ expression }) => !entries.has(expression.bare));
+    this.changed = earlier ? earlier.#notIn(schema) : definitions;
     this.sameNames =
-      kinds.size === definitions.length &&
-      doubled.length + (earlier ? earlier.#schema.doubled.length : 0) === 0 &&
-      this.changed.every(({ name, kind }) => kinds.get(name.text) === kind);
-    this.#kinds = this.sameNames ? kinds : new Map(definitions.map(({ name, kind }) => [name.text, kind]));
-    const gone = new Set<Lead>();
+      earlier !== undefined &&
+      earlier.#kinds.size === definitions.length &&
+      doubled.length + earlier.#schema.doubled.length === 0 &&
+      this.changed.every(({ name, kind }) => earlier.#kinds.get(name.text) === kind);
     if (earlier && this.sameNames) {
-      for (const { name } of this.changed) {
-        const definition = earlier.#schema.definition(name.text);
-        if (definition) gone.add(definition.expression.bare);
-      }
+      this.#kinds = earlier.#kinds;
+      if (this.changed.every((definition) => earlier.#leadsAlike(definition))) this.#users = earlier.#users;
+    } else this.#kinds = new Map(definitions.map(({ name, kind }) => [name.text, kind]));
+    if (earlier && this.sameNames && this.changed.length === 0) {
+      this.#entries = earlier.#entries;
+      this.#wholes = earlier.#wholes;
+    } else {
+      this.#entries = this.#standings(earlier);
+      this.#wholes = this.#wholesOf(earlier);
     }
-    const leadsAsBefore = (definition: Definition, { leads }: Entry): boolean =>
-      this.sameNames
-        ? !leads.some((lead) => gone.has(lead))
-        : leadsOf(definition, schema).every((lead, i) => lead === leads[i]);
-    const fresh = new Set<Lead>();
-    for (const definition of definitions) {
-      const { bare } = definition.expression;
-      let entry = entries.get(bare);
-      if (!entry || !leadsAsBefore(definition, entry)) {
-        entry = { leads: leadsOf(definition, schema), standing: new Standing() };
-        fresh.add(bare);
-      }
-      this.#entries.set(bare, entry);
-    }
-    if (fresh.size < this.#entries.size) this.#spread(fresh);
-    const reaching = earlier && namesReaching(changedNames(earlier.#schema, schema), schema);
-    for (const { kind, name, expression } of definitions) {
-      if (kind !== 'command' && kind !== 'event') continue;
-      const whole = earlier && !reaching?.has(name.text) ? earlier.#wholes.get(expression.bare) : undefined;
-      this.#wholes.set(expression.bare, whole ?? new Whole());
-    }
+    this.#files = new Map(schema.sources.files.map((file) => [file.path, this.#standingOfFile(file, earlier)]));
   }
 
   /** The standing of a definition of the schema; one that nobody has heard of for any other. */
@@ -102,16 +93,110 @@ export class Standings {
     return this.#wholes.get(bare) ?? new Whole();
   }
 
-  /** What takes in something that has changed has changed too. */
-  #spread(fresh: Set<Lead>): void {
-    for (let before = -1; before < fresh.size; ) {
-      before = fresh.size;
-      this.#entries.forEach(({ leads }, content) => {
-        if (fresh.has(content) || !leads.some((lead) => fresh.has(lead))) return;
-        fresh.add(content);
-        this.#entries.set(content, { leads, standing: new Standing() });
-      });
+  /** The standing of a file of the schema; one that nobody has heard of for any other. */
+  ofFile({ path }: SourceFile): FileStanding {
+    return this.#files.get(path) ?? new FileStanding();
+  }
+
+  /** The definitions of a later schema whose own text was not here: only files that were read anew can have any. */
+  #notIn({ sources }: Schema): readonly Definition[] {
+    return sources.files.flatMap((file) =>
+      this.#schema.file(file.path) === file
+        ? []
+        : file.definitions.filter(({ expression }) => !this.#entries.has(expression.bare)),
+    );
+  }
+
+  /** Whether a definition of a later schema names the types that the one of that name did here. */
+  #leadsAlike(definition: Definition): boolean {
+    const before = this.#schema.definition(definition.name.text);
+    if (!before) return false;
+    const [now, then] = [typeNamesIn(definition), typeNamesIn(before)];
+    return areSameTexts(now.takenIn, then.takenIn) && areSameTexts(now.members, then.members);
+  }
+
+  #standings(earlier: Standings | undefined): ReadonlyMap<Content, Entry> {
+    const schema = this.#schema;
+    const gone = new Set<Lead>();
+    if (earlier && this.sameNames) {
+      for (const { name } of this.changed) {
+        const definition = earlier.#schema.definition(name.text);
+        if (definition) gone.add(definition.expression.bare);
+      }
     }
+    const leadsAsBefore = (definition: Definition, { leads }: Entry): boolean =>
+      this.sameNames
+        ? !leads.some((lead) => gone.has(lead))
+        : leadsOf(definition, schema).every((lead, i) => lead === leads[i]);
+    const known = earlier ? earlier.#entries : undefined;
+    const entries = new Map<Content, Entry>();
+    const fresh = new Set<Lead>();
+    for (const definition of schema.definitions) {
+      const { bare } = definition.expression;
+      let entry = known?.get(bare);
+      if (!entry || !leadsAsBefore(definition, entry)) {
+        entry = { leads: leadsOf(definition, schema), standing: new Standing() };
+        fresh.add(bare);
+      }
+      entries.set(bare, entry);
+    }
+    if (fresh.size < entries.size) spread(fresh, entries);
+    return entries;
+  }
+
+  #wholesOf(earlier: Standings | undefined): ReadonlyMap<Content, Whole> {
+    const reaching = earlier && this.#reaching(this.#changedSince(earlier));
+    const wholes = new Map<Content, Whole>();
+    for (const { kind, name, expression } of this.#schema.definitions) {
+      if (kind !== 'command' && kind !== 'event') continue;
+      const whole = earlier && !reaching?.has(name.text) ? earlier.#wholes.get(expression.bare) : undefined;
+      wholes.set(expression.bare, whole ?? new Whole());
+    }
+    return wholes;
+  }
+
+  /** The names that led to another text before, or to none. */
+  #changedSince(earlier: Standings): ReadonlySet<string> {
+    if (this.sameNames) return new Set(this.changed.map(({ name }) => name.text));
+    const [before, after] = [earlier.#schema, this.#schema];
+    const contentOf = (schema: Schema, name: string): Content | undefined => schema.definition(name)?.expression.bare;
+    const names = new Set<string>();
+    for (const { definitions } of [before, after]) {
+      for (const { name } of definitions) {
+        if (contentOf(before, name.text) !== contentOf(after, name.text)) names.add(name.text);
+      }
+    }
+    return names;
+  }
+
+  /** Some names, and those of all definitions that lead to one of them, however far away. */
+  #reaching(names: ReadonlySet<string>): ReadonlySet<string> {
+    if (names.size === 0) return names;
+    this.#users ??= usersIn(this.#schema);
+    const reaching = new Set(names);
+    // The set grows while it is walked.
+    for (const name of reaching) for (const user of this.#users.get(name) ?? []) reaching.add(user);
+    return reaching;
+  }
+
+  #standingOfFile(file: SourceFile, earlier: Standings | undefined): FileStanding {
+    if (!earlier || earlier.#schema.file(file.path) !== file) return new FileStanding();
+    const [now, then] = [this.#entries, earlier.#entries];
+    const isSame =
+      now === then || file.definitions.every(({ expression: { bare } }) => now.get(bare) === then.get(bare));
+    return (isSame && earlier.#files.get(file.path)) || new FileStanding();
+  }
+}
+
+/** What takes in something that has changed has changed too. */
+function spread(fresh: Set<Lead>, entries: Map<Content, Entry>): void {
+  for (let before = -1; before < fresh.size; ) {
+    before = fresh.size;
+    entries.forEach(({ leads }, content) => {
+      if (fresh.has(content) || !leads.some((lead) => fresh.has(lead))) return;
+      fresh.add(content);
+      entries.set(content, { leads, standing: new Standing() });
+    });
   }
 }
 
@@ -127,21 +212,10 @@ function leadsOf(definition: Definition, schema: Schema): readonly Lead[] {
   return leads;
 }
 
-/** The names that lead to another text than before, or to none. */
-function changedNames(before: Schema, after: Schema): ReadonlySet<string> {
-  const contentOf = (schema: Schema, name: string): Content | undefined => schema.definition(name)?.expression.bare;
-  const names = new Set<string>();
-  for (const { definitions } of [before, after]) {
-    for (const { name } of definitions) {
-      if (contentOf(before, name.text) !== contentOf(after, name.text)) names.add(name.text);
-    }
-  }
-  return names;
-}
+/** By the name of a type: the names of the definitions that name it. */
+type Users = ReadonlyMap<string, readonly string[]>;
 
-/** Some names, and those of all definitions that lead to one of them, however far away. */
-function namesReaching(names: ReadonlySet<string>, { definitions }: Schema): ReadonlySet<string> {
-  if (names.size === 0) return names;
+function usersIn({ definitions }: Schema): Users {
   const users = new Map<string, string[]>();
   for (const definition of definitions) {
     const { takenIn, members } = typeNamesIn(definition);
@@ -151,10 +225,7 @@ function namesReaching(names: ReadonlySet<string>, { definitions }: Schema): Rea
       else users.set(name, [definition.name.text]);
     }
   }
-  const reaching = new Set(names);
-  // The set grows while it is walked.
-  for (const name of reaching) for (const user of users.get(name) ?? []) reaching.add(user);
-  return reaching;
+  return users;
 }
 
 interface TypeNames {

@@ -2,10 +2,10 @@ import { memo } from '../../names/memo.ts';
 import { isSlip } from '../../names/nearest.ts';
 import { has } from '../../schema/dialect.ts';
 import { DocNames } from '../../schema/docs.ts';
-import { type Definition, forEachNamed } from '../../schema/model.ts';
-import { perDefinition, perFile } from '../../schema/remember.ts';
+import { type Definition, forEachNamed, type SourceFile } from '../../schema/model.ts';
+import { perContent, perFile } from '../../schema/remember.ts';
 import { declaredIn, type Schema } from '../../schema/schema.ts';
-import type { Standing } from '../../schema/standing.ts';
+import type { FileStanding, Standing } from '../../schema/standing.ts';
 import { type Mention, mentionsIn } from '../../syntax/doc.ts';
 import { Memory } from '../../syntax/memory.ts';
 import type { Content, Doc } from '../../syntax/tree.ts';
@@ -55,57 +55,44 @@ generator all this is text.`,
     },
   },
   check(context) {
-    const { schema, report, role, version } = context;
-    const isLinked = has(version, 'doc-cross-references');
-    const names = new Names(schema);
-    for (const definition of schema.definitions) {
-      if (isSettled(definition, names, isLinked)) continue;
-      const [{ mentions, open } = NOTHING] = mentionsOf(definition);
-      const own = new DocNames(definition, schema);
-      let isOpen = false;
-      names.listen();
-      for (const mention of open) {
-        if (mention.markup === '`' && (!isLinked || names.hasDefinition(mention.text))) continue;
+    const { schema, version, role, report } = context;
+    const names = new Names(schema, has(version, 'doc-cross-references'));
+    for (const file of schema.sources.files) {
+      for (const { definition, mention, finding } of mistakesIn(file, names)) {
         // Those of a downstream are for `downstream/unknown-mention`.
-        if (role === 'downstream' && mention.text.startsWith('__')) isOpen = true;
-        else {
-          const finding = judge(mention, { definition, mentions, own, schema, names, isLinked });
-          isOpen ||= finding !== undefined;
-          if (finding && !isUpstreams(definition, context)) report({ ...finding, file: definition.file });
-        }
+        if (role === 'downstream' && mention.text.startsWith('__')) continue;
+        if (!isUpstreams(definition, context)) report({ ...finding, file: file.path });
       }
-      const asked = names.asked();
-      if (!isOpen && asked)
-        settled.set(definition.expression.content, {
-          standing: schema.standingOf(definition),
-          nameSet: schema.nameSet,
-          declaredSet: schema.declaredSet,
-          isLinked,
-          ...asked,
-        });
     }
   },
 };
 
-/** The answers on which it rests that all mentions of a definition are right. */
-interface Settled extends Asked {
-  readonly standing: Standing;
-  readonly isLinked: boolean;
-  /** The names that were defined, and all that were declared. */
-  readonly nameSet: object;
-  readonly declaredSet: object;
-}
-
-const settled = new Memory<Content, Settled>();
-
-function isSettled(definition: Definition, names: Names, isLinked: boolean): boolean {
-  const { schema } = names;
-  const earlier = settled.get(definition.expression.content);
-  if (earlier?.standing !== schema.standingOf(definition)) return false;
-  return earlier.isLinked === isLinked && names.stillAnswer(earlier);
-}
-
 type Judged = Omit<Finding, 'file'>;
+
+/** A mention that is not right. */
+interface Mistake {
+  readonly definition: Definition;
+  readonly mention: Mention;
+  readonly finding: Judged;
+}
+
+/** What is wrong in a file: what was found before, while nothing has changed on which it rests. */
+function mistakesIn(file: SourceFile, names: Names): readonly Mistake[] {
+  const standing = names.schema.standingOfFile(file);
+  const before = looked.get(standing);
+  const ground = before && names.stillCarry(before.ground);
+  if (before && ground) {
+    if (ground !== before.ground) looked.set(standing, { ground, mistakes: before.mistakes });
+    return before.mistakes;
+  }
+  const mistakes: Mistake[] = [];
+  names.beginFile();
+  const grounds = openIn(file).map((definition) => judgeAll(definition, names, (mistake) => mistakes.push(mistake)));
+  looked.set(standing, { ground: names.together(grounds), mistakes });
+  return mistakes;
+}
+
+const looked = new Memory<FileStanding, { readonly ground: Ground; readonly mistakes: readonly Mistake[] }>();
 
 /** The mentions in the documentation of a definition. */
 interface Mentions {
@@ -114,16 +101,16 @@ interface Mentions {
   readonly open: readonly Mention[];
 }
 
-const NOTHING: Mentions = { mentions: [], open: [] };
-
-/** The mentions in the comment of a definition, if some of them are open. */
-const mentionsOf = perDefinition((definition): readonly Mentions[] => {
+function mentionsOf(definition: Definition): Mentions {
   const mentions = definition.doc ? mentionsIn(definition.doc) : [];
-  if (mentions.length === 0) return [];
-  const own = new Set(ownNames(definition));
+  const own = new Set(mentions.length > 0 ? ownNames(definition) : []);
   const open = mentions.filter((mention) => !own.has(mention.text) && !isToDo(mention, definition.doc as Doc));
-  return open.length > 0 ? [{ mentions, open }] : [];
-});
+  return { mentions, open };
+}
+
+/** Most comments mention nothing but what stands below them. */
+const hasOpen = perContent((definition) => mentionsOf(definition).open.length > 0);
+const openIn = perFile((file) => file.definitions.filter(hasOpen));
 
 /** What is still to be done may be about names that are still to come. */
 function isToDo({ span }: Mention, { sections, lines }: Doc): boolean {
@@ -132,6 +119,36 @@ function isToDo({ span }: Mention, { sections, lines }: Doc): boolean {
       kind === 'todo' && textStart <= span.start && span.end <= (lines[endLine - 1]?.end ?? 0),
   );
 }
+
+/** @returns what it rests on */
+function judgeAll(definition: Definition, names: Names, onMistake: (mistake: Mistake) => void): Ground {
+  const { schema, isLinked } = names;
+  const { content } = definition.expression;
+  const standing = schema.standingOf(definition);
+  const before = right.get(standing);
+  const ground = before?.content === content ? names.stillCarry(before.ground) : undefined;
+  if (ground) {
+    right.set(standing, { content, ground });
+    return ground;
+  }
+  const { mentions, open } = mentionsOf(definition);
+  const own = new DocNames(definition, schema);
+  let isRight = true;
+  names.listen();
+  for (const mention of open) {
+    if (mention.markup === '`' && (!isLinked || names.hasDefinition(mention.text))) continue;
+    const finding = judge(mention, { definition, mentions, own, schema, names, isLinked });
+    if (!finding) continue;
+    isRight = false;
+    onMistake({ definition, mention, finding });
+  }
+  const asked = names.ground();
+  if (isRight) right.set(standing, { content, ground: asked });
+  return asked;
+}
+
+/** The definitions in whose comments nothing is wrong. */
+const right = new Memory<Standing, { readonly content: Content; readonly ground: Ground }>();
 
 interface Surroundings extends Omit<Mentions, 'open'> {
   readonly definition: Definition;
@@ -180,7 +197,17 @@ function onlyOf(names: readonly string[]): string | undefined {
   return new Set(names).size === 1 ? names[0] : undefined;
 }
 
-/** Names that somebody has asked for, and whether there were such. */
+/** What it rests on that mentions are right or wrong. */
+interface Ground {
+  readonly isLinked: boolean;
+  /** The names that were defined, and all that were declared. */
+  readonly nameSet: object;
+  readonly declaredSet: object;
+  /** What was asked of them; undefined where the answer to something may be another one among other names. */
+  readonly asked: readonly Asked[] | undefined;
+}
+
+/** Names that were asked for, and whether there were such. */
 interface Asked {
   readonly definitions: ReadonlyMap<string, boolean>;
   readonly anything: ReadonlyMap<string, boolean>;
@@ -189,14 +216,21 @@ interface Asked {
 /** The names of a schema, asked for the same words again and again. */
 class Names {
   readonly schema: Schema;
+  /** Whether definitions are mentioned between backticks. */
+  readonly isLinked: boolean;
   readonly #declared = new Map<string, boolean>();
-  readonly #guessed = new Set<string>();
+  #guessed = new Set<string>();
   #definitions = new Map<string, boolean>();
   #anything = new Map<string, boolean>();
   #isOpen = false;
 
-  constructor(schema: Schema) {
+  constructor(schema: Schema, isLinked: boolean) {
     this.schema = schema;
+    this.isLinked = isLinked;
+  }
+
+  beginFile(): void {
+    this.#guessed = new Set();
   }
 
   /** Forgets what has been asked. */
@@ -206,20 +240,36 @@ class Names {
     this.#isOpen = false;
   }
 
-  /** What has been asked since; undefined where the answer to something may be another one next time. */
-  asked(): Asked | undefined {
-    return this.#isOpen ? undefined : { definitions: this.#definitions, anything: this.#anything };
+  /** What has been asked since. */
+  ground(): Ground {
+    return this.#groundOf(this.#isOpen ? undefined : [{ definitions: this.#definitions, anything: this.#anything }]);
   }
 
-  /** Whether the answers to all that was asked in an earlier schema are the same in this one. */
-  stillAnswer({ definitions, anything, nameSet, declaredSet }: Settled): boolean {
-    if (nameSet !== this.schema.nameSet) {
-      for (const [name, was] of definitions) if ((this.schema.definition(name) !== undefined) !== was) return false;
+  #groundOf(asked: Ground['asked']): Ground {
+    const { nameSet, declaredSet } = this.schema;
+    return { isLinked: this.isLinked, nameSet, declaredSet, asked };
+  }
+
+  /** Several grounds of this schema as one. */
+  together(grounds: readonly Ground[]): Ground {
+    const asked = grounds.flatMap((ground) => ground.asked ?? []);
+    return this.#groundOf(grounds.every((ground) => ground.asked) ? asked : undefined);
+  }
+
+  /** What was a ground in an earlier schema, as one of this schema; undefined where it does not carry any more. */
+  stillCarry(ground: Ground): Ground | undefined {
+    const { isLinked, nameSet, declaredSet, asked } = ground;
+    if (isLinked !== this.isLinked) return undefined;
+    const [sameNames, sameDeclared] = [nameSet === this.schema.nameSet, declaredSet === this.schema.declaredSet];
+    if (sameNames && sameDeclared) return ground;
+    if (!asked) return undefined;
+    for (const { definitions, anything } of asked) {
+      if (!sameNames)
+        for (const [name, was] of definitions)
+          if ((this.schema.definition(name) !== undefined) !== was) return undefined;
+      if (!sameDeclared) for (const [name, was] of anything) if (this.#isDeclared(name) !== was) return undefined;
     }
-    if (declaredSet !== this.schema.declaredSet) {
-      for (const [name, was] of anything) if (this.#isDeclared(name) !== was) return false;
-    }
-    return true;
+    return this.#groundOf(asked);
   }
 
   hasDefinition(name: string): boolean {
@@ -264,7 +314,7 @@ class Names {
   }
 }
 
-/** For so many words a guess is made: where hundreds are wrong, none helps. */
+/** For so many words of a file a guess is made: where hundreds are wrong, none helps. */
 const MOST_GUESSES = 200;
 
 /** By the set of names. */
