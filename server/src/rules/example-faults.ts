@@ -3,72 +3,124 @@
  * whose comment has changed, or something that they speak of; and those in which something is wrong.
  */
 import { type WirePath, wirePathText } from '../compat/wire-path.ts';
-import type { Fault } from '../qmp/faults.ts';
+import type { Fault, FaultKind } from '../qmp/faults.ts';
 import { tellExamples } from '../qmp/resolve.ts';
 import { type Block, exampleBlocks } from '../qmp/transcript.ts';
 import type { Definition } from '../schema/model.ts';
-import { perDefinition, perFile } from '../schema/remember.ts';
+import { perContent, perDefinition, perFile } from '../schema/remember.ts';
 import { declaredIn, type Schema } from '../schema/schema.ts';
 import type { Standing } from '../schema/standing.ts';
 import { Memory } from '../syntax/memory.ts';
+import type { Span } from '../syntax/text.ts';
 import type { Content, Doc } from '../syntax/tree.ts';
 import { serverQuotes, sideOfProblem } from './message-faults.ts';
 import type { FaultWords, RuleContext } from './rule.ts';
 
-/** A fault in an example, and what rules have said of it. */
+/** Words of a rule, and the settings of the user for whom they were found. */
+interface Said extends Pick<RuleContext, 'domains' | 'inherited'> {
+  readonly words: FaultWords | undefined;
+}
+
+/** A fault in an example, and what rules have said of it. It may have been found when its comment stood elsewhere in the file. */
 export class ExampleFault {
   readonly file: string;
+  /** With offsets as they were when it was found. */
   readonly fault: Fault;
-  readonly #words = new Map<string, FaultWords | undefined>();
+  /** How far its comment has moved since. */
+  readonly #moved: number;
+  /** By the id of the rule. */
+  readonly #said: Map<string, Said>;
 
-  constructor(file: string, fault: Fault) {
+  constructor(file: string, fault: Fault, moved = 0, said = new Map<string, Said>()) {
     this.file = file;
     this.fault = fault;
+    this.#moved = moved;
+    this.#said = said;
+  }
+
+  /** The same, of a comment that has moved since it was found. */
+  movedBy(offset: number): ExampleFault {
+    return offset === this.#moved ? this : new ExampleFault(this.file, this.fault, offset, this.#said);
+  }
+
+  get span(): Span {
+    return movedSpan(this.fault.span, this.#moved);
   }
 
   /**
    * What a rule says of it, asked once.
    * @param rule its id
+   * @param tell must speak of no other places than those in the comment
    */
   wordsOf(
     rule: string,
     { domains, inherited }: Pick<RuleContext, 'domains' | 'inherited'>,
     tell: () => FaultWords | undefined,
   ): FaultWords | undefined {
-    const key = [rule, ...domains, '', ...inherited].join(' ');
-    if (!this.#words.has(key)) this.#words.set(key, tell());
-    return this.#words.get(key);
+    let said = this.#said.get(rule);
+    if (said?.domains !== domains || said.inherited !== inherited) {
+      said = { domains, inherited, words: tell() };
+      this.#said.set(rule, said);
+    }
+    return said.words && (this.#moved === 0 ? said.words : movedWords(said.words, this.#moved));
   }
 }
 
-/** The faults in the examples of a schema, file by file. In a downstream those that upstream has as well are left out. */
-export function exampleFaults(context: Pick<RuleContext, 'schema' | 'role' | 'baseline'>): readonly ExampleFault[] {
+function movedSpan({ start, end }: Span, by: number): Span {
+  return { start: start + by, end: end + by };
+}
+
+function movedWords({ related, fixes, ...words }: FaultWords, by: number): FaultWords {
+  const moved = <Part extends { readonly span: Span }>(part: Part): Part => ({
+    ...part,
+    span: movedSpan(part.span, by),
+  });
+  return {
+    ...words,
+    ...(related && { related: related.map(moved) }),
+    ...(fixes && {
+      fixes: () => fixes().map((fix) => (fix.kind === 'edit' ? { ...fix, edits: fix.edits.map(moved) } : fix)),
+    }),
+  };
+}
+
+/**
+ * The faults in the examples of a schema, by their kind, and in it file by file. In a downstream those that upstream has as well
+ * are left out.
+ */
+export function exampleFaults(
+  context: Pick<RuleContext, 'schema' | 'role' | 'baseline'>,
+): ReadonlyMap<FaultKind, readonly ExampleFault[]> {
   const { schema } = context;
   let found = known.get(schema);
   if (!found) {
-    found = { faults: [...lookAt(context)] };
+    found = new Map();
+    for (const fault of lookAt(context)) {
+      const { kind } = fault.fault;
+      const sameKind = found.get(kind);
+      if (sameKind) sameKind.push(fault);
+      else found.set(kind, [fault]);
+    }
     known.set(schema, found);
   }
-  return found.faults;
+  return found;
 }
 
 /** A schema is judged by one baseline, and then it is gone. */
-const known = new Memory<Schema, { readonly faults: readonly ExampleFault[] }>();
+const known = new Memory<Schema, Map<FaultKind, ExampleFault[]>>();
 
 function* lookAt(context: Pick<RuleContext, 'schema' | 'role' | 'baseline'>): Generator<ExampleFault> {
   const { schema } = context;
-  for (const definition of schema.definitions) {
-    if (isSettled(definition, schema)) continue;
-    const blocks = examplesOf(definition);
-    if (blocks.length === 0) continue;
-    const text = schema.file(definition.file)?.tree.text ?? '';
-    for (const found of faultsAt(definition, blocks, text, schema)) {
-      if (!isUpstreams(definition, found.fault, text, context) && !isAsDocumented(found.fault, schema)) yield found;
-    }
-  }
   for (const file of schema.sources.files) {
+    const { text } = file.tree;
+    for (const definition of withExamples(file)) {
+      if (isSettled(definition, schema)) continue;
+      for (const found of faultsAt(definition, text, schema)) {
+        if (!isUpstreams(definition, found, text, context) && !isAsDocumented(found.fault, schema)) yield found;
+      }
+    }
     for (const blocks of freeExamplesOf(file)) {
-      for (const fault of faultsIn(blocks, schema, undefined, file.tree.text)) {
+      for (const fault of faultsIn(blocks, schema, undefined, text)) {
         if (!isAsDocumented(fault, schema)) yield new ExampleFault(file.path, fault);
       }
     }
@@ -76,27 +128,28 @@ function* lookAt(context: Pick<RuleContext, 'schema' | 'role' | 'baseline'>): Ge
 }
 
 /** The faults in the examples of a definition: those that were found before, where nothing has changed that they depend on. */
-function faultsAt(
-  definition: Definition,
-  blocks: readonly Block[],
-  text: string,
-  schema: Schema,
-): readonly ExampleFault[] {
-  const earlier = remembered.get(definition)?.find(({ standings }) => standAsBefore(standings, schema));
-  if (earlier) return earlier.faults;
+function faultsAt(definition: Definition, text: string, schema: Schema): readonly ExampleFault[] {
+  const { content } = definition.expression;
+  const place = definition.doc?.span.start ?? 0;
+  const earlier = remembered.get(content)?.find(({ standings }) => standAsBefore(standings, schema));
+  if (earlier) return earlier.faults.map((fault) => fault.movedBy(place - earlier.place));
   const lookups = new Map<string, Definition | undefined>();
+  const blocks = examplesOf(definition);
   const found = faultsIn(blocks, schema, definition, text, (name, one) => lookups.set(name, one));
   const faults = found.map((fault) => new ExampleFault(definition.file, fault));
   const standings = standingsOf(definition, lookups, schema);
-  const { content } = definition.expression;
   if (faults.length === 0) settled.set(content, withNewest(settled.get(content), standings));
   else if (found.every(isClosed))
-    remembered.set(definition, withNewest(remembered.get(definition), { standings, faults }));
+    remembered.set(content, withNewest(remembered.get(content), { standings, place, faults }));
   return faults;
 }
 
 /** The messages in the comment of a definition. */
 const examplesOf = perDefinition(({ doc }): readonly Block[] => (doc ? exampleBlocks(doc) : []));
+
+/** The definitions that have any. */
+const hasExamples = perContent((definition) => examplesOf(definition).length > 0);
+const withExamples = perFile((file) => file.definitions.filter(hasExamples));
 
 /** Those in the comments of a file that stand before no definition, comment by comment. */
 const freeExamplesOf = perFile(({ tree }): readonly (readonly Block[])[] =>
@@ -137,11 +190,14 @@ function withNewest<Found>(known: readonly Found[] = [], found: Found): readonly
 /** By the text of a definition: its examples are right, as things stood in the roots that were looked at last. */
 const settled = new Memory<Content, readonly Standings[]>();
 
-/** By the definition, which stays the same while its place in the file does: what is wrong with its examples. */
-const remembered = new Memory<
-  Definition,
-  readonly { readonly standings: Standings; readonly faults: readonly ExampleFault[] }[]
->();
+/** The same of what is wrong with them; and where the comment stood then. */
+interface Remembered {
+  readonly standings: Standings;
+  readonly place: number;
+  readonly faults: readonly ExampleFault[];
+}
+
+const remembered = new Memory<Content, readonly Remembered[]>();
 
 function isSettled({ expression: { content } }: Definition, schema: Schema): boolean {
   return settled.get(content)?.some((standings) => standAsBefore(standings, schema)) === true;
@@ -243,13 +299,13 @@ function describesInVain(definition: Definition, name: string): boolean {
  */
 function isUpstreams(
   { name }: Definition,
-  fault: Fault,
+  { fault, span }: ExampleFault,
   text: string,
   { role, baseline }: Pick<RuleContext, 'role' | 'baseline'>,
 ): boolean {
   const theirs = role === 'downstream' ? baseline?.definition(name.text) : undefined;
   if (!baseline || !theirs) return false;
-  return !theirs.doc || faultsUpstream(theirs, baseline).has(keyOf(fault, text));
+  return !theirs.doc || faultsUpstream(theirs, baseline).has(keyOf(fault, span, text));
 }
 
 /** What is wrong with the examples of a definition of the baseline, which stays the same while its downstream is edited. */
@@ -258,7 +314,7 @@ function faultsUpstream(definition: Definition, baseline: Schema): ReadonlySet<s
   if (!keys) {
     const text = baseline.file(definition.file)?.tree.text ?? '';
     const faults = faultsIn(examplesOf(definition), baseline, definition, text);
-    keys = new Set(faults.map((fault) => keyOf(fault, text)));
+    keys = new Set(faults.map((fault) => keyOf(fault, fault.span, text)));
     upstream.set(definition, keys);
   }
   return keys;
@@ -266,9 +322,12 @@ function faultsUpstream(definition: Definition, baseline: Schema): ReadonlySet<s
 
 const upstream = new Memory<Definition, ReadonlySet<string>>();
 
-/** Two faults are the same if they are of one kind, about the same words, in the same place of the same command. */
-function keyOf(fault: Fault, text: string): string {
-  const { kind, span, wire } = fault;
+/**
+ * Two faults are the same if they are of one kind, about the same words, in the same place of the same command.
+ * @param span where it stands in `text`
+ */
+function keyOf(fault: Fault, span: Span, text: string): string {
+  const { kind, wire } = fault;
   const what = kind === 'json' ? fault.problem.code : wire ? wirePathText(wire) : '';
   // A missing comma has no words of its own.
   const end = span.end > span.start ? span.end : text.indexOf('\n', span.start);

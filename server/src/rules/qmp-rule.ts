@@ -19,22 +19,21 @@ interface QmpRule<Kind extends FaultKind> extends Omit<Rule, 'category' | 'check
 
 export function qmpRule<Kind extends FaultKind>({ kinds, tell, exampleSeverity, ...rest }: QmpRule<Kind>): Rule {
   const say = tell as NonNullable<Rule['messages']>['tell'];
-  const wanted: ReadonlySet<FaultKind> = new Set(kinds);
   return {
     ...rest,
     category: 'qmp',
     messages: { kinds, tell: say, exampleSeverity: exampleSeverity ?? atMostWarning(rest.severity) },
     check(context) {
-      for (const found of exampleFaults(context)) {
-        const { fault, file } = found;
-        if (!wanted.has(fault.kind)) continue;
+      const faults = exampleFaults(context);
+      for (const found of kinds.flatMap((kind) => faults.get(kind) ?? [])) {
+        const { fault, file, span } = found;
         // In a downstream a name with a prefix that nothing has is one problem, in an example as anywhere else.
         const unknown = unknownNameIn(fault);
         if (unknown !== undefined && isToldAsMention(unknown, context)) continue;
         const words = found.wordsOf(rest.id, context, () => say(fault, messagePlace(file, context)));
         if (!words) continue;
         const severity = exampleSeverity ?? atMostWarning(words.severity ?? rest.severity);
-        context.report({ ...words, file, span: fault.span, severity });
+        context.report({ ...words, file, span, severity });
       }
     },
   };
