@@ -5,12 +5,13 @@ import { OtherReleases } from '../contract/elsewhere.ts';
 import type { History } from '../history/history.ts';
 import type { Acknowledged, Acknowledgements, KnownProblem, KnownProblems } from '../rules/acknowledge.ts';
 import { allRules } from '../rules/index.ts';
-import { strikingNames } from '../rules/names.ts';
+import { strikingNamesOf } from '../rules/names.ts';
 import type { ConfigFinding, Role } from '../rules/rule.ts';
 import { mergeProblems, type Problem, runRules } from '../rules/run.ts';
 import { NEWEST, type QemuVersion } from '../schema/dialect.ts';
 import type { SourceFile } from '../schema/model.ts';
 import { Reach } from '../schema/reach.ts';
+import { perContent, perFile } from '../schema/remember.ts';
 import { Schema, type SourceSet } from '../schema/schema.ts';
 import type { Span } from '../syntax/text.ts';
 import { References } from './references.ts';
@@ -139,11 +140,17 @@ export class Analysis {
 export function roleOf(config: Config, files: readonly SourceFile[]): [Role, string] {
   if (config.role !== 'auto') return [config.role, 'as configured'];
   if (config.domains.length > 0) return ['downstream', `a domain is configured (${config.domains.join(', ')})`];
-  for (const { parsed } of strikingNames(files)) {
-    if (parsed.text.startsWith('__')) return ['downstream', `the schema has names like '${parsed.text}'`];
+  for (const file of files) {
+    const [name] = downstreamNamesIn(file);
+    if (name !== undefined) return ['downstream', `the schema has names like '${name}'`];
   }
   return ['upstream', "no domain is configured, and no name begins with '__'"];
 }
+
+const downstreamNamesOf = perContent((definition) =>
+  strikingNamesOf(definition).flatMap(({ parsed: { text } }) => (text.startsWith('__') ? [text] : [])),
+);
+const downstreamNamesIn = perFile((file) => file.definitions.flatMap(downstreamNamesOf));
 
 /**
  * The problems of one file, over all roots that include it; what several roots see is there once. That something is

@@ -18,37 +18,50 @@ import type { FaultWords, RuleContext } from './rule.ts';
 
 /** Words of a rule, and the settings of the user for whom they were found. */
 interface Said extends Pick<RuleContext, 'domains' | 'inherited'> {
-  readonly words: FaultWords | undefined;
+  readonly words: Omit<FaultWords, 'fixes'> | undefined;
 }
 
 /** A fault in an example, and what rules have said of it. It may have been found when its comment stood elsewhere in the file. */
 export class ExampleFault {
   readonly file: string;
-  /** With offsets as they were when it was found. */
+  /** As it was when it was found. */
   readonly fault: Fault;
+  /** The same as it is now: asked for by whoever wants to change something there. */
+  readonly now: () => Fault | undefined;
   /** How far its comment has moved since. */
   readonly #moved: number;
   /** By the id of the rule. */
   readonly #said: Map<string, Said>;
 
-  constructor(file: string, fault: Fault, moved = 0, said = new Map<string, Said>()) {
+  constructor(
+    file: string,
+    fault: Fault,
+    now = (): Fault | undefined => fault,
+    moved = 0,
+    said = new Map<string, Said>(),
+  ) {
     this.file = file;
     this.fault = fault;
+    this.now = now;
     this.#moved = moved;
     this.#said = said;
   }
 
-  /** The same, of a comment that has moved since it was found. */
-  movedBy(offset: number): ExampleFault {
-    return offset === this.#moved ? this : new ExampleFault(this.file, this.fault, offset, this.#said);
+  /**
+   * The same, found anew.
+   * @param by how far its comment has moved since it was found
+   */
+  again(by: number, now: () => Fault | undefined): ExampleFault {
+    return new ExampleFault(this.file, this.fault, now, by, this.#said);
   }
 
+  /** Where it is now. */
   get span(): Span {
     return movedSpan(this.fault.span, this.#moved);
   }
 
   /**
-   * What a rule says of it, asked once.
+   * What a rule says of it, asked once; without the ways out, which are to be asked of what it is now.
    * @param rule its id
    * @param tell must speak of no other places than those in the comment
    */
@@ -56,32 +69,28 @@ export class ExampleFault {
     rule: string,
     { domains, inherited }: Pick<RuleContext, 'domains' | 'inherited'>,
     tell: () => FaultWords | undefined,
-  ): FaultWords | undefined {
+  ): Omit<FaultWords, 'fixes'> | undefined {
     let said = this.#said.get(rule);
     if (said?.domains !== domains || said.inherited !== inherited) {
-      said = { domains, inherited, words: tell() };
+      const told = tell();
+      said = { domains, inherited, words: told && withoutFixes(told) };
       this.#said.set(rule, said);
     }
-    return said.words && (this.#moved === 0 ? said.words : movedWords(said.words, this.#moved));
+    const { words } = said;
+    if (!words?.related || this.#moved === 0) return words;
+    return {
+      ...words,
+      related: words.related.map((place) => ({ ...place, span: movedSpan(place.span, this.#moved) })),
+    };
   }
+}
+
+function withoutFixes({ fixes: _, ...words }: FaultWords): Omit<FaultWords, 'fixes'> {
+  return words;
 }
 
 function movedSpan({ start, end }: Span, by: number): Span {
   return { start: start + by, end: end + by };
-}
-
-function movedWords({ related, fixes, ...words }: FaultWords, by: number): FaultWords {
-  const moved = <Part extends { readonly span: Span }>(part: Part): Part => ({
-    ...part,
-    span: movedSpan(part.span, by),
-  });
-  return {
-    ...words,
-    ...(related && { related: related.map(moved) }),
-    ...(fixes && {
-      fixes: () => fixes().map((fix) => (fix.kind === 'edit' ? { ...fix, edits: fix.edits.map(moved) } : fix)),
-    }),
-  };
 }
 
 /**
@@ -132,7 +141,10 @@ function faultsAt(definition: Definition, text: string, schema: Schema): readonl
   const { content } = definition.expression;
   const place = definition.doc?.span.start ?? 0;
   const earlier = remembered.get(content)?.find(({ standings }) => standAsBefore(standings, schema));
-  if (earlier) return earlier.faults.map((fault) => fault.movedBy(place - earlier.place));
+  if (earlier) {
+    const again = (): Fault[] => faultsIn(examplesOf(definition), schema, definition, text);
+    return earlier.faults.map((fault, index) => fault.again(place - earlier.place, () => again()[index]));
+  }
   const lookups = new Map<string, Definition | undefined>();
   const blocks = examplesOf(definition);
   const found = faultsIn(blocks, schema, definition, text, (name, one) => lookups.set(name, one));
@@ -222,22 +234,19 @@ function standingsOf(
 
 /**
  * Whether all that is told of a fault rests on the definitions that were looked up for it: what names there are besides, and where
- * a thing stands, is asked of the schema anew, and so is what a type that is missing as a whole would hold.
+ * a thing stands, is asked of the schema anew.
  */
-function isClosed(fault: Fault): boolean {
-  switch (fault.kind) {
-    case 'unknown-command':
-    case 'unknown-event':
-    case 'deprecated':
-    case 'unstable':
-    case 'downstream-name':
-      return false;
-    case 'missing-member':
-      return fault.missing.every(({ type: { kind } }) => kind !== 'object' && kind !== 'alternate');
-    default:
-      return true;
-  }
+function isClosed({ kind }: Fault): boolean {
+  return !OPEN_KINDS.has(kind);
 }
+
+const OPEN_KINDS: ReadonlySet<FaultKind> = new Set<FaultKind>([
+  'unknown-command',
+  'unknown-event',
+  'deprecated',
+  'unstable',
+  'downstream-name',
+]);
 
 function standingOf(definition: Definition | undefined, schema: Schema): Standing | undefined {
   return definition && schema.standingOf(definition);
@@ -287,11 +296,17 @@ function withBases(definition: Definition, schema: Schema): readonly Definition[
 }
 
 function describesInVain(definition: Definition, name: string): boolean {
-  const isDescribed = definition.doc?.sections.some(
-    (section) => section.kind === 'member' && section.name?.text === name,
-  );
-  return isDescribed === true && !declaredIn(definition).includes(name);
+  return describedInVain(definition).includes(name);
 }
+
+/** The members and values that the documentation of a definition describes, and that it does not declare. */
+const describedInVain = perContent((definition): readonly string[] => {
+  const declared = declaredIn(definition);
+  const sections = definition.doc?.sections ?? [];
+  return sections.flatMap(({ kind, name }) =>
+    kind === 'member' && name && !declared.includes(name.text) ? [name.text] : [],
+  );
+});
 
 /**
  * Whether a downstream has a fault from upstream: the example of upstream's definition has the same. Of releases there is no

@@ -14,7 +14,7 @@ import {
   type NamedThing,
   type SourceFile,
 } from '../schema/model.ts';
-import { perFileByDefinition } from '../schema/remember.ts';
+import { perDefinition, perFile } from '../schema/remember.ts';
 import type { Schema } from '../schema/schema.ts';
 import { isMisplaced } from '../schema/shape.ts';
 import type { Finding, RuleContext } from './rule.ts';
@@ -42,8 +42,8 @@ export function* strikingNames(files: readonly SourceFile[]): Generator<NameUse>
   for (const file of files) yield* strikingNamesIn(file);
 }
 
-/** In the order of the text. */
-const strikingNamesIn = perFileByDefinition((definition): readonly NameUse[] => {
+/** The same for one definition, in the order of the text. */
+export const strikingNamesOf = perDefinition((definition): readonly NameUse[] => {
   const found: NameUse[] = [];
   forEachNamed(definition, (thing) => {
     const judgement = judgements[thing.kind](thing.name.text);
@@ -51,6 +51,7 @@ const strikingNamesIn = perFileByDefinition((definition): readonly NameUse[] => 
   });
   return found;
 });
+const strikingNamesIn = perFile((file) => file.definitions.flatMap(strikingNamesOf));
 
 /** The name of a thing, taken apart. */
 export function nameUseOf(thing: NamedThing): NameUse {

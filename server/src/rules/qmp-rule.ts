@@ -6,7 +6,7 @@ import type { Fault, FaultKind, FaultOf } from '../qmp/faults.ts';
 import { isToldAsMention } from './downstream/unknown-mention.ts';
 import { exampleFaults } from './example-faults.ts';
 import { messagePlace } from './message-words.ts';
-import type { FaultWords, MessagePlace, Rule, Severity } from './rule.ts';
+import type { FaultWords, Fix, MessagePlace, Rule, Severity } from './rule.ts';
 
 interface QmpRule<Kind extends FaultKind> extends Omit<Rule, 'category' | 'check' | 'scope' | 'messages'> {
   readonly severity: Severity;
@@ -33,7 +33,11 @@ export function qmpRule<Kind extends FaultKind>({ kinds, tell, exampleSeverity, 
         const words = found.wordsOf(rest.id, context, () => say(fault, messagePlace(file, context)));
         if (!words) continue;
         const severity = exampleSeverity ?? atMostWarning(words.severity ?? rest.severity);
-        context.report({ ...words, file, span, severity });
+        const fixes = (): readonly Fix[] => {
+          const now = found.now();
+          return (now && say(now, messagePlace(file, context))?.fixes?.()) ?? [];
+        };
+        context.report({ ...words, fixes, file, span, severity });
       }
     },
   };

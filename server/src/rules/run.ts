@@ -100,11 +100,11 @@ export function runRules(
       fixes: buildBreaking ? (finding.fixes ?? noFixes) : fixesOf(rule, finding, context),
     });
   };
-  for (const rule of rules) {
+  const wanted = rules.filter((rule) => {
     const isOff = (options.severities[rule.id] ?? defaultSeverity(rule, context.role, context.profile)) === 'off';
-    if (rule.scope !== undefined || rule.afterOthers || isOff) continue;
-    rule.check({ ...context, files, report: (finding) => report(rule, finding) });
-  }
+    return rule.scope === undefined && !rule.afterOthers && !isOff;
+  });
+  checkAll(wanted, { ...context, files }, report);
   for (const file of files) {
     for (const { rule, finding } of findingsIn(file, rules, context, judgedBy)) report(rule, finding);
   }
@@ -118,10 +118,8 @@ export function runRules(
   const { unused, acknowledged, stillKnown } = outcome;
   if (outcome.open.length < problems.length) problems = [...outcome.open];
   if (unused.length > 0) {
-    for (const rule of rules) {
-      if (!rule.afterOthers || options.severities[rule.id] === 'off') continue;
-      rule.check({ ...context, files, unused, report: (finding) => report(rule, finding) });
-    }
+    const after = rules.filter((rule) => rule.afterOthers && options.severities[rule.id] !== 'off');
+    checkAll(after, { ...context, files, unused }, report);
     sort();
   }
   return { problems, acknowledged, stillKnown };
@@ -193,13 +191,29 @@ function findingsIn(file: SourceFile, rules: readonly Rule[], context: Looking, 
 
 function check(rules: readonly Rule[], scope: Rule['scope'], context: Omit<RuleContext, 'report'>): Found[] {
   const found: Found[] = [];
-  const asked = { ...context };
-  for (const rule of rules) {
-    if (rule.scope !== scope) continue;
-    const report = (finding: Finding): void => void found.push({ rule, finding });
-    rule.check(Object.assign(asked, { report }));
-  }
+  checkAll(
+    rules.filter((rule) => rule.scope === scope),
+    context,
+    (rule, finding) => found.push({ rule, finding }),
+  );
   return found;
+}
+
+/** Runs rules one after the other, with one context for all of them: there are many, and they run at every keystroke. */
+function checkAll(
+  rules: readonly Rule[],
+  context: Omit<RuleContext, 'report'>,
+  onFinding: (rule: Rule, finding: Finding) => void,
+): void {
+  let current: Rule | undefined;
+  const report = (finding: Finding): void => {
+    if (current) onFinding(current, finding);
+  };
+  const asked: RuleContext = { ...context, report };
+  for (const rule of rules) {
+    current = rule;
+    rule.check(asked);
+  }
 }
 
 /** All but the file that a rule with scope `file` or `part` may depend on. */

@@ -23,6 +23,7 @@ import {
   isTypeDefinition,
   type JsonKind,
   type Member,
+  type SourceFile,
   type StructDefinition,
   type TypeDefinition,
   type TypeRef,
@@ -31,7 +32,7 @@ import {
 import { perContent, perFile } from './remember.ts';
 import type { Schema } from './schema.ts';
 import { isMisplaced } from './shape.ts';
-import type { Standing } from './standing.ts';
+import type { FileStanding, Standing } from './standing.ts';
 
 /** What a type name stands for: a definition, or a type that nobody wrote down. */
 export type Target = TypeDefinition | BuiltinTarget | ArrayTarget | ObjectTarget | TagTarget;
@@ -262,8 +263,8 @@ const featureNamesIn = perFile(
   (file) => new Set(file.definitions.flatMap((each) => (each.expression.whole ? featureNamesOf(each) : []))),
 );
 
-/** The definitions in which there was nothing to be told, by version. */
-const fitting = new Memory<Standing, string>();
+/** The definitions in which there was nothing to be told, and the files in which there was none in any, by version. */
+const fitting = new Memory<Standing | FileStanding, string>();
 
 const NONE: readonly never[] = [];
 const NO_REFS: ReadonlySet<NamedRef> = new Set();
@@ -435,13 +436,8 @@ class Linker {
     if (!this.#has('types-checked')) return [];
     this.#names();
     this.#countFeatures();
-    const linked: Definition[] = [];
-    for (const definition of this.#schema.definitions) {
-      if (!definition.expression.whole || this.#isKnownToFit(definition)) continue;
-      this.#definition(definition);
-      linked.push(definition);
-    }
-    this.#remember(linked);
+    const unfitting = this.#schema.sources.files.filter((file) => !this.#isKnown(this.#schema.standingOfFile(file)));
+    if (unfitting.length > 0) this.#definitions(unfitting);
     const areMeant = this.#areUnknownNamesMeant();
     return this.#faults.filter(({ code, definition, span }) => {
       if (areMeant && code === 'unknown-type') return false;
@@ -450,17 +446,32 @@ class Linker {
     });
   }
 
-  #isKnownToFit(definition: Definition): boolean {
-    return fitting.get(this.#schema.standingOf(definition)) === this.#versionText;
+  #isKnown(standing: Standing | FileStanding): boolean {
+    return fitting.get(standing) === this.#versionText;
+  }
+
+  #definitions(files: readonly SourceFile[]): void {
+    const paths = new Set(files.map(({ path }) => path));
+    const linked: Definition[] = [];
+    for (const definition of this.#schema.definitions) {
+      if (!paths.has(definition.file) || !definition.expression.whole) continue;
+      if (this.#isKnown(this.#schema.standingOf(definition))) continue;
+      this.#definition(definition);
+      linked.push(definition);
+    }
+    this.#remember(linked, files);
   }
 
   /** Where definitions hold themselves, it depends on where one begins to look in which of them that is told. */
-  #remember(linked: readonly Definition[]): void {
+  #remember(linked: readonly Definition[], files: readonly SourceFile[]): void {
     if (this.#faults.some(({ code }) => code === 'recursive')) return;
-    const faulty = new Set(this.#faults.map(({ definition }) => definition));
+    const unfitting = new Set([...this.#open, ...this.#faults.map(({ definition }) => definition)]);
     for (const definition of linked) {
-      if (faulty.has(definition) || this.#open.has(definition)) continue;
-      fitting.set(this.#schema.standingOf(definition), this.#versionText);
+      if (!unfitting.has(definition)) fitting.set(this.#schema.standingOf(definition), this.#versionText);
+    }
+    const unfittingFiles = new Set([...unfitting].map(({ file }) => file));
+    for (const file of files) {
+      if (!unfittingFiles.has(file.path)) fitting.set(this.#schema.standingOfFile(file), this.#versionText);
     }
   }
 

@@ -67,6 +67,11 @@ export class Reach {
     }
   }
 
+  /** Stands for where the values of types travel: the same one as before, as long as nothing uses other types than before. */
+  get ground(): object {
+    return this.#ways;
+  }
+
   /** Where a definition, member, value or feature travels. A type "travels" where values of it do. */
   of(thing: NamedThing): Direction {
     return DIRECTIONS[this.#waysOf(thing)] as Direction;

@@ -1,10 +1,10 @@
 import { has } from '../../schema/dialect.ts';
-import { definitionOf, isDefinition, type Member, type NamedThing } from '../../schema/model.ts';
-import { perFile } from '../../schema/remember.ts';
+import { type Definition, definitionOf, isDefinition, type Member, type NamedThing } from '../../schema/model.ts';
+import { perContent, perFile } from '../../schema/remember.ts';
 import type { Span } from '../../syntax/text.ts';
 import { type ObjectValue, valueAt } from '../../syntax/tree.ts';
 import { editFix } from '../fixes.ts';
-import { describe, isUpstreams, sentence, strikingNames } from '../names.ts';
+import { describe, isUpstreams, type NameUse, sentence, strikingNamesOf } from '../names.ts';
 import type { FileEdit, Fix, Rule } from '../rule.ts';
 import { GEN_NAMING } from '../sources.ts';
 
@@ -38,12 +38,16 @@ is stable keeps even an odd name.`,
   },
 };
 
-/** The names in a file that begin with `x-`, of things that are not marked. */
-const unmarkedIn = perFile((file) =>
-  [...strikingNames([file])].filter(
+/** The names that begin with `x-`, of things that are not marked. */
+function unmarkedOf(definition: Definition): readonly NameUse[] {
+  return strikingNamesOf(definition).filter(
     ({ thing, parsed }) => parsed.experimental && CAN_BE_UNSTABLE.has(thing.kind) && !isUnstable(thing),
-  ),
-);
+  );
+}
+
+/** Hardly any definition has one. */
+const hasUnmarked = perContent((definition) => unmarkedOf(definition).length > 0);
+const unmarkedIn = perFile((file) => file.definitions.filter(hasUnmarked).flatMap(unmarkedOf));
 
 const CAN_BE_UNSTABLE: ReadonlySet<NamedThing['kind']> = new Set(['command', 'event', 'member', 'value']);
 

@@ -1,6 +1,10 @@
 import { linkFaults } from '../../schema/link.ts';
-import { isTypeDefinition } from '../../schema/model.ts';
+import { type Definition, isTypeDefinition, type SourceFile } from '../../schema/model.ts';
+import type { Reach } from '../../schema/reach.ts';
+import type { Schema } from '../../schema/schema.ts';
 import { shapeOf } from '../../schema/shape.ts';
+import type { FileStanding } from '../../schema/standing.ts';
+import { Memory } from '../../syntax/memory.ts';
 import { describe, isUpstreams, sentence } from '../names.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 import { GEN_INTROSPECTION } from '../sources.ts';
@@ -31,19 +35,41 @@ those with a mistake: what is not read as it was meant may use the type.`,
   check(context) {
     const { schema, reach, report } = context;
     if (schema.definitions.every(isTypeDefinition) || !isSound(context)) return;
-    for (const definition of schema.definitions) {
-      if (!isTypeDefinition(definition)) continue;
-      const { send, receive } = reach.of(definition);
-      if (send || receive || isUpstreams(definition, context)) continue;
-      report({
-        file: definition.file,
-        span: definition.name.span,
-        thing: definition,
-        message: `${sentence(describe(definition))}: no command or event uses it, so clients never see it.`,
-      });
+    for (const file of schema.sources.files) {
+      for (const definition of unusedIn(file, schema, reach)) {
+        if (isUpstreams(definition, context)) continue;
+        report({
+          file: file.path,
+          span: definition.name.span,
+          thing: definition,
+          message: `${sentence(describe(definition))}: no command or event uses it, so clients never see it.`,
+        });
+      }
     }
   },
 };
+
+/** The types of a file that nothing uses, and the ground on which that was found. */
+interface Unused {
+  readonly ground: object;
+  readonly definitions: readonly Definition[];
+}
+
+const unused = new Memory<FileStanding, Unused>();
+
+function unusedIn(file: SourceFile, schema: Schema, reach: Reach): readonly Definition[] {
+  const { ground } = reach;
+  const standing = schema.standingOfFile(file);
+  const before = unused.get(standing);
+  if (before?.ground === ground) return before.definitions;
+  const definitions = file.definitions.filter((definition) => {
+    if (!isTypeDefinition(definition)) return false;
+    const { send, receive } = reach.of(definition);
+    return !send && !receive;
+  });
+  unused.set(standing, { ground, definitions });
+  return definitions;
+}
 
 /** Whether everything was read as it was meant: a type that seems unused may be used where a mistake is. */
 function isSound({ schema, version }: RuleContext): boolean {
