@@ -142,6 +142,29 @@ describe('an example in a documentation comment', () => {
     ]);
   });
 
+  it('keeps its mistakes, their places and the ways out of them when its comment moves', async () => {
+    const mistakes: [string, string][] = [
+      ['"bytes": 7', '"byte": 7'],
+      ['"id": "job0"', '"id": "job0", "id": "job1"'],
+      ['"sync": "full",', ''],
+    ];
+    const workspace = new Workspace(memoryHost({ [ROOT]: schemaWith(mistakes) }), ['/tree']);
+    workspace.setSettings({ role: 'upstream', baseline: 'none' });
+    const whole = async (of: Workspace): Promise<unknown[]> =>
+      (await of.analyse(ROOT)).problems
+        .filter(ofMessages)
+        .map(({ message, span, related, fixes }) => ({ message, span, related, fixes: fixes() }));
+    assert.equal((await whole(workspace)).length, 3);
+    const first = "{ 'enum': 'Sync'";
+    for (const instead of [`# Moved.\n\n${first}`, `${first}, 'prefix': 'SYNC'`, first]) {
+      const text = schemaWith([...mistakes, [first, instead]]);
+      workspace.setDocument(ROOT, text);
+      const afresh = new Workspace(memoryHost({ [ROOT]: text }), ['/tree']);
+      afresh.setSettings({ role: 'upstream', baseline: 'none' });
+      assert.deepEqual(await whole(workspace), await whole(afresh));
+    }
+  });
+
   it('breaks no build, and is fixed like anything else', async () => {
     const files = { [ROOT]: schemaWith([['"bytes": 7', '"byte": 7']]) };
     const workspace = new Workspace(memoryHost(files), ['/tree']);
