@@ -33,11 +33,12 @@ export function qmpRule<Kind extends FaultKind>({ kinds, tell, exampleSeverity, 
         const words = found.wordsOf(rest.id, context, () => say(fault, messagePlace(file, context)));
         if (!words) continue;
         const severity = exampleSeverity ?? atMostWarning(words.severity ?? rest.severity);
+        const { message, related, thing } = words;
         const fixes = (): readonly Fix[] => {
           const now = found.now();
           return (now && say(now, messagePlace(file, context))?.fixes?.()) ?? [];
         };
-        context.report({ ...words, fixes, file, span, severity });
+        context.report({ file, span, message, severity, related, thing, fixes });
       }
     },
   };

@@ -197,7 +197,7 @@ export interface Finding {
   readonly change?: Change;
   /** Ways out, the best first. Computed when somebody asks. */
   readonly fixes?: (() => readonly Fix[]) | undefined;
-  readonly related?: readonly { readonly file: string; readonly span: Span; readonly message: string }[];
+  readonly related?: readonly { readonly file: string; readonly span: Span; readonly message: string }[] | undefined;
   /** Set where this finding is less serious than the rule's others. */
   readonly severity?: Severity | undefined;
   /** Set where this finding's generator versions differ from the rule's; `false`: no generator refuses it. */
