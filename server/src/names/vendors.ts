@@ -30,6 +30,7 @@ const VENDOR_DOMAINS: ReadonlyMap<string, string> = new Map([
 ]);
 
 const FIRST_WORD = /^(x[-_])?([A-Za-z]+)[-_](?=[A-Za-z0-9])/i;
+const VENDOR_FIRST = new RegExp(`^(?:x[-_])?(${[...VENDOR_DOMAINS.keys()].join('|')})[-_](?=[A-Za-z0-9])`, 'i');
 
 /**
  * Recognises a vendor's word where a downstream prefix should stand: `x-vz-foo`, `rh-foo`, `PVE_FOO`. Only words of a
@@ -40,8 +41,7 @@ const FIRST_WORD = /^(x[-_])?([A-Za-z]+)[-_](?=[A-Za-z0-9])/i;
  * @returns the word in lower case, or undefined
  */
 export function vendorWord(name: string): string | undefined {
-  const word = FIRST_WORD.exec(name)?.[2]?.toLowerCase();
-  return word !== undefined && VENDOR_DOMAINS.has(word) ? word : undefined;
+  return VENDOR_FIRST.test(name) ? VENDOR_FIRST.exec(name)?.[1]?.toLowerCase() : undefined;
 }
 
 /**

@@ -29,6 +29,10 @@ export interface NameUse {
   readonly maybeBroken: boolean;
 }
 
+/** What does not strike is mostly seen at once, without taking the name apart. */
+const PLAIN = /^(?!x-|q-|has-|u$)[a-z][a-z0-9-]{0,126}$/;
+const LOWER_CASE_KINDS: ReadonlySet<NamedThing['kind']> = new Set(['command', 'member', 'value', 'branch', 'feature']);
+
 const MAYBE_BROKEN = /^(?:x-)?_|\./i;
 
 /** No name of QEMU's is half as long; more cannot be given on its command line (util/keyval.c). */
@@ -46,7 +50,9 @@ export function* strikingNames(files: readonly SourceFile[]): Generator<NameUse>
 export const strikingNamesOf = perDefinition((definition): readonly NameUse[] => {
   const found: NameUse[] = [];
   forEachNamed(definition, (thing) => {
-    const judgement = judgements[thing.kind](thing.name.text);
+    const { kind, name } = thing;
+    if (LOWER_CASE_KINDS.has(kind) && PLAIN.test(name.text) && vendorWord(name.text) === undefined) return;
+    const judgement = judgements[kind](name.text);
     if (judgement.striking) found.push({ thing, ...judgement });
   });
   return found;

@@ -257,18 +257,26 @@ function localOf(definition: Definition): Local {
   return local;
 }
 
+const NO_NAMES: ReadonlySet<string> = new Set();
+
 /** The names of all features in a definition, and in a file. */
-const featureNamesOf = perContent((definition) => localOf(definition).features.map((feature) => feature.name.text));
-const featureNamesIn = perFile(
-  (file) => new Set(file.definitions.flatMap((each) => (each.expression.whole ? featureNamesOf(each) : []))),
-);
+const featureNamesOf = perContent((definition): ReadonlySet<string> => {
+  const { features } = localOf(definition);
+  return features.length === 0 ? NO_NAMES : new Set(features.map((feature) => feature.name.text));
+});
+const featureNamesIn = perFile((file): ReadonlySet<string> => {
+  const names = new Set<string>();
+  for (const definition of file.definitions) {
+    if (definition.expression.whole) for (const name of featureNamesOf(definition)) names.add(name);
+  }
+  return names;
+});
 
 /** The definitions in which there was nothing to be told, and the files in which there was none in any, by version. */
 const fitting = new Memory<Standing | FileStanding, string>();
 
 const NONE: readonly never[] = [];
 const NO_REFS: ReadonlySet<NamedRef> = new Set();
-const NO_NAMES: ReadonlySet<string> = new Set();
 
 /** Built-in types that came with a version of their own. */
 const LATER_TYPES: ReadonlyMap<string, Trait> = new Map([
