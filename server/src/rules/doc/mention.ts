@@ -3,7 +3,7 @@ import { isSlip } from '../../names/nearest.ts';
 import { has } from '../../schema/dialect.ts';
 import { DocNames } from '../../schema/docs.ts';
 import { type Definition, forEachNamed, type SourceFile } from '../../schema/model.ts';
-import { perContent, perFile } from '../../schema/remember.ts';
+import { perContent, perDefinition, perFile } from '../../schema/remember.ts';
 import { declaredIn, type Schema } from '../../schema/schema.ts';
 import type { FileStanding, Standing } from '../../schema/standing.ts';
 import { type Mention, mentionsIn } from '../../syntax/doc.ts';
@@ -101,15 +101,18 @@ interface Mentions {
   readonly open: readonly Mention[];
 }
 
-function mentionsOf(definition: Definition): Mentions {
-  const mentions = definition.doc ? mentionsIn(definition.doc) : [];
-  const own = new Set(mentions.length > 0 ? ownNames(definition) : []);
-  const open = mentions.filter((mention) => !own.has(mention.text) && !isToDo(mention, definition.doc as Doc));
-  return { mentions, open };
-}
+const NOTHING: Mentions = { mentions: [], open: [] };
 
-/** Most comments mention nothing but what stands below them. */
-const hasOpen = perContent((definition) => mentionsOf(definition).open.length > 0);
+/** Those of a definition, if some of them are open. */
+const mentionsOf = perDefinition((definition): readonly Mentions[] => {
+  const mentions = definition.doc ? mentionsIn(definition.doc) : [];
+  if (mentions.length === 0) return [];
+  const own = new Set(ownNames(definition));
+  const open = mentions.filter((mention) => !own.has(mention.text) && !isToDo(mention, definition.doc as Doc));
+  return open.length > 0 ? [{ mentions, open }] : [];
+});
+
+const hasOpen = perContent((definition) => mentionsOf(definition).length > 0);
 const openIn = perFile((file) => file.definitions.filter(hasOpen));
 
 /** What is still to be done may be about names that are still to come. */
@@ -131,7 +134,7 @@ function judgeAll(definition: Definition, names: Names, onMistake: (mistake: Mis
     right.set(standing, { content, ground });
     return ground;
   }
-  const { mentions, open } = mentionsOf(definition);
+  const [{ mentions, open } = NOTHING] = mentionsOf(definition);
   const own = new DocNames(definition, schema);
   let isRight = true;
   names.listen();
