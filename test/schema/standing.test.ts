@@ -121,6 +121,47 @@ describe('the names that are declared', () => {
   });
 });
 
+describe('the standing of a file', () => {
+  const TYPES = "{ 'struct': 'Disk', 'data': { 'size': 'int' } }\n{ 'struct': 'Unused', 'data': {} }\n";
+  const COMMANDS = "{ 'include': 'types.json' }\n{ 'command': 'add-disk', 'data': 'Disk' }\n";
+  const STOP = "{ 'include': 'commands.json' }\n{ 'command': 'stop' }\n";
+  const before = { 'root.json': STOP, 'commands.json': COMMANDS, 'types.json': TYPES };
+
+  /** The files whose standing is another one after some of the texts have been replaced. */
+  async function fallen(after: Partial<typeof before>): Promise<string[]> {
+    const workspace = new Workspace(memoryHost({}), ['/tree']);
+    const type = (texts: Partial<typeof before>): void => {
+      for (const [name, text] of Object.entries(texts)) workspace.setDocument(`/tree/${name}`, text);
+    };
+    type(before);
+    const { schema: first } = await workspace.analyse('/tree/root.json');
+    const standings = new Map(first.sources.files.map((file) => [file.path, first.standingOfFile(file)]));
+    type(after);
+    const { schema: second } = await workspace.analyse('/tree/root.json');
+    return second.sources.files.flatMap((file) =>
+      standings.get(file.path) === second.standingOfFile(file) ? [] : file.path.replace('/tree/', ''),
+    );
+  }
+
+  it('falls with any change in the file, be it a comment', async () => {
+    assert.deepEqual(await fallen({ 'root.json': `${STOP}# the end\n` }), ['root.json']);
+  });
+
+  it('falls with what its definitions lead to in other files, and with nothing else there', async () => {
+    assert.deepEqual(await fallen({ 'types.json': TYPES.replace('size', 'length') }), ['commands.json', 'types.json']);
+    assert.deepEqual(await fallen({ 'types.json': TYPES.replace('Unused', 'Spare') }), ['types.json']);
+    assert.deepEqual(await fallen({ 'types.json': TYPES.replace(/.*'Disk'.*\n/, '') }), [
+      'commands.json',
+      'types.json',
+    ]);
+  });
+
+  it('stays where nothing changes', async () => {
+    assert.deepEqual(await fallen({}), []);
+    assert.deepEqual(await fallen({ 'types.json': TYPES }), []);
+  });
+});
+
 describe('what is remembered of definitions', () => {
   /** The messages after each of a row of texts, typed one after the other. */
   async function told(...texts: string[]): Promise<string[][]> {
