@@ -158,7 +158,23 @@ describe('the standing of a file', () => {
 
   it('stays where nothing changes', async () => {
     assert.deepEqual(await fallen({}), []);
-    assert.deepEqual(await fallen({ 'types.json': TYPES }), []);
+  });
+
+  it('stays when a file is opened, read again from the disk, or closed, as long as its text is the same', async () => {
+    const workspace = new Workspace(memoryHost({ '/tree/root.json': TYPES }), ['/tree']);
+    const standing = async (): Promise<unknown> => {
+      const { schema } = await workspace.analyse('/tree/root.json');
+      return schema.standingOfFile(schema.sources.files[0] as SourceFile);
+    };
+    const first = await standing();
+    workspace.setDocument('/tree/root.json', TYPES);
+    assert.equal(await standing(), first);
+    workspace.closeDocument('/tree/root.json');
+    assert.equal(await standing(), first);
+    workspace.refresh();
+    assert.equal(await standing(), first);
+    workspace.setDocument('/tree/root.json', `${TYPES}# the end`);
+    assert.notEqual(await standing(), first);
   });
 });
 

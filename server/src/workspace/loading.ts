@@ -1,6 +1,7 @@
 /** From bytes to files, and from a baseline setting to the schema that it means. */
 import { readFile } from '../schema/definitions.ts';
 import { loadSources, type ReadOutcome } from '../schema/load.ts';
+import type { SourceFile } from '../schema/model.ts';
 import { Schema } from '../schema/schema.ts';
 import { parse } from '../syntax/parse.ts';
 import { type BaselineOutcome, type BaselineQuestion, resolveBaseline } from './baseline.ts';
@@ -42,13 +43,19 @@ export async function loadBaseline(
   return { outcome, schema: new Schema(sources) };
 }
 
-/** What came of reading a file, with its text parsed. */
-export function outcomeOf(path: string, content: FileContent): ReadOutcome {
+/**
+ * What came of reading a file, with its text parsed.
+ * @param before the same file as it was read before: where its text is still the same, it is the same file
+ */
+export function outcomeOf(path: string, content: FileContent, before?: SourceFile): ReadOutcome {
   if (content.kind !== 'file') return content;
   const { text, problem: encodingProblem } = decodeText(content.bytes);
-  const tree = parse(text);
-  if (!encodingProblem) return { kind: 'file', file: readFile(path, tree), encodingProblem };
+  if (!encodingProblem) {
+    const file = before?.tree.text === text ? before : readFile(path, parse(text, before?.tree), before);
+    return { kind: 'file', file, encodingProblem };
+  }
   // What comes behind the first byte that is not UTF-8 may be anything: its mistakes follow from that one.
+  const tree = parse(text);
   const problems = tree.problems.filter((problem) => problem.span.end <= encodingProblem.span.start);
   return { kind: 'file', file: readFile(path, { ...tree, problems }), encodingProblem };
 }

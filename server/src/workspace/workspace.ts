@@ -83,8 +83,8 @@ export class Workspace {
   #settings: ConfigLayer = {};
 
   readonly #documents = new Map<string, string>();
-  /** Documents as they were read last. */
-  readonly #documentFiles = new Map<string, SourceFile>();
+  /** Files as they were read last, be it long ago: the next text of each is read on from there. */
+  readonly #lastFiles = new Map<string, SourceFile>();
   /** Files as they were read last, documents included. */
   readonly #files = new Map<string, Promise<ReadOutcome>>();
   /** Other files than schemas, looked for or read. */
@@ -144,7 +144,6 @@ export class Workspace {
 
   closeDocument(path: string): void {
     this.#documents.delete(path);
-    this.#documentFiles.delete(path);
     this.#forget(path, false);
   }
 
@@ -201,19 +200,27 @@ export class Workspace {
       const document = this.#documents.get(path);
       outcome =
         document === undefined
-          ? this.#host.read(path).then((content) => outcomeOf(path, content))
+          ? this.#host.read(path).then((content) => this.#readFromDisk(path, content))
           : Promise.resolve(this.#readDocument(path, document));
       this.#files.set(path, outcome);
     }
     return outcome;
   }
 
-  /** A document is read on from what it was before the last change. */
+  /** A document is read on from what it was before the last change, or from what was on disk when it was opened. */
   #readDocument(path: string, text: string): ReadOutcome {
-    const before = this.#documentFiles.get(path);
-    const file = readFile(path, parse(text, before?.tree), before);
-    this.#documentFiles.set(path, file);
+    const before = this.#lastFiles.get(path);
+    const file = before?.tree.text === text ? before : readFile(path, parse(text, before?.tree), before);
+    this.#lastFiles.set(path, file);
     return { kind: 'file', file, encodingProblem: undefined };
+  }
+
+  #readFromDisk(path: string, content: FileContent): ReadOutcome {
+    const outcome = outcomeOf(path, content, this.#lastFiles.get(path));
+    // Of a file with bytes that are not UTF-8 the tree is not all that its text tells.
+    if (outcome.kind === 'file' && !outcome.encodingProblem) this.#lastFiles.set(path, outcome.file);
+    else this.#lastFiles.delete(path);
+    return outcome;
   }
 
   // ---- roots ----
@@ -490,7 +497,7 @@ export class Workspace {
     const copy = new Workspace(this.#host, this.#folders);
     copy.#settings = this.#settings;
     for (const [path, text] of this.#documents) copy.#documents.set(path, text);
-    for (const [path, file] of this.#documentFiles) copy.#documentFiles.set(path, file);
+    for (const [path, file] of this.#lastFiles) copy.#lastFiles.set(path, file);
     for (const [path, outcome] of this.#files) copy.#files.set(path, outcome);
     for (const [folder, files] of this.#found) copy.#found.set(folder, files);
     for (const [key, baseline] of this.#baselines) copy.#baselines.set(key, baseline);
