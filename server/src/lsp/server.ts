@@ -29,6 +29,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Analysis, problemsIn } from '../analysis/analysis.ts';
 import type { MessageAnalysis } from '../analysis/messages.ts';
 import { fixAll } from '../features/fix-all.ts';
+import { outcomeOf } from '../features/fix-outcome.ts';
 import { type ResolvedFix, resolveFix } from '../features/fixes.ts';
 import { hoverAt } from '../features/hover.ts';
 import type { HoverContent } from '../features/hover-parts.ts';
@@ -728,12 +729,13 @@ class Server {
           (diagnostic) =>
             diagnostic.code === problem.rule.id && lines.offsetOf(diagnostic.range.start) === problem.span.start,
         );
-        problem.fixes().forEach((fix, index) => {
+        for (const [index, fix] of problem.fixes().entries()) {
           const { start, end } = problem.span;
           const data: ActionData = { uri: textDocument.uri, rule: problem.rule.id, start, end, fix: index };
-          const action = this.#actionFor(fix, analyses, files, data);
+          const clauses = await this.#outcomeOf(fix, problem, analyses);
+          const action = this.#actionFor(fix, clauses, analyses, files, data);
           if (action) (fix.kind === 'acknowledge' ? last : actions).push({ ...action, diagnostics });
-        });
+        }
       }
       actions.push(...last);
     }
@@ -745,7 +747,22 @@ class Server {
     return actions;
   }
 
-  #actionFor(fix: Fix, analyses: readonly Analysis[], files: Files, data: ActionData): CodeAction | undefined {
+  /** What a fix brings about that its title has to tell: of what is sure by itself, nothing. */
+  async #outcomeOf(fix: Fix, { change }: Problem, analyses: readonly Analysis[]): Promise<readonly string[]> {
+    if (fix.kind !== 'edit' || fix.preferred) return [];
+    const paths = new Set(fix.edits.map(({ file }) => file).filter((path) => fileIn(analyses, path)));
+    const holders = await Promise.all([...paths].map((path) => this.#workspace.analysesOf(path)));
+    return outcomeOf(fix.edits, change?.wire, [...new Set([...analyses, ...holders.flat()])]);
+  }
+
+  /** @param clauses to stand behind the title */
+  #actionFor(
+    fix: Fix,
+    clauses: readonly string[],
+    analyses: readonly Analysis[],
+    files: Files,
+    data: ActionData,
+  ): CodeAction | undefined {
     const kind = CodeActionKind.QuickFix;
     if (fix.kind === 'prefix' && this.#clientHas(clientCommands.setDomain)) {
       const { title, preferred: isPreferred } = fix;
@@ -777,7 +794,7 @@ class Server {
     if (resolved.edits.length === 0) return undefined;
     const { title, preferred: isPreferred } = resolved;
     return {
-      title: shortTitle(titleWithC(resolved)),
+      title: shortTitle([titleWithC(resolved), ...clauses].join('; ')),
       kind,
       isPreferred,
       data,
