@@ -313,6 +313,15 @@ describe('fixes', () => {
     "{ 'enum': 'A', 'data': { 'b', 'c' } }",
     "{ 'enum': 'A', 'data': [ 'b', 'c' ] }",
   );
+  const twice = "{ 'event': 'A', 'data': { 'b': 'int', 'c': 'str',\n  'b': 'str' } }";
+  fixed('Remove this one', '10.2', twice, "{ 'event': 'A', 'data': { 'b': 'int', 'c': 'str' } }");
+  fixed('Remove the other one', '10.2', twice, "{ 'event': 'A', 'data': { 'c': 'str',\n  'b': 'str' } }");
+  fixed(
+    'Remove the second one',
+    '10.2',
+    "{ 'event': 'A', 'data': 'Base',\n  'data': 'Base' }",
+    "{ 'event': 'A', 'data': 'Base' }",
+  );
   fixed("Write 'command'", '10.2', "{ 'comand': 'a' }", "{ 'command': 'a' }");
   fixed("Write 'struct'", '10.2', "{ 'type': 'Foo', 'data': {} }", "{ 'struct': 'Foo', 'data': {} }");
   fixed(

@@ -207,7 +207,7 @@ describe('a member that is the same in C as another one', () => {
       "naming/c-clash 12 (12); Replace by 'min-speed'",
     ]);
     assert.deepEqual(await offered(command(['a', ...speeds], 'a', 'max-speed', 'max-speed')), [
-      'syntax/duplicate-key 14 (14)',
+      "syntax/duplicate-key 14 (14); Replace by 'min-speed'; Remove the second one",
     ]);
     const values = documented('Speed', speeds, "{ 'enum': 'Speed', 'data': [ 'max-speed', 'max-speed' ] }");
     const use = documented('start', ['at'], "{ 'command': 'start', 'data': { 'at': 'Speed' } }");

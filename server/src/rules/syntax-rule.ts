@@ -1,6 +1,7 @@
 /** The common form of the rules that put a syntax problem into words. */
 
 import { ALWAYS, type QemuVersion, type VersionRange } from '../schema/dialect.ts';
+import type { SourceFile } from '../schema/model.ts';
 import type { Span } from '../syntax/text.ts';
 import type { SyntaxCode, SyntaxProblem } from '../syntax/tree.ts';
 import { editFix } from './fixes.ts';
@@ -22,18 +23,21 @@ interface SyntaxRule extends Omit<Rule, 'check' | 'severity' | 'enforced'> {
     problem: SyntaxProblem,
     text: string,
   ) => { readonly title: string; readonly span: Span; readonly newText: string } | undefined;
+  /** Ways out where there may be several, or none that is sure. */
+  readonly fixes?: (problem: SyntaxProblem, file: SourceFile) => readonly Fix[];
 }
 
 /** Every generator refuses what it cannot read: these are errors, and break the build. */
 export function syntaxRule(definition: SyntaxRule): Rule {
-  const { code, message, originText = 'It began here.', enforcedFor, refusedAt, fix, ...rest } = definition;
+  const { code, message, originText = 'It began here.', enforcedFor, refusedAt, fix, fixes, ...rest } = definition;
   return {
     enforced: ALWAYS,
     ...rest,
     severity: 'error',
     scope: 'file',
     check({ files, version, report }) {
-      for (const { path, tree } of files) {
+      for (const file of files) {
+        const { path, tree } = file;
         for (const problem of tree.problems) {
           if (problem.code !== code) continue;
           const enforced = enforcedFor?.(problem);
@@ -42,7 +46,7 @@ export function syntaxRule(definition: SyntaxRule): Rule {
             file: path,
             span: problem.span,
             message: message(problem, tree.text),
-            fixes: () => fixesOf(path, fix?.(problem, tree.text)),
+            fixes: () => fixes?.(problem, file) ?? fixesOf(path, fix?.(problem, tree.text)),
             ...(enforced && { enforced }),
             ...(offset !== undefined && { refusedAt: { file: path, offset } }),
             ...(problem.origin && { related: [{ file: path, span: problem.origin, message: originText }] }),
