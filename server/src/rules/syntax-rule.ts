@@ -3,7 +3,7 @@
 import { ALWAYS, type QemuVersion, type VersionRange } from '../schema/dialect.ts';
 import type { SourceFile } from '../schema/model.ts';
 import type { Span } from '../syntax/text.ts';
-import type { SyntaxCode, SyntaxProblem } from '../syntax/tree.ts';
+import type { SyntaxCode, SyntaxProblem, Tree } from '../syntax/tree.ts';
 import { editFix } from './fixes.ts';
 import type { Fix, Rule } from './rule.ts';
 
@@ -11,6 +11,8 @@ interface SyntaxRule extends Omit<Rule, 'check' | 'severity' | 'enforced'> {
   readonly code: SyntaxCode;
   /** The generator versions that refuse it, if not all. */
   readonly enforced?: VersionRange;
+  /** The problem as the layout of the text shows it, where it stands in another place than the reader has met it. */
+  readonly inLayout?: (problem: SyntaxProblem, tree: Tree) => SyntaxProblem;
   readonly message: (problem: SyntaxProblem, text: string) => string;
   /** What is to be seen where the problem has its origin; that it began there, unless given. */
   readonly originText?: string;
@@ -29,7 +31,17 @@ interface SyntaxRule extends Omit<Rule, 'check' | 'severity' | 'enforced'> {
 
 /** Every generator refuses what it cannot read: these are errors, and break the build. */
 export function syntaxRule(definition: SyntaxRule): Rule {
-  const { code, message, originText = 'It began here.', enforcedFor, refusedAt, fix, fixes, ...rest } = definition;
+  const {
+    code,
+    message,
+    originText = 'It began here.',
+    enforcedFor,
+    refusedAt,
+    fix,
+    fixes,
+    inLayout,
+    ...rest
+  } = definition;
   return {
     enforced: ALWAYS,
     ...rest,
@@ -38,8 +50,9 @@ export function syntaxRule(definition: SyntaxRule): Rule {
     check({ files, version, report }) {
       for (const file of files) {
         const { path, tree } = file;
-        for (const problem of tree.problems) {
-          if (problem.code !== code) continue;
+        for (const met of tree.problems) {
+          if (met.code !== code) continue;
+          const problem = inLayout?.(met, tree) ?? met;
           const enforced = enforcedFor?.(problem);
           const offset = refusedAt ? refusedAt(problem, version) : problem.refusedAt;
           report({
