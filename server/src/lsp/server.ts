@@ -210,7 +210,12 @@ class Server {
     const filesAround = (path: string) => this.#workspace.schemaFilesAround(path);
     const history = () => (this.#historyFailed ? undefined : this.#workspace.host.history);
     const sources = [messageCompletions(backend, history), schemaCompletions(backend, filesAround)];
-    registerCompletion(connection, sources, () => this.#capabilities);
+    registerCompletion(
+      connection,
+      sources,
+      () => this.#capabilities,
+      () => this.#clientHas(clientCommands.suggest),
+    );
     connection.onNotification(methods.trustGranted, () => this.#trust());
     connection.onRequest<Status | MessageStatus | null, void>(methods.status, (params: StatusParams) =>
       this.#status(params.uri),
