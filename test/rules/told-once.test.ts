@@ -176,6 +176,12 @@ describe('a definition that has got the name of another one, while its comment h
     ]);
   });
 
+  test('is told first where there are two, as the generator does', async () => {
+    const fan = documented('Fan', ['air'], "{ 'struct': 'Pump', 'data': { 'air': 'int' } }");
+    assert.deepEqual(await offered(motor('Pump') + fan + uses), ["schema/redefinition 10 (10); Replace by 'Motor'"]);
+    assert.deepEqual(await offered(motor('Motor') + fan + uses), ["doc/wrong-symbol 12 (20); Write 'Pump'"]);
+  });
+
   test('is two mistakes where the name of the comment is somebody else’s', async () => {
     const other = documented('Motor', [], "{ 'enum': 'Motor', 'data': [] }");
     assert.deepEqual(await offered(pump + motor('Pump') + other + uses), [

@@ -35,7 +35,8 @@ taken as well, for commands too.`,
       { file: thing.file, span: thing.name.span, message: `${sentence(describe(thing))} is defined here.` },
     ];
     const reason = 'and a name stands for one thing only.';
-    const meant = [definition, other].find((each) => keptSymbol(each, schema) !== undefined);
+    // Of two the first: that is where the generator stops.
+    const meant = [other, definition].find((each) => keptSymbol(each, schema) !== undefined);
     if (!meant) {
       return {
         thing: definition,
