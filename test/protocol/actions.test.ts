@@ -337,9 +337,12 @@ describe('a fix that does not suit every root', () => {
     const client = await Client.start(t, folder);
     client.open('qapi/motor.json');
     await client.problems('qapi/motor.json');
-    const [replacement, definition] = await client.actions('qapi/motor.json', "'«Pcae»'");
-    assert.equal(replacement?.title, "Replace by 'Pace'; storage-daemon/qapi/qapi-schema.json does not know 'Pace'");
-    assert.equal(definition?.title, "Define struct 'Pcae'");
+    const titles = (await client.actions('qapi/motor.json', "'«Pcae»'")).map(({ title }) => title);
+    assert.deepEqual(titles, [
+      "Replace by 'Pace'; storage-daemon/qapi/qapi-schema.json does not know 'Pace'",
+      // Both roots lack that one.
+      "Define struct 'Pcae'",
+    ]);
   });
 });
 

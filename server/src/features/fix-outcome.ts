@@ -11,7 +11,7 @@ import { definitionOf, isTypeDefinition, type NamedThing, type SourceFile } from
 import { relativePath, treeFolderOf } from '../schema/places.ts';
 import { Schema } from '../schema/schema.ts';
 import { parse } from '../syntax/parse.ts';
-import { applyEdits } from './edits.ts';
+import { applyEdits, uniqueEdits } from './edits.ts';
 
 /** More of a kind than this are not listed: a title is read at a glance. */
 const MAX_NAMES = 2;
@@ -29,9 +29,10 @@ export function outcomeOf(
   restores: WirePath | undefined,
   analyses: readonly Analysis[],
 ): readonly string[] {
+  const made = uniqueEdits(edits);
   const files = new Map<SourceFile, SourceFile>();
   const clauses = analyses.flatMap((analysis) => {
-    const after = schemaAfter(edits, analysis.schema, files);
+    const after = schemaAfter(made, analysis.schema, files);
     if (!after) return [];
     return [...newFaults(after, analysis), ...(restores ? newDifferences(after, restores, analysis) : [])];
   });

@@ -113,7 +113,9 @@ export class CodeActions {
           const data: ActionData = { uri: textDocument.uri, rule: problem.rule.id, start, end, fix: index };
           const clauses = await this.#outcomeOf(fix, problem, analyses);
           const action = this.#actionFor(fix, clauses, analyses, files, data);
-          if (action) (fix.kind === 'acknowledge' ? last : actions).push({ ...action, diagnostics });
+          const list = fix.kind === 'acknowledge' ? last : actions;
+          // What two roots have against a place may have the same way out.
+          if (action && !list.some((other) => isSame(other, action))) list.push({ ...action, diagnostics });
         }
       }
       actions.push(...last);
@@ -221,6 +223,10 @@ export class CodeActions {
       ...(changes ? { message: `The C code has to follow: ${changes}` } : {}),
     };
   }
+}
+
+function isSame(one: CodeAction, other: CodeAction): boolean {
+  return one.edit !== undefined && one.title === other.title && JSON.stringify(one.edit) === JSON.stringify(other.edit);
 }
 
 /** The title of an action with the C identifier that changes first: who renames must know that C code follows. */
