@@ -71,9 +71,9 @@ function isToldElsewhere(use: NameUse, context: RuleContext): boolean {
   return isMalformed(brokenPrefixOf(use, context)) || hasSyntaxProblem(use, context.schema);
 }
 
-/** Whether something beside a member or value has the right name already, which in C is the same: that is told of the two. */
+/** Whether something beside a member, value or branch has the right name already, which in C is the same: that is told of the two. */
 function hasTwin(thing: NamedThing, name: string | undefined): boolean {
-  if (name === undefined || (thing.kind !== 'member' && thing.kind !== 'value')) return false;
+  if (name === undefined || isDefinition(thing) || thing.kind === 'feature') return false;
   let found = false;
   forEachNamed(thing.owner, (other) => {
     found ||= other.kind === thing.kind && other.parent === thing.parent && other.name.text === name;
