@@ -77,6 +77,11 @@ export const mistakes: readonly Mistake[] = [
   inCode('a type that is misspelt', /: *'str'/, ": 'strr'"),
   inCode('an array of a type that does not exist', /: *\[ *'\w+' *\]/, ": [ 'NoSuchTypeAtAll' ]"),
   inCode('a member twice', /('data': *\{)( *'[\w*-]+': *'\w+',)/, '$1$2$2'),
+  inCode(
+    'a member that is another one in C',
+    /('data': *\{)( *)'(\*?[a-z]+)-([a-z-]+)': *('\w+'),/,
+    "$1$2'$3-$4': $5, '$3_$4': $5,",
+  ),
   inCode('a value twice', /('data': *\[)( *'[\w-]+',)/, '$1$2$2'),
   inCode('a member with upper case', /'(\*?)([a-z])([\w-]*)': *'(str|int|bool)'/, "'$1$2X$3': '$4'"),
   // Documentation.

@@ -325,6 +325,27 @@ describe('a fix that cannot be made', () => {
   });
 });
 
+describe('a fix that does not suit every root', () => {
+  test('says so in its title: the file with its edit is part of another root', async (t) => {
+    const folder = tempFolder(t);
+    writeFiles(folder, {
+      'qapi/qapi-schema.json': "{ 'include': 'pace.json' }\n{ 'include': 'motor.json' }\n",
+      'qapi/pace.json': "{ 'enum': 'Pace', 'data': [ 'slow', 'quick' ] }\n",
+      'qapi/motor.json': "{ 'command': 'start', 'data': { 'pace': 'Pcae' } }\n",
+      'storage-daemon/qapi/qapi-schema.json': "{ 'include': '../../qapi/motor.json' }\n",
+    });
+    const client = await Client.start(t, folder);
+    client.open('qapi/motor.json');
+    await client.problems('qapi/motor.json');
+    const titles = (await client.actions('qapi/motor.json', "'«Pcae»'")).map(({ title }) => title);
+    assert.deepEqual(titles, [
+      "Replace by 'Pace'; storage-daemon/qapi/qapi-schema.json does not know 'Pace'",
+      // Both roots lack that one.
+      "Define struct 'Pcae'",
+    ]);
+  });
+});
+
 describe('"Fix all in this file"', () => {
   const fixed = fileURLToPath(new URL('../examples/acme-fixed', import.meta.url));
   const commandLine = fileURLToPath(new URL('../../server/bin/qapi.cjs', import.meta.url));

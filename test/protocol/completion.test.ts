@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { ClientCapabilities, CompletionItem, CompletionList } from 'vscode-languageserver-protocol';
+import { clientCommands } from '../../server/src/lsp/protocol.ts';
 import { Client, edited, exampleTrees, likeVsCode, plain } from './client.ts';
 
 const file = 'qapi/vault.json';
@@ -61,6 +62,22 @@ describe('completion', () => {
     client.open(file);
     const items = await typed(client, "\n# new\n{ 'include': '|' }");
     assert.equal(taken(client, items, 'storage.json', '# new'), "# new\n{ 'include': 'storage.json' }");
+  });
+
+  test('a union begins with its tag, whose values the editor is told to show, if it can be told', async (t) => {
+    for (const commands of [[], [clientCommands.suggest]]) {
+      const initialization = { commands };
+      const client = await Client.start(t, exampleTrees(t).acme, { capabilities: withSnippets, initialization });
+      const text = '{ "execute": "disk-attach", "arguments": { "id": "a", "" } }';
+      client.open('new.qmp', { text, languageId: 'qmp' });
+      const { items } = await client.request<CompletionList>('textDocument/completion', {
+        textDocument: { uri: client.uri('new.qmp') },
+        position: { line: 0, character: text.indexOf('""') + 1 },
+      });
+      const union = items.find(({ label }) => label === 'target');
+      assert.equal(union?.textEdit?.newText, 'target": { "type": "$1" }');
+      assert.deepEqual(union?.command, commands[0] && { title: 'Suggest', command: commands[0] });
+    }
   });
 
   test('a file that is no schema gets none', async (t) => {

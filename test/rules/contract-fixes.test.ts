@@ -679,6 +679,15 @@ describe('a release as the baseline, which has no comments and a layout of its o
     const described = restored.replace('drive\n', 'drive\n#\n# @force: not documented yet\n');
     assert.equal(await put(ours, member, "Put 'force' back", '9.2.0'), described);
     assert.equal(await put(ours, member, "Put 'force' back", '8.2.0'), restored);
+    const slow =
+      "{ 'command': 'eject', 'data': { 'id': 'str', '*force': { 'type': 'bool', 'features': [ 'slow', 'loud' ] } } }";
+    const features = '# Features:\n#\n# @slow: not documented yet\n#\n# @loud: not documented yet\n';
+    assert.equal(
+      await put(ours, slow, "Put 'force' back", '9.2.0'),
+      described
+        .replace(" '*force': 'bool'", `\n${' '.repeat(32)}'*force': { 'type': 'bool', 'features': [ 'slow', 'loud' ] }`)
+        .replace('yet\n', `yet\n#\n${features}`),
+    );
     const feature = "{ 'command': 'eject', 'data': { 'id': 'str' }, 'features': [ 'slow' ] }";
     assert.equal(
       await put(ours, feature, "Put the feature 'slow' back", '8.2.0'),

@@ -271,6 +271,55 @@ describe('what is only offered', () => {
   });
 });
 
+describe('a brace that is missing before keys of the definition', () => {
+  for (const [what, marked, key] of [
+    [
+      'where members have lines',
+      "{ 'command': 'a',\n  'data': { 'b': 'int',\n            'c': 'int«'»,\n  'returns': 'Bar' }",
+      'data',
+    ],
+    ['where the only member has none', "{ 'command': 'a',\n  'data': { 'b': 'int«'»,\n  'returns': 'Bar' }", 'data'],
+    [
+      'in a member that is written out',
+      "{ 'event': 'A',\n  'data': { 'b': { 'type': 'int', 'if': 'C«'»,\n            'c': 'int' },\n  'features': [ 'd' ] }",
+      'b',
+    ],
+    [
+      'in the base of a union',
+      "{ 'union': 'U',\n  'base': { 'a': 'Tag«'»,\n  'discriminator': 'a',\n  'data': { 'b': 'Bar' } }",
+      'base',
+    ],
+  ] as const) {
+    it(`belongs there: ${what}`, async () => {
+      const { text, problems } = await tell(marked, '10.2');
+      const missing = problems.filter(({ rule }) => rule.category === 'syntax');
+      const spans = missing.map(({ span }) => span);
+      assert.equal(writeMarks(text, spans), marked);
+      const [problem] = missing;
+      assert.equal(problem?.message, `A '}' is missing: '${key}' is not closed.`);
+      const [fix] = problem?.fixes() ?? [];
+      const after = mended(text, fix);
+      assert.equal(after, marked.replace('«', '').replace('»', ' }'));
+      assert.deepEqual(
+        (await tell(after ?? '', '10.2')).problems.filter(({ rule }) => rule.category === 'syntax'),
+        [],
+      );
+    });
+  }
+
+  it('is missing at the end where nothing stands out', async () => {
+    for (const marked of [
+      "{ 'command': 'a',\n  'data': { 'b': 'int',\n            'c': 'int' «}»\n",
+      "{ 'command': 'a',\n  'data': {\n  'b': 'int',\n  'if': 'int'\n«}»\n",
+      "{ 'command': 'a',\n  'data': { 'b': 'int',\n  'c': 'int' «}»\n",
+    ]) {
+      const { text, problems } = await tell(`${marked}\n`, '10.2');
+      const spans = problems.filter(({ rule }) => rule.category === 'syntax').map(({ span }) => span);
+      assert.equal(writeMarks(text, spans), `${marked}\n`);
+    }
+  });
+});
+
 describe('fixes', () => {
   const fixed = (title: string, version: string, before: string, after: string): void => {
     it(`${version}: ${title}`, async () => {
@@ -312,6 +361,15 @@ describe('fixes', () => {
     '10.2',
     "{ 'enum': 'A', 'data': { 'b', 'c' } }",
     "{ 'enum': 'A', 'data': [ 'b', 'c' ] }",
+  );
+  const twice = "{ 'event': 'A', 'data': { 'b': 'int', 'c': 'str',\n  'b': 'str' } }";
+  fixed('Remove this one', '10.2', twice, "{ 'event': 'A', 'data': { 'b': 'int', 'c': 'str' } }");
+  fixed('Remove the other one', '10.2', twice, "{ 'event': 'A', 'data': { 'c': 'str',\n  'b': 'str' } }");
+  fixed(
+    'Remove the second one',
+    '10.2',
+    "{ 'event': 'A', 'data': 'Base',\n  'data': 'Base' }",
+    "{ 'event': 'A', 'data': 'Base' }",
   );
   fixed("Write 'command'", '10.2', "{ 'comand': 'a' }", "{ 'command': 'a' }");
   fixed("Write 'struct'", '10.2', "{ 'type': 'Foo', 'data': {} }", "{ 'struct': 'Foo', 'data': {} }");

@@ -254,6 +254,17 @@ const cases: [text: string, message: string, fixed?: string][] = [
   ['{ "execute": "pause", "id": on }', "'on' is no JSON value. Text stands between quotes."],
   ['{ "execute": "pause" "id": 1 }', 'A comma is missing here.', '{ "execute": "pause", "id": 1 }'],
   ['{ "execute": "pause", }', 'No comma may stand behind the last element.', '{ "execute": "pause" }'],
+  [
+    "{ 'execute': 'backup' }",
+    "Command 'backup' lacks the arguments 'device' and 'sync', which must be there.",
+    "{ 'execute': 'backup', 'arguments': { 'device': '', 'sync': 'full' } }",
+  ],
+  [
+    "{ 'execute': 'limit',\n  'arguments': { 'on': true, 'names': [ 'a \"b\"' ] } }",
+    "Command 'limit' lacks the argument 'speed', which must be there. It is an object.",
+    "{ 'execute': 'limit',\n  'arguments': { 'on': true, 'names': [ 'a \"b\"' ], 'speed': { 'bytes': 0 } } }",
+  ],
+  ["{ execute: 'pause' }", "'execute' must stand between quotes.", "{ 'execute': 'pause' }"],
   ['{ execute: "pause" }', "'execute' must stand between quotes.", '{ "execute": "pause" }'],
   ["{ 'return': {} }", 'A program puts its strings between double quotes. Only what it reads may have single ones.'],
   [

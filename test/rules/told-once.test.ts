@@ -1,7 +1,7 @@
 // One mistake in a name is told once, by the rule that knows it best.
 
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { describe, test } from 'node:test';
 import type { Example } from '../../server/src/rules/rule.ts';
 import { openExample } from '../helpers/example.ts';
 
@@ -135,4 +135,96 @@ test('a downstream name that nothing has is one problem in an example, too', asy
   // Without the prefix, or where nothing is said of prefixes in documentation, the example is told to be wrong.
   assert.deepEqual(await schema('downstream', 'eject'), ['qmp/unknown-command']);
   assert.ok((await schema('upstream', '__com.x_ejects')).includes('qmp/unknown-command'));
+});
+
+/** A definition with its comment, which describes some members. */
+function documented(symbol: string, members: readonly string[], code: string): string {
+  const sections = members.flatMap((member) => [`# @${member}: it`, '#']);
+  return ['##', `# @${symbol}:`, '#', '# Something.', '#', ...sections, '# Since: 1.0', '##', code, ''].join('\n');
+}
+
+/** What is told, where, and what is offered. */
+async function offered(text: string, version = '10.2'): Promise<string[]> {
+  const { workspace, root } = openExample({ version, files: { 'qapi/qapi-schema.json': text } });
+  const { problems } = await workspace.analyse(root);
+  const lineOf = (offset: number): number => text.slice(0, offset).split('\n').length;
+  return problems.map(({ rule, span, refusedAt, fixes }) => {
+    const titles = fixes().map(({ title }) => title);
+    return [`${rule.id} ${lineOf(span.start)} (${lineOf(refusedAt.offset)})`, ...titles].join('; ');
+  });
+}
+
+describe('a definition that has got the name of another one, while its comment has its own', () => {
+  const motor = (name: string) => documented('Motor', ['speed'], `{ 'struct': '${name}', 'data': { 'speed': 'int' } }`);
+  const pump = documented('Pump', ['flow'], "{ 'struct': 'Pump', 'data': { 'flow': 'int' } }");
+  const uses = documented(
+    'start',
+    ['motor', 'pump'],
+    "{ 'command': 'start', 'data': { 'motor': 'Motor', 'pump': 'Pump' } }",
+  );
+
+  test('is told there, and not where its own name is used', async () => {
+    assert.deepEqual(await offered(pump + motor('Motor') + uses), []);
+    assert.deepEqual(await offered(pump + motor('Pump') + uses), ["schema/redefinition 20 (20); Replace by 'Motor'"]);
+  });
+
+  test('is told there too where it comes first: the generator compares it with its comment before it sees the other one', async () => {
+    assert.deepEqual(await offered(motor('Pump') + pump + uses), ["schema/redefinition 10 (10); Replace by 'Motor'"]);
+    // Before 2.9 it took no notice of comments.
+    assert.deepEqual(await offered(motor('Pump') + pump + uses, '2.8'), [
+      "schema/redefinition 10 (20); Replace by 'Motor'",
+    ]);
+  });
+
+  test('is told first where there are two, as the generator does', async () => {
+    const fan = documented('Fan', ['air'], "{ 'struct': 'Pump', 'data': { 'air': 'int' } }");
+    assert.deepEqual(await offered(motor('Pump') + fan + uses), ["schema/redefinition 10 (10); Replace by 'Motor'"]);
+    assert.deepEqual(await offered(motor('Motor') + fan + uses), ["doc/wrong-symbol 12 (20); Write 'Pump'"]);
+  });
+
+  test('is two mistakes where the name of the comment is somebody else’s', async () => {
+    const other = documented('Motor', [], "{ 'enum': 'Motor', 'data': [] }");
+    assert.deepEqual(await offered(pump + motor('Pump') + other + uses), [
+      "doc/wrong-symbol 12 (20); Write 'Pump'",
+      'schema/redefinition 20 (20)',
+    ]);
+  });
+});
+
+describe('a member that is the same in C as another one', () => {
+  const command = (members: readonly string[], ...names: readonly string[]) =>
+    documented(
+      'start',
+      members,
+      `{ 'command': 'start', 'data': { ${names.map((name) => `'${name}': 'int'`).join(', ')} } }`,
+    );
+
+  test('is neither misspelt nor without a description', async () => {
+    assert.deepEqual(await offered(command(['max-speed'], 'max-speed', 'max_speed')), ['naming/c-clash 10 (10)']);
+    assert.deepEqual(await offered(command(['max-speed'], 'max_speed', 'max-speed')), ['naming/c-clash 10 (10)']);
+    assert.deepEqual(await offered(command(['max-speed'], 'max_speed')), [
+      "naming/lower-case 10 (10); Rename to 'max-speed'",
+    ]);
+  });
+
+  test('may be the one that has another name in the comment', async () => {
+    const speeds = ['max-speed', 'min-speed'];
+    assert.deepEqual(await offered(command(speeds, 'max-speed', 'max_speed')), [
+      "naming/c-clash 12 (12); Replace by 'min-speed'",
+    ]);
+    assert.deepEqual(await offered(command(['a', ...speeds], 'a', 'max-speed', 'max-speed')), [
+      "syntax/duplicate-key 14 (14); Replace by 'min-speed'; Remove the second one",
+    ]);
+    const values = documented('Speed', speeds, "{ 'enum': 'Speed', 'data': [ 'max-speed', 'max-speed' ] }");
+    const use = documented('start', ['at'], "{ 'command': 'start', 'data': { 'at': 'Speed' } }");
+    assert.deepEqual(await offered(values + use), ["schema/doubled-name 12 (12); Replace by 'min-speed'"]);
+  });
+
+  test('is one mistake, and a description too many another', async () => {
+    assert.deepEqual(await offered(command(['max-speed', 'min-speed', 'colour'], 'max-speed', 'max_speed')), [
+      'doc/unknown-member 8 (8); Remove the section',
+      'doc/unknown-member 10 (10); Remove the section',
+      'naming/c-clash 14 (14)',
+    ]);
+  });
 });

@@ -2,7 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { normalizePath, resolveInclude } from '../../server/src/schema/load.ts';
+import { readFile } from '../../server/src/schema/definitions.ts';
+import { loadSources, normalizePath, resolveInclude } from '../../server/src/schema/load.ts';
+import { parse } from '../../server/src/syntax/parse.ts';
 import { schemaFrom } from '../helpers/schema.ts';
 
 const include = (...paths: string[]): string => paths.map((path) => `{ 'include': '${path}' }\n`).join('');
@@ -57,6 +59,37 @@ describe('includes', () => {
     assert.equal(problem?.refusedAt, 0);
     assert.equal(definitions.length, 1);
     assert.equal(sources.includes.get('root.json')?.has('gone.json'), false);
+  });
+
+  it('that lead nowhere may mean a file beside', async () => {
+    const files: Record<string, string> = {
+      'qapi/root.json': include('blok.json', '../qga/agnet.json', 'roots.json', 'net.jsn', 'net.json', 'nothing.json'),
+      'qapi/block.json': '',
+      'qapi/net.json': '',
+      'qga/agent.json': '',
+      "qapi/it's.json": '',
+    };
+    const paths = Object.keys(files);
+    const { problems } = await loadSources(
+      'qapi/root.json',
+      async (path) => {
+        const text = files[path];
+        if (text === undefined) return { kind: 'missing', reason: '' };
+        return { kind: 'file', file: readFile(path, parse(text)), encodingProblem: undefined };
+      },
+      async (folder) => paths.filter((path) => path.startsWith(`${folder}/`)),
+    );
+    assert.deepEqual(
+      problems.map(({ detail, meant }) => [detail, meant]),
+      [
+        ['blok.json', 'block.json'],
+        ['../qga/agnet.json', '../qga/agent.json'],
+        // Not itself, and nothing that is included anyway.
+        ['roots.json', undefined],
+        ['net.jsn', undefined],
+        ['nothing.json', undefined],
+      ],
+    );
   });
 
   it('of a root that is not there leave a schema without files', async () => {

@@ -20,6 +20,8 @@ export interface Completion {
   readonly filter: string;
   /** Another edit that goes along, outside of the span: a comma before it. */
   readonly also?: { readonly span: Span; readonly newText: string };
+  /** The first stop is best filled in by completion, which brings more than a word. */
+  readonly suggests?: boolean;
   readonly deprecated?: boolean;
 }
 

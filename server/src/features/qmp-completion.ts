@@ -25,7 +25,7 @@ import {
   skeletonOf,
   string,
 } from './qmp-skeleton.ts';
-import { keysText, typeKind, typeText } from './qmp-types.ts';
+import { inCallOrder, keysText, typeKind, typeText } from './qmp-types.ts';
 import { meaningOfFrameKey } from './qmp-words.ts';
 
 /** QEMU's generator wants the lines of comments no longer. */
@@ -70,6 +70,12 @@ interface Offer {
   /** Whose features count: whether it is deprecated, or unstable. */
   readonly thing?: NamedThing | undefined;
   readonly write: (writer: SnippetWriter) => void;
+}
+
+/** What a value brings into its object, and the column in which lines with it begin. */
+interface Beside {
+  readonly entries: readonly (readonly [key: string, value: Skeleton])[];
+  readonly column: number;
 }
 
 /** Deprecated things come behind all others. */
@@ -293,7 +299,7 @@ class Offers {
         for (const [name, value] of type.values) {
           const documentation = (): string =>
             describeThing(value, place, { ...expected, type }, this.#target, this.#options);
-          this.#word(name, this.#typeText(type), value, documentation, 1);
+          this.#word(name, this.#typeText(type), value, documentation, 1, this.#broughtBy(place, name));
         }
         break;
       case 'alternate':
@@ -313,6 +319,15 @@ class Offers {
     }
   }
 
+  /** What must stand beside a tag with a value. */
+  #broughtBy({ key, holder, about }: PlaceOfValue, value: string): Beside | undefined {
+    if (!key?.isTag || !holder) return undefined;
+    const { object, of } = holder;
+    const keys = inCallOrder(this.#expectations.broughtBy(key.name, value, of, object, about));
+    const column = this.#columnOf((object.entries[0]?.key.span ?? this.#slot.span).start);
+    return { entries: keys.map((one) => [one.name, this.#skeleton(one.expected)] as const), column };
+  }
+
   #literal(literal: string, detail: string): void {
     this.#offer({ label: literal, kind: 'literal', detail, rank: 1, write: (w) => w.raw(literal) });
   }
@@ -323,8 +338,12 @@ class Offers {
     thing: NamedThing | undefined,
     documentation: Offer['documentation'],
     rank: number,
+    beside?: Beside,
   ): void {
-    const write = (w: SnippetWriter): void => void w.raw(this.#opening).restOfString(name);
+    const write = (w: SnippetWriter): void => {
+      w.raw(this.#opening).restOfString(name);
+      for (const [key, skeleton] of beside?.entries ?? []) w.entry(key, skeleton, beside?.column ?? 0);
+    };
     this.#offer({ label: name, kind: 'value', detail, documentation, rank, thing, write });
   }
 
@@ -385,6 +404,7 @@ class Offers {
         filter: label,
         ...(commaBefore !== undefined &&
           !isGlued && { also: { span: { start: commaBefore, end: commaBefore }, newText: ',' } }),
+        ...(writer.suggests && { suggests: true }),
         ...(deprecated && { deprecated }),
       },
     });

@@ -1,12 +1,14 @@
 /** What may be written in a place of a message, with stops for what the user has to fill in, as a snippet. */
-import type { WireObject, WireType } from '../compat/wire.ts';
-import { type About, ERROR_CLASSES, type Expectations, type Expected } from '../qmp/expected.ts';
+import type { WireObject, WireTag, WireType } from '../compat/wire.ts';
+import { type About, ERROR_CLASSES, type Expectations, type Expected, type ExpectedKey } from '../qmp/expected.ts';
 import type { JsonObject } from '../qmp/json.ts';
 import { inCallOrder } from './qmp-types.ts';
 
 /** A place to fill in, and what stands there until then. Of choices the first. */
 interface Stop {
   readonly choices: readonly string[];
+  /** Completion offers what may stand there, with what that brings. */
+  readonly suggests?: boolean;
 }
 
 export type Skeleton =
@@ -36,6 +38,8 @@ export function string(text: string): Skeleton {
 
 /** A string to be filled in. */
 export const SOME_STRING: Skeleton = { kind: 'stop', stop: { choices: [''] }, quoted: true };
+/** A tag: its value brings further members, of which completion knows. */
+const SOME_TAG: Skeleton = { kind: 'stop', stop: { choices: [''], suggests: true }, quoted: true };
 const SOME_NUMBER: Skeleton = { kind: 'stop', stop: { choices: ['0'] }, quoted: false };
 const SOMETHING: Skeleton = { kind: 'stop', stop: { choices: ['null'] }, quoted: false };
 
@@ -100,8 +104,18 @@ class Builder {
 
   #object(expected: Expected, above: readonly WireObject[]): Skeleton {
     const keys = (this.#expectations.keys(expected, EMPTY, NOTHING) ?? []).filter(({ mandatory }) => mandatory);
-    return object(...inCallOrder(keys).map((key) => [key.name, this.value(key.expected, above)] as const));
+    const tag = expected.kind === 'value' && expected.type.kind === 'object' ? expected.type.tag : undefined;
+    const inside = ({ isTag, expected: meant }: ExpectedKey): Skeleton =>
+      isTag && tag && bringsMore(tag) ? SOME_TAG : this.value(meant, above);
+    return object(...inCallOrder(keys).map((key) => [key.name, inside(key)] as const));
   }
+}
+
+/** Whether one of a tag's values asks for further members. */
+function bringsMore({ branches }: WireTag): boolean {
+  return [...branches.values()].some(({ members }) =>
+    [...members.values()].some(({ declared }) => !declared?.optional),
+  );
 }
 
 function scalar(json: WireType['json']): Skeleton {
@@ -139,6 +153,8 @@ export interface Layout {
 /** Writes skeletons as a snippet in the syntax of the language server protocol, with stops numbered in the order of the text. */
 export class SnippetWriter {
   snippet = '';
+  /** Whether completion is to fill in the first stop. */
+  suggests = false;
   readonly #layout: Layout;
   #column: number;
   #stops = 0;
@@ -226,8 +242,9 @@ export class SnippetWriter {
     );
   }
 
-  #stop({ choices }: Stop, quoted: boolean): this {
+  #stop({ choices, suggests = false }: Stop, quoted: boolean): this {
     this.#stops += 1;
+    if (this.#stops === 1) this.suggests = suggests;
     const [first = ''] = choices;
     const { quote } = this.#layout;
     const shown =

@@ -18,6 +18,7 @@ import { type Completion, type CompletionKind, plainText } from '../features/com
 import type { LineIndex } from '../syntax/text.ts';
 import { toRange } from './convert.ts';
 import type { Backend } from './navigation.ts';
+import { clientCommands } from './protocol.ts';
 
 export const COMPLETION: ServerCapabilities = {
   completionProvider: { triggerCharacters: ["'", '"', '@', '`'], resolveProvider: true },
@@ -41,11 +42,13 @@ interface ItemData {
 /**
  * @param sources the first that knows a document answers for it
  * @param capabilities of the editor
+ * @param canSuggest whether the editor can be told to open its list of completions
  */
 export function registerCompletion(
   connection: Connection,
   sources: readonly CompletionSource[],
   capabilities: () => ClientCapabilities,
+  canSuggest: () => boolean,
 ): void {
   // An editor asks about the items of the list that it shows, which is the last one.
   let list = 0;
@@ -57,7 +60,11 @@ export function registerCompletion(
       list += 1;
       shown = found.completions;
       const hasSnippets = capabilities().textDocument?.completion?.completionItem?.snippetSupport === true;
-      const items = shown.map((completion, index) => toItem(completion, { list, index }, found.lines, hasSnippets));
+      const items = shown.map((completion, index) => {
+        const item = toItem(completion, { list, index }, found.lines, hasSnippets);
+        const goesOn = completion.suggests && hasSnippets && canSuggest();
+        return goesOn ? { ...item, command: { title: 'Suggest', command: clientCommands.suggest } } : item;
+      });
       return { isIncomplete: false, items };
     }
     return null;

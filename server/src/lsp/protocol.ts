@@ -46,6 +46,8 @@ export const clientCommands = {
   showMessage: 'qapi.showMessage',
   /** Arguments: one `ShowChangesArguments`. */
   showChanges: 'qapi.showChanges',
+  /** VS Code's own, which other editors know as well: opens the list of completions. */
+  suggest: 'editor.action.triggerSuggest',
 } as const;
 
 /** Client to server, requests and notifications; each with its parameters and result below. */

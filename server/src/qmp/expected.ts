@@ -6,7 +6,7 @@ import { NO_MEMBERS, Wire, type WireMember, type WireObject, type WireTag, type 
 import type { TagValue, WirePart, WirePath } from '../compat/wire-path.ts';
 import type { CommandDefinition, EventDefinition, Member } from '../schema/model.ts';
 import type { Schema } from '../schema/schema.ts';
-import { type JsonObject, type JsonValue, jsonEntryOf } from './json.ts';
+import { type JsonObject, type JsonString, type JsonValue, jsonEntryOf } from './json.ts';
 import type { Side } from './message.ts';
 
 /** What may stand in the place of a value. */
@@ -102,6 +102,19 @@ export class Expectations {
     if (expected.kind !== 'value') return undefined;
     const type = alternativeFor(expected.type, object);
     return type.kind === 'object' ? this.#members(type, object, expected.wire) : undefined;
+  }
+
+  /**
+   * What an object must have because of a value of its tag, and has not.
+   * @param tag the name of the member
+   */
+  broughtBy(tag: string, value: string, expected: Expected, object: JsonObject, about: About): readonly ExpectedKey[] {
+    const others = object.entries.filter(({ key }) => key.text !== tag);
+    const chosen = { ...object, entries: [...others, { key: jsonString(tag), value: jsonString(value) }] };
+    const without = this.keys(expected, { ...object, entries: others }, about) ?? [];
+    const isNew = ({ name }: ExpectedKey): boolean =>
+      !without.some((key) => key.name === name) && jsonEntryOf(object, name) === undefined;
+    return (this.keys(expected, chosen, about) ?? []).filter((key) => key.mandatory && isNew(key));
   }
 
   /** The key that is meant by a name. Of an object without its tag also one that only branches have, if they agree. */
@@ -237,6 +250,11 @@ export class Expectations {
     }
     return only;
   }
+}
+
+/** A string that stands nowhere. */
+function jsonString(text: string): JsonString {
+  return { kind: 'string', span: AT_NOTHING, content: AT_NOTHING, text, plain: true };
 }
 
 function frameKey(frame: FrameName, name: string, mandatory: boolean, expected: Expected): ExpectedKey {

@@ -95,6 +95,14 @@ export interface PlaceOfValue extends PlaceBase {
   readonly expected: Expected;
   /** The key whose value it is, or is an element of. */
   readonly key: ExpectedKey | undefined;
+  /** The object whose key it is the value of, and what that may be; undefined for elements of arrays. */
+  readonly holder: Holder | undefined;
+}
+
+/** An object, and what it may be. */
+export interface Holder {
+  readonly object: JsonObject;
+  readonly of: Expected;
 }
 
 export type QmpPlace = PlaceOfMessage | PlaceOfKey | PlaceOfValue;
@@ -261,8 +269,17 @@ class Finder {
 
   // ---- in a message ----
 
-  /** @param key the one whose value it is, or is an element of */
-  #inValue(value: JsonValue, expected: Expected, about: About, key: ExpectedKey | undefined): QmpPlace | undefined {
+  /**
+   * @param key the one whose value it is, or is an element of
+   * @param holder of the key, where it is its value
+   */
+  #inValue(
+    value: JsonValue,
+    expected: Expected,
+    about: About,
+    key: ExpectedKey | undefined,
+    holder: Holder | undefined,
+  ): QmpPlace | undefined {
     switch (value.kind) {
       case 'object':
         return this.#inObject(value, expected, about);
@@ -272,7 +289,7 @@ class Finder {
         return undefined;
       default: {
         const slot = this.#slotOf(value);
-        return slot && { kind: 'value', slot, about, value, expected, key };
+        return slot && { kind: 'value', slot, about, value, expected, key, holder };
       }
     }
   }
@@ -289,9 +306,9 @@ class Finder {
       }
       if (value && this.#isIn(value)) {
         const meant = keyNamed(key.text);
-        return this.#inValue(value, meant?.expected ?? ANYTHING, about, meant);
+        return this.#inValue(value, meant?.expected ?? ANYTHING, about, meant, { object, of });
       }
-      if (this.#isBehindColon(entry)) return this.#freeValue(entry, keyNamed(key.text), about);
+      if (this.#isBehindColon(entry)) return this.#freeValue(entry, keyNamed(key.text), about, { object, of });
     }
     return this.#mayStandFree(object.span.start, object)
       ? this.#keyPlace(
@@ -321,11 +338,11 @@ class Finder {
     return value.kind === 'string' && this.#offset <= value.span.start && this.#next(value.span.end) === ':';
   }
 
-  #freeValue({ value }: JsonEntry, key: ExpectedKey | undefined, about: About): PlaceOfValue {
+  #freeValue({ value }: JsonEntry, key: ExpectedKey | undefined, about: About, holder: Holder): PlaceOfValue {
     const content = { start: this.#offset, end: this.#offset };
     const slot = { ...this.#slot(content, content), commaAfter: value !== undefined };
     const expected = key?.expected ?? ANYTHING;
-    return { kind: 'value', slot, about, value: undefined, expected, key };
+    return { kind: 'value', slot, about, value: undefined, expected, key, holder };
   }
 
   #inArray(
@@ -336,11 +353,11 @@ class Finder {
   ): QmpPlace | undefined {
     const element = elementOf(expected, array);
     for (const item of array.items) {
-      if (this.#isIn(item)) return this.#inValue(item, element, about, key);
+      if (this.#isIn(item)) return this.#inValue(item, element, about, key, undefined);
     }
     if (!this.#mayStandFree(array.span.start, array)) return undefined;
     const slot = this.#freeSlot(array.items.map(({ span }) => span.start));
-    return { kind: 'value', slot, about, value: undefined, expected: element, key };
+    return { kind: 'value', slot, about, value: undefined, expected: element, key, holder: undefined };
   }
 
   /** Whether the offset is in a value: also behind all that is written of one that is not closed. */

@@ -19,12 +19,26 @@ export function copyDescription(
   trees: Pick<RuleContext, 'schema' | 'version'>,
 ): FileEdit[] {
   const { doc } = definition;
-  const found = docSectionOf(gone) ?? sectionStub(gone, definition, trees);
-  return found && doc ? copySection(found.doc, found.section, file, doc) : [];
+  const edits: FileEdit[] = [];
+  if (!doc) return edits;
+  // A member brings its features.
+  for (const [index, thing] of [gone, ...gone.features].entries()) {
+    const found = docSectionOf(thing) ?? sectionStub(thing, definition, trees);
+    for (const edit of found ? copySection(found.doc, found.section, file, doc, index > 1) : []) {
+      const place = edits.findIndex(({ span }) => span.start === edit.span.start);
+      const before = edits[place];
+      if (before) edits[place] = { ...before, newText: before.newText + edit.newText };
+      else edits.push(edit);
+    }
+  }
+  return edits;
 }
 
-/** The same for a section of any kind. */
-export function copySection(from: Doc, section: DocSection, file: SourceFile, to: Doc): FileEdit[] {
+/**
+ * The same for a section of any kind.
+ * @param isHeaded whether another feature has come with the line above the features, where there was none
+ */
+export function copySection(from: Doc, section: DocSection, file: SourceFile, to: Doc, isHeaded = false): FileEdit[] {
   const isSame = (other: DocSection) => (one: DocSection) =>
     one.kind === other.kind && one.name?.text === other.name?.text;
   if (to.sections.some(isSame(section))) return [];
@@ -59,7 +73,7 @@ export function copySection(from: Doc, section: DocSection, file: SourceFile, to
   const isBody = behind?.kind === 'body';
   const line = behind && !isBody ? behind.endLine : (to.sections[first]?.firstLine ?? to.lines.length);
   const at = edits.beforeBlanks(line);
-  const heading = section.kind === 'feature' && !header ? ['', 'Features:'] : [];
+  const heading = section.kind === 'feature' && !header && !isHeaded ? ['', 'Features:'] : [];
   const lines = [...heading, ...(isApart ? [''] : []), ...texts];
   const isGlued = at < to.lines.length && !edits.isBlank(at);
   return [edits.insert(at, isGlued ? [...lines, ''] : lines)];

@@ -3,6 +3,7 @@
  * and not made for all.
  */
 import type { NamedThing } from '../schema/model.ts';
+import type { Span } from '../syntax/text.ts';
 import type { FileEdit, Fix } from './rule.ts';
 
 /** @param edits of one or more files; those of one file must not overlap */
@@ -13,4 +14,9 @@ export function editFix(title: string, edits: readonly FileEdit[], preferred = t
 /** @param newName the whole name; everything that refers to the thing changes along */
 export function renameFix(title: string, thing: NamedThing, newName: string, preferred = true): Fix {
   return { kind: 'rename', title, thing, newName, preferred };
+}
+
+/** Another name in one place. What was meant is a guess, so it is not put in without a question. */
+export function replaceFix(file: string, span: Span, name: string): Fix {
+  return editFix(`Replace by '${name}'`, [{ file, span, newText: name }], false);
 }

@@ -2,17 +2,16 @@
 import { versionsWith } from '../schema/dialect.ts';
 import { type LinkFault, linkFaults, type Target } from '../schema/link.ts';
 import type { Member } from '../schema/model.ts';
-import { editFix } from './fixes.ts';
 import { describe } from './names.ts';
-import type { Finding, Fix, Rule, RuleContext } from './rule.ts';
+import type { Finding, Rule, RuleContext } from './rule.ts';
 
 interface LinkRule<Code extends LinkFault['code']> extends Omit<Rule, 'check' | 'severity' | 'scope'> {
   readonly codes: readonly Code[];
-  /** What is wrong, in words; undefined where another rule tells it. */
+  /** What is wrong, in words, and where, if that is another place; undefined where another rule tells it. */
   readonly tell: (
     fault: Extract<LinkFault, { code: Code }>,
     context: RuleContext,
-  ) => Omit<Finding, 'file' | 'span' | 'refusedAt'> | undefined;
+  ) => (Omit<Finding, 'file' | 'span' | 'refusedAt'> & Partial<Finding>) | undefined;
 }
 
 /** The generator asks for all this since 2.4. It points to the line in which the definition begins. */
@@ -55,11 +54,6 @@ export function typeInWords(target: Target): string {
 /** What a thing stands beside: the related place of a finding. */
 export function related(thing: Member, message: string): NonNullable<Finding['related']> {
   return [{ file: thing.file, span: thing.name.span, message }];
-}
-
-/** Another name in one place. What was meant is a guess, so it is not put in without a question. */
-export function replaceFix(file: string, span: Finding['span'], name: string): Fix {
-  return editFix(`Replace by '${name}'`, [{ file, span, newText: name }], false);
 }
 
 /** Up to eight names between quotes, with commas. */

@@ -9,11 +9,28 @@ import type { MissingMember } from '../qmp/faults.ts';
 import type { JsonEntry, JsonObject, JsonValue } from '../qmp/json.ts';
 import type { Span } from '../syntax/text.ts';
 import { editFix } from './fixes.ts';
-import type { FileEdit, Fix, MessagePlace, RuleContext } from './rule.ts';
+import type { FileEdit, Fix, MessagePlace, Quote, RuleContext } from './rule.ts';
 
 /** Where an example of a schema's documentation stands. A tree is told by its own schema, whatever releases have. */
 export function messagePlace(file: string, { schema, domains, inherited }: RuleContext): MessagePlace {
-  return { file, isExample: true, schema, domains, inherited, life: () => '' };
+  const quoteAt = (offset: number): Quote => quoteIn(schema.file(file)?.tree.text ?? '', offset);
+  return { file, isExample: true, schema, domains, inherited, life: () => '', quoteAt };
+}
+
+/** No message has more characters without a string in it, or its string is looked for in vain. */
+const FAR = 1000;
+
+/** The quote before an offset in a text, else the one behind it; a double one where there is none. */
+export function quoteIn(text: string, offset: number): Quote {
+  const before = /["'](?=[^"']*$)/.exec(text.slice(Math.max(0, offset - FAR), offset));
+  const [quote] = before ?? /["']/.exec(text.slice(offset, offset + FAR)) ?? [];
+  return quote === "'" ? "'" : '"';
+}
+
+/** JSON with the quotes of the text around an offset, as QEMU takes them from clients. */
+export function likeAround({ quoteAt }: Pick<MessagePlace, 'quoteAt'>, offset: number, json: string): string {
+  // A name with one of these in it is no name of QEMU's.
+  return /['\\]/.test(json) ? json : json.replaceAll('"', quoteAt(offset));
 }
 
 /**
@@ -157,11 +174,17 @@ function endOf({ key, value }: JsonEntry): number {
 }
 
 /** Adds entries behind the last one of an object, or as its only ones. */
-export function addEntries(file: string, object: JsonObject, entries: string): FileEdit {
-  const last = object.entries.at(-1);
-  if (last) return { file, span: { start: endOf(last), end: endOf(last) }, newText: `, ${entries}` };
-  const { start, end } = object.span;
-  return { file, span: { start: start + 1, end: Math.max(start + 1, end - 1) }, newText: ` ${entries} ` };
+export function addEntries(
+  place: Pick<MessagePlace, 'file' | 'quoteAt'>,
+  { entries: own, span: { start, end } }: JsonObject,
+  entries: string,
+): FileEdit {
+  const last = own.at(-1);
+  const from = last ? endOf(last) : start + 1;
+  const text = likeAround(place, from, entries);
+  const { file } = place;
+  if (last) return { file, span: { start: from, end: from }, newText: `, ${text}` };
+  return { file, span: { start: from, end: Math.max(from, end - 1) }, newText: ` ${text} ` };
 }
 
 /** `"device": "", "size": 0`: what must be there, with something of the right kind in its place that is still to be replaced. */

@@ -134,7 +134,11 @@ export interface MessagePlace {
    * your target is release 8.2.` Empty where nobody knows.
    */
   life(wire: WirePath): string;
+  /** The quote of the strings before an offset, else of those behind it: that of a message which a fix adds to. */
+  quoteAt(offset: number): Quote;
 }
+
+export type Quote = '"' | "'";
 
 /** What is said of a fault: that of a finding that is no matter of its place. */
 export type FaultWords = Pick<Finding, 'message' | 'fixes' | 'related' | 'severity' | 'thing'>;

@@ -14,6 +14,7 @@ import type { Schema } from '../schema/schema.ts';
 import { messageTarget } from './config/message-target.ts';
 import { allRules } from './index.ts';
 import { serverQuotes, sideOfProblem } from './message-faults.ts';
+import { quoteIn } from './message-words.ts';
 import type { MessagePlace, Rule } from './rule.ts';
 import { type Problem, type RunOptions, shorten } from './run.ts';
 
@@ -95,10 +96,18 @@ export class MessageJudge {
   constructor(context: MessageContext, options: RunOptions) {
     this.#context = context;
     this.#options = options;
-    const { path: file, domains, inherited, target } = context;
+    const { path: file, domains, inherited, target, text } = context;
     const { schema } = target;
     this.#conversation = new Conversation(schema, { origin: 'file' });
-    this.#place = { file, isExample: false, schema, domains, inherited, life: (wire) => lifeOf(wire, context) };
+    this.#place = {
+      file,
+      isExample: false,
+      schema,
+      domains,
+      inherited,
+      life: (wire) => lifeOf(wire, context),
+      quoteAt: (offset) => quoteIn(text, offset),
+    };
   }
 
   /**

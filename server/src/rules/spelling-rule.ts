@@ -1,7 +1,9 @@
 /** The common form of the rules about the spelling of names. */
+import { cName } from '../names/cnames.ts';
 import type { StyleProblem } from '../names/style.ts';
+import { cNameOf } from '../schema/c-names.ts';
 import { type QemuVersion, versionsWith } from '../schema/dialect.ts';
-import { BUILTIN_TYPES, isDefinition, isTypeDefinition } from '../schema/model.ts';
+import { BUILTIN_TYPES, forEachNamed, isDefinition, isTypeDefinition, type NamedThing } from '../schema/model.ts';
 import type { Schema } from '../schema/schema.ts';
 import { renameFix } from './fixes.ts';
 import {
@@ -41,6 +43,7 @@ export function spellingRule(definition: SpellingRule): Rule {
         if (spelling?.problem !== problem || isToldElsewhere(use, context)) continue;
         const { thing } = use;
         const suggestion = legalNameFor(use, context);
+        if (hasTwin(thing, suggestion)) continue;
         context.report({
           file: thing.file,
           span: thing.name.span,
@@ -66,6 +69,16 @@ function isToldElsewhere(use: NameUse, context: RuleContext): boolean {
   // In an upstream tree a name in the form of a downstream is a matter of its own.
   if (context.role === 'upstream' && use.parsed.text.startsWith('_')) return true;
   return isMalformed(brokenPrefixOf(use, context)) || hasSyntaxProblem(use, context.schema);
+}
+
+/** Whether something beside a member, value or branch has the right name already, which in C is the same: that is told of the two. */
+function hasTwin(thing: NamedThing, name: string | undefined): boolean {
+  if (name === undefined || isDefinition(thing) || thing.kind === 'feature') return false;
+  let found = false;
+  forEachNamed(thing.owner, (other) => {
+    found ||= other.kind === thing.kind && other.parent === thing.parent && other.name.text === name;
+  });
+  return found && cName(name) === cNameOf(thing);
 }
 
 /** A string that could not be read rightly has been reported as such. */

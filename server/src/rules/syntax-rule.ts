@@ -1,8 +1,9 @@
 /** The common form of the rules that put a syntax problem into words. */
 
 import { ALWAYS, type QemuVersion, type VersionRange } from '../schema/dialect.ts';
+import type { SourceFile } from '../schema/model.ts';
 import type { Span } from '../syntax/text.ts';
-import type { SyntaxCode, SyntaxProblem } from '../syntax/tree.ts';
+import type { SyntaxCode, SyntaxProblem, Tree } from '../syntax/tree.ts';
 import { editFix } from './fixes.ts';
 import type { Fix, Rule } from './rule.ts';
 
@@ -10,6 +11,8 @@ interface SyntaxRule extends Omit<Rule, 'check' | 'severity' | 'enforced'> {
   readonly code: SyntaxCode;
   /** The generator versions that refuse it, if not all. */
   readonly enforced?: VersionRange;
+  /** The problem as the layout of the text shows it, where it stands in another place than the reader has met it. */
+  readonly inLayout?: (problem: SyntaxProblem, tree: Tree) => SyntaxProblem;
   readonly message: (problem: SyntaxProblem, text: string) => string;
   /** What is to be seen where the problem has its origin; that it began there, unless given. */
   readonly originText?: string;
@@ -22,27 +25,41 @@ interface SyntaxRule extends Omit<Rule, 'check' | 'severity' | 'enforced'> {
     problem: SyntaxProblem,
     text: string,
   ) => { readonly title: string; readonly span: Span; readonly newText: string } | undefined;
+  /** Ways out where there may be several, or none that is sure. */
+  readonly fixes?: (problem: SyntaxProblem, file: SourceFile) => readonly Fix[];
 }
 
 /** Every generator refuses what it cannot read: these are errors, and break the build. */
 export function syntaxRule(definition: SyntaxRule): Rule {
-  const { code, message, originText = 'It began here.', enforcedFor, refusedAt, fix, ...rest } = definition;
+  const {
+    code,
+    message,
+    originText = 'It began here.',
+    enforcedFor,
+    refusedAt,
+    fix,
+    fixes,
+    inLayout,
+    ...rest
+  } = definition;
   return {
     enforced: ALWAYS,
     ...rest,
     severity: 'error',
     scope: 'file',
     check({ files, version, report }) {
-      for (const { path, tree } of files) {
-        for (const problem of tree.problems) {
-          if (problem.code !== code) continue;
+      for (const file of files) {
+        const { path, tree } = file;
+        for (const met of tree.problems) {
+          if (met.code !== code) continue;
+          const problem = inLayout?.(met, tree) ?? met;
           const enforced = enforcedFor?.(problem);
           const offset = refusedAt ? refusedAt(problem, version) : problem.refusedAt;
           report({
             file: path,
             span: problem.span,
             message: message(problem, tree.text),
-            fixes: () => fixesOf(path, fix?.(problem, tree.text)),
+            fixes: () => fixes?.(problem, file) ?? fixesOf(path, fix?.(problem, tree.text)),
             ...(enforced && { enforced }),
             ...(offset !== undefined && { refusedAt: { file: path, offset } }),
             ...(problem.origin && { related: [{ file: path, span: problem.origin, message: originText }] }),

@@ -6,6 +6,7 @@ import { nearest } from '../names/nearest.ts';
 import { Memory, type Remembering } from '../syntax/memory.ts';
 import type { Span } from '../syntax/text.ts';
 import { type Doc, type Expression, entryOf, type ObjectValue, valueAt } from '../syntax/tree.ts';
+import { cNameOf } from './c-names.ts';
 import type { QemuVersion } from './dialect.ts';
 import {
   type DocDialect,
@@ -260,7 +261,8 @@ function compare(
     if (name && (kind === 'member' || misplaced)) members.add(name.text);
     if (name && (kind === 'feature' || misplaced)) features.add(name.text);
   }
-  const missingMembers = all.members.filter(({ name }) => !members.has(name.text));
+  const doubles = new Set(doublesIn(all.members, members));
+  const missingMembers = all.members.filter((member) => !members.has(member.name.text) && !doubles.has(member));
   const missingFeatures = all.features.filter(({ name }) => !features.has(name.text));
   const stumbles = exempt && dialect.stumblesOverExempt && endsWithMembers(reading.sections, missingMembers.length);
   const wanted = [
@@ -276,6 +278,8 @@ function compare(
       !!name?.text &&
       !(kind === 'member' ? ownMembers : ownFeatures).has(name.text);
     const unknown = reading.sections.filter((section) => isUnknown(section) && !isTold(section));
+    // They may describe what has got the name of another one, which is told there, and refused first.
+    if (unknown.length <= doubles.size && unknown.every(({ kind }) => kind === 'member')) unknown.length = 0;
     for (const section of unknown) {
       const [same, other] =
         section.kind === 'member' ? [missingMembers, missingFeatures] : [missingFeatures, missingMembers];
@@ -291,6 +295,20 @@ function compare(
     mismatches.push({ ...common, code: 'missing', missing, all, stumbles, refusedAt: atDefinition });
   }
   return mismatches;
+}
+
+/** Of members that are the same in C all but one: of those that are described the first, else the first. */
+function doublesIn(all: readonly Member[], described: ReadonlySet<string>): Member[] {
+  const seen = new Map<string, Member>();
+  const doubles: Member[] = [];
+  for (const member of all) {
+    const identifier = cNameOf(member);
+    const other = seen.get(identifier);
+    const isBetter = other && !described.has(other.name.text) && described.has(member.name.text);
+    if (other) doubles.push(isBetter ? other : member);
+    if (!other || isBetter) seen.set(identifier, member);
+  }
+  return doubles;
 }
 
 /**

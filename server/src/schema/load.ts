@@ -2,8 +2,10 @@
  * From a root to the set of its files, by following includes. Who really reads the files is somebody else's affair.
  * QEMU's docs/devel/qapi-code-gen.rst, section "Include directives".
  */
+import { nearest } from '../names/nearest.ts';
 import type { Span } from '../syntax/text.ts';
 import type { SourceFile } from './model.ts';
+import { folderOf } from './places.ts';
 import { perFile } from './remember.ts';
 import type { LoadProblem, SourceSet } from './schema.ts';
 
@@ -23,10 +25,16 @@ export interface EncodingProblem {
  * back to a file still being read is a problem.
  * @param root path of the root file
  * @param read gives the file of a path; it must not fail but answer with a reason
+ * @param list gives the paths of the schema files in a folder, those in folders below it left out: without it, nobody knows which file
+ *   is meant by an include that leads nowhere
  * @returns the files in the order in which QEMU's generator meets them. Where the root itself cannot be read, no file and
  *   one problem in the root at offset 0.
  */
-export async function loadSources(root: string, read: (path: string) => Promise<ReadOutcome>): Promise<SourceSet> {
+export async function loadSources(
+  root: string,
+  read: (path: string) => Promise<ReadOutcome>,
+  list?: (folder: string) => Promise<readonly string[]>,
+): Promise<SourceSet> {
   const files: SourceFile[] = [];
   const seen = new Set<string>();
   const includes = new Map<string, Map<string, string>>();
@@ -34,7 +42,7 @@ export async function loadSources(root: string, read: (path: string) => Promise<
 
   const visit = async (
     path: string,
-    from: { file: string; span: Span; refusedAt: number; text: string },
+    from: { file: string; span: Span; refusedAt: number; text: string; others: readonly string[] },
     stack: string[],
   ): Promise<boolean> => {
     seen.add(path);
@@ -42,7 +50,15 @@ export async function loadSources(root: string, read: (path: string) => Promise<
     if (outcome.kind !== 'file') {
       const detail = outcome.kind === 'unreadable' ? `${from.text}\n${outcome.reason}` : from.text;
       const { file, span, refusedAt } = from;
-      problems.push({ code: outcome.kind, file, span, refusedAt, detail });
+      const isMissing = outcome.kind === 'missing' && stack.length > 0;
+      const beside = (isMissing && (await list?.(folderOf(path)))) || [];
+      const taken = new Set([...stack, ...from.others]);
+      const meant = meantPath(
+        path,
+        from.text,
+        beside.filter((other) => !taken.has(other)),
+      );
+      problems.push({ code: outcome.kind, file, span, refusedAt, detail, ...(meant !== undefined && { meant }) });
       return false;
     }
     const { file, encodingProblem } = outcome;
@@ -60,14 +76,14 @@ export async function loadSources(root: string, read: (path: string) => Promise<
         problems.push({ code: 'cycle', ...place, detail: loop });
       } else if (seen.has(target)) {
         if (includes.has(target)) targets.set(include.path.text, target);
-      } else if (await visit(target, { ...place, text: include.path.text }, chain)) {
+      } else if (await visit(target, { ...place, text: include.path.text, others: leadTo }, chain)) {
         targets.set(include.path.text, target);
       }
     }
     return true;
   };
 
-  await visit(root, { file: root, span: { start: 0, end: 0 }, refusedAt: 0, text: root }, []);
+  await visit(root, { file: root, span: { start: 0, end: 0 }, refusedAt: 0, text: root, others: [] }, []);
   return { root, files, includes, problems };
 }
 
@@ -89,6 +105,22 @@ export function replaceFiles(sources: SourceSet, outcomes: ReadonlyMap<string, R
     files[index] = outcome.file;
   }
   return { ...sources, files };
+}
+
+/**
+ * The include that was most likely meant by one that leads nowhere.
+ * @param path that it leads to
+ * @param text as it is written
+ * @param beside the files in the folder of the path, those left out that are included already
+ */
+function meantPath(path: string, text: string, beside: readonly string[]): string | undefined {
+  const meant = nearest(baseName(path), beside.map(baseName).filter(isPlain));
+  return meant === undefined ? undefined : text.slice(0, text.lastIndexOf('/') + 1) + meant;
+}
+
+/** Whether a name can be written between quotes as it is. */
+function isPlain(name: string): boolean {
+  return /^[\w .+-]+$/.test(name);
 }
 
 /** Where the includes of a file lead to, one by one. */

@@ -35,6 +35,8 @@ export interface LoadProblem {
   readonly refusedAt?: number;
   /** The path as written, the reason given by the system, or the chain of a cycle. */
   readonly detail: string;
+  /** What an include that leads nowhere was most likely to be, where a file beside it has a name like that. */
+  readonly meant?: string;
 }
 
 /** The files that a root leads to, each read once, in the order in which QEMU's generator reads them. */

@@ -41,10 +41,12 @@ interface ConfigSource {
 /** The text of a file that is no schema, or why there is none. */
 type TextOutcome = { readonly kind: 'text'; readonly text: string } | Exclude<FileContent, { kind: 'file' }>;
 
-/** The files of a root, with all that was read for them: when one of these is read anew, they are out of date. */
+/** The files of a root, with all that was read and listed for them: when one of these is read anew, they are out of date. */
 interface KeptSources {
   readonly sources: SourceSet;
   readonly reads: ReadonlyMap<string, Promise<ReadOutcome>>;
+  /** The folders in which was looked for what includes that lead nowhere may mean. */
+  readonly lists: ReadonlyMap<string, Promise<readonly string[]>>;
 }
 
 /** An analysis with what it was made from. */
@@ -96,6 +98,8 @@ export class Workspace {
   readonly #versions = new Map<string, Promise<QemuVersion | undefined>>();
   /** The files below a folder, on disk, that may be schemas or hold messages. */
   readonly #found = new Map<string, Promise<readonly string[]>>();
+  /** The `.json` files in a folder, on disk, those in folders below it left out. */
+  readonly #listed = new Map<string, Promise<readonly string[]>>();
   readonly #roots = new Map<string, Promise<readonly string[]>>();
   /** The folders whose roots follow from what their files include. */
   readonly #rootsByContent = new Set<string>();
@@ -162,6 +166,7 @@ export class Workspace {
     this.#known.clear();
     this.#versions.clear();
     this.#found.clear();
+    this.#listed.clear();
     this.#roots.clear();
     this.#epoch++;
   }
@@ -173,7 +178,10 @@ export class Workspace {
       for (const [key, { paths }] of kept) if (paths.has(path)) kept.delete(key);
     }
     for (const folder of this.#rootsByContent) this.#roots.delete(folder);
-    if (onDisk) this.#found.clear();
+    if (onDisk) {
+      this.#found.clear();
+      this.#listed.clear();
+    }
     const name = path.slice(path.lastIndexOf('/') + 1);
     if (name === CONFIG_FILE) {
       this.#configs.clear();
@@ -302,6 +310,20 @@ export class Workspace {
     return (await this.#allBelow(folder)).filter((file) => file.endsWith('.json') && !isMessageFile(file));
   }
 
+  /** The `.json` files in a folder, and not those in folders below it: of these there may be any number. */
+  #filesIn(folder: string): Promise<readonly string[]> {
+    let files = this.#listed.get(folder);
+    if (!files) {
+      files = this.#host.find(
+        folder,
+        (file) => file.endsWith('.json'),
+        () => true,
+      );
+      this.#listed.set(folder, files);
+    }
+    return files;
+  }
+
   /** Every root of the open folders. */
   async knownRoots(): Promise<readonly string[]> {
     const lists = await Promise.all(this.#folders.map((folder) => this.rootsBelow(folder)));
@@ -382,9 +404,11 @@ export class Workspace {
   /** The files that a root leads to. They are another value if, and only if, one of them has changed. */
   async #sourcesOf(root: string): Promise<SourceSet> {
     const before = await this.#sources.get(root);
-    const changed = before && [...before.reads].filter(([path, read]) => this.#files.get(path) !== read);
-    if (before && changed?.length === 0) return before.sources;
-    const made = this.#loadSources(root, before, changed?.map(([path]) => path) ?? []);
+    const isListed = before && [...before.lists].every(([folder, list]) => this.#listed.get(folder) === list);
+    const kept = isListed ? before : undefined;
+    const changed = kept && [...kept.reads].filter(([path, read]) => this.#files.get(path) !== read);
+    if (kept && changed?.length === 0) return kept.sources;
+    const made = this.#loadSources(root, kept, changed?.map(([path]) => path) ?? []);
     this.#sources.set(root, made);
     try {
       return (await made).sources;
@@ -403,14 +427,23 @@ export class Workspace {
       outcomes.set(path, await read);
     }
     const replaced = before && replaceFiles(before.sources, outcomes);
-    if (replaced) return { sources: replaced, reads };
+    if (before && replaced) return { sources: replaced, reads, lists: before.lists };
     reads.clear();
-    const sources = await loadSources(root, (path) => {
-      const read = this.read(path);
-      reads.set(path, read);
-      return read;
-    });
-    return { sources, reads };
+    const lists = new Map<string, Promise<readonly string[]>>();
+    const sources = await loadSources(
+      root,
+      (path) => {
+        const read = this.read(path);
+        reads.set(path, read);
+        return read;
+      },
+      (folder) => {
+        const list = this.#filesIn(folder);
+        lists.set(folder, list);
+        return list;
+      },
+    );
+    return { sources, reads, lists };
   }
 
   async #makeAnalysis(root: string, before: Analysis | undefined): Promise<Kept> {
@@ -500,6 +533,7 @@ export class Workspace {
     for (const [path, file] of this.#lastFiles) copy.#lastFiles.set(path, file);
     for (const [path, outcome] of this.#files) copy.#files.set(path, outcome);
     for (const [folder, files] of this.#found) copy.#found.set(folder, files);
+    for (const [folder, files] of this.#listed) copy.#listed.set(folder, files);
     for (const [key, baseline] of this.#baselines) copy.#baselines.set(key, baseline);
     for (const [root, kept] of this.#sources) copy.#sources.set(root, kept);
     for (const [root, kept] of this.#analyses) copy.#analyses.set(root, kept);

@@ -1,10 +1,16 @@
 import { isSlip } from '../../names/nearest.ts';
+import type { Definition } from '../../schema/model.ts';
+import { onlyParts } from '../../schema/parts.ts';
+import { perFileByDefinition } from '../../schema/remember.ts';
 import { docRule } from '../doc-rule.ts';
 import { editFix } from '../fixes.ts';
+import { keptSymbol } from '../kept-names.ts';
 import { describe } from '../names.ts';
+import type { Rule } from '../rule.ts';
 import { GEN_DOC } from '../sources.ts';
 
-export const docWrongSymbol = docRule({
+/** Tells it of every comment. */
+const { scope: _, ...ofAll } = docRule({
   id: 'doc/wrong-symbol',
   summary: 'A documentation comment is for another name than that of the definition behind it.',
   why: 'The first line of a documentation comment names the definition that it belongs to, and that is the next one. Where the names differ, either was renamed without the other, or something was put between them.',
@@ -45,3 +51,22 @@ export const docWrongSymbol = docRule({
     },
   },
 });
+
+/** Definitions whose comments begin with anything but their name. */
+const misnamedIn = perFileByDefinition((definition): readonly Definition[] => {
+  const { doc, name } = definition;
+  return doc && doc.lines[0]?.text !== `@${name.text}:` ? [definition] : [];
+});
+
+/** Where a definition has got the name of another one, and its comment has its own, that is what is wrong. Only the whole schema tells. */
+export const docWrongSymbol: Rule = {
+  ...ofAll,
+  check(context) {
+    const files = context.files.flatMap((file) => {
+      const told = misnamedIn(file).filter((definition) => keptSymbol(definition, context.schema) === undefined);
+      const parts = new Set(told.map(({ expression }) => expression.content));
+      return parts.size > 0 ? [onlyParts(file, (content) => parts.has(content))] : [];
+    });
+    ofAll.check({ ...context, files });
+  },
+};

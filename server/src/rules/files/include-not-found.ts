@@ -1,3 +1,4 @@
+import { replaceFix } from '../fixes.ts';
 import { loadRule } from '../load-rule.ts';
 import { GEN_INCLUDE } from '../sources.ts';
 
@@ -16,11 +17,15 @@ export const includeNotFound = loadRule({
       'qapi/block.json': "{ 'command': 'eject' }\n",
     },
   },
-  message: ({ code, detail }) => {
+  message: ({ code, detail, meant }) => {
     const [path = '', reason = ''] = detail.split('\n');
     if (path === '') return 'This include names no file. Write the path of a schema file.';
     if (code === 'directory') return `'${path}' is a folder. Name a schema file in it.`;
     if (code === 'unreadable') return `The file '${path}' cannot be read: ${reason}.`;
-    return `There is no file '${path}'. The path is relative to the file that the include stands in.`;
+    const advice =
+      meant === undefined ? 'The path is relative to the file that the include stands in.' : `Did you mean '${meant}'?`;
+    return `There is no file '${path}'. ${advice}`;
   },
+  fixes: ({ file, span: { start, end }, meant }) =>
+    meant === undefined ? [] : [replaceFix(file, { start: start + 1, end: end - 1 }, meant)],
 });

@@ -4,6 +4,7 @@ import { versionsWith } from '../../schema/dialect.ts';
 import { linkFaults } from '../../schema/link.ts';
 import { type Definition, isTypeDefinition, type Member, type NamedThing } from '../../schema/model.ts';
 import { perContent, perFileByDefinition } from '../../schema/remember.ts';
+import { keptMemberFixes } from '../kept-names.ts';
 import { describe, sentence } from '../names.ts';
 import type { Finding, Rule, RuleContext } from '../rule.ts';
 import { GEN_CODE } from '../sources.ts';
@@ -49,6 +50,7 @@ does not notice, and the C compiler stumbles over its output.`,
         span,
         enforced: fault.code === 'clash' && !fault.refused ? false : versionsWith('c-clashes-refused'),
         refusedAt: { file, offset: expression.span.start },
+        fixes: () => keptMemberFixes(thing, other),
       });
     }
   },

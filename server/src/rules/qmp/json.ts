@@ -1,7 +1,8 @@
 import type { JsonProblem } from '../../qmp/json.ts';
 import { editFix } from '../fixes.ts';
+import { likeAround } from '../message-words.ts';
 import { qmpRule } from '../qmp-rule.ts';
-import type { FaultWords } from '../rule.ts';
+import type { FaultWords, MessagePlace } from '../rule.ts';
 import { SPEC_PROTOCOL } from '../sources.ts';
 
 export const qmpJson = qmpRule({
@@ -25,8 +26,8 @@ send themselves has double quotes only. Comments, commas behind the last element
     },
   },
   kinds: ['json', 'single-quotes'],
-  tell(fault, { file }) {
-    if (fault.kind === 'json') return wordsFor(fault.problem, file);
+  tell(fault, place) {
+    if (fault.kind === 'json') return wordsFor(fault.problem, place);
     return {
       message: 'A program puts its strings between double quotes. Only what it reads may have single ones.',
       severity: 'information',
@@ -43,7 +44,8 @@ const LITERALS: Readonly<Record<string, string | undefined>> = {
   nil: 'null',
 };
 
-function wordsFor({ code, span, detail }: JsonProblem, file: string): FaultWords {
+function wordsFor({ code, span, detail }: JsonProblem, place: MessagePlace): FaultWords {
+  const { file } = place;
   switch (code) {
     case 'unclosed-string':
       return {
@@ -66,7 +68,11 @@ function wordsFor({ code, span, detail }: JsonProblem, file: string): FaultWords
     case 'unquoted':
       return {
         message: `'${detail}' must stand between quotes.`,
-        fixes: () => [editFix('Put it between quotes', [{ file, span, newText: JSON.stringify(detail) }])],
+        fixes: () => [
+          editFix('Put it between quotes', [
+            { file, span, newText: likeAround(place, span.start, JSON.stringify(detail)) },
+          ]),
+        ],
       };
     case 'stray': {
       const literal = LITERALS[detail.toLowerCase()];

@@ -57,7 +57,8 @@ own, which begin with \`__\`.`,
     },
   },
   kinds: ['no-message', 'wrong-arrow', 'stray-key', 'two-in-one', 'missing-part', 'part-type'],
-  tell(fault, { file }) {
+  tell(fault, place) {
+    const { file } = place;
     switch (fault.kind) {
       case 'no-message':
         if (fault.value.kind !== 'object') {
@@ -105,7 +106,7 @@ own, which begin with \`__\`.`,
         return {
           message: `${PARTS[of]} has ${list}: ${names.length > 1 ? 'they are' : 'that is'} missing here.`,
           fixes: () => [
-            editFix(`Add ${list}`, [addEntries(file, object, names.map((name) => MISSING[name]).join(', '))], false),
+            editFix(`Add ${list}`, [addEntries(place, object, names.map((name) => MISSING[name]).join(', '))], false),
           ],
         };
       }

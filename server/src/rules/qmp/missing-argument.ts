@@ -2,10 +2,10 @@ import type { MissingMember } from '../../qmp/faults.ts';
 import { type JsonObject, jsonEntryOf } from '../../qmp/json.ts';
 import type { Span } from '../../syntax/text.ts';
 import { editFix } from '../fixes.ts';
-import { addEntries, listInWords, memberInWords, placeholders, typeInWords } from '../message-words.ts';
+import { addEntries, likeAround, listInWords, memberInWords, placeholders, typeInWords } from '../message-words.ts';
 import { sentence } from '../names.ts';
 import { qmpRule } from '../qmp-rule.ts';
-import type { FileEdit } from '../rule.ts';
+import type { FileEdit, MessagePlace } from '../rule.ts';
 import { SPEC_COMPATIBILITY } from '../sources.ts';
 
 export const missingArgument = qmpRule({
@@ -29,7 +29,7 @@ the value of its tag; the tag itself is never optional.`,
     },
   },
   kinds: ['missing-member'],
-  tell({ side, wire, isElement, missing, object, message }, { file }) {
+  tell({ side, wire, isElement, missing, object, message }, place) {
     if (side !== 'client') return undefined;
     const names = listInWords(
       missing.map(({ name }) => name),
@@ -42,22 +42,22 @@ the value of its tag; the tag itself is never optional.`,
     const word = `${isOutermost ? 'argument' : 'member'}${missing.length > 1 ? 's' : ''}`;
     return {
       message: `${sentence(holder)} lacks the ${word} ${names}, which must be there.${type}`,
-      fixes: () => [editFix(`Add ${names}`, [insertion(file, missing, object, message)], false)],
+      fixes: () => [editFix(`Add ${names}`, [insertion(place, missing, object, message)], false)],
     };
   },
 });
 
 /** Puts in what is missing; where the whole object is, behind the name of the command. */
 function insertion(
-  file: string,
+  place: MessagePlace,
   missing: readonly MissingMember[],
   object: JsonObject | undefined,
   message: JsonObject,
 ): FileEdit {
   const entries = placeholders(missing);
-  if (object) return addEntries(file, object, entries);
+  if (object) return addEntries(place, object, entries);
   const command = jsonEntryOf(message, 'execute') ?? jsonEntryOf(message, 'exec-oob');
   const end = command?.value?.span.end ?? message.span.end - 1;
   const span: Span = { start: end, end };
-  return { file, span, newText: `, "arguments": { ${entries} }` };
+  return { file: place.file, span, newText: likeAround(place, end, `, "arguments": { ${entries} }`) };
 }

@@ -35,21 +35,22 @@ In documentation it is a mistake: readers take what they do not see for optional
     },
   },
   kinds: ['missing-member'],
-  tell({ side, wire, isElement, missing, object, inGreeting, message }, { file, isExample }) {
+  tell({ side, wire, isElement, missing, object, inGreeting, message }, place) {
     if (side !== 'server' || inGreeting) return undefined;
     const names = listInWords(
       missing.map(({ name }) => name),
       'and',
     );
     const word = `member${missing.length > 1 ? 's' : ''}`;
-    const rest = isExample ? ` What is left out on purpose is shown by '...'.` : '';
+    const rest = place.isExample ? ` What is left out on purpose is shown by '...'.` : '';
     return {
       message: `${sentence(memberInWords(wire, isElement))} lacks the ${word} ${names}, which ${missing.length > 1 ? 'are' : 'is'} always there.${rest}`,
       fixes: (): Fix[] => {
         const add = object
-          ? addEntries(file, object, placeholders(missing))
-          : addEntries(file, message, `"data": { ${placeholders(missing)} }`);
-        const elide = object && isExample ? [editFix("Add '...'", [addEntries(file, object, '...')], false)] : [];
+          ? addEntries(place, object, placeholders(missing))
+          : addEntries(place, message, `"data": { ${placeholders(missing)} }`);
+        const elide =
+          object && place.isExample ? [editFix("Add '...'", [addEntries(place, object, '...')], false)] : [];
         return [editFix(`Add ${names}`, [add], false), ...elide];
       },
     };

@@ -24,7 +24,8 @@ has enabled the capability \`oob\`. As replies then come in any order, a client 
     },
   },
   kinds: ['oob-not-allowed', 'oob-not-enabled', 'oob-without-id'],
-  tell(fault, { file }) {
+  tell(fault, place) {
+    const { file } = place;
     switch (fault.kind) {
       case 'oob-not-allowed':
         return {
@@ -42,7 +43,7 @@ has enabled the capability \`oob\`. As replies then come in any order, a client 
           message:
             "Replies to out-of-band commands come in any order: without an 'id' nobody knows what this one answers.",
           severity: 'warning',
-          fixes: () => [editFix("Add an 'id'", [addEntries(file, fault.object, '"id": 1')], false)],
+          fixes: () => [editFix("Add an 'id'", [addEntries(place, fault.object, '"id": 1')], false)],
         };
     }
   },

@@ -1,8 +1,8 @@
 import { nearest } from '../../names/nearest.ts';
 import type { EnumDefinition } from '../../schema/model.ts';
 import { valueAt } from '../../syntax/tree.ts';
-import { editFix } from '../fixes.ts';
-import { linkRule, quotedList, replaceFix, typeInWords } from '../link-rule.ts';
+import { editFix, replaceFix } from '../fixes.ts';
+import { linkRule, quotedList, typeInWords } from '../link-rule.ts';
 import { describe } from '../names.ts';
 import type { Fix } from '../rule.ts';
 import { GEN_UNION } from '../sources.ts';

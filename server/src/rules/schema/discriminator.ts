@@ -1,7 +1,7 @@
 import { nearest } from '../../names/nearest.ts';
 import type { WrongDiscriminator } from '../../schema/link.ts';
-import { editFix } from '../fixes.ts';
-import { linkRule, quotedList, related, replaceFix } from '../link-rule.ts';
+import { editFix, replaceFix } from '../fixes.ts';
+import { linkRule, quotedList, related } from '../link-rule.ts';
 import { describe } from '../names.ts';
 import type { Fix } from '../rule.ts';
 import { GEN_UNION } from '../sources.ts';

@@ -1,3 +1,4 @@
+import { keptMemberFixes } from '../kept-names.ts';
 import { linkRule, quotedList, related } from '../link-rule.ts';
 import { describe, sentence } from '../names.ts';
 import { GEN_STRUCT } from '../sources.ts';
@@ -48,6 +49,7 @@ not make it another one. The same goes for the values of an enum and for feature
           ? `${sentence(describe(thing))} stands there already. Rename or remove one of the two.`
           : `${sentence(describe(thing))}: there is ${describe(other)} already. Rename or remove one of them.`,
       ...(!refused && { enforced: false }),
+      fixes: () => keptMemberFixes(thing, other),
       related: related(other, `The other '${name}' stands here.`),
     };
   },

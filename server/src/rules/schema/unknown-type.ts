@@ -4,8 +4,9 @@ import type { UnknownType } from '../../schema/link.ts';
 import { BUILTIN_TYPES, type Definition, isTypeDefinition } from '../../schema/model.ts';
 import type { Schema } from '../../schema/schema.ts';
 import { Memory } from '../../syntax/memory.ts';
-import { editFix } from '../fixes.ts';
-import { linkRule, replaceFix } from '../link-rule.ts';
+import { editFix, replaceFix } from '../fixes.ts';
+import { isKept } from '../kept-names.ts';
+import { linkRule } from '../link-rule.ts';
 import { describe } from '../names.ts';
 import type { Finding, Fix } from '../rule.ts';
 import { GEN_TYPES } from '../sources.ts';
@@ -54,6 +55,7 @@ that the root includes. In which order they come makes no difference. Commands a
         related: [{ file: other.file, span: other.name.span, message: `${describe(other)} is defined here.` }],
       };
     }
+    if (isKept(name, schema)) return undefined;
     if (name === '') {
       return {
         message: 'The name of a type is missing here. Write it, or remove the key.',
