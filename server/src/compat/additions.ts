@@ -60,9 +60,9 @@ const ADDED: ReadonlySet<ChangeKind> = new Set<ChangeKind>([
 ]);
 
 /** Whether something new has no name, so that the names in it are told in its stead. */
-function mayHoldNames({ kind, ours }: Change): boolean {
-  if (kind === 'alternative-added' || kind === 'type-widened' || kind === 'type-changed') return true;
-  return ADDED.has(kind) && ours === undefined;
+function mayHoldNames(change: Change): boolean {
+  if (change.kind === 'alternative-added') return true;
+  return 'isAlternate' in change ? change.isAlternate : ADDED.has(change.kind) && change.ours === undefined;
 }
 
 /** What such a branch holds is told of an object that has become a union. */
