@@ -50,9 +50,8 @@ export class Stability {
     return stability;
   }
 
-  /** Whether one of the things is unstable. */
-  isUnstable(things: readonly (Attached & { readonly name: { readonly text: string } })[]): boolean {
-    return isMarkedUnstable(things) || (this.#byName && things.some(({ name }) => isExperimental(name.text)));
+  isUnstable(thing: Attached & { readonly name: { readonly text: string } }): boolean {
+    return isMarkedUnstable(thing) || (this.#byName && isExperimental(thing.name.text));
   }
 }
 
@@ -61,9 +60,9 @@ function isExperimental(name: string): boolean {
   return /^(?:__[^_]*_)?x[-_]/i.test(name);
 }
 
-/** Whether one of the things is marked `unstable` itself: for types there is nothing else. */
-export function isMarkedUnstable(things: readonly Pick<Attached, 'features'>[]): boolean {
-  return things.some(({ features }) => features.some(({ name }) => name.text === 'unstable'));
+/** Whether something is marked `unstable` itself: for types there is nothing else. */
+export function isMarkedUnstable({ features }: Pick<Attached, 'features'>): boolean {
+  return features.length > 0 && features.some(({ name }) => name.text === 'unstable');
 }
 
 /** The features of all holders, by name; a feature that several of them share is there once. */

@@ -67,18 +67,11 @@ export class Findings {
   changes(baseline: Schema, ours: Schema): readonly Change[] {
     const ourOrder = orderIn(ours);
     const baselineOrder = orderIn(baseline);
-    const placed = this.#found.map((found) => ({
-      change: finished(found),
-      ours: ourOrder(found.fact.ours),
-      baseline: baselineOrder(found.fact.baseline),
-    }));
-    placed.sort((a, b) => {
-      if (a.ours !== undefined && b.ours !== undefined) return a.ours - b.ours;
-      if (a.ours !== undefined) return -1;
-      if (b.ours !== undefined) return 1;
-      return a.baseline === undefined || b.baseline === undefined ? 0 : a.baseline - b.baseline;
+    return this.#found.map(finished).sort((a, b) => {
+      if (a.ours && b.ours) return ourOrder(a.ours, b.ours);
+      if (a.ours || b.ours || !a.baseline || !b.baseline) return a.ours ? -1 : b.ours ? 1 : 0;
+      return baselineOrder(a.baseline, b.baseline);
     });
-    return placed.map(({ change }) => change);
   }
 }
 
@@ -94,10 +87,10 @@ function isSameSite(a: Site | undefined, b: Site | undefined): boolean {
   return a?.thing === b?.thing && a?.span.start === b?.span.start;
 }
 
-/** Places of a schema as numbers: the farther behind, the greater. */
-function orderIn({ sources }: Schema): (site: Site | undefined) => number | undefined {
+function orderIn({ sources }: Schema): (a: Site, b: Site) => number {
   const files = new Map(sources.files.map((file, index) => [file.path, index]));
-  return (site) => site && (files.get(site.thing.file) ?? 0) * 2 ** 32 + site.span.start;
+  const fileOf = ({ thing }: Site): number => files.get(thing.file) ?? 0;
+  return (a, b) => (a.thing.file === b.thing.file ? a.span.start - b.span.start : fileOf(a) - fileOf(b));
 }
 
 function isStable({ ways }: Found): boolean {

@@ -47,6 +47,7 @@ import { conditionOf } from './conditions.ts';
 import {
   alone,
   branchesOf,
+  declaredOf,
   deepFields,
   type Field,
   hasTag,
@@ -176,7 +177,7 @@ export class Walk {
     is: CommandDefinition | EventDefinition,
   ): void {
     const origin = { kind, name, part, way: part === 'arguments' ? SEND : RECEIVE } as const;
-    const unstable = this.#baselineStability.isUnstable([was]);
+    const unstable = this.#baselineStability.isUnstable(was);
     if (members.length === 0) {
       this.#part(origin, was, is, unstable);
       return;
@@ -215,7 +216,7 @@ export class Walk {
       return;
     }
     if (this.#namesOnly && isDownstream(name)) return;
-    const unstable = this.#baselineStability.isUnstable([was]);
+    const unstable = this.#baselineStability.isUnstable(was);
     const place = placeOf(originOf(is), was, is, unstable);
     if (!isUnattached(was) || !isUnattached(is)) {
       this.#features([was], [is], place, undefined, was, is);
@@ -262,7 +263,7 @@ export class Walk {
     was: Definition | undefined,
   ): void {
     const { kind, name } = definition;
-    const unstable = was !== undefined && this.#baselineStability.isUnstable([was]);
+    const unstable = was !== undefined && this.#baselineStability.isUnstable(was);
     const place = placeOf(originOf(definition), definition, definition, unstable);
     const fact = `${kind}-${is ? 'added' : 'removed'}` as const;
     this.#findings.note(presence(fact, name.text, was && nameSite(was), is && nameSite(is), undefined), place);
@@ -424,7 +425,7 @@ export class Walk {
   }
 
   #compare({ was, is, place: outside }: Pair): void {
-    const place = isMarkedUnstable(was) ? unstably(outside) : outside;
+    const place = was.some(isMarkedUnstable) ? unstably(outside) : outside;
     const [before, otherBefore] = was;
     const [after, otherAfter] = is;
     // Nearly always there is one type on each side.
@@ -622,7 +623,7 @@ export class Walk {
   #differInTypeAlone(was: WireMember, is: WireMember): boolean {
     if (this.#namesOnly) return !is.declared?.features.length;
     if (isMandatory(was) !== isMandatory(is) || !isUnattached(was.declared) || !isUnattached(is.declared)) return false;
-    return !was.declared || !this.#baselineStability.isUnstable([was.declared]);
+    return !was.declared || !this.#baselineStability.isUnstable(was.declared);
   }
 
   #newMember(name: string, { members, always }: Field, outer: Place, others: readonly WireObject[]): void {
@@ -648,8 +649,8 @@ export class Walk {
 
   #member(name: string, was: Field, is: Field, outer: Place): void {
     if (this.#namesOnly && isDownstream(name)) return;
-    const declaredBefore = was.members.flatMap(({ declared }) => declared ?? []);
-    const declaredAfter = is.members.flatMap(({ declared }) => declared ?? []);
+    const declaredBefore = declaredOf(was.members);
+    const declaredAfter = declaredOf(is.members);
     const place = this.#placeWhere(declaredBefore, memberPlace(name, outer, declaredBefore[0], declaredAfter[0]));
     if (was.always !== is.always && !this.#namesOnly) {
       const fact: Omit<OptionalityChange, WayKey> = {
@@ -666,7 +667,8 @@ export class Walk {
 
   /** A place of things that the baseline has: whether one of them is unstable makes a difference for what is told of them. */
   #placeWhere(was: readonly Member[], place: Place): Place {
-    return this.#baselineStability.isUnstable(was) ? unstably(place) : place;
+    const isUnstable = was.some((thing) => this.#baselineStability.isUnstable(thing));
+    return isUnstable ? unstably(place) : place;
   }
 
   /** Features and conditions of a member or value that both have. */
