@@ -117,12 +117,14 @@ export class Walk {
   /** The ways on which a pair has been met. */
   readonly #seen = new Map<number | string, number>();
   readonly #findings: Findings;
+  readonly #untouched: Untouched | undefined;
   readonly #tracks: Tracks | undefined;
 
-  /** @param untouched what is known of earlier walks to the same baseline, for those who want all changes */
+  /** @param untouched what is known of earlier walks to the same baseline; one for all changes adds to it */
   constructor(baseline: Schema, ours: Schema, wanted: Wanted, untouched?: Untouched) {
-    const tracks = untouched && new Tracks(untouched);
+    const tracks = untouched && wanted === 'changes' ? new Tracks(untouched) : undefined;
     this.#tracks = tracks;
+    this.#untouched = untouched;
     this.#findings = new Findings(tracks && (() => tracks.touch()));
     this.#ours = Wire.of(ours);
     this.#baseline = Wire.of(baseline);
@@ -135,7 +137,10 @@ export class Walk {
     const { schema: ours } = this.#ours;
     const { schema: baseline } = this.#baseline;
     for (const definition of originsOf(ours)) {
-      if (this.#tracks?.enter(ours.wholeOf(definition)) !== false) this.#origin(definition);
+      const whole = this.#untouched && ours.wholeOf(definition);
+      if (whole && this.#untouched?.has(whole)) continue;
+      if (whole) this.#tracks?.enter(whole);
+      this.#origin(definition);
     }
     this.#tracks?.stand(undefined);
     if (!this.#namesOnly) {
@@ -383,7 +388,7 @@ export class Walk {
         kind,
         was: array + wordsOf(was),
         is: array + wordsOf(is),
-        isAlternate: is.some(isAlternate),
+        holdsNames: is.some(isAlternate) && choicesOf(is).some(({ type }) => type.kind !== 'scalar'),
         baseline: typeSite(place.was, place.origin),
         ours: typeSite(place.is, place.origin),
         holder: undefined,
