@@ -29,16 +29,11 @@ export function isUnattached(thing: Attached | undefined): boolean {
  */
 export class Stability {
   static readonly #known = new Memory<Schema, Stability>();
-  readonly #byName: boolean;
+  readonly #schema: Schema;
+  #byName: boolean | undefined;
 
-  private constructor({ definitions }: Schema) {
-    let isMarked = false;
-    for (const definition of definitions) {
-      forEachNamed(definition, ({ kind, name }) => {
-        isMarked ||= kind === 'feature' && name.text === 'unstable';
-      });
-    }
-    this.#byName = !isMarked;
+  private constructor(schema: Schema) {
+    this.#schema = schema;
   }
 
   static of(schema: Schema): Stability {
@@ -51,13 +46,31 @@ export class Stability {
   }
 
   isUnstable(thing: Attached & { readonly name: { readonly text: string } }): boolean {
-    return isMarkedUnstable(thing) || (this.#byName && isExperimental(thing.name.text));
+    return isMarkedUnstable(thing) || (isExperimental(thing.name.text) && this.#isByName());
   }
+
+  /** Looked at once there is a name that may say so: in few places there is. */
+  #isByName(): boolean {
+    this.#byName ??= !hasMarks(this.#schema);
+    return this.#byName;
+  }
+}
+
+function hasMarks({ definitions }: Schema): boolean {
+  return definitions.some((definition) => {
+    let isMarked = false;
+    forEachNamed(definition, ({ kind, name }) => {
+      isMarked ||= kind === 'feature' && name.text === 'unstable';
+    });
+    return isMarked;
+  });
 }
 
 /** Behind the prefix of a downstream, if there is one. Among members with underscores it was `x_`. */
 function isExperimental(name: string): boolean {
-  return /^(?:__[^_]*_)?x[-_]/i.test(name);
+  // Nearly all names begin otherwise.
+  const first = name[0];
+  return (first === 'x' || first === 'X' || first === '_') && /^(?:__[^_]*_)?x[-_]/i.test(name);
 }
 
 /** Whether something is marked `unstable` itself: for types there is nothing else. */
