@@ -2,12 +2,14 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { findNewNames, type NewName } from '../../server/src/compat/additions.ts';
+import { findNewNames, type NewName, newNamesAmong } from '../../server/src/compat/additions.ts';
+import { changesBetween } from '../../server/src/compat/changes.ts';
 import { schemaFrom } from '../helpers/schema.ts';
 
+const ROOT = 'qapi/qapi-schema.json';
+
 async function compare(ours: string, baseline: string): Promise<readonly NewName[]> {
-  const root = 'qapi/qapi-schema.json';
-  return findNewNames(await schemaFrom({ [root]: ours }), await schemaFrom({ [root]: baseline }));
+  return findNewNames(await schemaFrom({ [ROOT]: ours }), await schemaFrom({ [ROOT]: baseline }));
 }
 
 /** One line of prose, our schema, the baseline's, and the new names by their paths. */
@@ -260,6 +262,29 @@ describe('a change of type', () => {
     `{ 'command': 'foo', 'data': { 'a': 'S', 'b': 'Missing', 'c': [ ], 'd': 'Missing' } } { 'struct': 'S', 'data': {} }`,
     [],
   );
+});
+
+describe('among all changes new names are told', () => {
+  const was = "{ 'command': 'foo', 'data': { 'a': 'int' } }";
+  for (const [what, is, isTold] of [
+    ['where a type became another one', "{ 'command': 'foo', 'data': { 'a': 'str', '*b': 'int' } }", true],
+    [
+      'where it became an alternate of plain values',
+      "{ 'alternate': 'A', 'data': { 'i': 'int', 's': 'str' } } { 'command': 'foo', 'data': { 'a': 'A', '*b': 'int' } }",
+      true,
+    ],
+    [
+      'but for an alternate that offers names',
+      "{ 'alternate': 'A', 'data': { 'i': 'int', 'o': 'O' } } { 'struct': 'O', 'data': { 'c': 'int' } } { 'command': 'foo', 'data': { 'a': 'A', '*b': 'int' } }",
+      false,
+    ],
+  ] as const) {
+    it(what, async () => {
+      const [baseline, ours] = [await schemaFrom({ [ROOT]: was }), await schemaFrom({ [ROOT]: is })];
+      const told = newNamesAmong(changesBetween(baseline, ours), ours, baseline);
+      assert.deepEqual(told, isTold ? findNewNames(ours, baseline) : undefined);
+    });
+  }
 });
 
 describe('alternates', () => {

@@ -74,6 +74,17 @@ describe('what was like the baseline a keystroke ago', () => {
     await typed([spoilt, UPSTREAM, spoilt, elsewhere, spoilt, UPSTREAM, elsewhere, UPSTREAM, spoilt]);
   });
 
+  it('is no place for new names, which are found where a branch without a name is new', async () => {
+    const branch = UPSTREAM.replace("'name': 'str', 'motor': 'Motor'", "$&, 'speeds': [ 'Speed' ]");
+    const named = `${branch}{ 'enum': 'Speed', 'data': [ 'fast' ] }\n`;
+    const other = named.replace("{ 'command': 'stop' }", "{ 'command': 'stop', 'data': { '*now': 'bool' } }");
+    const [first, second, third] = await typed([named, other, named]);
+    const isOf = (path: string) => (line: string) => line.startsWith(`downstream/missing-prefix ${path}`);
+    assert.ok(first?.some(isOf('query-tray: return motor value fast')));
+    assert.ok(second?.some(isOf('stop: argument now')));
+    assert.deepEqual(third, first);
+  });
+
   it('is asked of other releases again when something below it changes', async () => {
     const next = UPSTREAM.replace("{ 'command': 'stop' }", "{ 'command': 'move', 'data': { 'tray': 'Tray' } }\n$&");
     const other = next.replace("'motor': 'MotorRef'", "$&, 'speed': 'int'");

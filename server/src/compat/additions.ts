@@ -8,6 +8,7 @@
 import { forEachNamed, type NamedThing } from '../schema/model.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { Change, ChangeDirection, ChangeKind } from './change.ts';
+import type { Untouched } from './untouched.ts';
 import { Walk } from './walk.ts';
 import type { WirePath } from './wire-path.ts';
 
@@ -29,10 +30,11 @@ export interface NewName {
  *
  * @param ours the schema to judge
  * @param baseline the schema of the release that it is built on
+ * @param untouched what comparisons with the same baseline have found out; without it, everything is looked at
  * @returns each name once, in the order of the files, and in a file as they stand in the text
  */
-export function findNewNames(ours: Schema, baseline: Schema): readonly NewName[] {
-  return namesIn(new Walk(baseline, ours, 'new names').changes());
+export function findNewNames(ours: Schema, baseline: Schema, untouched?: Untouched): readonly NewName[] {
+  return namesIn(new Walk(baseline, ours, 'new names', untouched).changes());
 }
 
 /**
@@ -60,9 +62,9 @@ const ADDED: ReadonlySet<ChangeKind> = new Set<ChangeKind>([
 ]);
 
 /** Whether something new has no name, so that the names in it are told in its stead. */
-function mayHoldNames({ kind, ours }: Change): boolean {
-  if (kind === 'alternative-added' || kind === 'type-widened' || kind === 'type-changed') return true;
-  return ADDED.has(kind) && ours === undefined;
+function mayHoldNames(change: Change): boolean {
+  if (change.kind === 'alternative-added') return true;
+  return 'holdsNames' in change ? change.holdsNames : ADDED.has(change.kind) && change.ours === undefined;
 }
 
 /** What such a branch holds is told of an object that has become a union. */

@@ -29,16 +29,11 @@ export function isUnattached(thing: Attached | undefined): boolean {
  */
 export class Stability {
   static readonly #known = new Memory<Schema, Stability>();
-  readonly #byName: boolean;
+  readonly #schema: Schema;
+  #byName: boolean | undefined;
 
-  private constructor({ definitions }: Schema) {
-    let isMarked = false;
-    for (const definition of definitions) {
-      forEachNamed(definition, ({ kind, name }) => {
-        isMarked ||= kind === 'feature' && name.text === 'unstable';
-      });
-    }
-    this.#byName = !isMarked;
+  private constructor(schema: Schema) {
+    this.#schema = schema;
   }
 
   static of(schema: Schema): Stability {
@@ -50,20 +45,37 @@ export class Stability {
     return stability;
   }
 
-  /** Whether one of the things is unstable. */
-  isUnstable(things: readonly (Attached & { readonly name: { readonly text: string } })[]): boolean {
-    return isMarkedUnstable(things) || (this.#byName && things.some(({ name }) => isExperimental(name.text)));
+  isUnstable(thing: Attached & { readonly name: { readonly text: string } }): boolean {
+    return isMarkedUnstable(thing) || (isExperimental(thing.name.text) && this.#isByName());
   }
+
+  /** Looked at once there is a name that may say so: in few places there is. */
+  #isByName(): boolean {
+    this.#byName ??= !hasMarks(this.#schema);
+    return this.#byName;
+  }
+}
+
+function hasMarks({ definitions }: Schema): boolean {
+  return definitions.some((definition) => {
+    let isMarked = false;
+    forEachNamed(definition, ({ kind, name }) => {
+      isMarked ||= kind === 'feature' && name.text === 'unstable';
+    });
+    return isMarked;
+  });
 }
 
 /** Behind the prefix of a downstream, if there is one. Among members with underscores it was `x_`. */
 function isExperimental(name: string): boolean {
-  return /^(?:__[^_]*_)?x[-_]/i.test(name);
+  // Nearly all names begin otherwise.
+  const first = name[0];
+  return (first === 'x' || first === 'X' || first === '_') && /^(?:__[^_]*_)?x[-_]/i.test(name);
 }
 
-/** Whether one of the things is marked `unstable` itself: for types there is nothing else. */
-export function isMarkedUnstable(things: readonly Pick<Attached, 'features'>[]): boolean {
-  return things.some(({ features }) => features.some(({ name }) => name.text === 'unstable'));
+/** Whether something is marked `unstable` itself: for types there is nothing else. */
+export function isMarkedUnstable({ features }: Pick<Attached, 'features'>): boolean {
+  return features.length > 0 && features.some(({ name }) => name.text === 'unstable');
 }
 
 /** The features of all holders, by name; a feature that several of them share is there once. */

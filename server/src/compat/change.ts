@@ -89,6 +89,8 @@ export interface TypeChange extends ChangeBase {
   /** What could stand there, and what can, in words: `int32`, `string or object`, `array of enum`. */
   readonly was: string;
   readonly is: string;
+  /** Whether alternates offer it that hold names: what they offer has none itself, so that those are new without being told. */
+  readonly holdsNames: boolean;
 }
 
 /** A command can be used in a way that it could not, or the other way round. */

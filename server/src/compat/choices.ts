@@ -11,10 +11,12 @@ export interface Choice {
 
 /** Types with each alternate replaced by what it offers. */
 export function choicesOf(types: readonly WireType[]): readonly Choice[] {
-  return types.flatMap((type): Choice | Choice[] => {
-    if (type.kind !== 'alternate') return { type, branch: undefined };
-    return type.branches.map((branch) => ({ type: branch.type, branch: branch.declared }));
-  });
+  const choices: Choice[] = [];
+  for (const type of types) {
+    if (type.kind !== 'alternate') choices.push({ type, branch: undefined });
+    else for (const branch of type.branches) choices.push({ type: branch.type, branch: branch.declared });
+  }
+  return choices;
 }
 
 /** Some types, and what the alternates among them offer. */
@@ -72,18 +74,21 @@ export function stringChange(was: readonly WireType[], is: readonly WireType[]):
 
 /** What may stand in a place, in words of the wire; integers by their built-in types: `int32 or array of string`. */
 export function wordsOf(types: readonly WireType[]): string {
-  const words = choicesOf(types).map(({ type }) => {
-    switch (type.kind) {
-      case 'scalar':
-        return type.json === 'number' ? type.name : type.json === 'any' ? 'any value' : type.json;
-      case 'array':
-        // An alternate may hold an array of itself.
-        return type.of.kind === 'alternate' ? 'array' : `array of ${wordsOf([type.of])}`;
-      default:
-        return type.kind;
-    }
-  });
-  return [...new Set(words)].join(' or ');
+  const [first, second] = types;
+  if (first && !second && first.kind !== 'alternate') return wordOf(first);
+  return [...new Set(choicesOf(types).map(({ type }) => wordOf(type)))].join(' or ');
+}
+
+function wordOf(type: WireType): string {
+  switch (type.kind) {
+    case 'scalar':
+      return type.json === 'number' ? type.name : type.json === 'any' ? 'any value' : type.json;
+    case 'array':
+      // An alternate may hold an array of itself.
+      return type.of.kind === 'alternate' ? 'array' : `array of ${wordOf(type.of)}`;
+    default:
+      return type.kind;
+  }
 }
 
 /** The names of the values of all enums. */

@@ -1,4 +1,5 @@
 /** Which members objects have, always or sometimes, and what the values of their tags add. */
+import type { Member } from '../schema/model.ts';
 import type { Stability } from './attached.ts';
 import { NO_MEMBERS, type Wire, type WireMember, type WireObject, type WireTag } from './wire.ts';
 
@@ -48,7 +49,7 @@ export function branchesOf(
 /** Whether a value of the object's tag is unstable. */
 export function isUnstableValue({ tag }: WireObject, value: string, stability: Stability): boolean {
   const declared = tag?.values.get(value);
-  return declared !== undefined && stability.isUnstable([declared]);
+  return declared !== undefined && stability.isUnstable(declared);
 }
 
 /** Whether it is the object that stands for nothing being there. */
@@ -59,6 +60,13 @@ export function isEmpty(object: WireObject): boolean {
 /** The field of a single object. */
 export function alone(member: WireMember): Field {
   return { members: [member], always: isMandatory(member) };
+}
+
+/** Where the text declares members, as far as it does. */
+export function declaredOf(members: readonly WireMember[]): readonly Member[] {
+  const found: Member[] = [];
+  for (const { declared } of members) if (declared) found.push(declared);
+  return found;
 }
 
 /** Whether it is there, and may not be left out. */

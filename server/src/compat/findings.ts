@@ -2,8 +2,8 @@
 import { isDefinition, type NamedThing, type TypeRef } from '../schema/model.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { Change, Presence, Site } from './change.ts';
-import { type Origin, type Place, RECEIVE, SEND, wirePathOf } from './way.ts';
-import { type WirePath, wirePathText } from './wire-path.ts';
+import { type Origin, type Place, RECEIVE, SEND, type WireEnd, wirePathOf } from './way.ts';
+import { wirePathText } from './wire-path.ts';
 
 /** Ways that are unstable are the same bits, moved by two. */
 export const UNSTABLE_SHIFT = 2;
@@ -15,23 +15,21 @@ export type Fact = DistributiveOmit<Change, WayKey>;
 export type WayKey = 'path' | 'wire' | 'direction' | 'unstable';
 type DistributiveOmit<Type, Key extends PropertyKey> = Type extends unknown ? Omit<Type, Key> : never;
 
-/** The way to a change: it is written out only for changes that are new. */
-export interface Way {
-  readonly way: number;
-  readonly unstable: boolean;
-  readonly wire: () => WirePath;
-}
-
+/** A fact, and the way to it, which is written out once the walk is over. */
 interface Found {
   readonly fact: Fact;
-  wire: WirePath;
+  /** What was found before about the same thing. */
+  readonly earlier: Found | undefined;
+  place: Place;
+  end: WireEnd | undefined;
   ways: number;
 }
 
 /** The changes found so far. */
 export class Findings {
-  readonly #found = new Map<string, Found>();
-  readonly #ids = new Map<NamedThing, number>();
+  readonly #found: Found[] = [];
+  /** What was found last about a thing. What stands nowhere in the text is known by the way to it. */
+  readonly #latest = new Map<NamedThing | string, Found>();
   readonly #noting: (() => void) | undefined;
 
   /** @param noting told each time that something is noted, known or not */
@@ -39,39 +37,37 @@ export class Findings {
     this.#noting = noting;
   }
 
-  /** Notes a change, or another way to one that is known. */
-  note(fact: Fact, { way, unstable, wire }: Way): void {
+  /**
+   * Notes a change, or another way to one that is known.
+   * @param place where it is met
+   * @param end what of the place has changed, where that is not the place itself
+   */
+  note(fact: Fact, place: Place, end?: WireEnd): void {
     this.#noting?.();
-    // What stands nowhere in the text is known by the way to it.
-    const which =
-      fact.baseline || fact.ours ? `${this.#placeOf(fact.baseline)} ${this.#placeOf(fact.ours)}` : wirePathText(wire());
-    const key = `${fact.kind} ${which} ${'flag' in fact ? fact.flag : 'was' in fact ? `${fact.was} ${fact.is}` : ''}`;
-    const ways = unstable ? way << UNSTABLE_SHIFT : way;
-    const found = this.#found.get(key);
-    if (!found) {
-      this.#found.set(key, { fact, wire: wire(), ways });
+    const about = (fact.ours ?? fact.baseline)?.thing ?? wirePathText(wirePathOf(place, end));
+    const latest = this.#latest.get(about);
+    let known = latest;
+    while (known && !areSame(known.fact, fact)) known = known.earlier;
+    const { unstable, origin } = place;
+    const ways = unstable ? origin.way << UNSTABLE_SHIFT : origin.way;
+    if (!known) {
+      const found = { fact, earlier: latest, place, end, ways };
+      this.#found.push(found);
+      this.#latest.set(about, found);
       return;
     }
-    if (!unstable && !isStable(found)) found.wire = wire();
-    found.ways |= ways;
-  }
-
-  /** A thing may say the same in several places: a union has several branches. */
-  #placeOf(site: Site | undefined): string {
-    if (!site) return '';
-    let id = this.#ids.get(site.thing);
-    if (id === undefined) {
-      id = this.#ids.size + 1;
-      this.#ids.set(site.thing, id);
+    if (!unstable && !isStable(known)) {
+      known.place = place;
+      known.end = end;
     }
-    return `${id}:${site.span.start}`;
+    known.ways |= ways;
   }
 
   /** In the order of our files, and in a file as they stand in the text; then what is left in that of the baseline's. */
   changes(baseline: Schema, ours: Schema): readonly Change[] {
     const ourOrder = orderIn(ours);
     const baselineOrder = orderIn(baseline);
-    return [...this.#found.values()].map(finished).sort((a, b) => {
+    return this.#found.map(finished).sort((a, b) => {
       if (a.ours && b.ours) return ourOrder(a.ours, b.ours);
       if (a.ours || b.ours || !a.baseline || !b.baseline) return a.ours ? -1 : b.ours ? 1 : 0;
       return baselineOrder(a.baseline, b.baseline);
@@ -79,10 +75,22 @@ export class Findings {
   }
 }
 
+/** Whether two facts about the same thing are one. A thing may say the same in several places: a union has several branches. */
+function areSame(a: Fact, b: Fact): boolean {
+  if (a.kind !== b.kind || !isSameSite(a.ours, b.ours) || !isSameSite(a.baseline, b.baseline)) return false;
+  if ('flag' in a) return 'flag' in b && a.flag === b.flag;
+  if ('was' in a) return 'was' in b && a.was === b.was && a.is === b.is;
+  return true;
+}
+
+function isSameSite(a: Site | undefined, b: Site | undefined): boolean {
+  return a?.thing === b?.thing && a?.span.start === b?.span.start;
+}
+
 function orderIn({ sources }: Schema): (a: Site, b: Site) => number {
   const files = new Map(sources.files.map((file, index) => [file.path, index]));
   const fileOf = ({ thing }: Site): number => files.get(thing.file) ?? 0;
-  return (a, b) => fileOf(a) - fileOf(b) || a.span.start - b.span.start;
+  return (a, b) => (a.thing.file === b.thing.file ? a.span.start - b.span.start : fileOf(a) - fileOf(b));
 }
 
 function isStable({ ways }: Found): boolean {
@@ -90,19 +98,16 @@ function isStable({ ways }: Found): boolean {
 }
 
 function finished(found: Found): Change {
+  const { place, end } = found;
+  const wire = wirePathOf(place, end);
   const ways = (found.ways | (found.ways >> UNSTABLE_SHIFT)) & (SEND | RECEIVE);
   // Nobody else has the fact, and copies of thousands take their time.
   return Object.assign(found.fact, {
-    path: wirePathText(found.wire),
-    wire: found.wire,
+    path: wirePathText(wire),
+    wire,
     direction: DIRECTIONS[ways] ?? 'both',
     unstable: !isStable(found),
   });
-}
-
-/** The way that ends in a place. */
-export function wayTo(place: Place): Way {
-  return { way: place.origin.way, unstable: place.unstable, wire: () => wirePathOf(place) };
 }
 
 /** The fact that a name came or went: the side that does not have it is undefined. */

@@ -32,12 +32,10 @@ export class Tracks {
     this.#untouched = untouched;
   }
 
-  /** @returns whether a command or event is to be walked; from now on all is found below it */
-  enter(origin: Whole): boolean {
+  /** A command or event is walked: from now on all is found below it. */
+  enter(origin: Whole): void {
     this.#here = origin;
-    if (this.#untouched.has(origin)) return false;
     this.#origins.push(origin);
-    return true;
   }
 
   /** From now on all is found in a pair, or in no place that can be passed over. */

@@ -47,6 +47,7 @@ import { conditionOf } from './conditions.ts';
 import {
   alone,
   branchesOf,
+  declaredOf,
   deepFields,
   type Field,
   hasTag,
@@ -66,9 +67,7 @@ import {
   presence,
   typeSite,
   UNSTABLE_SHIFT,
-  type Way,
   type WayKey,
-  wayTo,
 } from './findings.ts';
 import { numberChange } from './numbers.ts';
 import { Tracks, type Untouched } from './untouched.ts';
@@ -82,7 +81,7 @@ import {
   RECEIVE,
   SEND,
   unstably,
-  wirePathOf,
+  type WireEnd,
 } from './way.ts';
 import { NO_MEMBERS, pairOf, Wire, type WireEnum, type WireMember, type WireObject, type WireType } from './wire.ts';
 import type { TagValue, WirePart, WirePath } from './wire-path.ts';
@@ -118,12 +117,14 @@ export class Walk {
   /** The ways on which a pair has been met. */
   readonly #seen = new Map<number | string, number>();
   readonly #findings: Findings;
+  readonly #untouched: Untouched | undefined;
   readonly #tracks: Tracks | undefined;
 
-  /** @param untouched what is known of earlier walks to the same baseline, for those who want all changes */
+  /** @param untouched what is known of earlier walks to the same baseline; one for all changes adds to it */
   constructor(baseline: Schema, ours: Schema, wanted: Wanted, untouched?: Untouched) {
-    const tracks = untouched && new Tracks(untouched);
+    const tracks = untouched && wanted === 'changes' ? new Tracks(untouched) : undefined;
     this.#tracks = tracks;
+    this.#untouched = untouched;
     this.#findings = new Findings(tracks && (() => tracks.touch()));
     this.#ours = Wire.of(ours);
     this.#baseline = Wire.of(baseline);
@@ -136,7 +137,10 @@ export class Walk {
     const { schema: ours } = this.#ours;
     const { schema: baseline } = this.#baseline;
     for (const definition of originsOf(ours)) {
-      if (this.#tracks?.enter(ours.wholeOf(definition)) !== false) this.#origin(definition);
+      const whole = this.#untouched && ours.wholeOf(definition);
+      if (whole && this.#untouched?.has(whole)) continue;
+      if (whole) this.#tracks?.enter(whole);
+      this.#origin(definition);
     }
     this.#tracks?.stand(undefined);
     if (!this.#namesOnly) {
@@ -177,12 +181,13 @@ export class Walk {
     was: CommandDefinition | EventDefinition,
     is: CommandDefinition | EventDefinition,
   ): void {
-    const origin: Origin = { kind, name, part, way: part === 'arguments' ? SEND : RECEIVE };
+    const origin = { kind, name, part, way: part === 'arguments' ? SEND : RECEIVE } as const;
+    const unstable = this.#baselineStability.isUnstable(was);
     if (members.length === 0) {
-      this.#part(origin, was, is);
+      this.#part(origin, was, is, unstable);
       return;
     }
-    let place = placeOf(origin, was, is, this.#baselineStability.isUnstable([was]));
+    let place = placeOf(origin, was, is, unstable);
     let from = [this.#baseline.type(partOf(was, part))];
     let to = [this.#ours.type(partOf(is, part))];
     for (const [index, member] of members.entries()) {
@@ -216,26 +221,32 @@ export class Walk {
       return;
     }
     if (this.#namesOnly && isDownstream(name)) return;
-    const unstable = this.#baselineStability.isUnstable([was]);
-    const way = wayOf(is);
-    const wire = (): WirePath => ({ kind: is.kind, name, members: [] });
-    this.#features([was], [is], { way, unstable, wire }, was, is);
-    this.#condition([was], [is], { way, unstable, wire }, was, is);
+    const unstable = this.#baselineStability.isUnstable(was);
+    const place = placeOf(originOf(is), was, is, unstable);
+    if (!isUnattached(was) || !isUnattached(is)) {
+      this.#features([was], [is], place, undefined, was, is);
+      this.#condition([was], [is], place, undefined, was, is);
+    }
     if (is.kind === 'command' && was.kind === 'command') {
-      this.#flags(was, is, unstable);
-      this.#part({ kind: 'command', name, part: 'arguments', way: SEND }, was, is);
-      this.#part({ kind: 'command', name, part: 'return', way: RECEIVE }, was, is);
+      this.#flags(was, is, place);
+      this.#part({ kind: 'command', name, part: 'arguments', way: SEND }, was, is, unstable);
+      this.#part({ kind: 'command', name, part: 'return', way: RECEIVE }, was, is, unstable);
     } else {
-      this.#part({ kind: 'event', name, part: 'data', way: RECEIVE }, was, is);
+      this.#part({ kind: 'event', name, part: 'data', way: RECEIVE }, was, is, unstable);
     }
   }
 
   /** What a command takes or gives, or an event carries. */
-  #part(origin: Origin, was: CommandDefinition | EventDefinition, is: CommandDefinition | EventDefinition): void {
+  #part(
+    origin: Origin & { readonly part: WirePart },
+    was: CommandDefinition | EventDefinition,
+    is: CommandDefinition | EventDefinition,
+    unstable: boolean,
+  ): void {
     const before = partOf(was, origin.part);
     const after = partOf(is, origin.part);
     if (!after && (!before || this.#namesOnly)) return;
-    const place = placeOf(origin, was, is, this.#baselineStability.isUnstable([was]));
+    const place = placeOf(origin, was, is, unstable);
     const from = before ? this.#baseline.type(before) : NO_MEMBERS;
     const to = after ? this.#ours.type(after) : NO_MEMBERS;
     if (before && after) this.#types([from], [to], place);
@@ -243,10 +254,10 @@ export class Walk {
     else if (this.#namesOnly) return;
     else if (after && to.kind !== 'unknown') {
       const site = typeSite(is, origin);
-      this.#findings.note(presence('return-added', wordsOf([to]), undefined, site, was), wayTo(place));
+      this.#findings.note(presence('return-added', wordsOf([to]), undefined, site, was), place);
     } else if (before && from.kind !== 'unknown') {
       const site = typeSite(was, origin);
-      this.#findings.note(presence('return-removed', wordsOf([from]), site, undefined, is), wayTo(place));
+      this.#findings.note(presence('return-removed', wordsOf([from]), site, undefined, is), place);
     }
   }
 
@@ -257,13 +268,13 @@ export class Walk {
     was: Definition | undefined,
   ): void {
     const { kind, name } = definition;
-    const unstable = was !== undefined && this.#baselineStability.isUnstable([was]);
-    const way = { way: wayOf(definition), unstable, wire: (): WirePath => ({ kind, name: name.text, members: [] }) };
+    const unstable = was !== undefined && this.#baselineStability.isUnstable(was);
+    const place = placeOf(originOf(definition), definition, definition, unstable);
     const fact = `${kind}-${is ? 'added' : 'removed'}` as const;
-    this.#findings.note(presence(fact, name.text, was && nameSite(was), is && nameSite(is), undefined), way);
+    this.#findings.note(presence(fact, name.text, was && nameSite(was), is && nameSite(is), undefined), place);
   }
 
-  #flags(was: CommandDefinition, is: CommandDefinition, unstable: boolean): void {
+  #flags(was: CommandDefinition, is: CommandDefinition, place: Place): void {
     if (this.#namesOnly) return;
     for (const { flag, usual } of FLAGS) {
       const before = was.flags.get(flag);
@@ -272,8 +283,7 @@ export class Walk {
       const kind = (after?.value ?? usual) ? 'flag-gained' : 'flag-lost';
       const baseline = { thing: was, span: before?.span ?? was.name.span };
       const ours = { thing: is, span: after?.span ?? is.name.span };
-      const wire = (): WirePath => ({ kind: 'command', name: is.name.text, members: [], flag });
-      this.#findings.note({ kind, flag, ours, baseline, holder: undefined }, { way: SEND, unstable, wire });
+      this.#findings.note({ kind, flag, ours, baseline, holder: undefined }, place, { flag });
     }
   }
 
@@ -282,17 +292,7 @@ export class Walk {
     const was = errorClasses(this.#baseline.schema);
     const is = errorClasses(this.#ours.schema);
     if (!was || !is) return;
-    const origin: Origin = { kind: 'error', name: 'error', part: 'class', way: RECEIVE };
-    const place: Place = {
-      origin,
-      member: undefined,
-      outer: undefined,
-      was,
-      is,
-      branches: NO_BRANCHES,
-      arrays: 0,
-      unstable: false,
-    };
+    const place = placeOf({ kind: 'error', name: 'error', part: 'class', way: RECEIVE }, was, is, false);
     const type = (wire: Wire, { name }: Definition): WireType =>
       wire.type({ kind: 'name', name: name.text, span: name.span });
     this.#types([type(this.#baseline, was)], [type(this.#ours, is)], place);
@@ -388,11 +388,12 @@ export class Walk {
         kind,
         was: array + wordsOf(was),
         is: array + wordsOf(is),
+        holdsNames: is.some(isAlternate) && choicesOf(is).some(({ type }) => type.kind !== 'scalar'),
         baseline: typeSite(place.was, place.origin),
         ours: typeSite(place.is, place.origin),
         holder: undefined,
       },
-      wayTo(place),
+      place,
     );
   }
 
@@ -406,8 +407,8 @@ export class Walk {
     const site = branch && nameSite(branch);
     const isNew = kind === 'alternative-added';
     const holder = holderOf(others) ?? (isNew ? place.was : place.is);
-    const way = { ...wayTo(place), wire: () => ({ ...wirePathOf(place), alternative: words }) };
-    this.#findings.note(presence(kind, words, isNew ? undefined : site, isNew ? site : undefined, holder), way);
+    const fact = presence(kind, words, isNew ? undefined : site, isNew ? site : undefined, holder);
+    this.#findings.note(fact, place, { alternative: words });
   }
 
   /** Puts a pair in the queue, unless there is nothing in it to compare or it has been there. */
@@ -429,7 +430,7 @@ export class Walk {
   }
 
   #compare({ was, is, place: outside }: Pair): void {
-    const place = isMarkedUnstable(was) ? unstably(outside) : outside;
+    const place = was.some(isMarkedUnstable) ? unstably(outside) : outside;
     const [before, otherBefore] = was;
     const [after, otherAfter] = is;
     // Nearly always there is one type on each side.
@@ -470,30 +471,27 @@ export class Walk {
   }
 
   #values(was: readonly WireEnum[], is: readonly WireEnum[], place: Place): void {
-    const wireTo = (name: string): WirePath => ({ ...wirePathOf(place), value: name });
-    const { way } = place.origin;
     for (const name of valueNames(is)) {
       const before = valuesNamed(was, name);
       const after = valuesNamed(is, name);
       if (before.length > 0) {
         if (this.#namesOnly && isDownstream(name)) continue;
         if (!before.every(isUnattached) || !after.every(isUnattached)) {
-          this.#attached(before, after, place, () => wireTo(name));
+          this.#attached(before, after, place, { value: name });
         }
         continue;
       }
       for (const value of after) {
         const fact = presence('value-added', name, undefined, nameSite(value), holderOf(was) ?? place.was);
-        this.#findings.note(fact, { way, unstable: place.unstable, wire: () => wireTo(name) });
+        this.#findings.note(fact, place, { value: name });
       }
     }
     if (this.#namesOnly) return;
     for (const name of valueNames(was)) {
       if (valuesNamed(is, name).length > 0) continue;
       for (const value of valuesNamed(was, name)) {
-        const unstable = place.unstable || this.#baselineStability.isUnstable([value]);
         const fact = presence('value-removed', name, nameSite(value), undefined, holderOf(is) ?? place.is);
-        this.#findings.note(fact, { way, unstable, wire: () => wireTo(name) });
+        this.#findings.note(fact, this.#placeWhere([value], place), { value: name });
       }
     }
   }
@@ -558,9 +556,9 @@ export class Walk {
       span: branch.condition?.span ?? branch.key.span,
     });
     const fact = conditionFact(conditionBefore, conditionAfter, site(before), site(after));
-    const wire = (): WirePath => ({ ...wirePathOf(memberPlace(tag, place, undefined, undefined)), value });
-    const unstable = was.some((object) => isUnstableValue(object, value, this.#baselineStability));
-    this.#findings.note(fact, { way: place.origin.way, unstable: place.unstable || unstable, wire });
+    const ofTag = memberPlace(tag, place, undefined, undefined);
+    const isUnstable = was.some((object) => isUnstableValue(object, value, this.#baselineStability));
+    this.#findings.note(fact, isUnstable ? unstably(ofTag) : ofTag, { value });
   }
 
   /** The members of two objects, whatever their tags say. */
@@ -630,7 +628,7 @@ export class Walk {
   #differInTypeAlone(was: WireMember, is: WireMember): boolean {
     if (this.#namesOnly) return !is.declared?.features.length;
     if (isMandatory(was) !== isMandatory(is) || !isUnattached(was.declared) || !isUnattached(is.declared)) return false;
-    return !was.declared || !this.#baselineStability.isUnstable([was.declared]);
+    return !was.declared || !this.#baselineStability.isUnstable(was.declared);
   }
 
   #newMember(name: string, { members, always }: Field, outer: Place, others: readonly WireObject[]): void {
@@ -640,7 +638,7 @@ export class Walk {
     for (const { declared, type } of members) {
       // A name that stands nowhere in the text cannot be given a prefix: what it holds is looked at in its stead.
       if (!declared && this.#namesOnly) this.#types([], [type], place);
-      else this.#findings.note(presence(kind, name, undefined, declared && nameSite(declared), holder), wayTo(place));
+      else this.#findings.note(presence(kind, name, undefined, declared && nameSite(declared), holder), place);
     }
   }
 
@@ -649,18 +647,16 @@ export class Walk {
     const holder = holderOf(others) ?? outer.is;
     const kind = always ? 'mandatory-member-removed' : 'optional-member-removed';
     for (const { declared } of members) {
-      const unstable = outer.unstable || (declared !== undefined && this.#baselineStability.isUnstable([declared]));
       const fact = presence(kind, name, declared && nameSite(declared), undefined, holder);
-      this.#findings.note(fact, { ...wayTo(place), unstable });
+      this.#findings.note(fact, declared ? this.#placeWhere([declared], place) : place);
     }
   }
 
   #member(name: string, was: Field, is: Field, outer: Place): void {
     if (this.#namesOnly && isDownstream(name)) return;
-    const declaredBefore = was.members.flatMap(({ declared }) => declared ?? []);
-    const declaredAfter = is.members.flatMap(({ declared }) => declared ?? []);
-    const stable = memberPlace(name, outer, declaredBefore[0], declaredAfter[0]);
-    const place = this.#baselineStability.isUnstable(declaredBefore) ? unstably(stable) : stable;
+    const declaredBefore = declaredOf(was.members);
+    const declaredAfter = declaredOf(is.members);
+    const place = this.#placeWhere(declaredBefore, memberPlace(name, outer, declaredBefore[0], declaredAfter[0]));
     if (was.always !== is.always && !this.#namesOnly) {
       const fact: Omit<OptionalityChange, WayKey> = {
         kind: is.always ? 'became-mandatory' : 'became-optional',
@@ -668,49 +664,55 @@ export class Walk {
         ours: nameSite(place.is),
         holder: undefined,
       };
-      this.#findings.note(fact, wayTo(place));
+      this.#findings.note(fact, place);
     }
-    this.#attached(declaredBefore, declaredAfter, place, () => wirePathOf(place));
+    this.#attached(declaredBefore, declaredAfter, place);
     this.#types(distinctTypes(was.members), distinctTypes(is.members), place);
   }
 
+  /** A place of things that the baseline has: whether one of them is unstable makes a difference for what is told of them. */
+  #placeWhere(was: readonly Member[], place: Place): Place {
+    const isUnstable = was.some((thing) => this.#baselineStability.isUnstable(thing));
+    return isUnstable ? unstably(place) : place;
+  }
+
   /** Features and conditions of a member or value that both have. */
-  #attached(was: readonly Member[], is: readonly Member[], place: Place, wire: () => WirePath): void {
+  #attached(was: readonly Member[], is: readonly Member[], outer: Place, end?: WireEnd): void {
     if (was.every(isUnattached) && is.every(isUnattached)) return;
     const [before] = was;
     const [after] = is;
-    const way = { way: place.origin.way, unstable: place.unstable || this.#baselineStability.isUnstable(was), wire };
-    this.#features(was, is, way, before ?? place.was, after ?? place.is);
-    if (before && after) this.#condition(was, is, way, before, after);
+    const place = this.#placeWhere(was, outer);
+    this.#features(was, is, place, end, before ?? place.was, after ?? place.is);
+    if (before && after) this.#condition(was, is, place, end, before, after);
   }
 
   #typeFeatures(was: readonly WireType[], is: readonly WireType[], place: Place): void {
     if (was.every(isFeatureless) && is.every(isFeatureless)) return;
-    this.#features(was, is, wayTo(place), holderOf(was) ?? place.was, holderOf(is) ?? place.is);
+    this.#features(was, is, place, undefined, holderOf(was) ?? place.was, holderOf(is) ?? place.is);
   }
 
   #features(
     was: readonly Pick<Attached, 'features'>[],
     is: readonly Pick<Attached, 'features'>[],
-    { way, unstable, wire }: Way,
+    place: Place,
+    end: WireEnd | undefined,
     holderBefore: NamedThing,
     holderAfter: NamedThing,
   ): void {
     if (was.every(isFeatureless) && is.every(isFeatureless)) return;
     const before = featuresOf(was);
     const after = featuresOf(is);
-    const wayOfFeature = (name: string): Way => ({ way, unstable, wire: () => ({ ...wire(), feature: name }) });
     for (const [name, features] of after) {
       const same = before.get(name);
       const [first] = features;
       if (same?.[0] && first) {
-        this.#condition(same, features, wayOfFeature(name), same[0], first);
+        this.#condition(same, features, place, { ...end, feature: name }, same[0], first);
         continue;
       }
       if (this.#namesOnly && SPECIAL_FEATURES.has(name)) continue;
       for (const feature of features) {
         const fact = presence(featureKind(name, 'added'), name, undefined, nameSite(feature), holderBefore);
-        this.#findings.note(fact, wayOfFeature(name));
+        this.#findings.note(fact, place, { ...end, feature: name });
       }
     }
     if (this.#namesOnly) return;
@@ -718,7 +720,7 @@ export class Walk {
       if (after.has(name)) continue;
       for (const feature of features) {
         const fact = presence(featureKind(name, 'removed'), name, nameSite(feature), undefined, holderAfter);
-        this.#findings.note(fact, wayOfFeature(name));
+        this.#findings.note(fact, place, { ...end, feature: name });
       }
     }
   }
@@ -726,7 +728,8 @@ export class Walk {
   #condition(
     before: readonly Attached[],
     after: readonly Attached[],
-    way: Way,
+    place: Place,
+    end: WireEnd | undefined,
     wasThing: Definition | Member,
     isThing: Definition | Member,
   ): void {
@@ -735,7 +738,7 @@ export class Walk {
     const is = conditionOf(after);
     if (was === is) return;
     const fact = conditionFact(was, is, conditionSite(wasThing), conditionSite(isThing));
-    this.#findings.note(fact, way);
+    this.#findings.note(fact, place, end);
   }
 }
 
@@ -754,7 +757,7 @@ function errorClasses(schema: Schema): Definition | undefined {
   return definition?.kind === 'enum' ? definition : undefined;
 }
 
-/** The arguments, the return or the data themselves. */
+/** Where a way begins. */
 function placeOf(origin: Origin, was: NamedThing, is: NamedThing, unstable: boolean): Place {
   return { origin, member: undefined, outer: undefined, was, is, branches: NO_BRANCHES, arrays: 0, unstable };
 }
@@ -833,8 +836,9 @@ function conditionFact(
   return { kind, was, is, baseline, ours, holder: undefined };
 }
 
-function wayOf({ kind }: CommandDefinition | EventDefinition): Origin['way'] {
-  return kind === 'command' ? SEND : RECEIVE;
+/** Where the way to a command or event itself begins. */
+function originOf({ kind, name }: CommandDefinition | EventDefinition): Origin {
+  return { kind, name: name.text, part: undefined, way: kind === 'command' ? SEND : RECEIVE };
 }
 
 /** A place where alternates offer some types: what is told of them belongs to the branches. */

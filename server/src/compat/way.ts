@@ -7,18 +7,21 @@ export const NO_BRANCHES: readonly TagValue[] = [];
 export const SEND = 1;
 export const RECEIVE = 2;
 
-/** Where a way begins: what a command takes or gives, or what an event carries. */
+/** Where a way begins: what a command takes or gives, what an event carries, or the command or event itself. */
 export interface Origin {
   readonly kind: WirePath['kind'];
   readonly name: string;
-  readonly part: WirePart;
+  readonly part: WirePart | undefined;
   readonly way: typeof SEND | typeof RECEIVE;
 }
+
+/** What of a place is meant, where it is not the place itself. */
+export type WireEnd = Pick<WirePath, 'value' | 'feature' | 'alternative' | 'flag'>;
 
 /** A place on the wire. Made for every member on the way, written out only for the few that are reported. */
 export interface Place {
   readonly origin: Origin;
-  /** The member that it is, and where that stands; missing for the arguments, the return or the data themselves. */
+  /** The member that it is, and where that stands; missing where the way begins. */
   readonly member: string | undefined;
   readonly outer: Place | undefined;
   /** What declares the type that stands there: a member, branch, command or event of each schema. */
@@ -32,8 +35,8 @@ export interface Place {
   readonly unstable: boolean;
 }
 
-/** The way on the wire to a place. */
-export function wirePathOf(place: Place): WirePath {
+/** The way on the wire to a place, or to something of it. */
+export function wirePathOf(place: Place, end?: WireEnd): WirePath {
   const members: string[] = [];
   const branches: (readonly TagValue[])[] = [];
   for (let at: Place | undefined = place; at; at = at.outer) {
@@ -43,7 +46,14 @@ export function wirePathOf(place: Place): WirePath {
   }
   const { kind, name, part } = place.origin;
   const isInBranch = branches.some(({ length }) => length > 0);
-  return { kind, name, part, members: members.reverse(), ...(isInBranch && { branches: branches.reverse() }) };
+  return {
+    kind,
+    name,
+    ...(part && { part }),
+    members: members.reverse(),
+    ...(isInBranch && { branches: branches.reverse() }),
+    ...end,
+  };
 }
 
 /** The place of a member; `was` and `is` declare it, or what holds it where it stands nowhere in the text. */

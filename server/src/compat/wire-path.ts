@@ -39,12 +39,14 @@ const WORDS: Readonly<Record<WirePart, { readonly one: string; readonly all: str
 };
 
 /** A way in words: `command quit`, `blockdev-add: argument options.file value nbd`, `query-machines: return feature unstable`. */
-export function wirePathText({ kind, name, part, members, ...what }: WirePath): string {
-  const rest = [
-    ...(part === undefined ? [] : [members.length > 0 ? `${WORDS[part].one} ${members.join('.')}` : WORDS[part].all]),
-    ...(['value', 'alternative', 'feature', 'flag'] as const).flatMap((key) =>
-      what[key] === undefined ? [] : [`${key} ${what[key]}`],
-    ),
-  ];
-  return rest.length > 0 ? `${name}: ${rest.join(' ')}` : `${kind} ${name}`;
+export function wirePathText({ kind, name, part, members, value, alternative, feature, flag }: WirePath): string {
+  let rest = '';
+  if (part !== undefined) {
+    rest += members.length > 0 ? ` ${WORDS[part].one} ${members.join('.')}` : ` ${WORDS[part].all}`;
+  }
+  if (value !== undefined) rest += ` value ${value}`;
+  if (alternative !== undefined) rest += ` alternative ${alternative}`;
+  if (feature !== undefined) rest += ` feature ${feature}`;
+  if (flag !== undefined) rest += ` flag ${flag}`;
+  return rest === '' ? `${kind} ${name}` : `${name}:${rest}`;
 }

@@ -28,6 +28,7 @@ interface WireBase {
 
 export interface WireScalar extends WireBase {
   readonly kind: 'scalar';
+  readonly json: JsonKind;
   /** The built-in type: `uint8`. */
   readonly name: string;
 }

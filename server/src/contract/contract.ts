@@ -46,7 +46,8 @@ export class Contract {
   /** The names that the baseline does not have, in the order of the text: those that a downstream answers for. */
   get newNames(): readonly NewName[] {
     this.#newNames ??=
-      newNamesAmong(this.changes, this.schema, this.baseline) ?? findNewNames(this.schema, this.baseline);
+      newNamesAmong(this.changes, this.schema, this.baseline) ??
+      findNewNames(this.schema, this.baseline, untouchedFor(this.baseline));
     return this.#newNames;
   }
 

@@ -96,13 +96,13 @@ export function parseHistory(text: string): HistoryData {
     }
     releases.push(release);
   }
-  const numbers = new Map(releases.map(({ name }, number) => [name, number]));
+  const readSet = setReader(new Map(releases.map(({ name }, number) => [name, number])));
   // Many definitions have the same files and the same ranges.
   const sets = new Map<string, ReadonlyMap<string, ReleaseSet>>();
   const setsOf = (written: string, line: number): ReadonlyMap<string, ReleaseSet> => {
     let read = sets.get(written);
     if (!read) {
-      read = readSets(written, numbers, line);
+      read = readSets(written, readSet, line);
       sets.set(written, read);
     }
     return read;
@@ -144,11 +144,25 @@ export function parseHistory(text: string): HistoryData {
   return { releases, files, definitions };
 }
 
-function readSets(written: string, numbers: ReadonlyMap<string, number>, line: number): Map<string, ReleaseSet> {
+/** Reads sets of releases, each text once: there are some hundreds in thousands of places. */
+function setReader(places: ReadonlyMap<string, number>): (written: string) => ReleaseSet | undefined {
+  const known = new Map<string, ReleaseSet>();
+  return (written) => {
+    const set = known.get(written) ?? parseSet(written, places);
+    if (set !== undefined) known.set(written, set);
+    return set;
+  };
+}
+
+function readSets(
+  written: string,
+  readSet: (written: string) => ReleaseSet | undefined,
+  line: number,
+): Map<string, ReleaseSet> {
   const sets = new Map<string, ReleaseSet>();
   for (const part of written.split('; ')) {
     const blank = part.indexOf(' ');
-    const set = parseSet(part.slice(blank + 1), numbers);
+    const set = readSet(part.slice(blank + 1));
     if (blank <= 0 || set === undefined) throw damage(line, `"${part}" is no name with releases`);
     sets.set(part.slice(0, blank), set);
   }

@@ -18,7 +18,7 @@ import {
 } from './data.ts';
 import { sourceOf } from './expression.ts';
 import { Lives } from './lives.ts';
-import { has, type Nearest, NONE, nearestOf, type Release, unionOf } from './releases.ts';
+import { has, type Nearest, NONE, nearestOf, only, type Release, unionOf } from './releases.ts';
 
 export class History {
   /** The oldest first. */
@@ -115,9 +115,10 @@ class ReleaseFiles {
 
   constructor(name: string, place: number, data: HistoryData) {
     this.#name = name;
+    const release = only(place);
     for (const row of data.definitions) {
       for (const [path, set] of row.files) {
-        if (!has(set, place)) continue;
+        if ((set & release) === NONE) continue;
         const inFile = this.#definitions.get(path);
         if (inFile) inFile.push(row);
         else this.#definitions.set(path, [row]);

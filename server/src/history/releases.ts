@@ -98,10 +98,11 @@ export function formatSet(set: ReleaseSet, known: readonly Release[]): string {
 export function parseSet(text: string, places: ReadonlyMap<string, number>): ReleaseSet | undefined {
   let set = NONE;
   for (const range of text.split(',')) {
-    const [from = '', to = from, ...more] = range.split('-');
-    const first = places.get(from);
-    const last = to === '' ? places.size - 1 : places.get(to);
-    if (first === undefined || last === undefined || last < first || more.length > 0) return undefined;
+    const dash = range.indexOf('-');
+    const to = range.slice(dash + 1);
+    const first = places.get(dash < 0 ? range : range.slice(0, dash));
+    const last = dash >= 0 && to === '' ? places.size - 1 : places.get(to);
+    if (first === undefined || last === undefined || last < first) return undefined;
     set |= only(last + 1) - only(first);
   }
   return set;

@@ -7,7 +7,7 @@
 import { BUILTIN_TYPES } from '../schema/model.ts';
 import { type DefinitionRow, expressionIn } from './data.ts';
 import type { Json, JsonObject } from './expression.ts';
-import { NONE, type ReleaseSet } from './releases.ts';
+import { NONE, type ReleaseSet, unionOf } from './releases.ts';
 
 /** Something, and releases in which it is so. */
 export interface Then<Thing> {
@@ -109,11 +109,16 @@ export class WireHistory {
    * @param files when the root led to which file
    */
   constructor(definitions: readonly DefinitionRow[], files: ReadonlyMap<string, ReleaseSet>) {
+    // Many stood in the same files at the same time: their sets are one.
+    const known = new Map<DefinitionRow['files'], ReleaseSet>();
     for (const row of definitions) {
-      let at = NONE;
-      for (const [path, set] of row.files) at |= set & (files.get(path) ?? NONE);
+      let at = known.get(row.files);
+      if (at === undefined) {
+        at = unionOf([...row.files].map(([path, set]) => set & (files.get(path) ?? NONE)));
+        known.set(row.files, at);
+        this.#all |= at;
+      }
       if (at === NONE) continue;
-      this.#all |= at;
       const versions = this.#versions.get(row.name);
       if (versions) versions.push(new Version(row, at));
       else this.#versions.set(row.name, [new Version(row, at)]);

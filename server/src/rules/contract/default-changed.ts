@@ -83,6 +83,8 @@ that is a release (\`release:8.2\`) has no documentation, and nothing is reporte
         const upstreams = contract.baseline.definition(definition.name.text);
         if (upstreams?.kind !== definition.kind) continue;
         const theirs = defaultsOf(upstreams);
+        // Releases of the history have no documentation.
+        if (theirs.size === 0) continue;
         for (const [name, { value, sort }] of defaultsOf(definition)) {
           const before = theirs.get(name);
           // `none` and `0` may be two words for one thing; and so may be numbers of different units.
