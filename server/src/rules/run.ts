@@ -76,7 +76,7 @@ export function runRules(
   const { files } = context.schema.sources;
   const judgedBy = fingerprintOf(context);
   let problems: Problem[] = [];
-  const reported = new Reported();
+  const told = new Told();
   const report = (rule: Rule, finding: Finding): void => {
     const { enforced = rule.enforced } = finding;
     const buildBreaking = enforced ? isWithin(context.version, enforced) : false;
@@ -84,7 +84,7 @@ export function runRules(
     const severity = severityOf(rule, finding.severity, unenforced, context, options);
     if (severity === 'off') return;
     // A mistake in a base shows in everything derived from it.
-    if (!reported.isFirst(rule, finding)) return;
+    if (!told.isFirst(rule, finding)) return;
     problems.push({
       rule,
       severity,
@@ -223,18 +223,26 @@ function fingerprintOf({ role, profile, version, domains, inherited, schema }: J
   return JSON.stringify([role, profile, version, domains, inherited, exempt, schema.docRequired]);
 }
 
-/** What has been reported. Messages are long and places are few: the one is compared only where the other is the same. */
-class Reported {
-  readonly #byPlace = new Map<string, Finding[]>();
+interface ToldOnce {
+  readonly id: string;
+  readonly message: string;
+}
 
-  /** Whether nobody has reported the same before. */
-  isFirst({ id }: Rule, finding: Finding): boolean {
-    const { file, span, message } = finding;
-    const place = `${span.start} ${id} ${file}`;
-    const same = this.#byPlace.get(place);
-    if (!same) this.#byPlace.set(place, [finding]);
-    else if (same.some((other) => other.message === message)) return false;
-    else same.push(finding);
+/** What has been told, by file and place. Messages are long and places are few: the one is compared only where the other is the same. */
+class Told {
+  readonly #files = new Map<string, Map<number, ToldOnce[]>>();
+
+  /** Whether nobody has told the same before. */
+  isFirst({ id }: Rule, { file, span: { start }, message }: Pick<Finding, 'file' | 'span' | 'message'>): boolean {
+    let places = this.#files.get(file);
+    if (!places) {
+      places = new Map();
+      this.#files.set(file, places);
+    }
+    const same = places.get(start);
+    if (!same) places.set(start, [{ id, message }]);
+    else if (same.some((other) => other.id === id && other.message === message)) return false;
+    else same.push({ id, message });
     return true;
   }
 }
@@ -277,13 +285,6 @@ function fixesOf(
 
 /** Puts the problems of several roots together: what is the same in place and words is kept once, the first one. */
 export function mergeProblems(lists: readonly (readonly Problem[])[]): Problem[] {
-  const seen = new Set<string>();
-  const merged: Problem[] = [];
-  for (const problem of lists.flat()) {
-    const key = `${problem.file}\n${problem.span.start} ${problem.span.end} ${problem.rule.id}\n${problem.message}`;
-    if (seen.has(key)) continue;
-    seen.add(key);
-    merged.push(problem);
-  }
-  return merged;
+  const told = new Told();
+  return lists.flatMap((list) => list.filter((problem) => told.isFirst(problem.rule, problem)));
 }
