@@ -125,7 +125,8 @@ export function readJsonValue(pieces: Iterable<Piece>): {
 
 /** The entry of an object with the given key, or undefined. Of equal keys the first. */
 export function jsonEntryOf(object: JsonObject, key: string): JsonEntry | undefined {
-  for (const entry of object.entries) if (entry.key.text === key) return entry;
+  const { entries } = object;
+  for (let i = 0; i < entries.length; i++) if (entries[i]?.key.text === key) return entries[i];
   return undefined;
 }
 

@@ -136,6 +136,11 @@ export class Scanner {
     return this.#amongProse;
   }
 
+  /** Whether no message is in hand, nor an arrow. */
+  get isBetween(): boolean {
+    return this.#mode === 'between';
+  }
+
   /** Where what is in hand begins: all that is told from now on lies behind it, or at the end of the last message. */
   get settled(): number {
     switch (this.#mode) {
