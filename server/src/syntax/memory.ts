@@ -21,8 +21,6 @@ export class Memory<Thing extends Remembering, Found extends NonNullable<unknown
 
   set(thing: Thing, found: Found): void {
     thing.memory ??= [];
-    const { memory } = thing;
-    while (memory.length < this.#place) memory.push(undefined);
-    memory[this.#place] = found;
+    thing.memory[this.#place] = found;
   }
 }

@@ -58,6 +58,8 @@ const SYMBOL = /^# @[\w.-]+:\s*$/;
 const LINE_BREAK = /^(?:\r?\n|\r)[ \t]*$/;
 /** A first line that ends before its colon. */
 const HALF_A_SYMBOL = /^@[\w.-]*\s*$/;
+/** Where a documentation comment does not go on as nearly all do, line by line: with a `#` and a blank behind it, or nothing. */
+const PLAIN_LINES_END = /\n(?!#[ \n])/g;
 const EMPTY_LINE = /(?:\n|\r\n?)[^\S\n\r]*[\n\r]/;
 const COLON = /\s*:/y;
 const COMMA = /\s*,/y;
@@ -792,10 +794,10 @@ class Parser {
     const reported = this.#problems.length;
     if (opening !== '##') this.#report('doc-junk', { start: at + 2, end }, 'start');
     const lines: DocLine[] = [];
-    let last = end;
+    let next = this.#plainLines(end, lines);
+    let last = next;
     let closed = false;
     let seenEnd: Doc['seenEnd'];
-    let next = end;
     for (;;) {
       next = afterSpace(text, next);
       const lineEnd = this.#endOfLine(next);
@@ -858,6 +860,27 @@ class Parser {
     this.#doc = { span: { start: at, end: last }, lines, symbol, sections, closed, seenEnd };
     this.#set('doc', at, last);
     return undefined;
+  }
+
+  /**
+   * Reads the lines of a documentation comment that nothing is wrong with; the engine is much faster at that than a loop.
+   * @param from the end of the line above
+   * @returns the end of the last one
+   */
+  #plainLines(from: number, lines: DocLine[]): number {
+    if (this.#hasReturns) return from;
+    PLAIN_LINES_END.lastIndex = from;
+    const end = PLAIN_LINES_END.test(this.#text) ? PLAIN_LINES_END.lastIndex - 1 : this.#text.length;
+    const plain = this.#text.slice(from, end).split('\n');
+    let start = from + 1;
+    for (let i = 1; i < plain.length; i++) {
+      const line = plain[i] as string;
+      const hash = line.length > 1 ? 2 : 1;
+      const lineEnd = start + line.length;
+      lines.push({ start: start + hash, end: lineEnd, text: line.slice(hash) });
+      start = lineEnd + 1;
+    }
+    return end;
   }
 
   /** Whether a line that begins with `##` and goes on was meant to begin a documentation comment: one with lines and an end. */
