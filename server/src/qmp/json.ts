@@ -225,8 +225,6 @@ class Reader {
   }
 
   #value(): JsonValue {
-    const span = this.#here();
-    const word = this.#word;
     switch (this.#type) {
       case '{':
         return this.#object();
@@ -237,6 +235,16 @@ class Reader {
         this.#next();
         return value;
       }
+      default:
+        return this.#plainValue();
+    }
+  }
+
+  /** A value that is one token, and no string. */
+  #plainValue(): JsonValue {
+    const span = this.#here();
+    const word = this.#word;
+    switch (this.#type) {
       case 'number':
         this.#next();
         return { kind: 'number', span, text: word };
@@ -297,9 +305,9 @@ class Reader {
 
   /** The key of an entry, taken. A bare word is taken for one without its quotes. */
   #key(): JsonString | undefined {
-    const span = this.#here();
     let key = this.#string;
     if (this.#type === 'word' || (this.#type === 'bad' && NAME_CHARACTER.test(this.#word))) {
+      const span = this.#here();
       this.#report('unquoted', span, this.#word);
       key = { kind: 'string', span, content: span, text: this.#word, plain: true };
     }

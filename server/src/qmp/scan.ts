@@ -34,9 +34,8 @@ const HEAD = 256;
 /** The longest message, in UTF-16 code units. What programs say to each other has some kilobytes. */
 export const LONGEST_MESSAGE = 16 * 1024 * 1024;
 
-const PLAIN_ARROW = /^(?:->|<-)/;
-/** They mean other things, too. */
-const OTHER_ARROW = /^(?:=>|<=|C:|S:)(?=\s*(?:[{[]|\.{3}|$))/;
+/** `->` or `<-`. The other arrows mean other things, too. */
+const ARROW = /^(?:->|<-|(?:=>|<=|C:|S:)(?=\s*(?:[{[]|\.{3}|$)))/;
 const COMMENT = /^(?:#|\/\/)/;
 const ELIDED = /^\.{3}/;
 
@@ -626,7 +625,7 @@ export class Scanner {
 
 /** How long the arrow is that a text begins with; 0 where it begins with something else. */
 function arrowLength(head: string): number {
-  return PLAIN_ARROW.test(head) || OTHER_ARROW.test(head) ? 2 : 0;
+  return ARROW.test(head) ? 2 : 0;
 }
 
 function beginsValue(head: string): boolean {

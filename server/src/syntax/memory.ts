@@ -20,7 +20,7 @@ export class Memory<Thing extends Remembering, Found extends NonNullable<unknown
   }
 
   set(thing: Thing, found: Found): void {
-    thing.memory ??= [];
+    thing.memory ??= new Array(memories);
     thing.memory[this.#place] = found;
   }
 }

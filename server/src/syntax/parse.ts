@@ -277,14 +277,11 @@ class Parser {
       entries.push({ key, value });
     });
     const span = { start, end: this.#previousEnd };
-    const [problem, ...more] = this.#problems.slice(before);
-    if (
-      isList &&
-      entries.length > 1 &&
-      problem?.code === 'expected' &&
-      more.every((other) => other.span.start >= span.end)
-    ) {
-      this.#problems[before] = { ...problem, span, detail: 'a list', refusedAt: problem.span.start };
+    if (isList && entries.length > 1) {
+      const [problem, ...more] = this.#problems.slice(before);
+      if (problem?.code === 'expected' && more.every((other) => other.span.start >= span.end)) {
+        this.#problems[before] = { ...problem, span, detail: 'a list', refusedAt: problem.span.start };
+      }
     }
     return { kind: 'object', span, entries };
   }
