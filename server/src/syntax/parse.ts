@@ -994,7 +994,10 @@ class Keys {
 
   /** @returns the first of the entries with the same key */
   earlier(key: StringValue, entries: readonly Entry[]): StringValue | undefined {
-    if (entries.length < 8) return entries.find((entry) => entry.key.text === key.text)?.key;
+    if (entries.length < 8) {
+      for (let i = 0; i < entries.length; i++) if (entries[i]?.key.text === key.text) return entries[i]?.key;
+      return undefined;
+    }
     if (!this.#table) {
       this.#table = new Map();
       for (const { key } of entries) if (!this.#table.has(key.text)) this.#table.set(key.text, key);
