@@ -39,6 +39,13 @@ const ARROW = /^(?:->|<-|(?:=>|<=|C:|S:)(?=\s*(?:[{[]|\.{3}|$)))/;
 const COMMENT = /^(?:#|\/\/)/;
 const ELIDED = /^\.{3}/;
 
+const SPACE = /[\t-\r ]*/y;
+/**
+ * With the byte 0xFF, which is no UTF-8. The guest agent and its clients put it before messages, to begin anew
+ * (guest-sync-delimited).
+ */
+const SPACE_BETWEEN = /[\t-\r \uFFFD]*/y;
+
 /** What a message or an arrow may begin with, or a comment, or what was left over from a message. */
 const STRIKING: ReadonlySet<string> = new Set('-<=CS{[]}"\',:.#/');
 
@@ -275,19 +282,11 @@ export class Scanner {
 
   /** Moves to what is written next on the line; says whether there is something. */
   #skipSpace(): boolean {
-    const line = this.#line;
-    let at = this.#at;
-    while (at < line.length && (isSpace(line.charCodeAt(at)) || this.#isDelimiter(at))) at++;
-    this.#at = at;
-    return at < line.length;
-  }
-
-  /**
-   * Whether the byte 0xFF stands there, which is no UTF-8. The guest agent and its clients put it before messages, to begin anew
-   * (guest-sync-delimited).
-   */
-  #isDelimiter(at: number): boolean {
-    return this.#mode !== 'value' && this.#line[at] === '\uFFFD';
+    const space = this.#mode === 'value' ? SPACE : SPACE_BETWEEN;
+    space.lastIndex = this.#at;
+    space.test(this.#line);
+    this.#at = space.lastIndex;
+    return this.#at < this.#line.length;
   }
 
   /** The text from here on that decides what begins here; undefined as long as there is too little of it. */
@@ -646,10 +645,6 @@ function nextMark(text: string, from: number): number {
     }
   }
   return text.length;
-}
-
-function isSpace(code: number): boolean {
-  return code === 32 || (code >= 9 && code <= 13);
 }
 
 /** Whether an odd number of backslashes stands before an index, behind the quote at `start`. */

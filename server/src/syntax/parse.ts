@@ -42,6 +42,8 @@ const DEFINITION_START =
   /\{\s*'(?:(?:enum|struct|union|alternate|command|event|include|pragma)'|type'\s*:\s*'[\w.-]+'\s*,\s*'(?:data|base)')/y;
 /** What separates words for QEMU's lexer: structure, quotes, white space. A `#` ends a word too: it starts a comment. */
 const WORD = /[^[\]{}:,\s'"#]+/y;
+/** A string as nearly all are: without an escape or a mistake. */
+const PLAIN_STRING = /'[ -&(-[\]-~]*'(?![A-Za-z0-9_*])/y;
 const NAME_LIKE = /^\*?[A-Za-z0-9_][A-Za-z0-9_.-]*$/;
 const STRUCTURE_OR_SPACE = /[[\]{}:,\s]/;
 const DOC_FENCE = /^##\s*$/;
@@ -70,11 +72,8 @@ const FOREIGN_VALUE = /^(?:null|None|[+-]?\.?[0-9].*)$/;
 const CARRIAGE_RETURN = 13;
 const BLANK = 32;
 const HASH = 35;
-const QUOTE = 39;
 const AT = 64;
-const BACKSLASH = 92;
 const BACKTICK = 96;
-const TILDE = 126;
 
 type TokenType = '{' | '}' | '[' | ']' | ':' | ',' | 'string' | 'true' | 'false' | 'bad' | 'doc' | 'end';
 
@@ -621,18 +620,12 @@ class Parser {
     const text = this.#text;
     const start = this.#start;
     let at = start + 1;
-    if (quote === "'") {
-      // Nearly every string is plain.
-      let code = text.charCodeAt(at);
-      while (code >= BLANK && code <= TILDE && code !== QUOTE && code !== BACKSLASH) code = text.charCodeAt(++at);
-      if (code === QUOTE && !isNameCharacter(text.charCodeAt(at + 1))) {
-        const content = { start: start + 1, end: at };
-        const value = text.slice(start + 1, at);
-        this.#string = { kind: 'string', span: { start, end: at + 1 }, content, text: value };
-        this.#set('string', start, at + 1);
-        return;
-      }
-      at = start + 1;
+    if (this.#follows(PLAIN_STRING, start)) {
+      const end = PLAIN_STRING.lastIndex;
+      const content = { start: at, end: end - 1 };
+      this.#string = { kind: 'string', span: { start, end }, content, text: text.slice(at, end - 1) };
+      this.#set('string', start, end);
+      return;
     }
     let value = '';
     let piece = at;
