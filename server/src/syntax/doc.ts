@@ -6,9 +6,8 @@ import type { Span } from './text.ts';
 import type { Doc, DocLine, DocName, DocSection, DocSectionKind } from './tree.ts';
 
 const SYMBOL = /^@([^:]*):\s*$/;
-/** The head of a section: `@name:`, `Features:` or a tag. */
-const HEAD = /^(?:@([^:\s]+):|(Features):\s*$|(Returns|Errors|Since|TODO|Notes?|Examples?):(?!:))/;
-const UNINDENTED = /^\S/;
+/** The head of a section (`@name:`, `Features:` or a tag), or the beginning of another line that is not indented. */
+const HEAD = /^(?:@([^:\s]+):|(Features):\s*$|(Returns|Errors|Since|TODO|Notes?|Examples?):(?!:)|\S)/;
 
 const TAG_KINDS: Readonly<Record<string, DocSectionKind>> = {
   Returns: 'returns',
@@ -50,9 +49,19 @@ export function parseDoc(lines: readonly DocLine[]): ParsedDoc {
 
   for (let i = first; i < lines.length; i++) {
     const line = lines[i] as DocLine;
-    if (!UNINDENTED.test(line.text)) continue;
     const head = HEAD.exec(line.text);
-    if (!head) {
+    if (!head) continue;
+    const name = head[1];
+    const tag = head[3];
+    if (name !== undefined) {
+      open(inFeatures ? 'feature' : 'member', i, line.start + head[0].length, docName(line, name));
+    } else if (head[2]) {
+      inFeatures = true;
+      open('features', i, line.end);
+    } else if (tag) {
+      inFeatures = false;
+      open(TAG_KINDS[tag] as DocSectionKind, i, line.start + head[0].length);
+    } else {
       // Unindented text after a blank line leaves a description and is body again.
       const section = sections.at(-1);
       if (section && section.kind !== 'body' && section.kind !== 'example' && section.kind !== 'note') {
@@ -60,14 +69,6 @@ export function parseDoc(lines: readonly DocLine[]): ParsedDoc {
         inFeatures = false;
         open('body', i, line.start);
       }
-    } else if (head[1] !== undefined) {
-      open(inFeatures ? 'feature' : 'member', i, line.start + head[0].length, docName(line, head[1]));
-    } else if (head[2]) {
-      inFeatures = true;
-      open('features', i, line.end);
-    } else {
-      inFeatures = false;
-      open(TAG_KINDS[head[3] as string] as DocSectionKind, i, line.start + head[0].length);
     }
   }
   return { symbol, sections };
@@ -104,6 +105,8 @@ const AT_MENTION = /(?<![\w@.`])@([A-Za-z0-9_](?:[\w.-]*\w)?)/g;
 /** A reference to a definition between single backticks. Double backticks are literal text. */
 const BACKTICK_MENTION = /(?<!`)`([A-Za-z0-9_][\w.-]*)`(?!`)/g;
 
+const MARKUP = /[@`]/;
+
 /** The names that the text of a documentation comment mentions; examples, being messages, are not searched. */
 export function mentionsIn(doc: Doc): Mention[] {
   const mentions: Mention[] = [];
@@ -111,6 +114,7 @@ export function mentionsIn(doc: Doc): Mention[] {
     if (section.kind === 'example') continue;
     for (let i = section.firstLine; i < section.endLine; i++) {
       const line = doc.lines[i] as DocLine;
+      if (!MARKUP.test(line.text)) continue;
       const from = i === section.firstLine ? section.textStart - line.start : 0;
       if (line.text.includes('@', from)) search(line, from, AT_MENTION, '@', mentions);
       if (line.text.includes('`', from)) search(line, from, BACKTICK_MENTION, '`', mentions);
