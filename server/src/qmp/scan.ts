@@ -39,6 +39,7 @@ const ARROW = /^(?:->|<-|(?:=>|<=|C:|S:)(?=\s*(?:[{[]|\.{3}|$)))/;
 const COMMENT = /^(?:#|\/\/)/;
 const ELIDED = /^\.{3}/;
 
+const BRACE = 123;
 const SPACE = /[\t-\r ]*/y;
 /**
  * With the byte 0xFF, which is no UTF-8. The guest agent and its clients put it before messages, to begin anew
@@ -282,11 +283,14 @@ export class Scanner {
 
   /** Moves to what is written next on the line; says whether there is something. */
   #skipSpace(): boolean {
+    const line = this.#line;
+    // Messages of programs have none.
+    if (line.charCodeAt(this.#at) === BRACE) return true;
     const space = this.#mode === 'value' ? SPACE : SPACE_BETWEEN;
     space.lastIndex = this.#at;
-    space.test(this.#line);
+    space.test(line);
     this.#at = space.lastIndex;
-    return this.#at < this.#line.length;
+    return this.#at < line.length;
   }
 
   /** The text from here on that decides what begins here; undefined as long as there is too little of it. */
