@@ -20,6 +20,7 @@ export class Memory<Thing extends Remembering, Found extends NonNullable<unknown
   }
 
   set(thing: Thing, found: Found): void {
+    // At once as long as it may get: most places are taken in the end, and growing means copying.
     thing.memory ??= new Array(memories);
     thing.memory[this.#place] = found;
   }
