@@ -36,6 +36,25 @@ const programs = {
 };
 
 /**
+ * The list of public suffixes is made when its package is loaded, and few schemas have a name with a domain in it: a bundle loads
+ * the package when it judges the first domain.
+ *
+ * @type {esbuild.Plugin}
+ */
+const lateSuffixes = {
+  name: 'late-suffixes',
+  setup(build) {
+    build.onResolve({ filter: /^tldts$/ }, ({ namespace }) =>
+      namespace === 'late' ? undefined : { path: 'tldts', namespace: 'late' },
+    );
+    build.onLoad({ filter: /.*/, namespace: 'late' }, () => ({
+      contents: "export const parse = (domain, options) => require('tldts').parse(domain, options);",
+      resolveDir: root,
+    }));
+  },
+};
+
+/**
  * @param {Program} program
  * @param {boolean} production
  * @returns {esbuild.BuildOptions}
@@ -53,6 +72,7 @@ function options({ entry, outfile, external = [] }, production) {
     format: 'cjs',
     // jsonc-parser's "main" is a UMD wrapper whose require() calls a bundler cannot follow.
     mainFields: ['module', 'main'],
+    plugins: [lateSuffixes],
     // A CJS bundle has no import.meta: give the sources the same meaning under tsx and bundled.
     define: { 'import.meta.url': '__importMetaUrl' },
     banner: { js: "const __importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
@@ -134,7 +154,7 @@ async function watch(only) {
           if (errors.length === 0) console.log(`built ${outfile}`);
         }),
     };
-    const context = await esbuild.context({ ...options(programOf(name), false), plugins: [report] });
+    const context = await esbuild.context({ ...options(programOf(name), false), plugins: [lateSuffixes, report] });
     await context.watch();
   }
 }

@@ -1,9 +1,3 @@
-/** A half-open range of UTF-16 offsets in the text of a name: `text.slice(start, end)`. */
-export interface NameSpan {
-  readonly start: number;
-  readonly end: number;
-}
-
 /** A name taken apart. `prefix + marker + stem` is always the whole text. */
 export interface ParsedName {
   readonly text: string;
@@ -17,13 +11,6 @@ export interface ParsedName {
   readonly stem: string;
   /** The part after the prefix begins with `x-` or `X-`, whether or not the generator takes it off (`x-2d`). */
   readonly experimental: boolean;
-  /** Where each part stands in the text. Empty parts have an empty span at the place where they would be. */
-  readonly spans: {
-    readonly prefix: NameSpan;
-    readonly rfqdn: NameSpan | undefined;
-    readonly marker: NameSpan;
-    readonly stem: NameSpan;
-  };
   /** QEMU's generator takes the shape for every kind of name. Spelling and reserved names are judged elsewhere. */
   readonly valid: boolean;
   /** The same for an enum value, which may begin with a digit when it has no prefix. */
@@ -41,31 +28,17 @@ const DIGIT_FIRST = /^[0-9][A-Za-z0-9_-]*$/;
  * scripts/qapi/expr.py): the RFQDN ends at the first `_` after the two that open it, and `x-` comes after it.
  *
  * @param text any text, without the `*` of an optional member
- * @returns the parts, their places and the verdict on the shape. Never fails; time grows with the length of the text.
+ * @returns the parts and the verdict on the shape. Never fails; time grows with the length of the text.
  */
 export function parseName(text: string): ParsedName {
   const match = PREFIX.exec(text);
   const prefix = match?.[0] ?? '';
   const rest = text.slice(prefix.length);
+  const experimental = EXPERIMENTAL.test(rest);
   // `x-2d` has the shape of a name only if the `x-` counts as part of its stem, and so the generator counts it.
-  const marker = MARKER.exec(rest)?.[0] ?? '';
+  const marker = experimental ? (MARKER.exec(rest)?.[0] ?? '') : '';
   const stem = rest.slice(marker.length);
-  const stemStart = prefix.length + marker.length;
   const valid = STEM.test(stem);
-  return {
-    text,
-    prefix,
-    rfqdn: match?.[1],
-    marker,
-    stem,
-    experimental: EXPERIMENTAL.test(rest),
-    spans: {
-      prefix: { start: 0, end: prefix.length },
-      rfqdn: match === null ? undefined : { start: 2, end: prefix.length - 1 },
-      marker: { start: prefix.length, end: stemStart },
-      stem: { start: stemStart, end: text.length },
-    },
-    valid,
-    validAsValue: valid || DIGIT_FIRST.test(text),
-  };
+  const validAsValue = valid || DIGIT_FIRST.test(text);
+  return { text, prefix, rfqdn: match?.[1], marker, stem, experimental, valid, validAsValue };
 }

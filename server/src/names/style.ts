@@ -1,5 +1,5 @@
 import { isTypeKind, type NameKind } from './kinds.ts';
-import { parseName } from './parse.ts';
+import { type ParsedName, parseName } from './parse.ts';
 
 /**
  * What QEMU's generator has against a name:
@@ -29,7 +29,16 @@ export function styleProblem(
   name: string,
   options: { readonly allowUnderscoreOrUpper: boolean },
 ): StyleProblem | undefined {
-  const parsed = parseName(name);
+  return styleProblemOf(kind, parseName(name), options);
+}
+
+/** The same for a name that has been taken apart. */
+export function styleProblemOf(
+  kind: NameKind,
+  parsed: ParsedName,
+  options: { readonly allowUnderscoreOrUpper: boolean },
+): StyleProblem | undefined {
+  const name = parsed.text;
   if (!(kind === 'value' ? parsed.validAsValue : parsed.valid)) return 'invalid';
   if (/^q[_-]/.test(name)) return 'reserved-q';
   const { stem } = parsed;

@@ -686,14 +686,24 @@ function numberOf(text: string): string {
 
 /** The entries whose key an earlier one has, with that one. */
 function repeatedIn(entries: readonly JsonEntry[]): readonly (readonly [JsonEntry, JsonEntry])[] {
-  if (entries.length < 2) return NONE;
+  if (!hasRepeated(entries)) return NONE;
   const seen = new Map<string, JsonEntry>();
   for (const entry of entries) if (!seen.has(entry.key.text)) seen.set(entry.key.text, entry);
-  if (seen.size === entries.length) return NONE;
   return entries.flatMap((entry) => {
     const first = seen.get(entry.key.text);
     return first && first !== entry ? [[entry, first] as const] : [];
   });
+}
+
+/** Few objects have many keys: only those are worth a table. */
+const FEW = 16;
+
+function hasRepeated(entries: readonly JsonEntry[]): boolean {
+  if (entries.length > FEW) return new Set(entries.map(({ key }) => key.text)).size < entries.length;
+  for (let i = 1; i < entries.length; i++) {
+    for (let j = 0; j < i; j++) if (entries[i]?.key.text === entries[j]?.key.text) return true;
+  }
+  return false;
 }
 
 const NONE: readonly never[] = [];

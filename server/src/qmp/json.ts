@@ -125,7 +125,8 @@ export function readJsonValue(pieces: Iterable<Piece>): {
 
 /** The entry of an object with the given key, or undefined. Of equal keys the first. */
 export function jsonEntryOf(object: JsonObject, key: string): JsonEntry | undefined {
-  for (const entry of object.entries) if (entry.key.text === key) return entry;
+  const { entries } = object;
+  for (let i = 0; i < entries.length; i++) if (entries[i]?.key.text === key) return entries[i];
   return undefined;
 }
 
@@ -224,8 +225,6 @@ class Reader {
   }
 
   #value(): JsonValue {
-    const span = this.#here();
-    const word = this.#word;
     switch (this.#type) {
       case '{':
         return this.#object();
@@ -236,6 +235,16 @@ class Reader {
         this.#next();
         return value;
       }
+      default:
+        return this.#plainValue();
+    }
+  }
+
+  /** A value that is one token, and no string. */
+  #plainValue(): JsonValue {
+    const span = this.#here();
+    const word = this.#word;
+    switch (this.#type) {
       case 'number':
         this.#next();
         return { kind: 'number', span, text: word };
@@ -296,9 +305,9 @@ class Reader {
 
   /** The key of an entry, taken. A bare word is taken for one without its quotes. */
   #key(): JsonString | undefined {
-    const span = this.#here();
     let key = this.#string;
     if (this.#type === 'word' || (this.#type === 'bad' && NAME_CHARACTER.test(this.#word))) {
+      const span = this.#here();
       this.#report('unquoted', span, this.#word);
       key = { kind: 'string', span, content: span, text: this.#word, plain: true };
     }

@@ -34,11 +34,18 @@ const HEAD = 256;
 /** The longest message, in UTF-16 code units. What programs say to each other has some kilobytes. */
 export const LONGEST_MESSAGE = 16 * 1024 * 1024;
 
-const PLAIN_ARROW = /^(?:->|<-)/;
-/** They mean other things, too. */
-const OTHER_ARROW = /^(?:=>|<=|C:|S:)(?=\s*(?:[{[]|\.{3}|$))/;
+/** `->` or `<-`. The other arrows mean other things, too. */
+const ARROW = /^(?:->|<-|(?:=>|<=|C:|S:)(?=\s*(?:[{[]|\.{3}|$)))/;
 const COMMENT = /^(?:#|\/\/)/;
 const ELIDED = /^\.{3}/;
+
+const BRACE = 123;
+const SPACE = /[\t-\r ]*/y;
+/**
+ * With the byte 0xFF, which is no UTF-8. The guest agent and its clients put it before messages, to begin anew
+ * (guest-sync-delimited).
+ */
+const SPACE_BETWEEN = /[\t-\r \uFFFD]*/y;
 
 /** What a message or an arrow may begin with, or a comment, or what was left over from a message. */
 const STRIKING: ReadonlySet<string> = new Set('-<=CS{[]}"\',:.#/');
@@ -134,6 +141,11 @@ export class Scanner {
   /** Whether prose stands between the messages, as far as it is known. */
   get amongProse(): boolean {
     return this.#amongProse;
+  }
+
+  /** Whether no message is in hand, nor an arrow. */
+  get isBetween(): boolean {
+    return this.#mode === 'between';
   }
 
   /** Where what is in hand begins: all that is told from now on lies behind it, or at the end of the last message. */
@@ -272,18 +284,13 @@ export class Scanner {
   /** Moves to what is written next on the line; says whether there is something. */
   #skipSpace(): boolean {
     const line = this.#line;
-    let at = this.#at;
-    while (at < line.length && (isSpace(line.charCodeAt(at)) || this.#isDelimiter(at))) at++;
-    this.#at = at;
-    return at < line.length;
-  }
-
-  /**
-   * Whether the byte 0xFF stands there, which is no UTF-8. The guest agent and its clients put it before messages, to begin anew
-   * (guest-sync-delimited).
-   */
-  #isDelimiter(at: number): boolean {
-    return this.#mode !== 'value' && this.#line[at] === '\uFFFD';
+    // Messages of programs have none.
+    if (line.charCodeAt(this.#at) === BRACE) return true;
+    const space = this.#mode === 'value' ? SPACE : SPACE_BETWEEN;
+    space.lastIndex = this.#at;
+    space.test(line);
+    this.#at = space.lastIndex;
+    return this.#at < line.length;
   }
 
   /** The text from here on that decides what begins here; undefined as long as there is too little of it. */
@@ -621,7 +628,7 @@ export class Scanner {
 
 /** How long the arrow is that a text begins with; 0 where it begins with something else. */
 function arrowLength(head: string): number {
-  return PLAIN_ARROW.test(head) || OTHER_ARROW.test(head) ? 2 : 0;
+  return ARROW.test(head) ? 2 : 0;
 }
 
 function beginsValue(head: string): boolean {
@@ -642,10 +649,6 @@ function nextMark(text: string, from: number): number {
     }
   }
   return text.length;
-}
-
-function isSpace(code: number): boolean {
-  return code === 32 || (code >= 9 && code <= 13);
 }
 
 /** Whether an odd number of backslashes stands before an index, behind the quote at `start`. */

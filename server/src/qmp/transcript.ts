@@ -4,7 +4,7 @@
  * they look: an arrow that begins a line, or an object with the keys of a message.
  */
 import type { Span } from '../syntax/text.ts';
-import type { Doc } from '../syntax/tree.ts';
+import type { Doc, DocLine } from '../syntax/tree.ts';
 import type { JsonProblem } from './json.ts';
 import { type Message, readMessage } from './message.ts';
 import { Scanner } from './scan.ts';
@@ -17,8 +17,17 @@ export interface Block {
   readonly problems: readonly JsonProblem[];
 }
 
+/**
+ * How a line begins that is not mere text where no message is in hand: one may begin on it, or nothing stands there. Most comments
+ * have no such line but empty ones, and need no scanner.
+ */
+const MAY_BEGIN = /^[\t-\r \uFFFD]*(?:->|<-|=>|<=|[CS]:|\{)/;
+const MATTERS = new RegExp(`${MAY_BEGIN.source}|^[\\t-\\r \\uFFFD]*$`);
+
 /** Finds the messages of a documentation comment. Never fails; needs time linear in the length of the comment. */
-export function exampleBlocks(doc: Doc): Block[] {
+export function exampleBlocks({ lines }: Doc): Block[] {
+  const first = lines.findIndex(({ text }) => MAY_BEGIN.test(text));
+  if (first < 0) return [];
   const blocks: { span: Span; messages: Message[]; problems: JsonProblem[] }[] = [];
   let together = false;
   const scanner = new Scanner(
@@ -45,7 +54,11 @@ export function exampleBlocks(doc: Doc): Block[] {
     },
     { amongProse: true, longest: Number.POSITIVE_INFINITY },
   );
-  for (const line of doc.lines) scanner.line(line);
+  for (let i = first; i < lines.length; i++) {
+    const line = lines[i] as DocLine;
+    if (scanner.isBetween && !MATTERS.test(line.text)) together = false;
+    else scanner.line(line);
+  }
   scanner.end();
   return blocks;
 }

@@ -163,7 +163,7 @@ export class ValueWalk {
     const layers = this.#layersOf(object, type);
     const isOutermost = this.#members.length === 0;
     /** What is there under a wrong name is not missing as well. */
-    const meant = new Set<string>();
+    let meant: Set<string> | undefined;
     for (const { object: layer } of layers.all) if (layer.definition) this.#listener.type(layer.definition);
     for (const entry of object?.entries ?? []) {
       const name = entry.key.text;
@@ -177,17 +177,17 @@ export class ValueWalk {
       else if (layers.isOpen && layers.mayHave(name)) continue;
       else {
         const name = this.#unknown(entry, object as JsonObject, layers, isOutermost);
-        if (name !== undefined) meant.add(name);
+        if (name !== undefined) meant = (meant ?? new Set()).add(name);
       }
     }
     if (object?.elided) return;
     const missing: MissingMember[] = [];
     for (const { object: layer } of layers.all) {
-      for (const [name, member] of layer.members) {
+      layer.members.forEach((member, name) => {
         const isMandatory = member.declared?.optional !== true && member.declared?.condition === undefined;
-        if (!isMandatory || meant.has(name) || (object && jsonEntryOf(object, name))) continue;
+        if (!isMandatory || meant?.has(name) || (object && jsonEntryOf(object, name))) return;
         if (!missing.some((other) => other.name === name)) missing.push({ name, type: member.type, member });
-      }
+      });
     }
     if (missing.length === 0) return;
     const { message } = this.#place;

@@ -69,7 +69,7 @@ export function docRule(definition: DocRule): Rule {
 }
 
 function reportFaults(file: SourceFile, context: RuleContext, words: NonNullable<DocRule['faults']>): void {
-  for (const checked of checkedDocsOf(file, context.version).docs) {
+  for (const checked of checkedDocsOf(file, context.version).faulty) {
     for (const fault of checked.reading.faults) {
       const say = words[fault.code];
       if (!say) continue;

@@ -3,7 +3,7 @@ import { isOfAnswer } from '../introspection/introspection.ts';
 import { memo } from '../names/memo.ts';
 import { type ParsedName, parseName } from '../names/parse.ts';
 import { type BrokenShape, type Repair, repair } from '../names/prefix.ts';
-import { legalStem, type StyleProblem, styleProblem } from '../names/style.ts';
+import { legalStem, type StyleProblem, styleProblem, styleProblemOf } from '../names/style.ts';
 import { vendorWord } from '../names/vendors.ts';
 import { has, type VersionRange, versionsWith } from '../schema/dialect.ts';
 import {
@@ -72,7 +72,7 @@ interface Judgement extends Omit<NameUse, 'thing'> {
 function judgementsOf(kind: NamedThing['kind']): (text: string) => Judgement {
   return memo((text) => {
     const parsed = parseName(text);
-    const spelling = styleProblem(kind, text, { allowUnderscoreOrUpper: false });
+    const spelling = styleProblemOf(kind, parsed, { allowUnderscoreOrUpper: false });
     const maybeBroken = MAYBE_BROKEN.test(text);
     const striking =
       spelling !== undefined ||
@@ -135,7 +135,7 @@ export function spellingOf(
   // Old generators looked at the letters of the prefix too; otherwise they were no stricter.
   if (spelling === undefined && !(parsed.prefix !== '' && UPPER.test(parsed.prefix))) return undefined;
   const exempt = isExempt(thing, schema);
-  const modern = exempt ? styleProblem(thing.kind, parsed.text, { allowUnderscoreOrUpper: true }) : spelling;
+  const modern = exempt ? styleProblemOf(thing.kind, parsed, { allowUnderscoreOrUpper: true }) : spelling;
   const old = has(version, 'name-case-refused') ? undefined : oldSpellingOf(use, modern, exempt);
   return old ?? (modern && { problem: modern, enforced: enforcementOf(use, modern) });
 }

@@ -313,6 +313,11 @@ function flagsOf(object: ObjectValue): ReadonlyMap<string, BoolValue> {
   return flags;
 }
 
+type Writable<Thing> = { -readonly [Field in keyof Thing]: Thing[Field] };
+
+/** Nearly all members have none. */
+const NO_FEATURES: readonly Member[] = [];
+
 /** Reads the members of one definition, and tells them at the end whose they are. */
 class MemberReader {
   readonly #file: string;
@@ -359,7 +364,7 @@ class MemberReader {
       const longhand = longhandOf(value, 'member');
       const member = this.#member('member', name, optional, this.#typeIn(longhand, value), longhand);
       member.parent = parent;
-      for (const nested of nestedMembers(member.type)) nested.parent = member;
+      if (member.type?.kind !== 'name') for (const nested of nestedMembers(member.type)) nested.parent = member;
       return member;
     });
   }
@@ -433,23 +438,21 @@ class MemberReader {
     type: TypeRef | undefined,
     longhand: ObjectValue | undefined,
   ): Member {
-    const features: Member[] = [];
-    const member: Member = {
+    const member: Writable<Member> = {
       kind,
       file: this.#file,
       name,
       optional,
       type,
       condition: longhand && valueAt(longhand, 'if'),
-      features,
+      features: NO_FEATURES,
       longhand,
       // Set by `adopt` as soon as the definition exists.
       owner: undefined as unknown as Definition,
       parent: undefined,
     };
     this.#made.push(member);
-    // One by one: a spread of a list of any length may be more arguments than a call can take.
-    if (longhand) for (const feature of this.features(valueAt(longhand, 'features'), member)) features.push(feature);
+    if (longhand) member.features = this.features(valueAt(longhand, 'features'), member);
     return member;
   }
 }

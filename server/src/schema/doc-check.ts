@@ -43,6 +43,8 @@ export interface DocMisfit {
 export interface FileDocs extends Remembering {
   /** In the order of the text. */
   readonly docs: readonly CheckedDoc[];
+  /** Those of them in which something is wrong: few. */
+  readonly faulty: readonly CheckedDoc[];
   readonly misfits: readonly DocMisfit[];
   /** Definitions without a comment, those left out that lost theirs by another mistake. */
   readonly undocumented: readonly Definition[];
@@ -60,7 +62,7 @@ export function checkedDocsOf(file: SourceFile, version: QemuVersion): FileDocs 
   if (earlier?.dialect === dialect) return earlier.docs;
   const docs = dialect.refuses
     ? findDocs(file, dialect)
-    : { docs: [], misfits: [], undocumented: [], memory: undefined };
+    : { docs: [], faulty: [], misfits: [], undocumented: [], memory: undefined };
   known.set(file, { dialect, docs });
   return docs;
 }
@@ -116,7 +118,8 @@ function findDocs(file: SourceFile, dialect: DocDialect): FileDocs {
   readFreeBefore(tree.text.length);
   reject(pending, 'end', tree.text.length);
   if (dialect.commentBehindRefused) findCommentsBehind(file, docs, misfits);
-  return { docs, misfits, undocumented, memory: undefined };
+  const faulty = docs.filter(({ reading }) => reading.faults.length > 0);
+  return { docs, faulty, misfits, undocumented, memory: undefined };
 }
 
 /** Whether the generator, too, reads the expression to its end; it goes deeper than we do. */
@@ -244,11 +247,11 @@ function compare(
   const isTold = (section: ReadSection): boolean =>
     section.misplaced || reading.faults.some((fault) => fault.section === section);
   const mismatches: DocMismatch[] = [];
-  for (const section of reading.sections) {
-    if (section.kind !== 'returns' && section.kind !== 'errors') continue;
+  reading.sections.forEach((section) => {
+    if (section.kind !== 'returns' && section.kind !== 'errors') return;
     const code = misuseOf(section.kind, definition, dialect);
     if (code && !isTold(section)) mismatches.push({ ...common, code, section, refusedAt: atSection(section) });
-  }
+  });
   if (describesInOrder(reading.sections, definition)) return mismatches;
   const all = describable(definition, dialect);
   if (!all) return mismatches;
@@ -354,13 +357,13 @@ function describesInOrder(sections: readonly ReadSection[], definition: Definiti
   const members = membersOf(definition);
   let member = 0;
   let feature = 0;
-  for (const { kind, name } of sections) {
-    if (kind === 'member') {
-      const described = members[member++];
-      if (described?.name.text !== name?.text || described?.features.length !== 0) return false;
-    } else if (kind === 'feature' && features[feature++]?.name.text !== name?.text) return false;
-  }
-  return member === members.length && feature === features.length;
+  const isNext = ({ kind, name }: ReadSection): boolean => {
+    if (kind === 'feature') return features[feature++]?.name.text === name?.text;
+    if (kind !== 'member') return true;
+    const described = members[member++];
+    return described?.name.text === name?.text && described?.features.length === 0;
+  };
+  return sections.every(isNext) && member === members.length && feature === features.length;
 }
 
 /** What the comment of a definition describes: its own members, not those of a type that it names. */

@@ -431,9 +431,11 @@ class ParagraphReader extends Reader {
     section.textLine ??= index;
     const second = index + 1;
     for (index = second; index < lines.length; index++) {
-      if (this.isBlank(index)) continue;
+      const { text } = this.line(index);
+      const own = indentOf(text);
+      // A blank line, or one of the text. What is indented begins no section.
+      if (own === text.length || own >= indent) continue;
       if (this.#headAt(index)?.name !== undefined) break;
-      if (indentOf(this.line(index).text) >= indent) continue;
       if (index > second) break;
       // Only here does the generator mind; what follows is meant as text of the section.
       let end = index;

@@ -220,8 +220,7 @@ export function withMeantKeys(object: ObjectValue, place: KeyPlace): ObjectValue
 
 /** Whether an object has a key that its place has in no dialect. */
 export function hasUnknownKey({ entries }: ObjectValue, place: KeyPlace): boolean {
-  for (const { key } of entries) if (!Object.hasOwn(KEYS[place], key.text)) return true;
-  return false;
+  return entries.some(({ key }) => !Object.hasOwn(KEYS[place], key.text));
 }
 
 /**

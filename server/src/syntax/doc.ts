@@ -6,9 +6,8 @@ import type { Span } from './text.ts';
 import type { Doc, DocLine, DocName, DocSection, DocSectionKind } from './tree.ts';
 
 const SYMBOL = /^@([^:]*):\s*$/;
-const AT_NAME = /^@([^:\s]+):/;
-const FEATURES = /^Features:\s*$/;
-const TAG = /^(Returns|Errors|Since|TODO|Notes?|Examples?):(?!:)/;
+/** The head of a section (`@name:`, `Features:` or a tag), or the beginning of another line that is not indented. */
+const HEAD = /^(?:@([^:\s]+):|(Features):\s*$|(Returns|Errors|Since|TODO|Notes?|Examples?):(?!:)|\S)/;
 
 const TAG_KINDS: Readonly<Record<string, DocSectionKind>> = {
   Returns: 'returns',
@@ -38,7 +37,9 @@ export function parseDoc(lines: readonly DocLine[]): ParsedDoc {
 
   const open = (kind: DocSectionKind, firstLine: number, textStart: number, name?: DocName): void => {
     const previous = sections.at(-1);
-    if (previous) previous.endLine = firstLine;
+    // A body that another section begins with has no lines.
+    if (previous?.firstLine === firstLine) sections.pop();
+    else if (previous) previous.endLine = firstLine;
     sections.push({ kind, name, firstLine, endLine: lines.length, textStart });
   };
 
@@ -48,34 +49,29 @@ export function parseDoc(lines: readonly DocLine[]): ParsedDoc {
 
   for (let i = first; i < lines.length; i++) {
     const line = lines[i] as DocLine;
-    const named = AT_NAME.exec(line.text);
-    if (named) {
-      const name = docName(line, named[1] as string);
-      open(inFeatures ? 'feature' : 'member', i, line.start + named[0].length, name);
-      continue;
-    }
-    if (FEATURES.test(line.text)) {
+    const head = HEAD.exec(line.text);
+    if (!head) continue;
+    const name = head[1];
+    const tag = head[3];
+    if (name !== undefined) {
+      open(inFeatures ? 'feature' : 'member', i, line.start + head[0].length, docName(line, name));
+    } else if (head[2]) {
       inFeatures = true;
       open('features', i, line.end);
-      continue;
-    }
-    const tag = TAG.exec(line.text);
-    if (tag) {
+    } else if (tag) {
       inFeatures = false;
-      open(TAG_KINDS[tag[1] as string] as DocSectionKind, i, line.start + tag[0].length);
-      continue;
-    }
-    // Unindented text after a blank line leaves a description and is body again.
-    const section = sections.at(-1);
-    if (section && section.kind !== 'body' && section.kind !== 'example' && section.kind !== 'note') {
-      const afterBlank = i > 0 && (lines[i - 1] as DocLine).text.trim() === '';
-      if (afterBlank && line.text !== '' && !/^\s/.test(line.text)) {
+      open(TAG_KINDS[tag] as DocSectionKind, i, line.start + head[0].length);
+    } else {
+      // Unindented text after a blank line leaves a description and is body again.
+      const section = sections.at(-1);
+      if (section && section.kind !== 'body' && section.kind !== 'example' && section.kind !== 'note') {
+        if (i === 0 || (lines[i - 1] as DocLine).text.trim() !== '') continue;
         inFeatures = false;
         open('body', i, line.start);
       }
     }
   }
-  return { symbol, sections: sections.filter((s) => s.endLine > s.firstLine) };
+  return { symbol, sections };
 }
 
 function symbolOf(line: DocLine): DocName | undefined {
@@ -109,26 +105,28 @@ const AT_MENTION = /(?<![\w@.`])@([A-Za-z0-9_](?:[\w.-]*\w)?)/g;
 /** A reference to a definition between single backticks. Double backticks are literal text. */
 const BACKTICK_MENTION = /(?<!`)`([A-Za-z0-9_][\w.-]*)`(?!`)/g;
 
+const MARKUP = /[@`]/;
+
 /** The names that the text of a documentation comment mentions; examples, being messages, are not searched. */
 export function mentionsIn(doc: Doc): Mention[] {
   const mentions: Mention[] = [];
   for (const section of doc.sections) {
     if (section.kind === 'example') continue;
     for (let i = section.firstLine; i < section.endLine; i++) {
-      const line = doc.lines[i];
-      if (!line) continue;
+      const line = doc.lines[i] as DocLine;
+      if (!MARKUP.test(line.text)) continue;
       const from = i === section.firstLine ? section.textStart - line.start : 0;
-      if (line.text.includes('@')) search(line, from, AT_MENTION, '@', mentions);
-      if (line.text.includes('`')) search(line, from, BACKTICK_MENTION, '`', mentions);
+      if (line.text.includes('@', from)) search(line, from, AT_MENTION, '@', mentions);
+      if (line.text.includes('`', from)) search(line, from, BACKTICK_MENTION, '`', mentions);
     }
   }
   return mentions;
 }
 
-/** @param from where in the line the text begins */
+/** @param from where in the line the text begins: behind a colon, which no mention goes over */
 function search(line: DocLine, from: number, pattern: RegExp, markup: Mention['markup'], found: Mention[]): void {
-  for (const match of line.text.matchAll(pattern)) {
-    if (match.index < from) continue;
+  pattern.lastIndex = from;
+  for (let match = pattern.exec(line.text); match; match = pattern.exec(line.text)) {
     const text = match[1] as string;
     const start = line.start + match.index + 1;
     found.push({ text, span: { start, end: start + text.length }, markup });

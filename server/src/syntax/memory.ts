@@ -20,9 +20,8 @@ export class Memory<Thing extends Remembering, Found extends NonNullable<unknown
   }
 
   set(thing: Thing, found: Found): void {
-    thing.memory ??= [];
-    const { memory } = thing;
-    while (memory.length < this.#place) memory.push(undefined);
-    memory[this.#place] = found;
+    // At once as long as it may get: most places are taken in the end, and growing means copying.
+    thing.memory ??= new Array(memories);
+    thing.memory[this.#place] = found;
   }
 }

