@@ -42,8 +42,8 @@ export const LONGEST_NAME = 127;
  * The names that files declare and that stand out in any way: misspelled, with a prefix or what could be one, with `x-`, a
  * vendor's word or a reserved ending, or too long. Nearly all names are plain, and no rule has anything to say about them.
  */
-export function* strikingNames(files: readonly SourceFile[]): Generator<NameUse> {
-  for (const file of files) yield* strikingNamesIn(file);
+export function strikingNames(files: readonly SourceFile[]): readonly NameUse[] {
+  return files.flatMap(strikingNamesIn);
 }
 
 /** The same for one definition, in the order of the text. */

@@ -265,11 +265,9 @@ const featureNamesOf = perContent((definition): ReadonlySet<string> => {
   return features.length === 0 ? NO_NAMES : new Set(features.map((feature) => feature.name.text));
 });
 const featureNamesIn = perFile((file): ReadonlySet<string> => {
-  const names = new Set<string>();
-  for (const definition of file.definitions) {
-    if (definition.expression.whole) for (const name of featureNamesOf(definition)) names.add(name);
-  }
-  return names;
+  const whole = file.definitions.filter(({ expression }) => expression.whole);
+  const sets = whole.map(featureNamesOf).filter((names) => names !== NO_NAMES);
+  return new Set(sets.flatMap((names) => [...names]));
 });
 
 /** The definitions in which there was nothing to be told, and the files in which there was none in any, by version. */
@@ -312,6 +310,7 @@ function readLocal(definition: Definition): Local {
     }
   };
   const featuresOf = (thing: Definition | Member, refused: boolean): void => {
+    if (thing.features.length === 0) return;
     distinct(thing.features, refused);
     for (const feature of thing.features) features.push(feature);
   };

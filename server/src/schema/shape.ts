@@ -411,22 +411,18 @@ class ShapeWalk {
    */
   #keys(object: ObjectValue, place: KeyPlace): ObjectValue {
     const { required, allowed } = this.#dialect.keys[place];
-    const meant = object.entries.every(({ key }) => allowed.has(key.text)) ? undefined : meantKeys(object, place);
-    for (const entry of object.entries) {
+    const unknown = object.entries.filter(({ key }) => !allowed.has(key.text));
+    const meant = unknown.length > 0 ? meantKeys(object, place) : undefined;
+    for (const entry of unknown) {
       const { key, value } = entry;
-      if (allowed.has(key.text) || (isDefinition(place) && KEYWORDS.has(key.text) && key.text !== 'type')) continue;
+      if (isDefinition(place) && KEYWORDS.has(key.text) && key.text !== 'type') continue;
       const instead = meant?.get(entry);
       this.#report(key.span, { code: 'unknown-key', place, object, entry, meant: instead, allowed });
       if (value && instead === undefined) this.#refused.push(value.span);
     }
     const right = meant ? withMeantKeys(object, place) : object;
-    let missing: string[] | undefined;
-    for (const key of required) {
-      if (entryOf(right, key)) continue;
-      missing ??= [];
-      missing.push(key);
-    }
-    if (missing) {
+    const missing = required.filter((key) => !entryOf(right, key));
+    if (missing.length > 0) {
       const span = isDefinition(place) ? (valueAt(right, place)?.span ?? object.span) : object.span;
       this.#report(span, { code: 'missing-keys', place, object, keys: missing, wantedBy: undefined });
     }

@@ -383,7 +383,5 @@ function ownNames(definition: Definition): string[] {
 
 /** All names that a file declares. */
 const namesIn = perFile((file): ReadonlySet<string> => {
-  const names = new Set<string>();
-  for (const definition of file.definitions) for (const name of declaredIn(definition)) names.add(name);
-  return names;
+  return new Set(file.definitions.flatMap(declaredIn));
 });

@@ -76,8 +76,8 @@ to say what to use instead, or if there is nothing, why the thing goes.`,
 const emptyWordsIn = perFileByDefinition((definition) => {
   const { doc } = definition;
   const found: { readonly definition: Definition; readonly span: Span }[] = [];
-  for (const section of doc?.sections ?? []) {
-    if (section.kind !== 'feature' || section.name?.text !== 'deprecated') continue;
+  const sections = doc?.sections.filter(({ kind, name }) => kind === 'feature' && name?.text === 'deprecated');
+  for (const section of sections ?? []) {
     const { span, text } = textOf(section, doc as Doc);
     if (text !== '' && text.length <= LONGEST && NO_MORE.test(text)) found.push({ definition, span });
   }
