@@ -53,9 +53,10 @@ const optional = ['copies', 'runs', 'messages', 'only'].flatMap((name) => {
 process.exitCode = await run(process.execPath, [
   '--expose-gc',
   '--max-old-space-size=16000',
-  // As the extension starts the server.
+  // As the extension starts the server, and as the server sets it itself.
   '--min-semi-space-size=32',
   '--max-semi-space-size=64',
+  '--no-allocation-site-pretenuring',
   main,
   ...[
     '--root',

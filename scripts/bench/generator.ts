@@ -46,8 +46,12 @@ export function generatorProcess(tree: string, root: string): number {
   }
 }
 
+let interpreter: string | undefined;
+
 function python(args: readonly string[]): number[] {
-  const output = execFileSync('python3', ['-B', '-c', ...args], { encoding: 'utf8', maxBuffer: 1 << 26 });
+  // What is called python3 may be a script that looks for it, and its time is not the generator's.
+  interpreter ??= execFileSync('python3', ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' }).trim();
+  const output = execFileSync(interpreter, ['-B', '-c', ...args], { encoding: 'utf8', maxBuffer: 1 << 26 });
   return output
     .trim()
     .split('\n')

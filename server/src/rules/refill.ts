@@ -343,5 +343,13 @@ function docOf(texts: readonly string[]): Doc {
     start = line.end + 1;
     return line;
   });
-  return { span: { start: 0, end: start }, lines, symbol: undefined, sections: [], closed: true, seenEnd: undefined };
+  return {
+    span: { start: 0, end: start },
+    lines,
+    symbol: undefined,
+    sections: [],
+    closed: true,
+    seenEnd: undefined,
+    memory: undefined,
+  };
 }

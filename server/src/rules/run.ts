@@ -145,8 +145,9 @@ interface Found {
 class Judgements {
   /** What the rules with scope `file` or `part` found in a file. */
   readonly #found = new Memory<SourceFile, Map<string, readonly Found[]>>();
-  /** The parts in which those with scope `part` found nothing. */
-  readonly #clean = new Map<string, WeakSet<Content>>();
+  /** For what the parts were judged by in which those with scope `part` found nothing: an object stands for each. */
+  readonly #clean = new Memory<Content, readonly object[]>();
+  readonly #judgedBy = new Map<string, object>();
 
   /**
    * @param judgedBy all but the file that the findings depend on
@@ -158,8 +159,17 @@ class Judgements {
     return remembered(judgements, judgedBy, find);
   }
 
-  clean(judgedBy: string): WeakSet<Content> {
-    return remembered(this.#clean, judgedBy, () => new WeakSet());
+  /**
+   * @param judgedBy what the findings depend on besides the part
+   * @returns what tells whether nothing was found in a part, and what remembers that
+   */
+  clean(judgedBy: string): { readonly has: (part: Content) => boolean; readonly add: (part: Content) => void } {
+    const by = remembered(this.#judgedBy, judgedBy, () => ({}));
+    const clean = this.#clean;
+    return {
+      has: (part) => clean.get(part)?.includes(by) === true,
+      add: (part) => clean.set(part, [by, ...(clean.get(part) ?? []).slice(0, MAX_JUDGEMENTS - 1)]),
+    };
   }
 }
 

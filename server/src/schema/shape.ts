@@ -220,7 +220,7 @@ interface Dialect {
   readonly alternatives: 0 | 1 | 2;
   readonly traits: ReadonlySet<Trait>;
   /** The expressions in which nothing was found. */
-  readonly wellFormed: WeakSet<Content>;
+  readonly name: string;
 }
 
 const WALK_TRAITS = [
@@ -239,6 +239,9 @@ const WALK_TRAITS = [
 
 const dialects = new Map<string, Dialect>();
 
+/** The versions in whose dialect nothing is wrong with a part. */
+const wellFormed = new Memory<Content, readonly string[]>();
+
 function dialectOf(version: QemuVersion): Dialect {
   const name = formatVersion(version);
   let dialect = dialects.get(name);
@@ -249,7 +252,7 @@ function dialectOf(version: QemuVersion): Dialect {
       pragmas: has(version, 'pragmas') ? pragmas : undefined,
       alternatives: has(version, 'two-alternatives-wanted') ? 2 : has(version, 'one-alternative-wanted') ? 1 : 0,
       traits: new Set(WALK_TRAITS.filter((trait) => has(version, trait))),
-      wellFormed: new WeakSet(),
+      name,
     };
     dialects.set(name, dialect);
   }
@@ -272,7 +275,7 @@ class ShapeWalk {
     if (this.#has('form-refused')) {
       for (const expression of tree.expressions) {
         // What the reader of the text has refused may be half typed.
-        if (!expression.whole || this.#dialect.wellFormed.has(expression.content)) continue;
+        if (!expression.whole || wellFormed.get(expression.content)?.includes(this.#dialect.name)) continue;
         if (expression.value.kind === 'object') this.#walkExpression(expression, expression.value);
       }
     }
@@ -308,7 +311,9 @@ class ShapeWalk {
     const before = this.#faults.length + this.#refused.length;
     this.#expression = expression;
     this.#walkObject(object);
-    if (this.#faults.length + this.#refused.length === before) this.#dialect.wellFormed.add(expression.content);
+    if (this.#faults.length + this.#refused.length === before) {
+      wellFormed.set(expression.content, [this.#dialect.name, ...(wellFormed.get(expression.content) ?? [])]);
+    }
   }
 
   #walkObject(object: ObjectValue): void {

@@ -847,7 +847,7 @@ class Parser {
       else if (lines.length !== 1 || !HALF_A_SYMBOL.test(lines[0]?.text ?? ''))
         this.#add({ code: 'doc-unclosed', span: { start: at, end: at + 2 }, detail: '', refusedAt });
     }
-    this.#doc = { span: { start: at, end: last }, lines, symbol, sections, closed, seenEnd };
+    this.#doc = { span: { start: at, end: last }, lines, symbol, sections, closed, seenEnd, memory: undefined };
     this.#set('doc', at, last);
     return undefined;
   }

@@ -235,6 +235,7 @@ function moveDoc({ span, lines, symbol, sections, closed, seenEnd }: Doc, by: nu
     })),
     closed,
     seenEnd: seenEnd && { line: seenEnd.line, offset: seenEnd.offset + by },
+    memory: undefined,
   };
 }
 

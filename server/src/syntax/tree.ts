@@ -115,7 +115,7 @@ export interface DocSection {
 }
 
 /** A documentation comment, `##` to `##`. */
-export interface Doc {
+export interface Doc extends Remembering {
   readonly span: Span;
   readonly lines: readonly DocLine[];
   /** `@SYMBOL:` on the first line: what the comment documents. Without it the comment is free-form. */
