@@ -7,7 +7,7 @@ import { inCallOrder } from './qmp-types.ts';
 /** A place to fill in, and what stands there until then. Of choices the first. */
 interface Stop {
   readonly choices: readonly string[];
-  /** Completion offers what may stand there, with what that brings. */
+  /** Completion offers the same, with what each of them brings: better, where the editor can be told to open its list. */
   readonly suggests?: boolean;
 }
 
@@ -38,8 +38,6 @@ export function string(text: string): Skeleton {
 
 /** A string to be filled in. */
 export const SOME_STRING: Skeleton = { kind: 'stop', stop: { choices: [''] }, quoted: true };
-/** A tag: its value brings further members, of which completion knows. */
-const SOME_TAG: Skeleton = { kind: 'stop', stop: { choices: [''], suggests: true }, quoted: true };
 const SOME_NUMBER: Skeleton = { kind: 'stop', stop: { choices: ['0'] }, quoted: false };
 const SOMETHING: Skeleton = { kind: 'stop', stop: { choices: ['null'] }, quoted: false };
 
@@ -105,8 +103,11 @@ class Builder {
   #object(expected: Expected, above: readonly WireObject[]): Skeleton {
     const keys = (this.#expectations.keys(expected, EMPTY, NOTHING) ?? []).filter(({ mandatory }) => mandatory);
     const tag = expected.kind === 'value' && expected.type.kind === 'object' ? expected.type.tag : undefined;
-    const inside = ({ isTag, expected: meant }: ExpectedKey): Skeleton =>
-      isTag && tag && bringsMore(tag) ? SOME_TAG : this.value(meant, above);
+    const inside = ({ isTag, expected: meant }: ExpectedKey): Skeleton => {
+      const value = this.value(meant, above);
+      const suggests = isTag && value.kind === 'stop' && tag !== undefined && bringsMore(tag);
+      return suggests ? { ...value, stop: { ...value.stop, suggests } } : value;
+    };
     return object(...inCallOrder(keys).map((key) => [key.name, inside(key)] as const));
   }
 }
@@ -244,11 +245,13 @@ export class SnippetWriter {
 
   #stop({ choices, suggests = false }: Stop, quoted: boolean): this {
     this.#stops += 1;
-    if (this.#stops === 1) this.suggests = suggests;
-    const [first = ''] = choices;
+    // The list of completions can be opened where the caret is once the snippet stands: at its first stop.
+    const isLeft = suggests && this.#stops === 1;
+    if (isLeft) this.suggests = true;
+    const [first = ''] = isLeft ? [] : choices;
     const { quote } = this.#layout;
     const shown =
-      choices.length > 1
+      choices.length > 1 && !isLeft
         ? `\${${this.#stops}|${choices.map((choice) => this.#escaped(choice).replace(/[\\,|]/g, '\\$&')).join(',')}|}`
         : first === ''
           ? `$${this.#stops}`
