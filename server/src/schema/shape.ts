@@ -219,7 +219,7 @@ interface Dialect {
   /** How many branches an alternate needs. */
   readonly alternatives: 0 | 1 | 2;
   readonly traits: ReadonlySet<Trait>;
-  /** The expressions in which nothing was found. */
+  /** Its version, in words. */
   readonly name: string;
 }
 
