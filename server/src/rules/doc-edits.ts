@@ -53,9 +53,10 @@ export class DocEdits {
 
   /** Gives lines an indentation; blank ones are left alone. */
   indent(from: number, to: number, columns: number): FileEdit[] {
-    return this.#doc.lines.slice(from, to).flatMap(({ start, text }) => {
+    return this.#doc.lines.slice(from, to).flatMap(({ start, text, lacksHash }) => {
       const old = text.length - text.trimStart().length;
-      if (text.trim() === '' || old === columns) return [];
+      // A line that lacks its `#` is indented with it.
+      if (text.trim() === '' || old === columns || lacksHash) return [];
       return [this.#edit({ start, end: start + old }, ' '.repeat(columns))];
     });
   }

@@ -177,6 +177,8 @@ interface Head {
 
 abstract class Reader {
   protected readonly doc: Doc;
+  /** The lines of the comment; those that lack their `#` as they are meant. */
+  protected readonly lines: readonly DocLine[];
   protected readonly dialect: DocDialect;
   protected readonly faults: DocFault[] = [];
   protected readonly sections: ReadSection[] = [];
@@ -185,6 +187,7 @@ abstract class Reader {
 
   constructor(doc: Doc, dialect: DocDialect) {
     this.doc = doc;
+    this.lines = linesAsMeant(doc);
     this.dialect = dialect;
   }
 
@@ -203,12 +206,12 @@ abstract class Reader {
   protected abstract readFreeForm(from: number): void;
 
   protected line(index: number): DocLine {
-    return this.doc.lines[index] as DocLine;
+    return this.lines[index] as DocLine;
   }
 
   /** The offset that stands for a line; the one behind the last is the closing `##`. */
   protected placeOf(index: number): number {
-    return this.doc.lines[index]?.start ?? this.doc.span.end;
+    return this.lines[index]?.start ?? this.doc.span.end;
   }
 
   /** A line without its indentation and what is blank at its end. */
@@ -254,7 +257,8 @@ abstract class Reader {
 
   /** @returns undefined for a free-form comment; else what the first line names, and the first line behind it */
   #readSymbol(): { symbol: string | undefined; from: number } {
-    const { lines, symbol } = this.doc;
+    const { lines } = this;
+    const { symbol } = this.doc;
     const free = { symbol: undefined, from: 0 };
     if (lines[0]?.text.charCodeAt(0) !== AT) {
       const below = lines.findIndex((_, index) => !this.isBlank(index));
@@ -336,7 +340,7 @@ abstract class Reader {
 /** Since 9.0. */
 class ParagraphReader extends Reader {
   protected readFreeForm(): void {
-    for (const [index, { start, text }] of this.doc.lines.entries()) {
+    for (const [index, { start, text }] of this.lines.entries()) {
       const code = text.charCodeAt(0);
       if (code === AT) {
         const match = AT_NAME.exec(text);
@@ -348,7 +352,7 @@ class ParagraphReader extends Reader {
   }
 
   protected readSections(from: number): void {
-    const { lines } = this.doc;
+    const { lines } = this;
     /** What `@name:` describes here: sections of a kind follow each other. */
     let run: 'member' | 'feature' | undefined;
     /** Sections were met: descriptions of members come before all others. */
@@ -407,7 +411,7 @@ class ParagraphReader extends Reader {
     const section =
       previous?.kind === 'text' ? previous : this.sections.length > 0 && this.open('text', from, undefined, false);
     let index = from;
-    while (index < this.doc.lines.length && !this.isBlank(index)) index++;
+    while (index < this.lines.length && !this.isBlank(index)) index++;
     if (section) {
       section.textLine ??= from;
       section.endLine = index;
@@ -420,7 +424,7 @@ class ParagraphReader extends Reader {
    * @returns the first line behind it
    */
   #readBlock(section: ReadSection, head: Head): number {
-    const { lines } = this.doc;
+    const { lines } = this;
     const { text } = this.line(section.firstLine);
     if (withoutTail(text).length > head.text) section.textLine = section.firstLine;
     let index = section.firstLine + 1;
@@ -488,11 +492,11 @@ class LineReader extends Reader {
   #indent: number | undefined = 0;
 
   protected readFreeForm(): void {
-    for (const [index] of this.doc.lines.entries()) this.#checkStray(index, 0);
+    for (const [index] of this.lines.entries()) this.#checkStray(index, 0);
   }
 
   protected readSections(from: number): void {
-    const { lines } = this.doc;
+    const { lines } = this;
     for (let index = from; index < lines.length; index++) this.#readLine(index);
     if (this.#section) this.#section.endLine = lines.length;
   }
@@ -638,6 +642,35 @@ class LineReader extends Reader {
     const span = { start: start + at, end: start + at + match[0].length };
     this.fault('stray-name', span, match[0].slice(1, -1));
   }
+}
+
+/** How far the text of a section is indented below its head, where nothing else says it. */
+const TEXT_INDENT = 4;
+
+/**
+ * The lines of a comment, each one that lacks its `#` indented as what stands around it asks for: that is not told a second time.
+ * @returns `Doc.lines` where none lacks it; else the offsets of those that do may begin before their line in the text
+ */
+export function linesAsMeant({ lines }: Doc): readonly DocLine[] {
+  if (!lines.some((line) => line.lacksHash)) return lines;
+  const meant: DocLine[] = [];
+  for (const [index, line] of lines.entries()) {
+    const indent = line.lacksHash ? indentOfText(line, meant.at(-1), lines, index + 1) : 0;
+    meant.push(indent === 0 ? line : { ...line, start: line.start - indent, text: ' '.repeat(indent) + line.text });
+  }
+  return meant;
+}
+
+/** How far a line would be indented that goes on with what stands above it; `below` is an index into `lines`. */
+function indentOfText({ text }: DocLine, above: DocLine | undefined, lines: readonly DocLine[], below: number): number {
+  if (looksLikeHead(text)) return 0;
+  const isAlone = above === undefined || withoutTail(above.text) === '';
+  if (!isAlone && !looksLikeHead(above.text)) return indentOf(above.text);
+  let next = below;
+  while (lines[next]?.lacksHash) next++;
+  const follows = lines[next]?.text ?? '';
+  if (withoutTail(follows) !== '' && !looksLikeHead(follows)) return indentOf(follows);
+  return isAlone ? 0 : TEXT_INDENT;
 }
 
 /** The head of a section that a line is, where the generators since 9.0 look for one. */

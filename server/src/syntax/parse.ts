@@ -794,7 +794,7 @@ class Parser {
       if (text.charCodeAt(next) !== HASH) {
         if (lines.length === 0 || !this.#lacksHash(next, lineEnd)) break;
         this.#reportHash(next, lineEnd, last);
-        lines.push({ start: next, end: lineEnd, text: text.slice(next, lineEnd) });
+        lines.push({ start: next, end: lineEnd, text: text.slice(next, lineEnd), lacksHash: true });
         last = lineEnd;
         next = lineEnd;
         continue;

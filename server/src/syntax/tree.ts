@@ -79,6 +79,8 @@ export interface DocLine {
   readonly start: number;
   readonly end: number;
   readonly text: string;
+  /** It has no `#`; the span is then the line without its indentation. */
+  readonly lacksHash?: true;
 }
 
 /** A name in a documentation comment; the span is the name alone, without `@` and `:`. */
