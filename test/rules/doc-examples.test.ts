@@ -165,6 +165,56 @@ describe('an example in a documentation comment', () => {
     }
   });
 
+  it('speaks of what is deprecated where that stands now, and in the words of its documentation now', async () => {
+    const cancel = "# Stop.\n#\n# Since: 9.0\n##\n{ 'command': 'cancel' }";
+    const old = (words: string): string =>
+      cancel
+        .replace(' }', ", 'features': [ 'deprecated' ] }")
+        .replace('# Since', `# Features:\n#\n# @deprecated: ${words}\n#\n# Since`);
+    const texts = [
+      [[cancel, old('Use `stop`.')]],
+      [
+        [cancel, old('Use `stop`.')],
+        ['# Stop.', '# Stop\n# it.'],
+      ],
+      [[cancel, old('Do not.')]],
+      [],
+    ] as [string, string][][];
+    const workspace = new Workspace(memoryHost({ [ROOT]: schemaWith() }), ['/tree']);
+    workspace.setSettings({ role: 'upstream', baseline: 'none' });
+    const seen: unknown[][] = [];
+    for (const changes of texts) {
+      const text = schemaWith(changes);
+      workspace.setDocument(ROOT, text);
+      const { problems } = await workspace.analyse(ROOT);
+      const at = ({ thing }: Problem): string | undefined => thing && text.slice(thing.name.span.start).split('\n')[0];
+      seen.push(problems.filter(ofMessages).map((problem) => [problem.message, at(problem)]));
+    }
+    const place = "cancel', 'features': [ 'deprecated' ] }";
+    assert.deepEqual(seen, [
+      [["Command 'cancel' is deprecated. Use `stop`.", place]],
+      [["Command 'cancel' is deprecated. Use `stop`.", place]],
+      [["Command 'cancel' is deprecated. Do not.", place]],
+      [],
+    ]);
+  });
+
+  it('is looked at again where it stands before no definition', async () => {
+    const free = '##\n# = Backups\n#\n# .. qmp-example::\n#\n#     -> { "execute": "cancel" }\n##\n\n';
+    const workspace = new Workspace(memoryHost({ [ROOT]: '' }), ['/tree']);
+    workspace.setSettings({ role: 'upstream', baseline: 'none' });
+    const after = async (...changes: [string, string][]): Promise<string[]> => {
+      workspace.setDocument(ROOT, free + schemaWith(changes));
+      return told(workspace);
+    };
+    const more: [string, string] = ["{ 'command': 'cancel' }", "{ 'command': 'cancel', 'data': { 'id': 'str' } }"];
+    const wrong = `warning qmp/missing-argument: Command 'cancel' lacks the argument 'id', which must be there. It is a string.`;
+    assert.deepEqual(await after(), []);
+    assert.deepEqual(await after(more), [wrong, wrong]);
+    assert.deepEqual(await after(more, ['# Stop.', '# Stop it.']), [wrong, wrong]);
+    assert.deepEqual(await after(), []);
+  });
+
   it('breaks no build, and is fixed like anything else', async () => {
     const files = { [ROOT]: schemaWith([['"bytes": 7', '"byte": 7']]) };
     const workspace = new Workspace(memoryHost(files), ['/tree']);

@@ -2,7 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { schemaWith, told } from '../helpers/doc-text.ts';
+import { Workspace } from '../../server/src/workspace/workspace.ts';
+import { ROOT, schemaWith, told } from '../helpers/doc-text.ts';
+import { memoryHost } from '../helpers/memory-host.ts';
 
 const OTHERS = `
 { 'struct': 'DriveInfo', 'data': { 'tray-open': 'bool', 'ids': 'str', 'forces': 'int' } }
@@ -51,5 +53,59 @@ describe('a mention', () => {
 
   it('of a downstream name is the matter of another rule', async () => {
     assert.deepEqual(await says('See @__com.example_tray.', { role: 'downstream' }), []);
+  });
+
+  describe('that was judged is judged again', () => {
+    /** A line, what changes below it while somebody types, and what is said of the line then. */
+    const changes: readonly [name: string, line: string, change: [string, string], after: readonly string[]][] = [
+      [
+        'where its definition goes',
+        'See `DriveInfo`.',
+        ["'DriveInfo'", "'DriveInfos'"],
+        ['`DriveInfo` -> `DriveInfos`'],
+      ],
+      ['where the definition that was meant goes', 'See `DriveInfos`.', ["'DriveInfo'", "'Drive'"], []],
+      ['where a better name for it comes', 'See `DriveInfos`.', ["'DriveInfo'", "'DriveInfos'"], []],
+      ['where its name comes', 'Open @tray.', ["'tray-open'", "'tray'"], []],
+      ['where its name goes', 'See @tray-open of it.', ["'tray-open'", "'tray'"], ['@tray-open -> ?']],
+      [
+        'where what it speaks of loses the name',
+        'Those of `DriveInfo`: @forces.',
+        ["'forces'", "'more'"],
+        ['@forces -> @force'],
+      ],
+      [
+        'where another has the name now that it speaks of',
+        'Those of `DriveInfo`: @forces.',
+        ["'int' } }", "'int' } }\n{ 'struct': 'Force', 'data': { 'forces': 'int' } }"],
+        [],
+      ],
+      ["where a name comes that is nobody's business", 'Open @forced.', ["'ids'", "'idle'"], ['@forced -> @force']],
+    ];
+    const text = (line: string): string => schemaWith([line], "{ '*id': 'str', '*force': 'bool' }") + OTHERS;
+
+    for (const [name, line, [from, to], after] of changes) {
+      it(name, async () => {
+        const workspace = new Workspace(memoryHost({ [ROOT]: text(line) }), ['/tree']);
+        workspace.setSettings({ baseline: 'none', qemuVersion: '10.2', role: 'upstream' });
+        const said = async (typed: string): Promise<string[]> => {
+          workspace.setDocument(ROOT, typed);
+          const { problems } = await workspace.analyse(ROOT);
+          return problems.flatMap(({ rule, span, fixes }) => {
+            if (rule.id !== 'doc/mention') return [];
+            const [fix] = fixes();
+            const edit = fix?.kind === 'edit' ? fix.edits[0] : undefined;
+            if (edit) assert.deepEqual(edit.span, span);
+            return `${typed.slice(span.start, span.end)} -> ${edit?.newText ?? '?'}`;
+          });
+        };
+        const before = await said(text(line));
+        const changed = text(line).replace(from, to);
+        assert.deepEqual(await said(changed), after);
+        // It has moved, too.
+        assert.deepEqual(await said(`\n# A comment.\n\n${changed}`), after);
+        assert.deepEqual(await said(text(line)), before);
+      });
+    }
   });
 });

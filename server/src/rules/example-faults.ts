@@ -6,10 +6,10 @@ import { type WirePath, wirePathText } from '../compat/wire-path.ts';
 import type { Fault, FaultKind } from '../qmp/faults.ts';
 import { tellExamples } from '../qmp/resolve.ts';
 import { type Block, exampleBlocks } from '../qmp/transcript.ts';
-import type { Definition } from '../schema/model.ts';
+import { type Definition, definitionOf, forEachNamed, type NamedThing, type SourceFile } from '../schema/model.ts';
 import { perContent, perDefinition, perFile } from '../schema/remember.ts';
 import { declaredIn, type Schema } from '../schema/schema.ts';
-import type { Standing } from '../schema/standing.ts';
+import type { Ground, Standing } from '../schema/standing.ts';
 import { Memory } from '../syntax/memory.ts';
 import type { Span } from '../syntax/text.ts';
 import type { Content, Doc } from '../syntax/tree.ts';
@@ -50,9 +50,11 @@ export class ExampleFault {
   /**
    * The same, found anew.
    * @param by how far its comment has moved since it was found
+   * @param schema the one that it is found in now
    */
-  again(by: number, now: () => Fault | undefined): ExampleFault {
-    return new ExampleFault(this.file, this.fault, now, by, this.#said);
+  again(by: number, now: () => Fault | undefined, schema: Schema): ExampleFault {
+    const fault = inSchema(this.fault, schema);
+    return new ExampleFault(this.file, fault, now, by, fault === this.fault ? this.#said : undefined);
   }
 
   /** Where it is now. */
@@ -128,10 +130,8 @@ function* lookAt(context: Pick<RuleContext, 'schema' | 'role' | 'baseline'>): Ge
         if (!isUpstreams(definition, found, text, context) && !isAsDocumented(found.fault, schema)) yield found;
       }
     }
-    for (const blocks of freeExamplesOf(file)) {
-      for (const fault of faultsIn(blocks, schema, undefined, text)) {
-        if (!isAsDocumented(fault, schema)) yield new ExampleFault(file.path, fault);
-      }
+    for (const fault of freeFaultsIn(file, schema)) {
+      if (!isAsDocumented(fault, schema)) yield new ExampleFault(file.path, fault);
     }
   }
 }
@@ -140,19 +140,36 @@ function* lookAt(context: Pick<RuleContext, 'schema' | 'role' | 'baseline'>): Ge
 function faultsAt(definition: Definition, text: string, schema: Schema): readonly ExampleFault[] {
   const { content } = definition.expression;
   const place = definition.doc?.span.start ?? 0;
-  const earlier = remembered.get(content)?.find(({ standings }) => standAsBefore(standings, schema));
+  const earlier = remembered.get(content)?.find((before) => standAsBefore(before, schema));
   if (earlier) {
     const again = (): Fault[] => faultsIn(examplesOf(definition), schema, definition, text);
-    return earlier.faults.map((fault, index) => fault.again(place - earlier.place, () => again()[index]));
+    return earlier.faults.map((fault, index) => fault.again(place - earlier.place, () => again()[index], schema));
   }
   const lookups = new Map<string, Definition | undefined>();
   const blocks = examplesOf(definition);
   const found = faultsIn(blocks, schema, definition, text, (name, one) => lookups.set(name, one));
   const faults = found.map((fault) => new ExampleFault(definition.file, fault));
-  const standings = standingsOf(definition, lookups, schema);
-  if (faults.length === 0) settled.set(content, withNewest(settled.get(content), standings));
+  // Replies without a command are those of the command that is documented.
+  lookups.set(definition.name.text, schema.definition(definition.name.text));
+  const rests = restsOn(lookups, schema);
+  if (faults.length === 0) settled.set(content, withNewest(settled.get(content), rests));
   else if (found.every(isClosed))
-    remembered.set(content, withNewest(remembered.get(content), { standings, place, faults }));
+    remembered.set(content, withNewest(remembered.get(content), { ...rests, place, faults }));
+  return faults;
+}
+
+/** The same in comments of a file that stand before no definition. */
+function freeFaultsIn(file: SourceFile, schema: Schema): readonly Fault[] {
+  const examples = freeExamplesOf(file);
+  if (examples.length === 0) return [];
+  const earlier = rememberedFree.get(file)?.find((before) => standAsBefore(before, schema));
+  if (earlier) return earlier.faults.map((fault) => inSchema(fault, schema));
+  const lookups = new Map<string, Definition | undefined>();
+  const faults = examples.flatMap((blocks) =>
+    faultsIn(blocks, schema, undefined, file.tree.text, (name, one) => lookups.set(name, one)),
+  );
+  if (faults.every(isClosed))
+    rememberedFree.set(file, withNewest(rememberedFree.get(file), { ...restsOn(lookups, schema), faults }));
   return faults;
 }
 
@@ -163,7 +180,6 @@ const examplesOf = perDefinition(({ doc }): readonly Block[] => (doc ? exampleBl
 const hasExamples = perContent((definition) => examplesOf(definition).length > 0);
 const withExamples = perFile((file) => file.definitions.filter(hasExamples));
 
-/** Those in the comments of a file that stand before no definition, comment by comment. */
 const freeExamplesOf = perFile(({ tree }): readonly (readonly Block[])[] =>
   tree.freeDocs.map((doc: Doc) => exampleBlocks(doc)).filter((blocks) => blocks.length > 0),
 );
@@ -192,6 +208,12 @@ function faultsIn(
 /** The definitions on which it rests what is wrong with the examples of one, by name, as they stood then. */
 type Standings = ReadonlyMap<string, Standing | undefined>;
 
+interface Rests {
+  readonly standings: Standings;
+  /** That of the schema in which they were last found to stand so. */
+  ground: Ground;
+}
+
 /** A file may stand in several roots, in each of which definitions have standings of their own. */
 const MAX_ROOTS = 4;
 
@@ -200,53 +222,66 @@ function withNewest<Found>(known: readonly Found[] = [], found: Found): readonly
 }
 
 /** By the text of a definition: its examples are right, as things stood in the roots that were looked at last. */
-const settled = new Memory<Content, readonly Standings[]>();
+const settled = new Memory<Content, readonly Rests[]>();
 
 /** The same of what is wrong with them; and where the comment stood then. */
-interface Remembered {
-  readonly standings: Standings;
+interface Remembered extends Rests {
   readonly place: number;
   readonly faults: readonly ExampleFault[];
 }
 
 const remembered = new Memory<Content, readonly Remembered[]>();
 
+/** The same for a file, and what stands in it before no definition. */
+const rememberedFree = new Memory<SourceFile, readonly (Rests & { readonly faults: readonly Fault[] })[]>();
+
 function isSettled({ expression: { content } }: Definition, schema: Schema): boolean {
-  return settled.get(content)?.some((standings) => standAsBefore(standings, schema)) === true;
+  return settled.get(content)?.some((rests) => standAsBefore(rests, schema)) === true;
 }
 
-function standAsBefore(standings: Standings, schema: Schema): boolean {
-  for (const [name, standing] of standings) if (standingOf(schema.definition(name), schema) !== standing) return false;
+/** Whether a schema has all that something rests on as it was; from one keystroke to the next few definitions stand otherwise. */
+function standAsBefore(rests: Rests, schema: Schema): boolean {
+  const { ground, standings } = rests;
+  if (ground === schema.ground) return true;
+  const others = schema.since?.ground === ground ? schema.since.names : undefined;
+  for (const [name, standing] of standings) {
+    if (others ? others.has(name) : standingOf(schema.definition(name), schema) !== standing) return false;
+  }
+  rests.ground = schema.ground;
   return true;
 }
 
-function standingsOf(
-  { name }: Definition,
-  lookups: ReadonlyMap<string, Definition | undefined>,
-  schema: Schema,
-): Standings {
+function restsOn(lookups: ReadonlyMap<string, Definition | undefined>, schema: Schema): Rests {
   const standings = new Map<string, Standing | undefined>();
-  for (const [looked, definition] of lookups) standings.set(looked, standingOf(definition, schema));
-  // Replies without a command are those of the command that is documented.
-  standings.set(name.text, standingOf(schema.definition(name.text), schema));
-  return standings;
+  for (const [name, definition] of lookups) standings.set(name, standingOf(definition, schema));
+  return { ground: schema.ground, standings };
 }
 
-/**
- * Whether all that is told of a fault rests on the definitions that were looked up for it: what names there are besides, and where
- * a thing stands, is asked of the schema anew.
- */
+/** A fault in words of a schema that has all definitions that were looked up for it as they were: they may have moved. */
+function inSchema(fault: Fault, schema: Schema): Fault {
+  if (fault.kind !== 'deprecated' && fault.kind !== 'unstable') return fault;
+  const { thing, feature } = fault;
+  const before = definitionOf(feature);
+  const now = schema.definition(before.name.text) ?? before;
+  if (now === before) return fault;
+  const things = namedIn(before);
+  const again = namedIn(now);
+  const same = <Thing extends NamedThing>(one: Thing): Thing => again[things.indexOf(one)] as Thing;
+  return { ...fault, thing: same(thing), feature: same(feature) };
+}
+
+function namedIn(definition: Definition): readonly NamedThing[] {
+  const things: NamedThing[] = [];
+  forEachNamed(definition, (thing) => things.push(thing));
+  return things;
+}
+
+/** Whether all that is told of a fault rests on the definitions that were looked up for it, and not on what names there are besides. */
 function isClosed({ kind }: Fault): boolean {
   return !OPEN_KINDS.has(kind);
 }
 
-const OPEN_KINDS: ReadonlySet<FaultKind> = new Set<FaultKind>([
-  'unknown-command',
-  'unknown-event',
-  'deprecated',
-  'unstable',
-  'downstream-name',
-]);
+const OPEN_KINDS: ReadonlySet<FaultKind> = new Set<FaultKind>(['unknown-command', 'unknown-event', 'downstream-name']);
 
 function standingOf(definition: Definition | undefined, schema: Schema): Standing | undefined {
   return definition && schema.standingOf(definition);

@@ -13,7 +13,6 @@ interface OldSectionRule extends Pick<Rule, 'id' | 'summary' | 'why' | 'remedy' 
 }
 
 export function oldSectionRule({ kind, directive, ...rule }: OldSectionRule): Rule {
-  const head = kind === 'note' ? /Notes?:/ : /Examples?:/;
   return {
     ...rule,
     category: 'doc',
@@ -25,7 +24,6 @@ export function oldSectionRule({ kind, directive, ...rule }: OldSectionRule): Ru
     check({ files, version, report }) {
       for (const file of files) {
         const { path, tree } = file;
-        if (!head.test(tree.text)) continue;
         for (const { doc, reading } of checkedDocsOf(file, version).docs) {
           for (const section of reading.sections) {
             if (section.kind !== kind) continue;

@@ -100,18 +100,19 @@ export function runRules(
       fixes: buildBreaking ? (finding.fixes ?? noFixes) : fixesOf(rule, finding, context),
     });
   };
-  const wanted = rules.filter((rule) => {
-    const isOff = (options.severities[rule.id] ?? defaultSeverity(rule, context.role, context.profile)) === 'off';
-    return rule.scope === undefined && !rule.afterOthers && !isOff;
-  });
-  checkAll(wanted, { ...context, files }, report);
+  checkAll(wantedOf(rules, context, options), { ...context, files }, report);
   for (const file of files) {
     for (const { rule, finding } of findingsIn(file, rules, context, judgedBy)) report(rule, finding);
   }
   const order = new Map(files.map((file, index) => [file.path, index]));
   const place = (problem: Problem): number => order.get(problem.file) ?? -1;
   const sort = (): void => {
-    problems.sort((a, b) => place(a) - place(b) || a.span.start - b.span.start || a.rule.id.localeCompare(b.rule.id));
+    problems.sort(
+      (a, b) =>
+        (a.file === b.file ? 0 : place(a) - place(b)) ||
+        a.span.start - b.span.start ||
+        a.rule.id.localeCompare(b.rule.id),
+    );
   };
   sort();
   const outcome = acknowledge(problems, rules, judgement, options, acknowledgements);
@@ -124,6 +125,26 @@ export function runRules(
   }
   return { problems, acknowledged, stillKnown };
 }
+
+/** The rules for the whole schema that are not off, found once for all schemas with the same settings. */
+function wantedOf(rules: readonly Rule[], { role, profile }: Judgement, { severities }: RunOptions): readonly Rule[] {
+  const known = wantedBy.get(severities);
+  if (known?.rules === rules && known.role === role && known.profile === profile) return known.wanted;
+  const wanted = rules.filter((rule) => {
+    const isOff = (severities[rule.id] ?? defaultSeverity(rule, role, profile)) === 'off';
+    return rule.scope === undefined && !rule.afterOthers && !isOff;
+  });
+  wantedBy.set(severities, { rules, role, profile, wanted });
+  return wanted;
+}
+
+interface Wanted extends Pick<Judgement, 'role' | 'profile'> {
+  readonly rules: readonly Rule[];
+  readonly wanted: readonly Rule[];
+}
+
+/** By what the user has set. */
+const wantedBy = new WeakMap<RunOptions['severities'], Wanted>();
 
 /** A message quotes what it is about, and that may be a line of ten megabytes. */
 const MAX_MESSAGE = 1000;

@@ -32,7 +32,7 @@ import {
 import { perContent, perFile } from './remember.ts';
 import type { Schema } from './schema.ts';
 import { isMisplaced } from './shape.ts';
-import type { FileStanding, Standing } from './standing.ts';
+import type { FileStanding, Ground, Standing } from './standing.ts';
 
 /** What a type name stands for: a definition, or a type that nobody wrote down. */
 export type Target = TypeDefinition | BuiltinTarget | ArrayTarget | ObjectTarget | TagTarget;
@@ -273,6 +273,15 @@ const featureNamesIn = perFile((file): ReadonlySet<string> => {
 /** The definitions in which there was nothing to be told, and the files in which there was none in any, by version. */
 const fitting = new Memory<Standing | FileStanding, string>();
 
+/** A schema in which everything fits together. */
+interface Soundness {
+  readonly version: string;
+  /** The definitions of which something else than their standing told that they fit. */
+  readonly open: readonly string[];
+}
+
+const sound = new Memory<Ground, Soundness>();
+
 const NONE: readonly never[] = [];
 const NO_REFS: ReadonlySet<NamedRef> = new Set();
 
@@ -441,10 +450,16 @@ class Linker {
 
   link(): readonly LinkFault[] {
     if (!this.#has('types-checked')) return [];
-    this.#names();
-    this.#countFeatures();
-    const unfitting = this.#schema.sources.files.filter((file) => !this.#isKnown(this.#schema.standingOfFile(file)));
-    if (unfitting.length > 0) this.#definitions(unfitting);
+    const { ground } = this.#schema;
+    const before = this.#soundnessOf(ground);
+    if (before) this.#definitions(this.#called(before.open));
+    else {
+      this.#countFeatures();
+      this.#definitionsSince();
+    }
+    if (this.#faults.length === 0) {
+      sound.set(ground, { version: this.#versionText, open: [...this.#open].map(({ name }) => name.text) });
+    }
     const areMeant = this.#areUnknownNamesMeant();
     return this.#faults.filter(({ code, definition, span }) => {
       if (areMeant && code === 'unknown-type') return false;
@@ -453,33 +468,59 @@ class Linker {
     });
   }
 
+  /** Links what may not fit any more, where everything did before, else whatever is not known to fit. */
+  #definitionsSince(): void {
+    const { since, sources } = this.#schema;
+    const before = since && this.#soundnessOf(since.ground);
+    if (since && before) {
+      this.#definitions(this.#called([...since.names, ...before.open]));
+      return;
+    }
+    this.#names();
+    const unfitting = sources.files.filter((file) => !this.#isKnown(this.#schema.standingOfFile(file)));
+    if (unfitting.length > 0) this.#definitionsIn(unfitting);
+  }
+
   #isKnown(standing: Standing | FileStanding): boolean {
     return fitting.get(standing) === this.#versionText;
   }
 
-  #definitions(files: readonly SourceFile[]): void {
+  #soundnessOf(ground: Ground): Soundness | undefined {
+    const known = sound.get(ground);
+    return known?.version === this.#versionText ? known : undefined;
+  }
+
+  #called(names: readonly string[]): readonly Definition[] {
+    return names.flatMap((name) => this.#schema.definition(name) ?? []);
+  }
+
+  #definitionsIn(files: readonly SourceFile[]): void {
     const paths = new Set(files.map(({ path }) => path));
+    const unfittingFiles = this.#definitions(this.#schema.definitions.filter(({ file }) => paths.has(file)));
+    if (!unfittingFiles) return;
+    for (const file of files) {
+      if (!unfittingFiles.has(file.path)) fitting.set(this.#schema.standingOfFile(file), this.#versionText);
+    }
+  }
+
+  /**
+   * Links the definitions that are not known to fit.
+   * @returns the files of those that do not, or of which it may depend on something else; undefined where definitions hold
+   *   themselves: then it depends on where one begins to look in which of them that is told
+   */
+  #definitions(definitions: readonly Definition[]): ReadonlySet<string> | undefined {
     const linked: Definition[] = [];
-    for (const definition of this.#schema.definitions) {
-      if (!paths.has(definition.file) || !definition.expression.whole) continue;
-      if (this.#isKnown(this.#schema.standingOf(definition))) continue;
+    for (const definition of definitions) {
+      if (!definition.expression.whole || this.#isKnown(this.#schema.standingOf(definition))) continue;
       this.#definition(definition);
       linked.push(definition);
     }
-    this.#remember(linked, files);
-  }
-
-  /** Where definitions hold themselves, it depends on where one begins to look in which of them that is told. */
-  #remember(linked: readonly Definition[], files: readonly SourceFile[]): void {
-    if (this.#faults.some(({ code }) => code === 'recursive')) return;
+    if (this.#faults.some(({ code }) => code === 'recursive')) return undefined;
     const unfitting = new Set([...this.#open, ...this.#faults.map(({ definition }) => definition)]);
     for (const definition of linked) {
       if (!unfitting.has(definition)) fitting.set(this.#schema.standingOf(definition), this.#versionText);
     }
-    const unfittingFiles = new Set([...unfitting].map(({ file }) => file));
-    for (const file of files) {
-      if (!unfittingFiles.has(file.path)) fitting.set(this.#schema.standingOfFile(file), this.#versionText);
-    }
+    return new Set([...unfitting].map(({ file }) => file));
   }
 
   #definition(definition: Definition): void {

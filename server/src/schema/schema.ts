@@ -23,7 +23,7 @@ import {
   type UnionDefinition,
 } from './model.ts';
 import { areSameTexts, perContent } from './remember.ts';
-import { type FileStanding, type Standing, Standings, type Whole } from './standing.ts';
+import { type FileStanding, type Ground, type Since, type Standing, Standings, type Whole } from './standing.ts';
 
 /** What can go wrong with the files of a schema, apart from what stands in them. */
 export interface LoadProblem {
@@ -87,6 +87,8 @@ export class Schema implements Remembering {
   readonly nameSet: object;
   /** The same for the names of all things, members and values included. */
   readonly declaredSet: object;
+  /** What was the set in the schema before, and the names that some definitions have come to declare since, or ceased to. */
+  readonly #declaredSince: { readonly declaredSet: object; readonly names: ReadonlySet<string> } | undefined;
   readonly #byName = new Map<string, Definition>();
   readonly #files = new Map<string, SourceFile>();
   readonly #views = new Map<Definition, ObjectView>();
@@ -118,11 +120,21 @@ export class Schema implements Remembering {
     if (before) this.#standings = new Standings(this, before.#ownStandings);
     const { changed } = this;
     this.nameSet = before && changed ? before.nameSet : {};
-    const isAsBefore = (definition: Definition): boolean => {
-      const earlier = before?.definition(definition.name.text);
-      return earlier !== undefined && areSameTexts(declaredIn(earlier), declaredIn(definition));
-    };
-    this.declaredSet = before && changed?.every(isAsBefore) ? before.declaredSet : {};
+    const names = before && changed && declaredOtherwise(changed, before);
+    this.declaredSet = before && names?.size === 0 ? before.declaredSet : {};
+    if (before && names) {
+      this.#declaredSince = names.size === 0 ? before.#declaredSince : { declaredSet: before.declaredSet, names };
+    }
+  }
+
+  /**
+   * The names that some definitions declare and did not, or no longer do, since a set of names was that of this schema or of
+   * the one before: whether anything has such a name may be another answer than it was.
+   * @returns undefined where it is neither, or where other definitions are there since
+   */
+  declaredOtherwise(declaredSet: object): ReadonlySet<string> | undefined {
+    if (declaredSet === this.declaredSet) return NO_NAMES;
+    return declaredSet === this.#declaredSince?.declaredSet ? this.#declaredSince.names : undefined;
   }
 
   /** Stands for what a definition of this schema means: see there. */
@@ -138,6 +150,16 @@ export class Schema implements Remembering {
   /** Stands for a file of this schema and what its definitions mean: see there. */
   standingOfFile(file: SourceFile): FileStanding {
     return this.#ownStandings.ofFile(file);
+  }
+
+  /** Stands for what all definitions together mean. */
+  get ground(): Ground {
+    return this.#ownStandings.ground;
+  }
+
+  /** What has come between this ground and the one before: see there. */
+  get since(): Since | undefined {
+    return this.#ownStandings.since;
   }
 
   /** Made when they are first asked for: most schemas, baselines among them, nobody asks. */
@@ -292,6 +314,21 @@ export class Schema implements Remembering {
       } else stack.pop();
     }
   }
+}
+
+const NO_NAMES: ReadonlySet<string> = new Set();
+
+/** The names that changed definitions declare otherwise than those of the same names in an earlier schema. */
+function declaredOtherwise(changed: readonly Definition[], earlier: Schema): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const definition of changed) {
+    const before = earlier.definition(definition.name.text);
+    const [now, then] = [declaredIn(definition), before ? declaredIn(before) : []];
+    if (areSameTexts(now, then)) continue;
+    for (const name of now) if (!then.includes(name)) names.add(name);
+    for (const name of then) if (!now.includes(name)) names.add(name);
+  }
+  return names;
 }
 
 /** The names that a definition declares: its own, and those of its members, values, branches and features. */

@@ -4,7 +4,14 @@
  */
 import type { Remembering } from '../syntax/memory.ts';
 import type { Content } from '../syntax/tree.ts';
-import { BUILTIN_TYPES, type Definition, type DefinitionKind, type SourceFile, type TypeRef } from './model.ts';
+import {
+  BUILTIN_TYPES,
+  type Definition,
+  type DefinitionKind,
+  isTypeDefinition,
+  type SourceFile,
+  type TypeRef,
+} from './model.ts';
 import { areSameTexts, perContent } from './remember.ts';
 import type { Schema } from './schema.ts';
 
@@ -32,6 +39,17 @@ export class FileStanding implements Remembering {
   memory: Remembering['memory'];
 }
 
+/** Stands for the standings of all definitions of a schema together. */
+export class Ground implements Remembering {
+  memory: Remembering['memory'];
+}
+
+/** What has become of a schema: the ground of the one before, and the names of the definitions that stand otherwise since. */
+export interface Since {
+  readonly ground: Ground;
+  readonly names: ReadonlySet<string>;
+}
+
 /** What a name of a type leads to: the text of a definition, or only its kind; undefined where there is no definition. */
 type Lead = Content | DefinitionKind | undefined;
 
@@ -46,6 +64,10 @@ export class Standings {
   readonly changed: readonly Definition[];
   /** Whether the same names are defined as before, each once, for things of the same kind. */
   readonly sameNames: boolean;
+  /** The same one as before, as long as all definitions stand as they stood. */
+  readonly ground: Ground;
+  /** The last thing that came between; undefined where other names are defined since. */
+  readonly since: Since | undefined;
   readonly #schema: Schema;
   readonly #kinds: ReadonlyMap<string, DefinitionKind>;
   readonly #entries: ReadonlyMap<Content, Entry>;
@@ -76,9 +98,19 @@ export class Standings {
     if (earlier && this.sameNames && this.changed.length === 0) {
       this.#entries = earlier.#entries;
       this.#wholes = earlier.#wholes;
+      this.ground = earlier.ground;
+      this.since = earlier.since;
     } else {
-      this.#entries = this.#standings(earlier);
-      this.#wholes = this.#wholesOf(earlier);
+      this.ground = new Ground();
+      if (earlier && this.sameNames) {
+        const { entries, names } = this.#entriesAfter(earlier);
+        this.#entries = entries;
+        this.#wholes = this.#wholesAfter(earlier);
+        this.since = { ground: earlier.ground, names };
+      } else {
+        this.#entries = this.#allEntries(earlier);
+        this.#wholes = this.#allWholes(earlier);
+      }
     }
     this.#files = new Map(schema.sources.files.map((file) => [file.path, this.#standingOfFile(file, earlier)]));
   }
@@ -115,27 +147,49 @@ export class Standings {
     return areSameTexts(now.takenIn, then.takenIn) && areSameTexts(now.members, then.members);
   }
 
-  #standings(earlier: Standings | undefined): ReadonlyMap<Content, Entry> {
+  /** Where the names are those of the schema before: its entries, but for what has changed and whatever takes that in. */
+  #entriesAfter(earlier: Standings): { entries: ReadonlyMap<Content, Entry>; names: ReadonlySet<string> } {
     const schema = this.#schema;
-    const gone = new Set<Lead>();
-    if (earlier && this.sameNames) {
-      for (const { name } of this.changed) {
-        const definition = earlier.#schema.definition(name.text);
-        if (definition) gone.add(definition.expression.bare);
+    const entries = new Map(earlier.#entries);
+    const names = new Set<string>();
+    /** The texts by which it shows that something stands otherwise: those that are gone, and those that do. */
+    const other = new Set<Lead>();
+    const renew = (definition: Definition): void => {
+      const { bare } = definition.expression;
+      entries.set(bare, { leads: leadsOf(definition, schema), standing: new Standing() });
+      other.add(bare);
+      names.add(definition.name.text);
+    };
+    for (const definition of this.changed) {
+      const before = earlier.#schema.definition(definition.name.text);
+      if (before) {
+        entries.delete(before.expression.bare);
+        other.add(before.expression.bare);
+      }
+      renew(definition);
+    }
+    // The set grows while it is walked.
+    for (const name of names) {
+      for (const user of this.#usersOf(name)) {
+        const definition = names.has(user) ? undefined : schema.definition(user);
+        const entry = definition && entries.get(definition.expression.bare);
+        if (entry?.leads.some((lead) => other.has(lead))) renew(definition as Definition);
       }
     }
-    const leadsAsBefore = (definition: Definition, { leads }: Entry): boolean =>
-      this.sameNames
-        ? !leads.some((lead) => gone.has(lead))
-        : leadsOf(definition, schema).every((lead, i) => lead === leads[i]);
-    const known = earlier ? earlier.#entries : undefined;
+    return { entries, names };
+  }
+
+  #allEntries(earlier: Standings | undefined): ReadonlyMap<Content, Entry> {
+    const schema = this.#schema;
+    const known = earlier?.#entries;
     const entries = new Map<Content, Entry>();
     const fresh = new Set<Lead>();
     for (const definition of schema.definitions) {
       const { bare } = definition.expression;
+      const leads = leadsOf(definition, schema);
       let entry = known?.get(bare);
-      if (!entry || !leadsAsBefore(definition, entry)) {
-        entry = { leads: leadsOf(definition, schema), standing: new Standing() };
+      if (!entry || !leads.every((lead, i) => lead === entry?.leads[i])) {
+        entry = { leads, standing: new Standing() };
         fresh.add(bare);
       }
       entries.set(bare, entry);
@@ -144,11 +198,25 @@ export class Standings {
     return entries;
   }
 
-  #wholesOf(earlier: Standings | undefined): ReadonlyMap<Content, Whole> {
+  #wholesAfter(earlier: Standings): ReadonlyMap<Content, Whole> {
+    const wholes = new Map(earlier.#wholes);
+    for (const { name } of this.changed) {
+      const before = earlier.#schema.definition(name.text);
+      if (before) wholes.delete(before.expression.bare);
+    }
+    for (const name of this.#reaching(new Set(this.changed.map(({ name }) => name.text)))) {
+      const definition = this.#schema.definition(name);
+      if (definition && !isTypeDefinition(definition)) wholes.set(definition.expression.bare, new Whole());
+    }
+    return wholes;
+  }
+
+  #allWholes(earlier: Standings | undefined): ReadonlyMap<Content, Whole> {
     const reaching = earlier && this.#reaching(this.#changedSince(earlier));
     const wholes = new Map<Content, Whole>();
-    for (const { kind, name, expression } of this.#schema.definitions) {
-      if (kind !== 'command' && kind !== 'event') continue;
+    for (const definition of this.#schema.definitions) {
+      if (isTypeDefinition(definition)) continue;
+      const { name, expression } = definition;
       const whole = earlier && !reaching?.has(name.text) ? earlier.#wholes.get(expression.bare) : undefined;
       wholes.set(expression.bare, whole ?? new Whole());
     }
@@ -157,7 +225,6 @@ export class Standings {
 
   /** The names that led to another text before, or to none. */
   #changedSince(earlier: Standings): ReadonlySet<string> {
-    if (this.sameNames) return new Set(this.changed.map(({ name }) => name.text));
     const [before, after] = [earlier.#schema, this.#schema];
     const contentOf = (schema: Schema, name: string): Content | undefined => schema.definition(name)?.expression.bare;
     const names = new Set<string>();
@@ -171,12 +238,15 @@ export class Standings {
 
   /** Some names, and those of all definitions that lead to one of them, however far away. */
   #reaching(names: ReadonlySet<string>): ReadonlySet<string> {
-    if (names.size === 0) return names;
-    this.#users ??= usersIn(this.#schema);
     const reaching = new Set(names);
     // The set grows while it is walked.
-    for (const name of reaching) for (const user of this.#users.get(name) ?? []) reaching.add(user);
+    for (const name of reaching) for (const user of this.#usersOf(name)) reaching.add(user);
     return reaching;
+  }
+
+  #usersOf(type: string): readonly string[] {
+    this.#users ??= usersIn(this.#schema);
+    return this.#users.get(type) ?? [];
   }
 
   #standingOfFile(file: SourceFile, earlier: Standings | undefined): FileStanding {

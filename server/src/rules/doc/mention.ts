@@ -67,20 +67,18 @@ generator all this is text.`,
   },
 };
 
-type Judged = Omit<Finding, 'file'>;
-
 /** A mention that is not right. */
 interface Mistake {
   readonly definition: Definition;
   readonly mention: Mention;
-  readonly finding: Judged;
+  readonly finding: Omit<Finding, 'file'>;
 }
 
 /** What is wrong in a file: what was found before, while nothing has changed on which it rests. */
 function mistakesIn(file: SourceFile, names: Names): readonly Mistake[] {
   const standing = names.schema.standingOfFile(file);
   const before = looked.get(standing);
-  const ground = before && names.stillCarry(before.ground);
+  const ground = before && names.stillCarry(before.ground, false);
   if (before && ground) {
     if (ground !== before.ground) looked.set(standing, { ground, mistakes: before.mistakes });
     return before.mistakes;
@@ -125,33 +123,58 @@ function isToDo({ span }: Mention, { sections, lines }: Doc): boolean {
 
 /** @returns what it rests on */
 function judgeAll(definition: Definition, names: Names, onMistake: (mistake: Mistake) => void): Ground {
-  const { schema, isLinked } = names;
+  const { schema } = names;
   const { content } = definition.expression;
   const standing = schema.standingOf(definition);
-  const before = right.get(standing);
-  const ground = before?.content === content ? names.stillCarry(before.ground) : undefined;
-  if (ground) {
-    right.set(standing, { content, ground });
-    return ground;
+  const before = judged.get(standing);
+  const ground = before?.content === content ? names.stillCarry(before.ground, true) : undefined;
+  let now = before;
+  if (!now || !ground) now = judgeAnew(definition, names);
+  else if (ground !== now.ground) now = { ...now, ground };
+  if (now !== before) judged.set(standing, now);
+  if (now.wrong.length > 0) {
+    const [{ open } = NOTHING] = mentionsOf(definition);
+    for (const { index, verdict } of now.wrong) {
+      const mention = open[index] as Mention;
+      onMistake({ definition, mention, finding: inWords(verdict, mention, definition) });
+    }
   }
-  const [{ mentions, open } = NOTHING] = mentionsOf(definition);
-  const own = new DocNames(definition, schema);
-  let isRight = true;
-  names.listen();
-  for (const mention of open) {
-    if (mention.markup === '`' && (!isLinked || names.hasDefinition(mention.text))) continue;
-    const finding = judge(mention, { definition, mentions, own, schema, names, isLinked });
-    if (!finding) continue;
-    isRight = false;
-    onMistake({ definition, mention, finding });
-  }
-  const asked = names.ground();
-  if (isRight) right.set(standing, { content, ground: asked });
-  return asked;
+  return now.ground;
 }
 
-/** The definitions in whose comments nothing is wrong. */
-const right = new Memory<Standing, { readonly content: Content; readonly ground: Ground }>();
+function judgeAnew(definition: Definition, names: Names): Verdicts {
+  const { schema, isLinked } = names;
+  const { content } = definition.expression;
+  const [{ mentions, open } = NOTHING] = mentionsOf(definition);
+  const own = new DocNames(definition, schema);
+  const wrong: { index: number; verdict: Verdict }[] = [];
+  names.listen();
+  for (const [index, mention] of open.entries()) {
+    if (mention.markup === '`' && (!isLinked || names.hasDefinition(mention.text))) continue;
+    const verdict = judge(mention, { definition, mentions, own, schema, names, isLinked });
+    if (verdict) wrong.push({ index, verdict });
+  }
+  return { content, ground: names.ground(), wrong };
+}
+
+/** What is wrong with a mention, wherever it stands. */
+type Verdict =
+  | { readonly code: 'unlinked' }
+  | {
+      readonly code: 'unknown';
+      /** The name that was meant, and whether it is written between backticks. */
+      readonly meant: { readonly name: string; readonly isLinked: boolean } | undefined;
+      readonly severity?: 'hint';
+    };
+
+/** What is wrong with the mentions in a comment: those that are open, by their number. */
+interface Verdicts {
+  readonly content: Content;
+  readonly ground: Ground;
+  readonly wrong: readonly { readonly index: number; readonly verdict: Verdict }[];
+}
+
+const judged = new Memory<Standing, Verdicts>();
 
 interface Surroundings extends Omit<Mentions, 'open'> {
   readonly definition: Definition;
@@ -165,18 +188,18 @@ interface Surroundings extends Omit<Mentions, 'open'> {
 function judge(
   mention: Mention,
   { definition, mentions, own, schema, names, isLinked }: Surroundings,
-): Judged | undefined {
+): Verdict | undefined {
   const { text, markup, span } = mention;
   if (markup === '`') {
     if (own.mentioned(text)) return undefined;
     // It may be a command of another schema, or a label of the manual.
     const meant = names.like(text);
-    return meant === undefined ? undefined : unknown(mention, definition, { name: meant, isLinked });
+    return meant === undefined ? undefined : { code: 'unknown', meant: { name: meant, isLinked } };
   }
   // `@disk.size` is a path, of which the first part is a name here.
   const [first = text] = text.split('.', 1);
   if (own.mentioned(text) || own.mentioned(first)) return undefined;
-  if (names.hasDefinition(text)) return isLinked ? unlinked(mention, definition) : undefined;
+  if (names.hasDefinition(text)) return isLinked ? { code: 'unlinked' } : undefined;
   // Between quotes it is text, such as an address.
   const before = schema.file(definition.file)?.tree.text[span.start - 2];
   if (names.hasDefinition(first) || before === '"' || before === "'") return undefined;
@@ -186,13 +209,19 @@ function judge(
     const longer = others.filter((name) => name.startsWith(`${text}-`));
     const member = slip ?? onlyOf(longer) ?? onlyOf(others.filter((name) => text.length > 1 && name.startsWith(text)));
     const name = member ?? names.like(text);
-    return unknown(mention, definition, name === undefined ? undefined : { name, isLinked: isLinked && !member });
+    return { code: 'unknown', meant: name === undefined ? undefined : { name, isLinked: isLinked && !member } };
   }
   // It is a name of something else; that is meant where the comment speaks of it.
   if (slip === undefined) return undefined;
   const named = mentions.map((other) => names.lookInto(other.text));
   if (named.some((other) => other && ownNames(other).includes(text))) return undefined;
-  return { ...unknown(mention, definition, { name: slip, isLinked: false }), severity: 'hint' };
+  return { code: 'unknown', meant: { name: slip, isLinked: false }, severity: 'hint' };
+}
+
+function inWords(verdict: Verdict, mention: Mention, definition: Definition): Omit<Finding, 'file'> {
+  if (verdict.code === 'unlinked') return unlinked(mention, definition);
+  const { meant, severity } = verdict;
+  return { ...unknown(mention, definition, meant), ...(severity && { severity }) };
 }
 
 /** What is the only one of its kind. */
@@ -206,14 +235,19 @@ interface Ground {
   /** The names that were defined, and all that were declared. */
   readonly nameSet: object;
   readonly declaredSet: object;
-  /** What was asked of them; undefined where the answer to something may be another one among other names. */
+  /** What was asked of them; undefined where more was asked than is answered. */
   readonly asked: readonly Asked[] | undefined;
 }
 
-/** Names that were asked for, and whether there were such. */
+/** What was asked of the names of a schema. */
 interface Asked {
+  /** Names, and whether there were such. */
   readonly definitions: ReadonlyMap<string, boolean>;
   readonly anything: ReadonlyMap<string, boolean>;
+  /** The words for which a name that is like them was looked for. */
+  readonly guessed: ReadonlySet<string>;
+  /** The definitions that were looked into, by name: their texts. */
+  readonly lookedInto: ReadonlyMap<string, Content | undefined>;
 }
 
 /** The names of a schema, asked for the same words again and again. */
@@ -222,10 +256,10 @@ class Names {
   /** Whether definitions are mentioned between backticks. */
   readonly isLinked: boolean;
   readonly #declared = new Map<string, boolean>();
+  /** In this file. */
   #guessed = new Set<string>();
-  #definitions = new Map<string, boolean>();
-  #anything = new Map<string, boolean>();
-  #isOpen = false;
+  #asked = nothingAsked();
+  #isAnswered = true;
 
   constructor(schema: Schema, isLinked: boolean) {
     this.schema = schema;
@@ -238,14 +272,13 @@ class Names {
 
   /** Forgets what has been asked. */
   listen(): void {
-    this.#definitions = new Map();
-    this.#anything = new Map();
-    this.#isOpen = false;
+    this.#asked = nothingAsked();
+    this.#isAnswered = true;
   }
 
   /** What has been asked since. */
   ground(): Ground {
-    return this.#groundOf(this.#isOpen ? undefined : [{ definitions: this.#definitions, anything: this.#anything }]);
+    return this.#groundOf(this.#isAnswered ? [this.#asked] : undefined);
   }
 
   #groundOf(asked: Ground['asked']): Ground {
@@ -259,32 +292,56 @@ class Names {
     return this.#groundOf(grounds.every((ground) => ground.asked) ? asked : undefined);
   }
 
-  /** What was a ground in an earlier schema, as one of this schema; undefined where it does not carry any more. */
-  stillCarry(ground: Ground): Ground | undefined {
+  /**
+   * What was a ground in an earlier schema, as one of this schema; undefined where it does not carry any more.
+   * @param inFile whether it belongs to a part of the file that was begun last: its guesses are some of those of the file
+   */
+  stillCarry(ground: Ground, inFile: boolean): Ground | undefined {
     const { isLinked, nameSet, declaredSet, asked } = ground;
-    if (isLinked !== this.isLinked) return undefined;
+    if (isLinked !== this.isLinked || !asked) return undefined;
     const [sameNames, sameDeclared] = [nameSet === this.schema.nameSet, declaredSet === this.schema.declaredSet];
-    if (sameNames && sameDeclared) return ground;
-    if (!asked) return undefined;
-    for (const { definitions, anything } of asked) {
-      if (!sameNames)
-        for (const [name, was] of definitions)
-          if ((this.schema.definition(name) !== undefined) !== was) return undefined;
-      if (!sameDeclared) for (const [name, was] of anything) if (this.#isDeclared(name) !== was) return undefined;
+    for (const one of asked) {
+      if (!sameNames && !this.#definesAsBefore(one)) return undefined;
+      if (!sameDeclared && !this.#declaresAsBefore(one, declaredSet)) return undefined;
+      if (inFile && !this.#hasRoomFor(one.guessed)) return undefined;
     }
-    return this.#groundOf(asked);
+    return sameNames && sameDeclared ? ground : this.#groundOf(asked);
+  }
+
+  #definesAsBefore({ definitions, guessed }: Asked): boolean {
+    if (guessed.size > 0) return false;
+    for (const [name, was] of definitions) if ((this.schema.definition(name) !== undefined) !== was) return false;
+    return true;
+  }
+
+  #declaresAsBefore({ anything, lookedInto }: Asked, declaredSet: object): boolean {
+    const others = this.schema.declaredOtherwise(declaredSet) ?? anything.keys();
+    for (const name of others) {
+      const was = anything.get(name);
+      if (was !== undefined && this.#isDeclared(name) !== was) return false;
+    }
+    for (const [name, text] of lookedInto) if (this.schema.definition(name)?.expression.bare !== text) return false;
+    return true;
+  }
+
+  /** Whether guesses can still be made for all words in this file; then they count as made. */
+  #hasRoomFor(words: ReadonlySet<string>): boolean {
+    const more = [...words].filter((word) => !this.#guessed.has(word));
+    if (this.#guessed.size + more.length > MOST_GUESSES) return false;
+    for (const word of more) this.#guessed.add(word);
+    return true;
   }
 
   hasDefinition(name: string): boolean {
     const found = this.schema.definition(name) !== undefined;
-    this.#definitions.set(name, found);
+    this.#asked.definitions.set(name, found);
     return found;
   }
 
   /** Whether anything at all has that name. */
   has(name: string): boolean {
     const found = this.#isDeclared(name);
-    this.#anything.set(name, found);
+    this.#asked.anything.set(name, found);
     return found;
   }
 
@@ -299,15 +356,19 @@ class Names {
 
   /** The definition of a name that is mentioned, to look into it. */
   lookInto(name: string): Definition | undefined {
-    this.#isOpen = true;
-    return this.schema.definition(name);
+    const definition = this.schema.definition(name);
+    this.#asked.lookedInto.set(name, definition?.expression.bare);
+    return definition;
   }
 
   /** The name of the definition that was meant; undefined where the word is like none, or too many have been asked for. */
   like(word: string): string | undefined {
-    this.#isOpen = true;
-    if (!this.#guessed.has(word) && this.#guessed.size >= MOST_GUESSES) return undefined;
+    if (!this.#guessed.has(word) && this.#guessed.size >= MOST_GUESSES) {
+      this.#isAnswered = false;
+      return undefined;
+    }
     this.#guessed.add(word);
+    this.#asked.guessed.add(word);
     let likeness = likenesses.get(this.schema.nameSet);
     if (!likeness) {
       likeness = likenessTo(this.schema.definitions.map(({ name }) => name.text));
@@ -315,6 +376,15 @@ class Names {
     }
     return likeness(word);
   }
+}
+
+function nothingAsked() {
+  return {
+    definitions: new Map<string, boolean>(),
+    anything: new Map<string, boolean>(),
+    guessed: new Set<string>(),
+    lookedInto: new Map<string, Content | undefined>(),
+  };
 }
 
 /** For so many words of a file a guess is made: where hundreds are wrong, none helps. */
@@ -342,12 +412,11 @@ function likenessTo(names: readonly string[]): (word: string) => string | undefi
   return (word) => find(word).meant;
 }
 
-/** @param meant the name that was meant, and whether it is written between backticks */
 function unknown(
   { text, span: { start, end }, markup }: Mention,
   definition: Definition,
-  meant: { readonly name: string; readonly isLinked: boolean } | undefined,
-): Judged {
+  meant: Extract<Verdict, { code: 'unknown' }>['meant'],
+): Omit<Finding, 'file'> {
   const what =
     markup === '@' ? `${sentence(describe(definition))} has nothing called '${text}'` : `Nothing is called '${text}'`;
   const whole = markup === '@' ? { start: start - 1, end } : { start: start - 1, end: end + 1 };
@@ -362,7 +431,7 @@ function unknown(
   };
 }
 
-function unlinked({ text, span: { start, end } }: Mention, { file }: Definition): Judged {
+function unlinked({ text, span: { start, end } }: Mention, { file }: Definition): Omit<Finding, 'file'> {
   const span = { start: start - 1, end };
   return {
     span,

@@ -150,9 +150,13 @@ function versionProblem(head: DocLine, textStart: number, { file }: Definition):
   };
 }
 
+const plainLineOf = perContent(
+  ({ doc }): number => doc?.lines.findIndex((line) => PLAIN.test(withoutTail(line.text))) ?? -1,
+);
+
 /** A line that reads like the section, and is none. */
 function plainSince(definition: Definition, doc: Doc, text: string): Judged | undefined {
-  const index = doc.lines.findIndex((line) => PLAIN.test(withoutTail(line.text)));
+  const index = plainLineOf(definition);
   const line = doc.lines[index];
   if (!line) return undefined;
   const written = withoutTail(line.text);
