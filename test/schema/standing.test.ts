@@ -72,39 +72,46 @@ describe('a definition means something else', () => {
   });
 });
 
-describe('the whole of a command or event', () => {
+describe('the whole of a definition', () => {
   const WHOLE = `${SCHEMA}{ 'struct': 'Shelf', 'data': { 'disks': [ 'Disk' ] } }
 { 'event': 'SHELF', 'data': { 'shelf': 'Shelf' } }
 `;
 
-  /** The commands and events that lead to something else after a text has been replaced by another. */
+  /** The definitions that lead to something else, or are something else, after a text has been replaced by another. */
   function others(before: string, after: string): string[] {
     const old = readFile('x.json', parse(before));
     const first = schemaOf(old);
     const second = schemaOf(readFile('x.json', parse(after, old.tree), old), first);
     return second.definitions.flatMap((each) => {
       const earlier = first.definition(each.name.text);
-      const isOrigin = each.kind === 'command' || each.kind === 'event';
-      return isOrigin && (!earlier || first.wholeOf(earlier) !== second.wholeOf(each)) ? each.name.text : [];
+      return !earlier || first.wholeOf(earlier) !== second.wholeOf(each) ? each.name.text : [];
     });
   }
 
   it('changes with all that it leads to, members of members too', () => {
-    assert.deepEqual(others(WHOLE, WHOLE.replace('size', 'length')), ['add-disk', 'SHELF']);
-    assert.deepEqual(others(WHOLE, WHOLE.replace('scsi', 'sata')), ['add-disk', 'SHELF']);
-    assert.deepEqual(others(WHOLE, WHOLE.replace('disks', 'drives')), ['SHELF']);
+    assert.deepEqual(others(WHOLE, WHOLE.replace('size', 'length')), ['Disk', 'add-disk', 'Shelf', 'SHELF']);
+    assert.deepEqual(others(WHOLE, WHOLE.replace('scsi', 'sata')), [
+      'Bus',
+      'Device',
+      'Disk',
+      'add-disk',
+      'Shelf',
+      'SHELF',
+    ]);
+    assert.deepEqual(others(WHOLE, WHOLE.replace('disks', 'drives')), ['Shelf', 'SHELF']);
     assert.deepEqual(others(WHOLE, WHOLE.replace('stop', 'quit')), ['quit']);
   });
 
   it('changes when a name that it leads to comes or goes', () => {
     const without = WHOLE.replace(/.*'Bus', 'data'.*\n/, '');
-    assert.deepEqual(others(WHOLE, without), ['add-disk', 'SHELF']);
-    assert.deepEqual(others(without, WHOLE), ['add-disk', 'SHELF']);
+    const users = ['Device', 'Disk', 'add-disk', 'Shelf', 'SHELF'];
+    assert.deepEqual(others(WHOLE, without), users);
+    assert.deepEqual(others(without, WHOLE), ['Bus', ...users]);
   });
 
   it('stays with comments, places and all that it does not lead to', () => {
     assert.deepEqual(others(WHOLE, WHOLE.replace("{ 'command': 'add", "\n# moved\n{ 'command': 'add")), []);
-    assert.deepEqual(others(WHOLE, `${WHOLE}{ 'struct': 'Lone', 'data': { 'disk': 'Disk' } }\n`), []);
+    assert.deepEqual(others(WHOLE, `${WHOLE}{ 'struct': 'Lone', 'data': { 'disk': 'Disk' } }\n`), ['Lone']);
   });
 });
 

@@ -1,19 +1,26 @@
 /**
- * Of a schema that is edited most commands and events mean what they meant a keystroke ago, and below nearly all of them nothing
- * differs from the baseline. Which those are is found out on a walk, and the next walk passes them over.
+ * Of a schema that is edited most definitions mean what they meant a keystroke ago, and below nearly all of them nothing differs
+ * from the baseline. Which those are is found out on a walk, and the next walk passes them over.
  */
+import type { Definition } from '../schema/model.ts';
 import type { Whole } from '../schema/standing.ts';
+import { Memory } from '../syntax/memory.ts';
 
-/** The commands and events of schemas below which nothing differs from one baseline, by their wholes. */
+/** What is known of definitions of schemas that are compared with one baseline, by their wholes. */
 export class Untouched {
-  readonly #wholes = new WeakSet<Whole>();
+  /** Below a definition nothing differs from these definitions of a baseline. */
+  static readonly #known = new Memory<Whole, { readonly by: Untouched; readonly theirs: Set<Definition> }>();
 
-  has(whole: Whole): boolean {
-    return this.#wholes.has(whole);
+  /** Whether nothing differs, in definitions that stand in the same place on the wire and below them. */
+  has(whole: Whole, theirs: Definition): boolean {
+    const known = Untouched.#known.get(whole);
+    return known?.by === this && known.theirs.has(theirs);
   }
 
-  add(whole: Whole): void {
-    this.#wholes.add(whole);
+  add(whole: Whole, theirs: Definition): void {
+    const known = Untouched.#known.get(whole);
+    if (known?.by === this) known.theirs.add(theirs);
+    else Untouched.#known.set(whole, { by: this, theirs: new Set([theirs]) });
   }
 }
 
@@ -23,7 +30,8 @@ type Node = Whole | number | string;
 /** What led to what on a walk, and where something was found. */
 export class Tracks {
   readonly #untouched: Untouched;
-  readonly #origins: Whole[] = [];
+  /** The nodes that are two definitions: ours, by its whole, and that of the baseline. */
+  readonly #definitions = new Map<Node, { readonly whole: Whole; readonly theirs: Definition }>();
   readonly #leading = new Map<Node, Node[]>();
   readonly #touched = new Set<Node>();
   #here: Node | undefined;
@@ -32,15 +40,20 @@ export class Tracks {
     this.#untouched = untouched;
   }
 
-  /** A command or event is walked: from now on all is found below it. */
-  enter(origin: Whole): void {
-    this.#here = origin;
-    this.#origins.push(origin);
+  /** A command or event is walked that the baseline has too: from now on all is found below it. */
+  enter(whole: Whole, theirs: Definition): void {
+    this.#here = whole;
+    this.#definitions.set(whole, { whole, theirs });
   }
 
   /** From now on all is found in a pair, or in no place that can be passed over. */
   stand(pair: number | string | undefined): void {
     this.#here = pair;
+  }
+
+  /** A pair is two definitions. */
+  know(pair: number | string, whole: Whole, theirs: Definition): void {
+    this.#definitions.set(pair, { whole, theirs });
   }
 
   /** A pair is met where the walk stands. */
@@ -60,6 +73,8 @@ export class Tracks {
   end(): void {
     // The set grows while it is walked.
     for (const node of this.#touched) for (const other of this.#leading.get(node) ?? []) this.#touched.add(other);
-    for (const origin of this.#origins) if (!this.#touched.has(origin)) this.#untouched.add(origin);
+    for (const [node, { whole, theirs }] of this.#definitions) {
+      if (!this.#touched.has(node)) this.#untouched.add(whole, theirs);
+    }
   }
 }

@@ -14,6 +14,7 @@ import type {
   TypeRef,
 } from '../schema/model.ts';
 import type { Schema } from '../schema/schema.ts';
+import { Memory } from '../syntax/memory.ts';
 import {
   type Attached,
   featuresOf,
@@ -137,9 +138,11 @@ export class Walk {
     const { schema: ours } = this.#ours;
     const { schema: baseline } = this.#baseline;
     for (const definition of originsOf(ours)) {
-      const whole = this.#untouched && ours.wholeOf(definition);
-      if (whole && this.#untouched?.has(whole)) continue;
-      if (whole) this.#tracks?.enter(whole);
+      const theirs = this.#untouched && baseline.definition(definition.name.text);
+      const whole = theirs && ours.wholeOf(definition);
+      if (whole && this.#untouched?.has(whole, theirs)) continue;
+      if (whole) this.#tracks?.enter(whole, theirs);
+      else this.#tracks?.stand(undefined);
       this.#origin(definition);
     }
     this.#tracks?.stand(undefined);
@@ -419,6 +422,13 @@ export class Walk {
       before && after && !otherBefore && !otherAfter
         ? pairOf(before.id, after.id)
         : `${was.map(({ id }) => id).join()};${is.map(({ id }) => id).join()}`;
+    const theirs = this.#untouched && before && this.#baseline.definitionOf(before);
+    const our = theirs && typeof key === 'number' && after ? this.#ours.definitionOf(after) : undefined;
+    if (theirs && our) {
+      const whole = this.#ours.schema.wholeOf(our);
+      if (this.#untouched?.has(whole, theirs)) return;
+      this.#tracks?.know(key, whole, theirs);
+    }
     this.#tracks?.leadTo(key);
     const ways = this.#seen.get(key) ?? 0;
     const { way } = place.origin;
@@ -743,13 +753,21 @@ export class Walk {
 }
 
 /** The commands and events of a schema. Of two definitions of one name the second is a mistake, and no client meets it. */
-function originsOf(schema: Schema): (CommandDefinition | EventDefinition)[] {
-  return schema.definitions.filter(
-    (definition): definition is CommandDefinition | EventDefinition =>
-      (definition.kind === 'command' || definition.kind === 'event') &&
-      schema.definition(definition.name.text) === definition,
-  );
+function originsOf(schema: Schema): readonly (CommandDefinition | EventDefinition)[] {
+  let found = origins.get(schema);
+  if (!found) {
+    const isDoubled = new Set<Definition>(schema.doubled);
+    found = schema.definitions.filter(
+      (definition): definition is CommandDefinition | EventDefinition =>
+        (definition.kind === 'command' || definition.kind === 'event') && !isDoubled.has(definition),
+    );
+    origins.set(schema, found);
+  }
+  return found;
 }
+
+/** Two walks ask for those of ours, and every walk for those of the baseline. */
+const origins = new Memory<Schema, readonly (CommandDefinition | EventDefinition)[]>();
 
 /** The enum of the classes of errors. Until 2.4 it had another name. */
 function errorClasses(schema: Schema): Definition | undefined {

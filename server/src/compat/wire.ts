@@ -155,6 +155,12 @@ export class Wire {
     return type;
   }
 
+  /** The definition that a type is; undefined of what is made of parts of definitions, and of what has no name. */
+  definitionOf(type: WireType): TypeDefinition | undefined {
+    const definition = 'definition' in type ? type.definition : undefined;
+    return definition && this.#types.get(definition) === type ? definition : undefined;
+  }
+
   /** A member where the text declares it: the same thing in each object that inherits it. */
   member(member: Member): WireMember {
     let made = this.#members.get(member);

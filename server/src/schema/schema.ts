@@ -105,18 +105,20 @@ export class Schema implements Remembering {
     this.sources = sources;
     for (const file of sources.files) this.#files.set(file.path, file);
     const definitions: Definition[] = [];
-    const doubled: Definition[] = [];
     this.#inOrder(
       (file) => file.definitions,
-      (definition) => {
-        definitions.push(definition);
-        // Types, commands and events share one name space; of two equal names the first counts.
-        if (this.#byName.has(definition.name.text)) doubled.push(definition);
-        else this.#byName.set(definition.name.text, definition);
-      },
+      (definition) => definitions.push(definition),
     );
     this.definitions = definitions;
-    this.doubled = doubled;
+    // Types, commands and events share one name space; of two equal names the first counts.
+    for (let i = definitions.length - 1; i >= 0; i--) {
+      const definition = definitions[i] as Definition;
+      this.#byName.set(definition.name.text, definition);
+    }
+    this.doubled =
+      this.#byName.size === definitions.length
+        ? NONE_DOUBLED
+        : definitions.filter((definition) => this.#byName.get(definition.name.text) !== definition);
     if (before) this.#standings = new Standings(this, before.#ownStandings);
     const { changed } = this;
     this.nameSet = before && changed ? before.nameSet : {};
@@ -142,7 +144,7 @@ export class Schema implements Remembering {
     return this.#ownStandings.of(definition);
   }
 
-  /** Stands for all that a command or event of this schema leads to: see there. */
+  /** Stands for all that a definition of this schema leads to: see there. */
   wholeOf(definition: Definition): Whole {
     return this.#ownStandings.wholeOf(definition);
   }
@@ -316,6 +318,7 @@ export class Schema implements Remembering {
   }
 }
 
+const NONE_DOUBLED: readonly Definition[] = [];
 const NO_NAMES: ReadonlySet<string> = new Set();
 
 /** The names that changed definitions declare otherwise than those of the same names in an earlier schema. */

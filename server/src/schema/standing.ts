@@ -4,14 +4,7 @@
  */
 import type { Remembering } from '../syntax/memory.ts';
 import type { Content } from '../syntax/tree.ts';
-import {
-  BUILTIN_TYPES,
-  type Definition,
-  type DefinitionKind,
-  isTypeDefinition,
-  type SourceFile,
-  type TypeRef,
-} from './model.ts';
+import { BUILTIN_TYPES, type Definition, type DefinitionKind, type SourceFile, type TypeRef } from './model.ts';
 import { areSameTexts, perContent } from './remember.ts';
 import type { Schema } from './schema.ts';
 
@@ -25,8 +18,8 @@ export class Standing implements Remembering {
 }
 
 /**
- * Stands for the text of a command or event, and of all definitions that it leads to, through members as well: for all that
- * clients send and receive by it.
+ * Stands for the text of a definition, and of all definitions that it leads to, through members as well: for all that clients send
+ * and receive by it.
  */
 export class Whole implements Remembering {
   memory: Remembering['memory'];
@@ -71,7 +64,6 @@ export class Standings {
   readonly #schema: Schema;
   readonly #kinds: ReadonlyMap<string, DefinitionKind>;
   readonly #entries: ReadonlyMap<Content, Entry>;
-  /** Of commands and events. */
   readonly #wholes: ReadonlyMap<Content, Whole>;
   readonly #files: ReadonlyMap<string, FileStanding>;
   /** Whether a type that is built in is defined once more: then nobody knows what anything means. */
@@ -120,7 +112,7 @@ export class Standings {
     return this.#entries.get(bare)?.standing ?? new Standing();
   }
 
-  /** The whole of a command or event of the schema; of any other definition one that nobody has heard of. */
+  /** The whole of a definition of the schema; one that nobody has heard of for any other. */
   wholeOf({ expression: { bare } }: Definition): Whole {
     return this.#wholes.get(bare) ?? new Whole();
   }
@@ -206,7 +198,7 @@ export class Standings {
     }
     for (const name of this.#reaching(new Set(this.changed.map(({ name }) => name.text)))) {
       const definition = this.#schema.definition(name);
-      if (definition && !isTypeDefinition(definition)) wholes.set(definition.expression.bare, new Whole());
+      if (definition) wholes.set(definition.expression.bare, new Whole());
     }
     return wholes;
   }
@@ -214,9 +206,7 @@ export class Standings {
   #allWholes(earlier: Standings | undefined): ReadonlyMap<Content, Whole> {
     const reaching = earlier && this.#reaching(this.#changedSince(earlier));
     const wholes = new Map<Content, Whole>();
-    for (const definition of this.#schema.definitions) {
-      if (isTypeDefinition(definition)) continue;
-      const { name, expression } = definition;
+    for (const { name, expression } of this.#schema.definitions) {
       const whole = earlier && !reaching?.has(name.text) ? earlier.#wholes.get(expression.bare) : undefined;
       wholes.set(expression.bare, whole ?? new Whole());
     }

@@ -38,6 +38,8 @@ interface ConfigSource {
   readonly problems: readonly ConfigFinding[];
 }
 
+const NO_LAYER: ConfigLayer = {};
+
 /** The text of a file that is no schema, or why there is none. */
 type TextOutcome = { readonly kind: 'text'; readonly text: string } | Exclude<FileContent, { kind: 'file' }>;
 
@@ -83,6 +85,8 @@ export class Workspace {
   #folders: readonly string[];
   /** Settings that go over the configuration file: an editor's, or the command line's. */
   #settings: ConfigLayer = {};
+  /** What came of putting the settings on a layer: asked for with every analysis, and by what it is, too. */
+  readonly #mergedConfigs = new WeakMap<ConfigLayer, { readonly settings: ConfigLayer; readonly config: Config }>();
 
   readonly #documents = new Map<string, string>();
   /** Files as they were read last, be it long ago: the next text of each is read on from there. */
@@ -658,7 +662,12 @@ export class Workspace {
   }
 
   #merged(source: ConfigSource | undefined): Config {
-    return mergeLayers(source?.layer ?? {}, this.#settings);
+    const layer = source?.layer ?? NO_LAYER;
+    const known = this.#mergedConfigs.get(layer);
+    if (known?.settings === this.#settings) return known.config;
+    const config = mergeLayers(layer, this.#settings);
+    this.#mergedConfigs.set(layer, { settings: this.#settings, config });
+    return config;
   }
 
   async #versionFor(folder: string): Promise<QemuVersion | undefined> {

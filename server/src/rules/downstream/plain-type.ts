@@ -1,5 +1,5 @@
-import { isTypeDefinition } from '../../schema/model.ts';
-import { perFile } from '../../schema/remember.ts';
+import { type Definition, isTypeDefinition, type TypeDefinition } from '../../schema/model.ts';
+import type { Schema } from '../../schema/schema.ts';
 import { isDownstream } from '../contract-rule.ts';
 import { describe, sentence } from '../names.ts';
 import type { Rule } from '../rule.ts';
@@ -52,24 +52,35 @@ very type, the tree has taken it from there, and nothing is reported.`,
   },
   check({ schema, contract, role, report }) {
     if (!contract || role === 'upstream') return;
-    for (const file of schema.sources.files) {
-      for (const type of typesIn(file)) {
-        const { text, span } = type.name;
-        if (contract.baseline.definition(text)) continue;
-        const release = contract.typeClashOf(type);
-        if (!release) continue;
-        report({
-          file: file.path,
-          span,
-          thing: type,
-          message: `${sentence(describe(type))} is new, and QEMU ${release.name} has another type by that name: the two meet on the next rebase. A name with a word of your own in it would not.`,
-        });
-      }
+    for (const type of newTypesIn(schema, contract.baseline)) {
+      const release = contract.typeClashOf(type);
+      if (!release) continue;
+      report({
+        file: type.file,
+        span: type.name.span,
+        thing: type,
+        message: `${sentence(describe(type))} is new, and QEMU ${release.name} has another type by that name: the two meet on the next rebase. A name with a word of your own in it would not.`,
+      });
     }
   },
 };
 
-/** The types with plain names. */
-const typesIn = perFile((file) =>
-  file.definitions.filter(isTypeDefinition).filter(({ name }) => !isDownstream(name.text)),
-);
+/** The types with plain names that a baseline does not have. */
+function newTypesIn(schema: Schema, baseline: Schema): readonly TypeDefinition[] {
+  const { definitions, doubled, nameSet } = schema;
+  const known = namesOfNewTypes.get(nameSet);
+  if (known?.baseline === baseline) return known.names.map((name) => schema.definition(name)).filter(isType);
+  const types = definitions.filter(
+    (definition): definition is TypeDefinition =>
+      isTypeDefinition(definition) && !isDownstream(definition.name.text) && !baseline.definition(definition.name.text),
+  );
+  if (doubled.length === 0) namesOfNewTypes.set(nameSet, { baseline, names: types.map(({ name }) => name.text) });
+  return types;
+}
+
+function isType(definition: Definition | undefined): definition is TypeDefinition {
+  return definition !== undefined && isTypeDefinition(definition);
+}
+
+/** By the set of names: as long as it is the same, they are. */
+const namesOfNewTypes = new WeakMap<object, { readonly baseline: Schema; readonly names: readonly string[] }>();
