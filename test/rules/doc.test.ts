@@ -368,6 +368,12 @@ const CASES: readonly Case[] = [
     schema: ['«##»', '# About trays.', '##', '# @eject:', '##', '# @eject is slow.', "{ 'command': 'eject' }"],
     lines: [6],
   },
+  {
+    name: 'the first ## stands twice, and behind the last one the generator reads of a member twice',
+    rule: 'doc/unclosed, doc/not-followed',
+    schema: ['«##»', '##', '# «@close»:', '##', '# @eject:', '# @id: its name', '# @id: its name'],
+    lines: [7, 2],
+  },
 
   // ---- what is described ----
   {

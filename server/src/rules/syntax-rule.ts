@@ -2,6 +2,7 @@
 
 import { ALWAYS, type QemuVersion, type VersionRange } from '../schema/dialect.ts';
 import type { SourceFile } from '../schema/model.ts';
+import { unclosedSeenAt } from '../schema/unclosed-doc.ts';
 import type { Span } from '../syntax/text.ts';
 import type { SyntaxCode, SyntaxProblem, Tree } from '../syntax/tree.ts';
 import { editFix } from './fixes.ts';
@@ -54,7 +55,7 @@ export function syntaxRule(definition: SyntaxRule): Rule {
           if (met.code !== code) continue;
           const problem = inLayout?.(met, tree) ?? met;
           const enforced = enforcedFor?.(problem);
-          const offset = refusedAt ? refusedAt(problem, version) : problem.refusedAt;
+          const offset = refusedAt ? refusedAt(problem, version) : seenAt(problem, tree.text, version);
           report({
             file: path,
             span: problem.span,
@@ -68,6 +69,11 @@ export function syntaxRule(definition: SyntaxRule): Rule {
       }
     },
   };
+}
+
+function seenAt({ refusedAt, unclosedBefore }: SyntaxProblem, text: string, version: QemuVersion): number | undefined {
+  if (refusedAt !== undefined || unclosedBefore === undefined) return refusedAt;
+  return unclosedSeenAt(text, unclosedBefore, version);
 }
 
 function fixesOf(file: string, edit: { title: string; span: Span; newText: string } | undefined): Fix[] {

@@ -32,9 +32,6 @@ const MAX_DEPTH = 100;
 /** Of so many lines without a `#` inside a documentation comment it is believed that they were meant to have one. */
 const MOST_WITHOUT_HASH = 10;
 
-/** So many `##` are followed to find out what the generator makes of a comment without its own. */
-const MOST_FENCES = 8;
-
 /** Of a file that is no schema at all nobody wants to read every mistake: after so many the rest is not told. */
 const MAX_PROBLEMS = 1000;
 
@@ -49,8 +46,6 @@ const STRUCTURE_OR_SPACE = /[[\]{}:,\s]/;
 const DOC_FENCE = /^##\s*$/;
 /** What stands behind a `##` that begins a documentation comment, and never behind one that ends it. */
 const SYMBOL_LINE = /\s*# *@[^:\r\n]*:[ \t]*[\r\n]/y;
-/** A first line that does not end as it has to. */
-const WRONG_SYMBOL_LINE = /^# @.*[^:\s]\s*$/;
 /** A comment of C on one line, or on several that nothing stands in which a schema could be made of. */
 const STAR_COMMENT = /^\/\*(?:[^\r\n]*?|[^{#]*?)\*\//;
 /** What is longer is not searched for its end. */
@@ -832,20 +827,19 @@ class Parser {
     }
     if (!closed && lines.length === 0 && this.#pending && !EMPTY_LINE.test(text.slice(this.#pending.span.end, at))) {
       const refused = this.#refusedAtPending();
-      const refusedAt = this.#refusesUnclosed(next);
-      this.#add({ code: 'doc-junk', span: { start: at, end }, detail: 'surplus', refusedAt, ...refused });
+      this.#add({ code: 'doc-junk', span: { start: at, end }, detail: 'surplus', unclosedBefore: next, ...refused });
       return this.#comment(at, end);
     }
     const { symbol, sections } = parseDoc(lines);
     if (!closed) {
       const isNext = text.charCodeAt(next) === HASH;
       if (isNext) seenEnd ??= { line: lines.length, offset: next };
-      const refusedAt = symbol && isNext ? at : this.#refusesUnclosed(next);
+      const seen = symbol && isNext ? { refusedAt: at } : { unclosedBefore: next };
       const hash = lines.length === 0 ? this.#singleHashAbove(at) : undefined;
-      if (hash) this.#add({ code: 'doc-junk', span: hash, detail: 'single', refusedAt });
+      if (hash) this.#add({ code: 'doc-junk', span: hash, detail: 'single', ...seen });
       // The first line is being typed: that it is not whole comes first.
       else if (lines.length !== 1 || !HALF_A_SYMBOL.test(lines[0]?.text ?? ''))
-        this.#add({ code: 'doc-unclosed', span: { start: at, end: at + 2 }, detail: '', refusedAt });
+        this.#add({ code: 'doc-unclosed', span: { start: at, end: at + 2 }, detail: '', ...seen });
     }
     this.#doc = { span: { start: at, end: last }, lines, symbol, sections, closed, seenEnd, memory: undefined };
     this.#set('doc', at, last);
@@ -927,32 +921,6 @@ class Parser {
       const isLast = count >= atLeast && text.slice(next, end) === '##' && text.charCodeAt(behind) !== HASH;
       return isLast ? Math.min(behind, text.length - 1) : undefined;
     }
-  }
-
-  /**
-   * Where QEMU's generator sees that a documentation comment was not closed: at what follows it. A `##` that begins the next
-   * comment closes this one for the generator, and the one that closes the next one begins another.
-   * @param next what follows the comment
-   */
-  #refusesUnclosed(next: number): number {
-    const text = this.#text;
-    let at = next;
-    /** The `##` that begins the comment in which the generator is, or was last. */
-    let opening: number | undefined;
-    let isOpen = true;
-    for (let end = at, fences = 0; text.charCodeAt(at) === HASH && fences < MOST_FENCES; at = afterSpace(text, end)) {
-      const isFirst = isOpen && end - 2 === opening;
-      end = this.#endOfLine(at);
-      if (text.charCodeAt(at + 1) === HASH) {
-        fences++;
-        isOpen = !isOpen;
-        if (isOpen) opening = at;
-      } else if (isFirst && WRONG_SYMBOL_LINE.test(text.slice(at, end))) return at;
-    }
-    // What it has closed last stands before a definition, and has no symbol.
-    if (!isOpen && opening !== undefined && text[at] === '{') return opening;
-    // At the end of the text the last line break is the place.
-    return at < text.length ? at : Math.max(0, text.length - 1);
   }
 
   /** What follows the ordinary comments at a place: an offset. */

@@ -239,12 +239,14 @@ function moveDoc({ span, lines, symbol, sections, closed, seenEnd }: Doc, by: nu
   };
 }
 
-function moveProblem({ code, span, detail, origin, refusedAt }: SyntaxProblem, by: number): SyntaxProblem {
+function moveProblem(problem: SyntaxProblem, by: number): SyntaxProblem {
+  const { code, span, detail, origin, refusedAt, unclosedBefore } = problem;
   return {
     code,
     span: move(span, by),
     detail,
     ...(origin && { origin: move(origin, by) }),
     ...(refusedAt !== undefined && { refusedAt: refusedAt + by }),
+    ...(unclosedBefore !== undefined && { unclosedBefore: unclosedBefore + by }),
   };
 }
