@@ -290,6 +290,28 @@ describe('a slip of the pen is corrected', () => {
   });
 });
 
+describe('what may change is marked', () => {
+  const settings = { domains: ['com.x'] };
+
+  it('in the list of features that there is, or in a new one', async () => {
+    const { texts } = await fix(
+      "{ 'command': '__com.x_x-a', 'features': [ 'odd' ] }\n{ 'command': '__com.x_x-b', 'features': [] }\n{ 'command': '__com.x_x-c' }",
+      settings,
+    );
+    assert.equal(
+      texts[ROOT],
+      "{ 'command': '__com.x_x-a', 'features': [ 'odd', 'unstable' ] }\n{ 'command': '__com.x_x-b', 'features': ['unstable'] }\n{ 'command': '__com.x_x-c', 'features': [ 'unstable' ] }",
+    );
+  });
+
+  it('only once the features are a list, and the definition is whole', async () => {
+    for (const text of ["{ 'command': '__com.x_x-a', 'features': { } }", "{ 'command': '__com.x_x-a' 'features' }"]) {
+      const { texts } = await fix(text, settings);
+      assert.doesNotMatch(texts[ROOT] ?? '', /unstable/);
+    }
+  });
+});
+
 describe('two that want one name', () => {
   it('do not both get it', async () => {
     const { texts, result } = await fix("{ 'command': 'foo_bar' }\n{ 'command': 'fooBar' }\n", { role: 'upstream' });
