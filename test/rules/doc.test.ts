@@ -774,6 +774,15 @@ const CASES: readonly Case[] = [
     schema: ['##', '# @Mode:', '#', '# «@on:»yes', '##', "{ 'enum': 'Mode', 'data': [ 'on' ] }"],
   },
   {
+    name: 'the space behind the colon of a feature is missing in 7.2',
+    rule: 'doc/free-form',
+    version: '7.2',
+    schema: [
+      ...['##', '# @eject:', '#', '# Features:', '# «@odd:»it is', '##'],
+      "{ 'command': 'eject', 'features': [ 'odd' ] }",
+    ],
+  },
+  {
     name: 'a heading stands in the documentation of a definition',
     rule: 'doc/heading',
     version: '10.0',

@@ -258,7 +258,11 @@ function compare(
 
   const members = new Set<string>();
   const features = new Set<string>();
-  for (const { code, detail } of reading.faults) if (code === 'colon') members.add(detail);
+  // What was meant to be described, and is told not to be.
+  for (const { code, detail } of reading.faults) {
+    if (code === 'colon' || code === 'stray-name') members.add(detail);
+    if (code === 'stray-name') features.add(detail);
+  }
   for (const { kind, name, misplaced } of reading.sections) {
     // What is described in the wrong place is described all the same.
     if (name && (kind === 'member' || misplaced)) members.add(name.text);
