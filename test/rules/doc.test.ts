@@ -571,7 +571,7 @@ const CASES: readonly Case[] = [
       "{ 'command': 'eject' }",
     ],
     fixed: [
-      ...['##', '# @eject:', '#', '# Errors:', '#     - If it is locked,', '#     Locked', '#', '# Since: 1.0', '##'],
+      ...['##', '# @eject:', '#', '# Errors:', '#     - If it is locked,', '#       Locked', '#', '# Since: 1.0', '##'],
       "{ 'command': 'eject' }",
     ],
   },
@@ -699,6 +699,73 @@ const CASES: readonly Case[] = [
     rule: 'doc/indentation',
     version: '7.2',
     schema: ['##', '# @Mode:', '# @on: yes,', '#     «always»', '##', "{ 'enum': 'Mode', 'data': [ 'on' ] }"],
+    fixed: ['##', '# @Mode:', '# @on: yes,', '#      always', '##', "{ 'enum': 'Mode', 'data': [ 'on' ] }"],
+  },
+  {
+    name: 'in 7.2 several lines stand too far left: they keep their places among each other',
+    rule: 'doc/indentation',
+    version: '7.2',
+    schema: [
+      ...['##', '# @Mode:', '# @on: yes, and', '# «{»', '#   always', '# }', '#      so', '# @off: no', '##'],
+      "{ 'enum': 'Mode', 'data': [ 'on', 'off' ] }",
+    ],
+    fixed: [
+      ...[
+        '##',
+        '# @Mode:',
+        '# @on: yes, and',
+        '#      {',
+        '#        always',
+        '#      }',
+        '#      so',
+        '# @off: no',
+        '##',
+      ],
+      "{ 'enum': 'Mode', 'data': [ 'on', 'off' ] }",
+    ],
+  },
+  {
+    name: 'in 7.2 an empty line has blanks, and not enough of them',
+    rule: 'doc/indentation',
+    version: '7.2',
+    schema: [
+      ...['##', '# @Mode:', '# @on: yes,', '#      always', '# « »', '#      ever', '##'],
+      "{ 'enum': 'Mode', 'data': [ 'on' ] }",
+    ],
+    fixed: [
+      ...['##', '# @Mode:', '# @on: yes,', '#      always', '# ', '#      ever', '##'],
+      "{ 'enum': 'Mode', 'data': [ 'on' ] }",
+    ],
+  },
+  {
+    name: 'a section begins right behind indented text',
+    rule: 'doc/indentation',
+    schema: [
+      ...['##', '# @Mode:', '#', '# @on: yes,', '#     always', '# «Since: 1.0»', '##'],
+      "{ 'enum': 'Mode', 'data': [ 'on' ] }",
+    ],
+    fixed: [
+      ...['##', '# @Mode:', '#', '# @on: yes,', '#     always', '#', '# Since: 1.0', '##'],
+      "{ 'enum': 'Mode', 'data': [ 'on' ] }",
+    ],
+  },
+  {
+    name: 'a line of indented text has no space behind its #: it is indented with it',
+    rule: 'doc/space',
+    schema: [
+      ...['##', '# @Mode:', '#', '# @on: yes,', '#     always', '«#and ever»', '##'],
+      "{ 'enum': 'Mode', 'data': [ 'on' ] }",
+    ],
+    fixed: [
+      ...['##', '# @Mode:', '#', '# @on: yes,', '#     always', '#     and ever', '##'],
+      "{ 'enum': 'Mode', 'data': [ 'on' ] }",
+    ],
+  },
+  {
+    name: 'in 7.2 a line right below the head has no space behind its #: it is indented with it',
+    rule: 'doc/space',
+    version: '7.2',
+    schema: ['##', '# @Mode:', '# @on: yes,', '«#always»', '##', "{ 'enum': 'Mode', 'data': [ 'on' ] }"],
     fixed: ['##', '# @Mode:', '# @on: yes,', '#      always', '##', "{ 'enum': 'Mode', 'data': [ 'on' ] }"],
   },
   {

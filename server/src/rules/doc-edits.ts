@@ -1,8 +1,10 @@
 /** Edits of documentation comments, line by line. */
-import type { DocReading, ReadSection } from '../schema/doc-sections.ts';
+import type { QemuVersion } from '../schema/dialect.ts';
+import { type DocReading, docDialectOf, linesAsMeant, type ReadSection } from '../schema/doc-sections.ts';
 import type { SourceFile } from '../schema/model.ts';
+import { indentOf } from '../syntax/space.ts';
 import type { Span } from '../syntax/text.ts';
-import type { Doc } from '../syntax/tree.ts';
+import { type Doc, type DocLine, docCommentsOf } from '../syntax/tree.ts';
 import { editFix } from './fixes.ts';
 import type { FileEdit, Fix } from './rule.ts';
 
@@ -51,13 +53,19 @@ export class DocEdits {
     return [this.insert(before, [...around.first, ...texts, ...around.last]), this.remove(from, to)];
   }
 
-  /** Gives lines an indentation; blank ones are left alone. */
+  /**
+   * Indents lines that are indented less than they have to be, each as far as the outermost of them needs; blank ones are left
+   * alone.
+   */
   indent(from: number, to: number, columns: number): FileEdit[] {
-    return this.#doc.lines.slice(from, to).flatMap(({ start, text, lacksHash }) => {
-      const old = text.length - text.trimStart().length;
-      // A line that lacks its `#` is indented with it.
-      if (text.trim() === '' || old === columns || lacksHash) return [];
-      return [this.#edit({ start, end: start + old }, ' '.repeat(columns))];
+    // A line that lacks its `#`, or the space behind it, is indented with it.
+    const lines = this.#doc.lines
+      .slice(from, to)
+      .filter(({ text, lacks }) => !lacks && indentOf(text) < Math.min(columns, text.length));
+    const by = columns - Math.min(...lines.map(({ text }) => indentOf(text)));
+    return lines.map(({ start, text }) => {
+      const indent = indentOf(text);
+      return this.#edit({ start, end: start + indent }, ' '.repeat(indent + by));
     });
   }
 
@@ -100,6 +108,27 @@ export class DocEdits {
     const offset = this.#doc.lines[index]?.start ?? this.#doc.span.end;
     return lines.line(lines.lineOf(offset)).start;
   }
+}
+
+/**
+ * Puts in what lines of a comment should begin with and lack, indented as `linesAsMeant` has it.
+ * @param span from the first of the lines to the last
+ */
+export function completed(
+  { path, tree }: SourceFile,
+  span: Span,
+  what: NonNullable<DocLine['lacks']>,
+  version: QemuVersion,
+): FileEdit[] {
+  const doc = [...docCommentsOf(tree)].find((doc) => doc.span.start < span.start && span.end <= doc.span.end);
+  if (!doc) return [];
+  return linesAsMeant(doc, docDialectOf(version)).flatMap(({ text, end, lacks }, index): FileEdit[] => {
+    if (lacks !== what || end <= span.start || end > span.end) return [];
+    const indent = indentOf(text);
+    const written = doc.lines[index]?.start ?? end;
+    const start = what === 'space' ? written - '#'.length : tree.lines.line(tree.lines.lineOf(written)).start;
+    return [{ file: path, span: { start, end: end - text.length + indent }, newText: `# ${text.slice(0, indent)}` }];
+  });
 }
 
 export function lineEnding(text: string): string {

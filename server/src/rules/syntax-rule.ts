@@ -27,7 +27,7 @@ interface SyntaxRule extends Omit<Rule, 'check' | 'severity' | 'enforced'> {
     text: string,
   ) => { readonly title: string; readonly span: Span; readonly newText: string } | undefined;
   /** Ways out where there may be several, or none that is sure. */
-  readonly fixes?: (problem: SyntaxProblem, file: SourceFile) => readonly Fix[];
+  readonly fixes?: (problem: SyntaxProblem, file: SourceFile, version: QemuVersion) => readonly Fix[];
 }
 
 /** Every generator refuses what it cannot read: these are errors, and break the build. */
@@ -60,7 +60,7 @@ export function syntaxRule(definition: SyntaxRule): Rule {
             file: path,
             span: problem.span,
             message: message(problem, tree.text),
-            fixes: () => fixes?.(problem, file) ?? fixesOf(path, fix?.(problem, tree.text)),
+            fixes: () => fixes?.(problem, file, version) ?? fixesOf(path, fix?.(problem, tree.text)),
             ...(enforced && { enforced }),
             ...(offset !== undefined && { refusedAt: { file: path, offset } }),
             ...(problem.origin && { related: [{ file: path, span: problem.origin, message: originText }] }),

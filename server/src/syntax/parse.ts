@@ -789,7 +789,7 @@ class Parser {
       if (text.charCodeAt(next) !== HASH) {
         if (lines.length === 0 || !this.#lacksHash(next, lineEnd)) break;
         this.#reportHash(next, lineEnd, last);
-        lines.push({ start: next, end: lineEnd, text: text.slice(next, lineEnd), lacksHash: true });
+        lines.push({ start: next, end: lineEnd, text: text.slice(next, lineEnd), lacks: 'hash' });
         last = lineEnd;
         next = lineEnd;
         continue;
@@ -811,12 +811,11 @@ class Parser {
         closed = true;
         break;
       }
-      let content = next + 1;
-      if (content < lineEnd) {
-        if (text.charCodeAt(content) === BLANK) content++;
-        else this.#report('doc-space', { start: next, end: lineEnd }, '');
-      }
-      lines.push({ start: content, end: lineEnd, text: text.slice(content, lineEnd) });
+      const lacksSpace = next + 1 < lineEnd && text.charCodeAt(next + 1) !== BLANK;
+      if (lacksSpace) this.#report('doc-space', { start: next, end: lineEnd }, '');
+      const content = lacksSpace ? next + 1 : Math.min(lineEnd, next + 2);
+      const line = { start: content, end: lineEnd, text: text.slice(content, lineEnd) };
+      lines.push(lacksSpace ? { ...line, lacks: 'space' } : line);
       last = lineEnd;
       next = lineEnd;
     }

@@ -79,8 +79,8 @@ export interface DocLine {
   readonly start: number;
   readonly end: number;
   readonly text: string;
-  /** It has no `#`; the span is then the line without its indentation. */
-  readonly lacksHash?: true;
+  /** What it should begin with: without its `#` the span is the line without its indentation. */
+  readonly lacks?: 'hash' | 'space';
 }
 
 /** A name in a documentation comment; the span is the name alone, without `@` and `:`. */
