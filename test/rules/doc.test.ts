@@ -872,6 +872,16 @@ describe('documentation is refused', () => {
     });
   }
 
+  for (const end of ['', '\n', "\n{ 'command': 'eject' }"]) {
+    it(`doc/section-order: the last description moves up without ## behind it, too: ${JSON.stringify(end)}`, async () => {
+      const text = `##\n# @eject:\n# Since: 1.0\n# @id: the drive${end}`;
+      const { problems } = await problemsOf(text, '7.2');
+      const order = problems.find((problem) => problem.rule.id === 'doc/section-order');
+      const moved = '##\n# @eject:\n#\n# @id: the drive\n#\n# Since: 1.0\n';
+      assert.equal(mended(text, order?.fixes()[0]), moved + end.trimStart());
+    });
+  }
+
   for (const { name, rule, version = '10.2', schema, lines, fixed } of CASES) {
     it(`${rule}: ${name}`, async () => {
       const { text, spans } = readMarks(`${schema.join('\n')}\n`);

@@ -23,10 +23,12 @@ export class DocEdits {
     this.#doc = doc;
   }
 
-  /** Puts lines before a line; before the closing `##` if there is no such line. */
+  /** Puts lines before a line; before the closing `##`, or behind a comment that has none, if there is no such line. */
   insert(index: number, texts: readonly string[]): FileEdit {
     const start = this.#lineStart(index);
-    return this.#edit({ start, end: start }, this.#asLines(start, texts));
+    const { text } = this.#file.tree;
+    const isBehindAll = start === text.length && !/[\r\n]$/.test(text);
+    return this.#edit({ start, end: start }, (isBehindAll ? lineEnding(text) : '') + this.#asLines(start, texts));
   }
 
   /** Removes lines, half-open. */
@@ -106,7 +108,10 @@ export class DocEdits {
   #lineStart(index: number): number {
     const { lines } = this.#file.tree;
     const offset = this.#doc.lines[index]?.start ?? this.#doc.span.end;
-    return lines.line(lines.lineOf(offset)).start;
+    const line = lines.lineOf(offset);
+    const isBehind = index >= this.#doc.lines.length && !this.#doc.closed;
+    if (isBehind && line + 1 >= lines.count) return this.#file.tree.text.length;
+    return lines.line(isBehind ? line + 1 : line).start;
   }
 }
 
