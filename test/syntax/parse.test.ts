@@ -153,6 +153,12 @@ describe('strings', () => {
   mistake('no closing quote, a comma later', 'unclosed-string', "{ 'command': «'eject», 'data': { 'id': 'str' } }", [
     'command eject',
   ]);
+  mistake('a closing quote of the other kind', 'double-quotes', "{ 'command': «'eject\"», 'data': { 'id': 'str' } }", [
+    'command eject',
+  ]);
+  mistake('an opening quote of the other kind', 'double-quotes', "{ 'command': «\"eject'», 'data': { 'id': 'str' } }", [
+    'command eject',
+  ]);
   mistake('no closing quote of a key', 'unclosed-string', "{ «'command»: 'eject', 'data': { 'id': 'str' } }", [
     'command eject',
   ]);

@@ -661,13 +661,13 @@ class Parser {
     if (closed && isNameCharacter(text.charCodeAt(at + 1)) && this.#cutBefore(start, at) < at) closed = false;
     if (!closed) {
       const cut = this.#cutBefore(start, at);
-      this.#report('unclosed-string', { start, end: cut }, quote);
-      this.#string = {
-        kind: 'string',
-        span: { start, end: cut },
-        content: { start: start + 1, end: cut },
-        text: text.slice(start + 1, cut),
-      };
+      const span = { start, end: cut };
+      // The closing quote may be there, of the other kind.
+      const isMixed = cut > start + 2 && text[cut - 1] === (quote === '"' ? "'" : '"');
+      if (isMixed) this.#report('double-quotes', span, text.slice(start, cut));
+      else this.#report('unclosed-string', span, quote);
+      const content = { start: start + 1, end: isMixed ? cut - 1 : cut };
+      this.#string = { kind: 'string', span, content, text: text.slice(content.start, content.end) };
       this.#set('string', start, cut);
       this.#refusedUpTo = cut;
       return;
