@@ -316,6 +316,12 @@ const CASES: readonly Case[] = [
     fixed: ['##', '# @eject:', '# Trays', '# Open the tray.', '##', "{ 'command': 'eject' }"],
   },
   {
+    name: 'more than two # stand in the middle',
+    rule: 'doc/fence',
+    schema: ['##', '# @eject:', '«###Trays»', '# Open the tray.', '##', "{ 'command': 'eject' }"],
+    fixed: ['##', '# @eject:', '# Trays', '# Open the tray.', '##', "{ 'command': 'eject' }"],
+  },
+  {
     name: 'the last ## stands twice',
     rule: 'doc/fence',
     schema: ['##', '# @eject:', '##', '«##»', "{ 'command': 'eject' }"],

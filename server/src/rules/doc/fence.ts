@@ -24,9 +24,12 @@ behind them. An ordinary comment has one.`,
   bad: { files: { 'qapi/qapi-schema.json': "##«## Disks»\n{ 'command': 'eject' }\n" } },
   good: { files: { 'qapi/qapi-schema.json': "# Disks\n{ 'command': 'eject' }\n" } },
   message: ({ detail }) => MESSAGES[detail] ?? MESSAGE,
-  fix: ({ span, detail }) => {
-    if (detail === 'inner')
-      return { title: "Use one '#'", span: { start: span.start, end: span.start + 2 }, newText: '#' };
+  fix: ({ span, detail }, text) => {
+    if (detail === 'inner') {
+      const [hashes = '', behind = ''] = /^#+(.?)/.exec(text.slice(span.start, span.end)) ?? [];
+      const end = span.start + hashes.length - behind.length;
+      return { title: "Use one '#'", span: { start: span.start, end }, newText: /\S/.test(behind) ? '# ' : '#' };
+    }
     if (detail === 'single') return { title: "Write '##'", span, newText: '##' };
     if (detail === 'surplus') return { title: "Remove '##'", span, newText: '' };
     return { title: "Remove what stands behind '##'", span, newText: '' };
