@@ -316,6 +316,18 @@ const CASES: readonly Case[] = [
     fixed: ['##', '# @eject:', '# Trays', '# Open the tray.', '##', "{ 'command': 'eject' }"],
   },
   {
+    name: 'the name of what is documented stands below a description',
+    rule: 'doc/symbol-line',
+    schema: [
+      ...['##', '# «@id: the drive»', '# @eject:', '#', '# Since: 1.0', '##'],
+      "{ 'command': 'eject', 'data': { 'id': 'str' } }",
+    ],
+    fixed: [
+      ...['##', '# @eject:', '#', '# @id: the drive', '#', '# Since: 1.0', '##'],
+      "{ 'command': 'eject', 'data': { 'id': 'str' } }",
+    ],
+  },
+  {
     name: 'more than two # stand in the middle',
     rule: 'doc/fence',
     schema: ['##', '# @eject:', '«###Trays»', '# Open the tray.', '##', "{ 'command': 'eject' }"],
@@ -1016,6 +1028,7 @@ describe('doc/tag-form: what looks like a tag and is none', () => {
     ['10.2', ['#', '# «Return:» the disk'], ['#', '# Returns: the disk']],
     ['10.2', ['#', '# «features:»'], ['#', '# Features:']],
     ['10.2', ['#', '#     since: 1.0'], undefined],
+    ['9.0', ['#', '# Features:', '# Features:', '#', '# @odd: it is'], undefined],
     ['10.2', ['#', '# Since 7.1 it is faster.'], undefined],
     ['10.2', ['#', '# Since:: 7.1'], undefined],
     ['8.2', ['# Since: 1.0'], undefined],

@@ -47,7 +47,7 @@ lacks the section. The rule \`doc/since\` is about \`Since:\`.`,
           const { text } = doc.lines[index] as DocLine;
           if (LETTERS[text.charCodeAt(0)] !== 1) continue;
           const [written] = ALMOST.exec(text) ?? [];
-          if (written === undefined || index === reading.featuresLine || beginsSection(reading, index)) continue;
+          if (written === undefined || isFeaturesLine(reading, index) || beginsSection(reading, index)) continue;
           const finding = judge(file, doc, reading, index, written, dialect);
           if (finding) report(finding);
         }
@@ -94,6 +94,11 @@ function judge(
 /** Whether members or features are described behind a line. */
 function describesBehind({ sections }: DocReading, line: number): boolean {
   return sections.some(({ kind, firstLine }) => firstLine > line && (kind === 'member' || kind === 'feature'));
+}
+
+/** Whether the generator takes a line for the one above the features, or for another one such that nothing follows. */
+function isFeaturesLine({ featuresLine, faults }: DocReading, line: number): boolean {
+  return line === featuresLine || faults.some(({ code, lines }) => code === 'features-empty' && lines?.from === line);
 }
 
 function beginsSection({ sections }: DocReading, line: number): boolean {
