@@ -655,6 +655,32 @@ const CASES: readonly Case[] = [
     ],
   },
   {
+    name: 'in 8.2 a description behind a tag has a paragraph behind it, which stays there',
+    rule: 'doc/section-order',
+    version: '8.2',
+    schema: [
+      ...['##', '# @eject:', '#', '# Since: 1.0', '#', '# «@id:» the drive', '#', '# It may take long.', '##'],
+      "{ 'command': 'eject', 'data': { 'id': 'str' } }",
+    ],
+    fixed: [
+      ...['##', '# @eject:', '#', '# @id: the drive', '#', '# Since: 1.0', '#', '# It may take long.', '##'],
+      "{ 'command': 'eject', 'data': { 'id': 'str' } }",
+    ],
+  },
+  {
+    name: 'in 8.2 a feature is described a second time behind a tag',
+    rule: 'doc/section-order',
+    version: '8.2',
+    schema: [
+      ...['##', '# @eject:', '#', '# Features:', '# @now: at once', '#', '# Since: 1.0', '#', '# «@now:» soon', '##'],
+      "{ 'command': 'eject', 'features': [ 'now' ] }",
+    ],
+    fixed: [
+      ...['##', '# @eject:', '#', '# Features:', '# @now: at once', '#', '# Since: 1.0', '#', '##'],
+      "{ 'command': 'eject', 'features': [ 'now' ] }",
+    ],
+  },
+  {
     name: 'features are described behind such a line, and members before it',
     rule: 'doc/section-order',
     schema: [

@@ -527,7 +527,9 @@ class LineReader extends Reader {
       return;
     }
     const wasFeatures = this.#state === 'features';
-    const beginsText = this.#afterBlank && !isSpace(text.charCodeAt(0)) && (this.#state === 'members' || wasFeatures);
+    const isMisplaced = this.#section?.misplaced === true;
+    const describes = this.#state === 'members' || wasFeatures || isMisplaced;
+    const beginsText = this.#afterBlank && !isSpace(text.charCodeAt(0)) && describes;
     if (
       this.dialect.features &&
       text === 'Features:' &&
@@ -543,7 +545,7 @@ class LineReader extends Reader {
       this.#begin(tag.kind, index, tag, false);
     } else if (beginsText) {
       this.#state = 'tail';
-      this.#begin('text', index, undefined, false);
+      this.#begin('text', index, undefined, isMisplaced);
     } else {
       this.#append(index, 0);
     }

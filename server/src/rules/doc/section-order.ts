@@ -38,6 +38,14 @@ then the sections with tags, such as \`Returns:\` and \`Since:\`. Any text that 
           fixes: () => [line.fix],
         };
       }
+      const isTwin = ({ name, misplaced }: ReadSection): boolean => name?.text === detail && !misplaced;
+      if (section && place.checked?.reading.sections.some(isTwin)) {
+        const { firstLine, endLine } = section;
+        return {
+          message: `'${detail}' is described a second time, behind other sections. Keep one of the descriptions.`,
+          fixes: () => [editFix('Remove this section', [place.edits.remove(firstLine, endLine)], false)],
+        };
+      }
       return {
         message: `'${detail}' is described behind other sections: descriptions of members come first, then 'Features:', then the sections with tags. Move it up.`,
         fixes: () => moveUp(span.start, place),
@@ -51,7 +59,9 @@ function moveUp(start: number, { doc, edits, checked }: DocPlace): Fix[] {
   const sections = checked?.reading.sections ?? [];
   const first = sections.findIndex(({ head }) => head.start === start);
   const moved: ReadSection[] = [];
-  for (let i = first; i >= 0 && sections[i]?.misplaced; i++) moved.push(sections[i] as ReadSection);
+  for (let i = first; i >= 0 && sections[i]?.misplaced && sections[i]?.kind !== 'text'; i++) {
+    moved.push(sections[i] as ReadSection);
+  }
   const [top, bottom] = [moved[0], moved.at(-1)];
   if (!top || !bottom) return [];
   const before = sections.slice(0, first).filter(({ kind, misplaced }) => kind === 'member' && !misplaced);
