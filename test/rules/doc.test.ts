@@ -334,6 +334,42 @@ const CASES: readonly Case[] = [
     fixed: ['##', '# @eject:', '# Trays', '# Open the tray.', '##', "{ 'command': 'eject' }"],
   },
   {
+    name: 'the first line lacks its #',
+    rule: 'doc/missing-hash',
+    schema: ['##', '«@eject:»', '#', '# Open the tray.', '##', "{ 'command': 'eject' }"],
+    fixed: ['##', '# @eject:', '#', '# Open the tray.', '##', "{ 'command': 'eject' }"],
+  },
+  {
+    name: 'a line that begins with no letter lacks its #',
+    rule: 'doc/missing-hash',
+    schema: [
+      ...[
+        '##',
+        '# @eject:',
+        '#',
+        '# .. qmp-example::',
+        '#',
+        '    «-> { "execute": "eject" }»',
+        '#     <- { "return": {} }',
+        '##',
+      ],
+      "{ 'command': 'eject' }",
+    ],
+    fixed: [
+      ...[
+        '##',
+        '# @eject:',
+        '#',
+        '# .. qmp-example::',
+        '#',
+        '#     -> { "execute": "eject" }',
+        '#     <- { "return": {} }',
+        '##',
+      ],
+      "{ 'command': 'eject' }",
+    ],
+  },
+  {
     name: 'the last ## stands twice',
     rule: 'doc/fence',
     schema: ['##', '# @eject:', '##', '«##»', "{ 'command': 'eject' }"],

@@ -32,6 +32,9 @@ const MAX_DEPTH = 100;
 /** Of so many lines without a `#` inside a documentation comment it is believed that they were meant to have one. */
 const MOST_WITHOUT_HASH = 10;
 
+/** What a line begins with that is more likely part of a schema, or a comment of another language, than text of a comment. */
+const SCHEMA_CHARACTERS: ReadonlySet<number> = new Set([...`{}[]:,'"/`].map((character) => character.charCodeAt(0)));
+
 /** Of a file that is no schema at all nobody wants to read every mistake: after so many the rest is not told. */
 const MAX_PROBLEMS = 1000;
 
@@ -67,8 +70,6 @@ const FOREIGN_VALUE = /^(?:null|None|[+-]?\.?[0-9].*)$/;
 const CARRIAGE_RETURN = 13;
 const BLANK = 32;
 const HASH = 35;
-const AT = 64;
-const BACKTICK = 96;
 
 type TokenType = '{' | '}' | '[' | ']' | ':' | ',' | 'string' | 'true' | 'false' | 'bad' | 'doc' | 'end';
 
@@ -750,7 +751,7 @@ class Parser {
     for (let lineEnd = end, count = 0; count < MOST_WITHOUT_HASH; lineEnd = this.#endOfLine(at), count++) {
       const code = text.charCodeAt(at);
       if (code === HASH && count > 0) return true;
-      if (!isNameCharacter(code) && code !== AT && code !== BACKTICK) return false;
+      if (Number.isNaN(code) || SCHEMA_CHARACTERS.has(code)) return false;
       at = afterSpace(text, lineEnd);
       if (text.slice(lineEnd + 1, at).includes('\n')) return false;
     }
@@ -787,7 +788,7 @@ class Parser {
       next = afterSpace(text, next);
       const lineEnd = this.#endOfLine(next);
       if (text.charCodeAt(next) !== HASH) {
-        if (lines.length === 0 || !this.#lacksHash(next, lineEnd)) break;
+        if (!this.#lacksHash(next, lineEnd)) break;
         this.#reportHash(next, lineEnd, last);
         lines.push({ start: next, end: lineEnd, text: text.slice(next, lineEnd), lacks: 'hash' });
         last = lineEnd;
