@@ -370,6 +370,18 @@ const CASES: readonly Case[] = [
     ],
   },
   {
+    name: 'the next line stands behind the first ##',
+    rule: 'doc/fence',
+    schema: ['##« # @eject:»', '#', '# Open the tray.', '##', "{ 'command': 'eject' }"],
+    fixed: ['##', '# @eject:', '#', '# Open the tray.', '##', "{ 'command': 'eject' }"],
+  },
+  {
+    name: 'the definition stands behind the last ##',
+    rule: 'doc/fence',
+    schema: ['##', '# @eject:', "##« { 'command': 'eject' }»"],
+    fixed: ['##', '# @eject:', '##', "{ 'command': 'eject' }"],
+  },
+  {
     name: 'the last ## stands twice',
     rule: 'doc/fence',
     schema: ['##', '# @eject:', '##', '«##»', "{ 'command': 'eject' }"],

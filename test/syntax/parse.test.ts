@@ -390,7 +390,9 @@ describe('documentation comments', () => {
   mistake('a space behind the last fence', 'doc-junk', "##\n# @eject:\n##« »\n{ 'command': 'eject' }", [
     'command eject (documented)',
   ]);
-  mistake('text glued to the last fence', 'doc-junk', "##\n# @eject:\n##«{ 'command': 'eject' }»", []);
+  mistake('text glued to the last fence', 'doc-junk', "##\n# @eject:\n##«{ 'command': 'eject' }»", [
+    'command eject (documented)',
+  ]);
   mistake('no space behind #', 'doc-space', "##\n# @eject:\n«#Open the tray.»\n##\n{ 'command': 'eject' }", [
     'command eject (documented)',
   ]);

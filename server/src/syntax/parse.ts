@@ -47,6 +47,10 @@ const PLAIN_STRING = /'[ -&(-[\]-~]*'(?![A-Za-z0-9_*])/y;
 const NAME_LIKE = /^\*?[A-Za-z0-9_][A-Za-z0-9_.-]*$/;
 const STRUCTURE_OR_SPACE = /[[\]{}:,\s]/;
 const DOC_FENCE = /^##\s*$/;
+/** The next line of a comment behind the `##` that begins it. */
+const JOINED_LINE = /^##\s*# (.*)$/;
+/** A definition or directive behind the `##` that ends a comment. */
+const DEFINITION = /\s*\{\s*['"]/y;
 /** What stands behind a `##` that begins a documentation comment, and never behind one that ends it. */
 const SYMBOL_LINE = /\s*# *@[^:\r\n]*:[ \t]*[\r\n]/y;
 /** A comment of C on one line, or on several that nothing stands in which a schema could be made of. */
@@ -778,8 +782,16 @@ class Parser {
       return this.#comment(at, end);
     }
     const reported = this.#problems.length;
-    if (opening !== '##') this.#report('doc-junk', { start: at + 2, end }, 'start');
     const lines: DocLine[] = [];
+    if (opening !== '##') {
+      const joined = JOINED_LINE.exec(opening);
+      this.#report('doc-junk', { start: at + 2, end }, joined ? 'joined' : 'start');
+      // The first line of the comment stands here.
+      if (joined) {
+        const start = end - (joined[1] ?? '').length;
+        lines.push({ start, end, text: text.slice(start, end) });
+      }
+    }
     let next = this.#plainLines(end, lines);
     let last = next;
     let closed = false;
@@ -807,8 +819,12 @@ class Parser {
           next = lineEnd;
           continue;
         }
-        if (!isBare) this.#report('doc-junk', { start: next + 2, end: lineEnd }, 'end');
         last = lineEnd;
+        if (!isBare) {
+          const glued = this.#follows(DEFINITION, next + 2);
+          this.#report('doc-junk', { start: next + 2, end: lineEnd }, glued ? 'glued' : 'end');
+          if (glued) last = next + 2;
+        }
         closed = true;
         break;
       }
