@@ -642,6 +642,29 @@ const CASES: readonly Case[] = [
     ],
   },
   {
+    name: 'the text of a description is not indented, and others follow',
+    rule: 'doc/empty-section',
+    schema: [
+      ...['##', '# @Mode:', '#', '# «@on:»', '#', '# It moves.', '#', '# @off: it stands', '##'],
+      "{ 'enum': 'Mode', 'data': [ 'on', 'off' ] }",
+    ],
+    lines: [8],
+    fixed: [
+      ...['##', '# @Mode:', '#', '# @on:', '#', '#     It moves.', '#', '# @off: it stands', '##'],
+      "{ 'enum': 'Mode', 'data': [ 'on', 'off' ] }",
+    ],
+  },
+  {
+    name: 'in 7.2 the text of a description is parted from it, and others follow',
+    rule: 'doc/empty-section',
+    version: '7.2',
+    schema: [
+      ...['##', '# @Mode:', '#', '# «@on:»', '#', '# It moves.', '#', '# @off: it stands', '##'],
+      "{ 'enum': 'Mode', 'data': [ 'on', 'off' ] }",
+    ],
+    lines: [6],
+  },
+  {
     name: 'a description has no name',
     rule: 'doc/empty-section',
     schema: ['##', '# @eject:', '#', '# «@:» the drive', '##', "{ 'command': 'eject' }"],

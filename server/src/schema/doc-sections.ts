@@ -331,9 +331,23 @@ abstract class Reader {
       if (section.textLine !== undefined && section.textLine < end.line) continue;
       // Notes and examples are no sections any more where that is a mistake: another rule says so.
       if (this.dialect.twoColonsFree && (kind === 'note' || kind === 'example')) continue;
-      const refusedAt = this.dialect.paragraphs ? head.start : end.offset;
+      const order = this.#takeOrderFault(index);
+      const refusedAt = this.dialect.paragraphs ? (order?.span.start ?? head.start) : end.offset;
       this.fault('empty', head, name?.text ?? '', { section, refusedAt });
     }
+  }
+
+  /**
+   * Where the text of a description is not indented, it is a section of its own, and what is described behind it is out of
+   * place: that is one mistake.
+   * @param index of a section without text
+   * @returns what has been said of the order, and is not any more
+   */
+  #takeOrderFault(index: number): DocFault | undefined {
+    const [section, text, next] = this.sections.slice(index, index + 3);
+    if (section?.kind !== 'member' || section.misplaced || text?.kind !== 'text' || !next?.misplaced) return undefined;
+    const place = this.faults.findIndex(({ code, span }) => code === 'order' && span.start === next.head.start);
+    return place < 0 ? undefined : this.faults.splice(place, 1)[0];
   }
 }
 
