@@ -228,6 +228,23 @@ describe('brackets', () => {
     'enum Mode',
   ]);
   mistake(
+    'an array without its closing bracket before the next key',
+    'unclosed',
+    "{ 'enum': 'Mode', 'data': [ 'on', 'off«'», 'prefix': 'M' }",
+    ['enum Mode'],
+  );
+  mistake(
+    'an array of a member without its closing bracket before the next member',
+    'unclosed',
+    "{ 'struct': 'Disk', 'data': { 'modes': [ 'Mode«'», 'ids': [ 'str' ] } }",
+    ['struct Disk'],
+  );
+  mistakes(
+    'an array without its closing bracket, and without the comma behind it',
+    ['unclosed', 'comma'],
+    "{ 'enum': 'Mode', 'data': [ 'on', 'off«'»«»\n  'prefix': 'M' }",
+  );
+  mistake(
     'an array that ends with a brace, and more',
     'expected',
     "{ 'enum': 'Mode', 'data': [ 'on' «}», 'if': 'X' }",

@@ -32,6 +32,9 @@ const MAX_DEPTH = 100;
 /** Of so many lines without a `#` inside a documentation comment it is believed that they were meant to have one. */
 const MOST_WITHOUT_HASH = 10;
 
+/** Further than this nobody looks for the bracket that tells what a key belongs to. */
+const MOST_LOOKED_AHEAD = 10_000;
+
 /** What a line begins with that is more likely part of a schema, or a comment of another language, than text of a comment. */
 const SCHEMA_CHARACTERS: ReadonlySet<number> = new Set([...`{}[]:,'"/`].map((character) => character.charCodeAt(0)));
 
@@ -332,6 +335,7 @@ class Parser {
     this.#open.push(open);
     this.#next();
     let first = true;
+    let elementEnd = start + 1;
     while (this.#type !== close || this.#closesEarly()) {
       if (this.#atSync()) {
         this.#unclosed(start, close);
@@ -353,8 +357,13 @@ class Parser {
         if (meant !== 'surplus') this.#open.pop();
         if (meant !== 'outside') this.#next();
         if (meant !== 'surplus') return;
+      } else if (open === '[' && this.#isKeyAround()) {
+        this.#unclosedBeforeKey(start, elementEnd);
+        this.#open.pop();
+        return;
       } else {
         element();
+        elementEnd = this.#previousEnd;
         this.#separator(close);
         first = false;
       }
@@ -368,6 +377,38 @@ class Parser {
   /** Whether the brace in hand would close the definition, and another key of it follows. */
   #closesEarly(): boolean {
     return this.#open.length === 1 && this.#open[0] === '{' && this.#follows(COMMA_KEY);
+  }
+
+  /** Whether the token in hand, met in an array, is the next key of the object around it: that ends first. */
+  #isKeyAround(): boolean {
+    if (this.#type !== 'string' || this.#open.at(-2) !== '{' || !this.#follows(COLON)) return false;
+    const text = this.#text;
+    const last = Math.min(text.length, this.#end + MOST_LOOKED_AHEAD);
+    for (let at = this.#end, depth = 0; at < last; at++) {
+      const character = text[at];
+      if (character === '#') at = this.#endOfLine(at);
+      else if (character === "'" || character === '"') {
+        at = text.indexOf(character, at + 1);
+        if (at < 0) return false;
+      } else if (character === '{' || character === '[') depth++;
+      else if ((character === '}' || character === ']') && depth-- === 0) return character === '}';
+    }
+    return false;
+  }
+
+  /**
+   * An array that begins at `start` lacks its bracket before the key in hand.
+   * @param end of its last element
+   */
+  #unclosedBeforeKey(start: number, end: number): void {
+    const isParted = this.#previousEnd > end;
+    const last = this.#problems.at(-1);
+    // That a comma is missing is told where the object goes on; one that is there is the object's.
+    if (last?.code === 'comma' && last.span.start === end && !isParted) this.#problems.pop();
+    const span = { start: end - 1, end };
+    const refusedAt = isParted ? afterSpace(this.#text, this.#end) : this.#start;
+    this.#add({ code: 'unclosed', span, detail: ']', origin: { start, end: start + 1 }, refusedAt });
+    if (isParted) this.#refusedUpTo = this.#previousEnd;
   }
 
   /** What follows an element: a comma (taken), a bracket or the start of something new (left), or a mistake. */
