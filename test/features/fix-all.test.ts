@@ -186,6 +186,25 @@ describe('syntax is repaired', () => {
     );
     assert.deepEqual(left, []);
   });
+
+  for (const [what, broken, repaired] of [
+    ['the bracket before a list', "'data': 'on', 'off' ] }", "'data': [ 'on', 'off' ] }"],
+    ['the bracket before a list of one name', "'data': 'on' ] }", "'data': [ 'on' ] }"],
+    [
+      'the bracket behind a list, and the next key',
+      "'data': [ 'on', 'prefix': 'M' }",
+      "'data': [ 'on' ], 'prefix': 'M' }",
+    ],
+    ['the bracket behind a string', "'data': [ 'on' ], 'prefix': 'M' ] }", "'data': [ 'on' ], 'prefix': 'M' }"],
+    ['quotes of two kinds', "'data': [ 'on\" ] }", "'data': [ 'on' ] }"],
+  ] as const) {
+    it(what, async () => {
+      const use = "\n{ 'command': 'a', 'data': { 'x': 'Mode' } }\n";
+      const { texts, left } = await fix(`{ 'enum': 'Mode', ${broken}${use}`);
+      assert.equal(texts[ROOT], `{ 'enum': 'Mode', ${repaired}${use}`);
+      assert.deepEqual(left, []);
+    });
+  }
 });
 
 describe('what nobody can know is left to be written', () => {

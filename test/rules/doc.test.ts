@@ -665,6 +665,33 @@ const CASES: readonly Case[] = [
     lines: [6],
   },
   {
+    name: 'the first line stands twice',
+    rule: 'doc/empty-section',
+    schema: [
+      ...['##', '# @eject:', '# «@eject:»', '#', '# Open the tray.', '#', '# @id: the drive', '##'],
+      "{ 'command': 'eject', 'data': { 'id': 'str' } }",
+    ],
+    lines: [7],
+    fixed: [
+      ...['##', '# @eject:', '#', '# Open the tray.', '#', '# @id: the drive', '##'],
+      "{ 'command': 'eject', 'data': { 'id': 'str' } }",
+    ],
+  },
+  {
+    name: 'in 7.2 the first line stands twice',
+    rule: 'doc/empty-section',
+    version: '7.2',
+    schema: [
+      ...['##', '# @eject:', '# «@eject:»', '#', '# Open the tray.', '#', '# @id: the drive', '##'],
+      "{ 'command': 'eject', 'data': { 'id': 'str' } }",
+    ],
+    lines: [5],
+    fixed: [
+      ...['##', '# @eject:', '#', '# Open the tray.', '#', '# @id: the drive', '##'],
+      "{ 'command': 'eject', 'data': { 'id': 'str' } }",
+    ],
+  },
+  {
     name: 'a description has no name',
     rule: 'doc/empty-section',
     schema: ['##', '# @eject:', '#', '# «@:» the drive', '##', "{ 'command': 'eject' }"],
@@ -1213,6 +1240,7 @@ describe('doc/tag-form: what looks like a tag and is none', () => {
     ['10.2', ['#', '# «features:»'], ['#', '# Features:']],
     ['10.2', ['#', '#     since: 1.0'], undefined],
     ['9.0', ['#', '# Features:', '# Features:', '#', '# @odd: it is'], undefined],
+    ['9.0', ['#', '# Features:', '#', '# @odd: it is', '#', '# Words.', '# Features:'], undefined],
     ['10.2', ['#', '# Since 7.1 it is faster.'], undefined],
     ['10.2', ['#', '# Since:: 7.1'], undefined],
     ['8.2', ['# Since: 1.0'], undefined],

@@ -156,6 +156,7 @@ describe('strings', () => {
   mistake('a closing quote of the other kind', 'double-quotes', "{ 'command': «'eject\"», 'data': { 'id': 'str' } }", [
     'command eject',
   ]);
+  mistake('a backtick for the closing quote', 'double-quotes', "{ 'command': «'eject`» }", ['command eject']);
   mistake('an opening quote of the other kind', 'double-quotes', "{ 'command': «\"eject'», 'data': { 'id': 'str' } }", [
     'command eject',
   ]);
@@ -266,6 +267,18 @@ describe('brackets', () => {
     ['enum Mode'],
   );
   mistake('no opening bracket', 'expected', "{ 'enum': 'Mode', 'data': 'on', 'off' «]» }", ['enum Mode']);
+  mistake(
+    'no opening bracket, and the next key',
+    'expected',
+    "{ 'enum': 'Mode', 'data': 'on', 'off', 'auto' «]», 'if': 'X' }",
+    ['enum Mode'],
+  );
+  mistake(
+    'no opening bracket, and no key',
+    'expected',
+    "{ 'enum': 'Mode', 'data': [], 'on'«,» 'off', 'auto' ], 'if': 'X' }",
+    ['enum Mode'],
+  );
   mistake('a brace too many', 'not-an-object', "{ 'command': 'eject' } «}»", ['command eject']);
   mistake('a bracket too many', 'expected', "{ 'enum': 'Mode', 'data': «]» }", ['enum Mode']);
 

@@ -71,6 +71,8 @@ const EMPTY_LINE = /(?:\n|\r\n?)[^\S\n\r]*[\n\r]/;
 const COLON = /\s*:/y;
 const COMMA = /\s*,/y;
 const COMMA_KEY = /\s*,\s*'[^'\r\n]*'\s*:/y;
+/** What follows a name in a list, up to its end. */
+const REST_OF_LIST = /(?:,\s*'[^'\r\n]*'\s*)*\]/y;
 /** Words that stand where a value should; other characters stand between values. */
 const FOREIGN_VALUE = /^(?:null|None|[+-]?\.?[0-9].*)$/;
 
@@ -269,6 +271,11 @@ class Parser {
         return;
       }
       this.#next();
+      const last = entries.at(-1);
+      if (last && !this.#open.includes('[') && this.#follows(REST_OF_LIST, this.#start)) {
+        entries[entries.length - 1] = { key: last.key, value: this.#unopenedList(last.value, key) };
+        return;
+      }
       const value = this.#entryValue(isList);
       isList = value === undefined && (entries.length === 0 || isList);
       const earlier = keys.earlier(key, entries);
@@ -286,6 +293,22 @@ class Parser {
       }
     }
     return { kind: 'object', span, entries };
+  }
+
+  /**
+   * Names between braces that a `]` ends: the bracket before the first of them is missing, or the key, too.
+   * @param value of the entry before, which is the first of them if it is a string
+   * @param second the name that was read last
+   * @returns what the entry before was meant to hold
+   */
+  #unopenedList(value: Value | undefined, second: StringValue): Value | undefined {
+    const refusedAt = this.#start;
+    const items = value?.kind === 'string' ? [value, second] : undefined;
+    if (!items) this.#expected("':'");
+    for (; this.#type !== ']'; this.#next()) if (this.#string) items?.push(this.#string);
+    if (items) this.#add({ code: 'expected', span: this.#here(), detail: "'['", refusedAt });
+    this.#next();
+    return items && value ? { kind: 'array', span: { start: value.span.start, end: this.#previousEnd }, items } : value;
   }
 
   #entryValue(isList: boolean): Value | undefined {
@@ -709,7 +732,7 @@ class Parser {
       const cut = this.#cutBefore(start, at);
       const span = { start, end: cut };
       // The closing quote may be there, of the other kind.
-      const isMixed = cut > start + 2 && text[cut - 1] === (quote === '"' ? "'" : '"');
+      const isMixed = cut > start + 2 && `'"\``.replace(quote, '').includes(text.charAt(cut - 1));
       if (isMixed) this.#report('double-quotes', span, text.slice(start, cut));
       else this.#report('unclosed-string', span, quote);
       const content = { start: start + 1, end: isMixed ? cut - 1 : cut };

@@ -68,6 +68,8 @@ function judge(
   const { start, text } = doc.lines[index] as DocLine;
   const tag = tagOf(written);
   if (!isTag(tag, dialect)) return undefined;
+  // One line is enough: another one would be one too many wherever it stands.
+  if (tag === 'Features:' && reading.featuresLine !== undefined) return undefined;
   const glued = index > 0 && (doc.lines[index - 1]?.text.trim() ?? '') !== '';
   const isExact = text.startsWith(tag) && (tag !== 'Features:' || text.trimEnd() === tag);
   // A line in the middle of a paragraph that does not look like a tag as such is a sentence.
