@@ -991,6 +991,13 @@ const CASES: readonly Case[] = [
     ],
   },
   {
+    name: 'a line of indented text has a tab behind its #',
+    rule: 'doc/space',
+    version: '7.2',
+    schema: ['##', '# @Mode:', '# @on: yes,', '«#\talways»', '##', "{ 'enum': 'Mode', 'data': [ 'on' ] }"],
+    fixed: ['##', '# @Mode:', '# @on: yes,', '#      always', '##', "{ 'enum': 'Mode', 'data': [ 'on' ] }"],
+  },
+  {
     name: 'in 7.2 a line right below the head has no space behind its #: it is indented with it',
     rule: 'doc/space',
     version: '7.2',

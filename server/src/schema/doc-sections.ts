@@ -693,8 +693,13 @@ export function linesAsMeant({ lines }: Doc, { indent: rule }: DocDialect): read
   if (!lines.some(isIncomplete)) return lines;
   const meant: DocLine[] = [];
   for (const [index, line] of lines.entries()) {
-    const indent = isIncomplete(line) ? indentOfText(line, meant.at(-1), lines, index + 1, rule) : 0;
-    meant.push(indent === 0 ? line : { ...line, start: line.start - indent, text: ' '.repeat(indent) + line.text });
+    if (!isIncomplete(line)) {
+      meant.push(line);
+      continue;
+    }
+    const content = line.text.slice(indentOf(line.text));
+    const text = ' '.repeat(indentOfText(content, meant.at(-1), lines, index + 1, rule)) + content;
+    meant.push({ ...line, start: line.end - text.length, text });
   }
   return meant;
 }
@@ -705,13 +710,13 @@ function isIncomplete({ lacks }: DocLine): boolean {
 
 /** How far a line would be indented that goes on with what stands above it; `below` is an index into `lines`. */
 function indentOfText(
-  { text }: DocLine,
+  text: string,
   above: DocLine | undefined,
   lines: readonly DocLine[],
   below: number,
   rule: DocDialect['indent'],
 ): number {
-  if (looksLikeHead(text) || isSpace(text.charCodeAt(0))) return 0;
+  if (looksLikeHead(text)) return 0;
   const isAlone = above === undefined || withoutTail(above.text) === '';
   if (!isAlone && !looksLikeHead(above.text)) return indentOf(above.text);
   if (!isAlone && rule === 'column') return columnOfText(above.text);
