@@ -186,6 +186,25 @@ describe('syntax is repaired', () => {
     );
     assert.deepEqual(left, []);
   });
+
+  for (const [what, broken, repaired] of [
+    ['the bracket before a list', "'data': 'on', 'off' ] }", "'data': [ 'on', 'off' ] }"],
+    ['the bracket before a list of one name', "'data': 'on' ] }", "'data': [ 'on' ] }"],
+    [
+      'the bracket behind a list, and the next key',
+      "'data': [ 'on', 'prefix': 'M' }",
+      "'data': [ 'on' ], 'prefix': 'M' }",
+    ],
+    ['the bracket behind a string', "'data': [ 'on' ], 'prefix': 'M' ] }", "'data': [ 'on' ], 'prefix': 'M' }"],
+    ['quotes of two kinds', "'data': [ 'on\" ] }", "'data': [ 'on' ] }"],
+  ] as const) {
+    it(what, async () => {
+      const use = "\n{ 'command': 'a', 'data': { 'x': 'Mode' } }\n";
+      const { texts, left } = await fix(`{ 'enum': 'Mode', ${broken}${use}`);
+      assert.equal(texts[ROOT], `{ 'enum': 'Mode', ${repaired}${use}`);
+      assert.deepEqual(left, []);
+    });
+  }
 });
 
 describe('what nobody can know is left to be written', () => {
@@ -287,6 +306,28 @@ describe('a slip of the pen is corrected', () => {
 `,
     );
     assert.deepEqual(left, []);
+  });
+});
+
+describe('what may change is marked', () => {
+  const settings = { domains: ['com.x'] };
+
+  it('in the list of features that there is, or in a new one', async () => {
+    const { texts } = await fix(
+      "{ 'command': '__com.x_x-a', 'features': [ 'odd' ] }\n{ 'command': '__com.x_x-b', 'features': [] }\n{ 'command': '__com.x_x-c' }",
+      settings,
+    );
+    assert.equal(
+      texts[ROOT],
+      "{ 'command': '__com.x_x-a', 'features': [ 'odd', 'unstable' ] }\n{ 'command': '__com.x_x-b', 'features': ['unstable'] }\n{ 'command': '__com.x_x-c', 'features': [ 'unstable' ] }",
+    );
+  });
+
+  it('only once the features are a list, and the definition is whole', async () => {
+    for (const text of ["{ 'command': '__com.x_x-a', 'features': { } }", "{ 'command': '__com.x_x-a' 'features' }"]) {
+      const { texts } = await fix(text, settings);
+      assert.doesNotMatch(texts[ROOT] ?? '', /unstable/);
+    }
   });
 });
 

@@ -927,6 +927,11 @@ describe('nothing is offered', () => {
       "{ 'struct': 'Drive', 'data': { 'id': 'str' } }\n{ 'command': 'eject', 'data': { 'id': 'str', 'force': 'bool' } }\n{ 'command': 'close', 'data': 'Drive' }",
       "{ 'struct': 'Drive', 'data': { 'id': 'str' } }\n{ 'command': 'eject', 'data': 'Drive' }\n{ 'command': 'close', 'data': 'Drive' }",
     ],
+    [
+      'where the values of the enum are no list',
+      "{ 'enum': 'Pace', 'data': [ 'slow' ] }\n{ 'command': 'eject', 'data': { 'pace': 'Pace' } }",
+      "{ 'enum': 'Pace', 'data': { 'type': [ 'slow' ] } }\n{ 'command': 'eject', 'data': { 'pace': 'Pace' } }",
+    ],
     ['where nobody knows the place', "{ 'command': 'eject' }", "{ 'command': '__com.example_eject' }"],
     [
       'where only an enum will do, and upstream has none',

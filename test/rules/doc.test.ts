@@ -316,6 +316,72 @@ const CASES: readonly Case[] = [
     fixed: ['##', '# @eject:', '# Trays', '# Open the tray.', '##', "{ 'command': 'eject' }"],
   },
   {
+    name: 'the name of what is documented stands below a description',
+    rule: 'doc/symbol-line',
+    schema: [
+      ...['##', '# «@id: the drive»', '# @eject:', '#', '# Since: 1.0', '##'],
+      "{ 'command': 'eject', 'data': { 'id': 'str' } }",
+    ],
+    fixed: [
+      ...['##', '# @eject:', '#', '# @id: the drive', '#', '# Since: 1.0', '##'],
+      "{ 'command': 'eject', 'data': { 'id': 'str' } }",
+    ],
+  },
+  {
+    name: 'more than two # stand in the middle',
+    rule: 'doc/fence',
+    schema: ['##', '# @eject:', '«###Trays»', '# Open the tray.', '##', "{ 'command': 'eject' }"],
+    fixed: ['##', '# @eject:', '# Trays', '# Open the tray.', '##', "{ 'command': 'eject' }"],
+  },
+  {
+    name: 'the first line lacks its #',
+    rule: 'doc/missing-hash',
+    schema: ['##', '«@eject:»', '#', '# Open the tray.', '##', "{ 'command': 'eject' }"],
+    fixed: ['##', '# @eject:', '#', '# Open the tray.', '##', "{ 'command': 'eject' }"],
+  },
+  {
+    name: 'a line that begins with no letter lacks its #',
+    rule: 'doc/missing-hash',
+    schema: [
+      ...[
+        '##',
+        '# @eject:',
+        '#',
+        '# .. qmp-example::',
+        '#',
+        '    «-> { "execute": "eject" }»',
+        '#     <- { "return": {} }',
+        '##',
+      ],
+      "{ 'command': 'eject' }",
+    ],
+    fixed: [
+      ...[
+        '##',
+        '# @eject:',
+        '#',
+        '# .. qmp-example::',
+        '#',
+        '#     -> { "execute": "eject" }',
+        '#     <- { "return": {} }',
+        '##',
+      ],
+      "{ 'command': 'eject' }",
+    ],
+  },
+  {
+    name: 'the next line stands behind the first ##',
+    rule: 'doc/fence',
+    schema: ['##« # @eject:»', '#', '# Open the tray.', '##', "{ 'command': 'eject' }"],
+    fixed: ['##', '# @eject:', '#', '# Open the tray.', '##', "{ 'command': 'eject' }"],
+  },
+  {
+    name: 'the definition stands behind the last ##',
+    rule: 'doc/fence',
+    schema: ['##', '# @eject:', "##« { 'command': 'eject' }»"],
+    fixed: ['##', '# @eject:', '##', "{ 'command': 'eject' }"],
+  },
+  {
     name: 'the last ## stands twice',
     rule: 'doc/fence',
     schema: ['##', '# @eject:', '##', '«##»', "{ 'command': 'eject' }"],
@@ -367,6 +433,12 @@ const CASES: readonly Case[] = [
     rule: 'doc/unclosed',
     schema: ['«##»', '# About trays.', '##', '# @eject:', '##', '# @eject is slow.', "{ 'command': 'eject' }"],
     lines: [6],
+  },
+  {
+    name: 'the first ## stands twice, and behind the last one the generator reads of a member twice',
+    rule: 'doc/unclosed, doc/not-followed',
+    schema: ['«##»', '##', '# «@close»:', '##', '# @eject:', '# @id: its name', '# @id: its name'],
+    lines: [7, 2],
   },
 
   // ---- what is described ----
@@ -565,8 +637,58 @@ const CASES: readonly Case[] = [
       "{ 'command': 'eject' }",
     ],
     fixed: [
-      ...['##', '# @eject:', '#', '# Errors:', '#     - If it is locked,', '#     Locked', '#', '# Since: 1.0', '##'],
+      ...['##', '# @eject:', '#', '# Errors:', '#     - If it is locked,', '#       Locked', '#', '# Since: 1.0', '##'],
       "{ 'command': 'eject' }",
+    ],
+  },
+  {
+    name: 'the text of a description is not indented, and others follow',
+    rule: 'doc/empty-section',
+    schema: [
+      ...['##', '# @Mode:', '#', '# «@on:»', '#', '# It moves.', '#', '# @off: it stands', '##'],
+      "{ 'enum': 'Mode', 'data': [ 'on', 'off' ] }",
+    ],
+    lines: [8],
+    fixed: [
+      ...['##', '# @Mode:', '#', '# @on:', '#', '#     It moves.', '#', '# @off: it stands', '##'],
+      "{ 'enum': 'Mode', 'data': [ 'on', 'off' ] }",
+    ],
+  },
+  {
+    name: 'in 7.2 the text of a description is parted from it, and others follow',
+    rule: 'doc/empty-section',
+    version: '7.2',
+    schema: [
+      ...['##', '# @Mode:', '#', '# «@on:»', '#', '# It moves.', '#', '# @off: it stands', '##'],
+      "{ 'enum': 'Mode', 'data': [ 'on', 'off' ] }",
+    ],
+    lines: [6],
+  },
+  {
+    name: 'the first line stands twice',
+    rule: 'doc/empty-section',
+    schema: [
+      ...['##', '# @eject:', '# «@eject:»', '#', '# Open the tray.', '#', '# @id: the drive', '##'],
+      "{ 'command': 'eject', 'data': { 'id': 'str' } }",
+    ],
+    lines: [7],
+    fixed: [
+      ...['##', '# @eject:', '#', '# Open the tray.', '#', '# @id: the drive', '##'],
+      "{ 'command': 'eject', 'data': { 'id': 'str' } }",
+    ],
+  },
+  {
+    name: 'in 7.2 the first line stands twice',
+    rule: 'doc/empty-section',
+    version: '7.2',
+    schema: [
+      ...['##', '# @eject:', '# «@eject:»', '#', '# Open the tray.', '#', '# @id: the drive', '##'],
+      "{ 'command': 'eject', 'data': { 'id': 'str' } }",
+    ],
+    lines: [5],
+    fixed: [
+      ...['##', '# @eject:', '#', '# Open the tray.', '#', '# @id: the drive', '##'],
+      "{ 'command': 'eject', 'data': { 'id': 'str' } }",
     ],
   },
   {
@@ -627,6 +749,119 @@ const CASES: readonly Case[] = [
     lines: [8],
     fixed: [
       ...['##', '# @eject:', '#', '# Features:', '#', '# @now: at once', '##'],
+      "{ 'command': 'eject', 'features': [ 'now' ] }",
+    ],
+  },
+  {
+    name: 'in 8.2 a description behind a tag has a paragraph behind it, which stays there',
+    rule: 'doc/section-order',
+    version: '8.2',
+    schema: [
+      ...['##', '# @eject:', '#', '# Since: 1.0', '#', '# «@id:» the drive', '#', '# It may take long.', '##'],
+      "{ 'command': 'eject', 'data': { 'id': 'str' } }",
+    ],
+    fixed: [
+      ...['##', '# @eject:', '#', '# @id: the drive', '#', '# Since: 1.0', '#', '# It may take long.', '##'],
+      "{ 'command': 'eject', 'data': { 'id': 'str' } }",
+    ],
+  },
+  {
+    name: 'a feature is described behind a tag',
+    rule: 'doc/section-order',
+    schema: [
+      ...[
+        '##',
+        '# @eject:',
+        '#',
+        '# Features:',
+        '#',
+        '# @now: at once',
+        '#',
+        '# Since: 1.0',
+        '#',
+        '# «@odd:» it is',
+        '##',
+      ],
+      "{ 'command': 'eject', 'features': [ 'now', 'odd' ] }",
+    ],
+    fixed: [
+      ...[
+        '##',
+        '# @eject:',
+        '#',
+        '# Features:',
+        '#',
+        '# @now: at once',
+        '#',
+        '# @odd: it is',
+        '#',
+        '# Since: 1.0',
+        '##',
+      ],
+      "{ 'command': 'eject', 'features': [ 'now', 'odd' ] }",
+    ],
+  },
+  {
+    name: 'the only feature is described behind a tag, and a member before it',
+    rule: 'doc/section-order',
+    schema: [
+      ...['##', '# @eject:', '#', '# @id: the drive', '#', '# Since: 1.0', '#', '# «@odd:» it is', '##'],
+      "{ 'command': 'eject', 'data': { 'id': 'str' }, 'features': [ 'odd' ] }",
+    ],
+    fixed: [
+      ...[
+        '##',
+        '# @eject:',
+        '#',
+        '# @id: the drive',
+        '#',
+        '# Features:',
+        '#',
+        '# @odd: it is',
+        '#',
+        '# Since: 1.0',
+        '##',
+      ],
+      "{ 'command': 'eject', 'data': { 'id': 'str' }, 'features': [ 'odd' ] }",
+    ],
+  },
+  {
+    name: 'in 8.2 a member is described behind the features',
+    rule: 'doc/section-order',
+    version: '8.2',
+    schema: [
+      ...['##', '# @Tray:', '# @a: one', '#', '# Features:', '# @odd: it is', '#', '# Since: 1.0', '# «@b:» two', '##'],
+      "{ 'struct': 'Tray', 'data': { 'a': 'int', 'b': 'int' }, 'features': [ 'odd' ] }",
+      "{ 'command': 'eject', 'data': 'Tray' }",
+    ],
+    fixed: [
+      ...[
+        '##',
+        '# @Tray:',
+        '# @a: one',
+        '#',
+        '# @b: two',
+        '#',
+        '# Features:',
+        '# @odd: it is',
+        '#',
+        '# Since: 1.0',
+        '##',
+      ],
+      "{ 'struct': 'Tray', 'data': { 'a': 'int', 'b': 'int' }, 'features': [ 'odd' ] }",
+      "{ 'command': 'eject', 'data': 'Tray' }",
+    ],
+  },
+  {
+    name: 'in 8.2 a feature is described a second time behind a tag',
+    rule: 'doc/section-order',
+    version: '8.2',
+    schema: [
+      ...['##', '# @eject:', '#', '# Features:', '# @now: at once', '#', '# Since: 1.0', '#', '# «@now:» soon', '##'],
+      "{ 'command': 'eject', 'features': [ 'now' ] }",
+    ],
+    fixed: [
+      ...['##', '# @eject:', '#', '# Features:', '# @now: at once', '#', '# Since: 1.0', '#', '##'],
       "{ 'command': 'eject', 'features': [ 'now' ] }",
     ],
   },
@@ -693,6 +928,80 @@ const CASES: readonly Case[] = [
     rule: 'doc/indentation',
     version: '7.2',
     schema: ['##', '# @Mode:', '# @on: yes,', '#     «always»', '##', "{ 'enum': 'Mode', 'data': [ 'on' ] }"],
+    fixed: ['##', '# @Mode:', '# @on: yes,', '#      always', '##', "{ 'enum': 'Mode', 'data': [ 'on' ] }"],
+  },
+  {
+    name: 'in 7.2 several lines stand too far left: they keep their places among each other',
+    rule: 'doc/indentation',
+    version: '7.2',
+    schema: [
+      ...['##', '# @Mode:', '# @on: yes, and', '# «{»', '#   always', '# }', '#      so', '# @off: no', '##'],
+      "{ 'enum': 'Mode', 'data': [ 'on', 'off' ] }",
+    ],
+    fixed: [
+      ...[
+        '##',
+        '# @Mode:',
+        '# @on: yes, and',
+        '#      {',
+        '#        always',
+        '#      }',
+        '#      so',
+        '# @off: no',
+        '##',
+      ],
+      "{ 'enum': 'Mode', 'data': [ 'on', 'off' ] }",
+    ],
+  },
+  {
+    name: 'in 7.2 an empty line has blanks, and not enough of them',
+    rule: 'doc/indentation',
+    version: '7.2',
+    schema: [
+      ...['##', '# @Mode:', '# @on: yes,', '#      always', '# « »', '#      ever', '##'],
+      "{ 'enum': 'Mode', 'data': [ 'on' ] }",
+    ],
+    fixed: [
+      ...['##', '# @Mode:', '# @on: yes,', '#      always', '# ', '#      ever', '##'],
+      "{ 'enum': 'Mode', 'data': [ 'on' ] }",
+    ],
+  },
+  {
+    name: 'a section begins right behind indented text',
+    rule: 'doc/indentation',
+    schema: [
+      ...['##', '# @Mode:', '#', '# @on: yes,', '#     always', '# «Since: 1.0»', '##'],
+      "{ 'enum': 'Mode', 'data': [ 'on' ] }",
+    ],
+    fixed: [
+      ...['##', '# @Mode:', '#', '# @on: yes,', '#     always', '#', '# Since: 1.0', '##'],
+      "{ 'enum': 'Mode', 'data': [ 'on' ] }",
+    ],
+  },
+  {
+    name: 'a line of indented text has no space behind its #: it is indented with it',
+    rule: 'doc/space',
+    schema: [
+      ...['##', '# @Mode:', '#', '# @on: yes,', '#     always', '«#and ever»', '##'],
+      "{ 'enum': 'Mode', 'data': [ 'on' ] }",
+    ],
+    fixed: [
+      ...['##', '# @Mode:', '#', '# @on: yes,', '#     always', '#     and ever', '##'],
+      "{ 'enum': 'Mode', 'data': [ 'on' ] }",
+    ],
+  },
+  {
+    name: 'a line of indented text has a tab behind its #',
+    rule: 'doc/space',
+    version: '7.2',
+    schema: ['##', '# @Mode:', '# @on: yes,', '«#\talways»', '##', "{ 'enum': 'Mode', 'data': [ 'on' ] }"],
+    fixed: ['##', '# @Mode:', '# @on: yes,', '#      always', '##', "{ 'enum': 'Mode', 'data': [ 'on' ] }"],
+  },
+  {
+    name: 'in 7.2 a line right below the head has no space behind its #: it is indented with it',
+    rule: 'doc/space',
+    version: '7.2',
+    schema: ['##', '# @Mode:', '# @on: yes,', '«#always»', '##', "{ 'enum': 'Mode', 'data': [ 'on' ] }"],
     fixed: ['##', '# @Mode:', '# @on: yes,', '#      always', '##', "{ 'enum': 'Mode', 'data': [ 'on' ] }"],
   },
   {
@@ -768,6 +1077,15 @@ const CASES: readonly Case[] = [
     schema: ['##', '# @Mode:', '#', '# «@on:»yes', '##', "{ 'enum': 'Mode', 'data': [ 'on' ] }"],
   },
   {
+    name: 'the space behind the colon of a feature is missing in 7.2',
+    rule: 'doc/free-form',
+    version: '7.2',
+    schema: [
+      ...['##', '# @eject:', '#', '# Features:', '# «@odd:»it is', '##'],
+      "{ 'command': 'eject', 'features': [ 'odd' ] }",
+    ],
+  },
+  {
     name: 'a heading stands in the documentation of a definition',
     rule: 'doc/heading',
     version: '10.0',
@@ -787,6 +1105,16 @@ describe('documentation is refused', () => {
       const { problems } = await problemsOf(`##\n# @eject:\n${between}\n{ 'command': 'eject' }\n`, '10.2');
       const unclosed = problems.find((problem) => problem.rule.id === 'doc/unclosed');
       assert.deepEqual(unclosed?.fixes(), []);
+    });
+  }
+
+  for (const end of ['', '\n', "\n{ 'command': 'eject' }"]) {
+    it(`doc/section-order: the last description moves up without ## behind it, too: ${JSON.stringify(end)}`, async () => {
+      const text = `##\n# @eject:\n# Since: 1.0\n# @id: the drive${end}`;
+      const { problems } = await problemsOf(text, '7.2');
+      const order = problems.find((problem) => problem.rule.id === 'doc/section-order');
+      const moved = '##\n# @eject:\n#\n# @id: the drive\n#\n# Since: 1.0\n';
+      assert.equal(mended(text, order?.fixes()[0]), moved + end.trimStart());
     });
   }
 
@@ -918,6 +1246,8 @@ describe('doc/tag-form: what looks like a tag and is none', () => {
     ['10.2', ['#', '# «Return:» the disk'], ['#', '# Returns: the disk']],
     ['10.2', ['#', '# «features:»'], ['#', '# Features:']],
     ['10.2', ['#', '#     since: 1.0'], undefined],
+    ['9.0', ['#', '# Features:', '# Features:', '#', '# @odd: it is'], undefined],
+    ['9.0', ['#', '# Features:', '#', '# @odd: it is', '#', '# Words.', '# Features:'], undefined],
     ['10.2', ['#', '# Since 7.1 it is faster.'], undefined],
     ['10.2', ['#', '# Since:: 7.1'], undefined],
     ['8.2', ['# Since: 1.0'], undefined],

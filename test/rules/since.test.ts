@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { allTold, mend, schemaWith, textOf, told } from '../helpers/doc-text.ts';
+import { allTold, linesTold, mend, schemaWith, textOf, told } from '../helpers/doc-text.ts';
 import { mended } from '../helpers/fix.ts';
 
 const RULE = 'doc/since';
@@ -62,6 +62,19 @@ describe('the section Since', () => {
   it('has no fix where no version is in sight', async () => {
     const [problem] = await told(RULE, schemaWith(['Since: whenever']));
     assert.deepEqual(problem?.fixes(), []);
+  });
+
+  it('in a paragraph goes where there is another one that says the same', async () => {
+    const twice = schemaWith(['Open the tray.', 'Since: 7.1', '', 'Since: 7.1']);
+    assert.deepEqual(textOf(await mend(RULE, twice)), ['Open the tray.', '', 'Since: 7.1']);
+    const differently = schemaWith(['Open the tray.', 'Since: 7.1', '', 'Since: 7.2']);
+    assert.deepEqual(await linesTold(RULE, differently), [5]);
+    assert.equal(await mend(RULE, differently), differently);
+  });
+
+  it('is parted from a line without its # by one that has it', async () => {
+    const text = schemaWith(['Open the tray.', 'Since: 7.1']).replace('# Open', 'Open');
+    assert.equal(await mend(RULE, text), text.replace('# Since', '#\n# Since'));
   });
 
   it('may follow a member directly', async () => {

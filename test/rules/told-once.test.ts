@@ -68,6 +68,22 @@ test('what a misspelt pragma exempts is no mistake', async () => {
   assert.deepEqual(await told(required, {}), ['files/pragma, breaks the build']);
 });
 
+test('what a broken pragma exempts is no mistake', async () => {
+  const rest = "{ 'command': 'get_tray' }\n{ 'command': 'open_tray' }";
+  for (const [broken, rule] of [
+    ["{ 'pragma': { 'command-name-exceptions': [ 'get_tray' 'open_tray' ] } }", 'syntax/comma'],
+    ["{ 'pragma': { 'command-name-exceptions' [ 'get_tray', 'open_tray' ] } }", 'syntax/unexpected-token'],
+    ["{ 'pragma': { 'command-name-exceptions': [ 'get_tray', 'open_tray' ] }", 'syntax/unclosed-bracket'],
+    ["'command-name-exceptions': [ 'get_tray', 'open_tray' ] } }", 'syntax/not-an-object'],
+    ["{ 'pragmatic': { 'command-name-exceptions': [ 'get_tray', 'open_tray' ] } }", 'schema/keyword'],
+  ] as const) {
+    assert.deepEqual(await told(`${broken}\n${rest}`, {}), [`${rule}, breaks the build`], broken);
+  }
+  // Neither a mistake elsewhere nor one that exempts nothing spares a name.
+  const elsewhere = "{ 'pragma': { 'doc-required': false } }\n{ 'command': 'eject', }\n{ 'command': 'get_tray' }";
+  assert.ok((await told(elsewhere, {})).includes('naming/lower-case, breaks the build'));
+});
+
 test('a name that is misspelt only in the definition is told there, and not where the comment has it right', async () => {
   const comment = '##\n# @query-tray:\n#\n# Tell about it.\n#\n# @tray-id: which\n#\n# Since: 1.0\n##\n';
   const said = ['naming/lower-case, breaks the build'];

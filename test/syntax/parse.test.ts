@@ -153,6 +153,13 @@ describe('strings', () => {
   mistake('no closing quote, a comma later', 'unclosed-string', "{ 'command': «'eject», 'data': { 'id': 'str' } }", [
     'command eject',
   ]);
+  mistake('a closing quote of the other kind', 'double-quotes', "{ 'command': «'eject\"», 'data': { 'id': 'str' } }", [
+    'command eject',
+  ]);
+  mistake('a backtick for the closing quote', 'double-quotes', "{ 'command': «'eject`» }", ['command eject']);
+  mistake('an opening quote of the other kind', 'double-quotes', "{ 'command': «\"eject'», 'data': { 'id': 'str' } }", [
+    'command eject',
+  ]);
   mistake('no closing quote of a key', 'unclosed-string', "{ «'command»: 'eject', 'data': { 'id': 'str' } }", [
     'command eject',
   ]);
@@ -222,6 +229,23 @@ describe('brackets', () => {
     'enum Mode',
   ]);
   mistake(
+    'an array without its closing bracket before the next key',
+    'unclosed',
+    "{ 'enum': 'Mode', 'data': [ 'on', 'off«'», 'prefix': 'M' }",
+    ['enum Mode'],
+  );
+  mistake(
+    'an array of a member without its closing bracket before the next member',
+    'unclosed',
+    "{ 'struct': 'Disk', 'data': { 'modes': [ 'Mode«'», 'ids': [ 'str' ] } }",
+    ['struct Disk'],
+  );
+  mistakes(
+    'an array without its closing bracket, and without the comma behind it',
+    ['unclosed', 'comma'],
+    "{ 'enum': 'Mode', 'data': [ 'on', 'off«'»«»\n  'prefix': 'M' }",
+  );
+  mistake(
     'an array that ends with a brace, and more',
     'expected',
     "{ 'enum': 'Mode', 'data': [ 'on' «}», 'if': 'X' }",
@@ -243,6 +267,18 @@ describe('brackets', () => {
     ['enum Mode'],
   );
   mistake('no opening bracket', 'expected', "{ 'enum': 'Mode', 'data': 'on', 'off' «]» }", ['enum Mode']);
+  mistake(
+    'no opening bracket, and the next key',
+    'expected',
+    "{ 'enum': 'Mode', 'data': 'on', 'off', 'auto' «]», 'if': 'X' }",
+    ['enum Mode'],
+  );
+  mistake(
+    'no opening bracket, and no key',
+    'expected',
+    "{ 'enum': 'Mode', 'data': [], 'on'«,» 'off', 'auto' ], 'if': 'X' }",
+    ['enum Mode'],
+  );
   mistake('a brace too many', 'not-an-object', "{ 'command': 'eject' } «}»", ['command eject']);
   mistake('a bracket too many', 'expected', "{ 'enum': 'Mode', 'data': «]» }", ['enum Mode']);
 
@@ -384,7 +420,9 @@ describe('documentation comments', () => {
   mistake('a space behind the last fence', 'doc-junk', "##\n# @eject:\n##« »\n{ 'command': 'eject' }", [
     'command eject (documented)',
   ]);
-  mistake('text glued to the last fence', 'doc-junk', "##\n# @eject:\n##«{ 'command': 'eject' }»", []);
+  mistake('text glued to the last fence', 'doc-junk', "##\n# @eject:\n##«{ 'command': 'eject' }»", [
+    'command eject (documented)',
+  ]);
   mistake('no space behind #', 'doc-space', "##\n# @eject:\n«#Open the tray.»\n##\n{ 'command': 'eject' }", [
     'command eject (documented)',
   ]);

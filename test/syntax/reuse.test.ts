@@ -37,6 +37,22 @@ describe('behind a change', () => {
     assert.deepEqual(others, []);
   });
 
+  it('a line that lacks its # lacks it still, and an open comment is as open as it was', () => {
+    for (const text of [
+      EJECT.replace('##\n{', '# Open.\nThe tray.\n# Slowly.\n#Very.\n##\n{'),
+      EJECT.replace('##\n{', '{'),
+      "##\n{ 'command': 'eject' }\n",
+    ]) {
+      const after = parse(`# new\n${DISK}${text}${EJECTED}`);
+      const { expressions, problems } = read(DISK + text + EJECTED, `# new\n${DISK}${text}${EJECTED}`);
+      assert.deepEqual(problems, after.problems);
+      assert.deepEqual(
+        expressions.map(({ doc }) => doc),
+        after.expressions.map(({ doc }) => doc),
+      );
+    }
+  });
+
   it('a comment that is opened swallows what it swallows', () => {
     const broken = `${DISK}##\n# @eject\n${EJECTED}`;
     assert.deepEqual(read(DISK + EJECT + EJECTED, broken).problems, parse(broken).problems);

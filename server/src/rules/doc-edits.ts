@@ -1,8 +1,10 @@
 /** Edits of documentation comments, line by line. */
-import type { DocReading, ReadSection } from '../schema/doc-sections.ts';
+import type { QemuVersion } from '../schema/dialect.ts';
+import { type DocReading, docDialectOf, linesAsMeant, type ReadSection } from '../schema/doc-sections.ts';
 import type { SourceFile } from '../schema/model.ts';
+import { indentOf } from '../syntax/space.ts';
 import type { Span } from '../syntax/text.ts';
-import type { Doc } from '../syntax/tree.ts';
+import { type Doc, type DocLine, docCommentsOf } from '../syntax/tree.ts';
 import { editFix } from './fixes.ts';
 import type { FileEdit, Fix } from './rule.ts';
 
@@ -21,10 +23,12 @@ export class DocEdits {
     this.#doc = doc;
   }
 
-  /** Puts lines before a line; before the closing `##` if there is no such line. */
+  /** Puts lines before a line; before the closing `##`, or behind a comment that has none, if there is no such line. */
   insert(index: number, texts: readonly string[]): FileEdit {
     const start = this.#lineStart(index);
-    return this.#edit({ start, end: start }, this.#asLines(start, texts));
+    const { text } = this.#file.tree;
+    const isBehindAll = start === text.length && !/[\r\n]$/.test(text);
+    return this.#edit({ start, end: start }, (isBehindAll ? lineEnding(text) : '') + this.#asLines(start, texts));
   }
 
   /** Removes lines, half-open. */
@@ -51,13 +55,19 @@ export class DocEdits {
     return [this.insert(before, [...around.first, ...texts, ...around.last]), this.remove(from, to)];
   }
 
-  /** Gives lines an indentation; blank ones are left alone. */
+  /**
+   * Indents lines that are indented less than they have to be, each as far as the outermost of them needs; blank ones are left
+   * alone.
+   */
   indent(from: number, to: number, columns: number): FileEdit[] {
-    return this.#doc.lines.slice(from, to).flatMap(({ start, text, lacksHash }) => {
-      const old = text.length - text.trimStart().length;
-      // A line that lacks its `#` is indented with it.
-      if (text.trim() === '' || old === columns || lacksHash) return [];
-      return [this.#edit({ start, end: start + old }, ' '.repeat(columns))];
+    // A line that lacks its `#`, or the space behind it, is indented with it.
+    const lines = this.#doc.lines
+      .slice(from, to)
+      .filter(({ text, lacks }) => !lacks && indentOf(text) < Math.min(columns, text.length));
+    const by = columns - Math.min(...lines.map(({ text }) => indentOf(text)));
+    return lines.map(({ start, text }) => {
+      const indent = indentOf(text);
+      return this.#edit({ start, end: start + indent }, ' '.repeat(indent + by));
     });
   }
 
@@ -98,8 +108,32 @@ export class DocEdits {
   #lineStart(index: number): number {
     const { lines } = this.#file.tree;
     const offset = this.#doc.lines[index]?.start ?? this.#doc.span.end;
-    return lines.line(lines.lineOf(offset)).start;
+    const line = lines.lineOf(offset);
+    const isBehind = index >= this.#doc.lines.length && !this.#doc.closed;
+    if (isBehind && line + 1 >= lines.count) return this.#file.tree.text.length;
+    return lines.line(isBehind ? line + 1 : line).start;
   }
+}
+
+/**
+ * Puts in what lines of a comment should begin with and lack, indented as `linesAsMeant` has it.
+ * @param span from the first of the lines to the last
+ */
+export function completed(
+  { path, tree }: SourceFile,
+  span: Span,
+  what: NonNullable<DocLine['lacks']>,
+  version: QemuVersion,
+): FileEdit[] {
+  const doc = [...docCommentsOf(tree)].find((doc) => doc.span.start < span.start && span.end <= doc.span.end);
+  if (!doc) return [];
+  return linesAsMeant(doc, docDialectOf(version)).flatMap(({ text, end, lacks }, index): FileEdit[] => {
+    if (lacks !== what || end <= span.start || end > span.end) return [];
+    const indent = indentOf(text);
+    const written = doc.lines[index]?.start ?? end;
+    const start = what === 'space' ? written - '#'.length : tree.lines.line(tree.lines.lineOf(written)).start;
+    return [{ file: path, span: { start, end: end - text.length + indent }, newText: `# ${text.slice(0, indent)}` }];
+  });
 }
 
 export function lineEnding(text: string): string {

@@ -70,11 +70,12 @@ export function columnsOf(text: string): number {
  * has it.
  * @param text the text of the file
  */
-export function lineStartAfter({ start, end }: DocLine, text: string): string {
+export function lineStartAfter({ start, end, lacks }: DocLine, text: string): string {
   const after = text.slice(end, end + 2);
   const ending = after === '\r\n' ? after : after.startsWith('\r') ? '\r' : '\n';
   let begin = start;
   while (begin > 0 && text[begin - 1] !== '\n' && text[begin - 1] !== '\r') begin--;
   const opening = text.slice(begin, start);
+  if (lacks === 'hash') return `${ending}${opening}# `;
   return ending + (opening.endsWith('#') ? `${opening} ` : opening);
 }

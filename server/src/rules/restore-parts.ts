@@ -337,7 +337,10 @@ function spanWithQuotes({ kind, span: { start, end } }: TypeRef): { start: numbe
   return kind === 'name' ? { start: start - 1, end: end + 1 } : { start, end };
 }
 
+/** What holds the values, members or branches of a type. A value of another form has to be put right first. */
 function inData(definition: Definition): { definition: Definition; holder: Holder } | undefined {
   const value = entry(definition, 'data')?.value;
-  return value?.kind === 'object' || value?.kind === 'array' ? { definition, holder: value } : undefined;
+  if (value?.kind !== 'object' && value?.kind !== 'array') return undefined;
+  const isList = definition.kind === 'enum';
+  return isList === (value.kind === 'array') ? { definition, holder: value } : undefined;
 }

@@ -2,6 +2,7 @@
 
 import { ALWAYS, type QemuVersion, type VersionRange } from '../schema/dialect.ts';
 import type { SourceFile } from '../schema/model.ts';
+import { unclosedSeenAt } from '../schema/unclosed-doc.ts';
 import type { Span } from '../syntax/text.ts';
 import type { SyntaxCode, SyntaxProblem, Tree } from '../syntax/tree.ts';
 import { editFix } from './fixes.ts';
@@ -26,7 +27,7 @@ interface SyntaxRule extends Omit<Rule, 'check' | 'severity' | 'enforced'> {
     text: string,
   ) => { readonly title: string; readonly span: Span; readonly newText: string } | undefined;
   /** Ways out where there may be several, or none that is sure. */
-  readonly fixes?: (problem: SyntaxProblem, file: SourceFile) => readonly Fix[];
+  readonly fixes?: (problem: SyntaxProblem, file: SourceFile, version: QemuVersion) => readonly Fix[];
 }
 
 /** Every generator refuses what it cannot read: these are errors, and break the build. */
@@ -54,12 +55,12 @@ export function syntaxRule(definition: SyntaxRule): Rule {
           if (met.code !== code) continue;
           const problem = inLayout?.(met, tree) ?? met;
           const enforced = enforcedFor?.(problem);
-          const offset = refusedAt ? refusedAt(problem, version) : problem.refusedAt;
+          const offset = refusedAt ? refusedAt(problem, version) : seenAt(problem, tree.text, version);
           report({
             file: path,
             span: problem.span,
             message: message(problem, tree.text),
-            fixes: () => fixes?.(problem, file) ?? fixesOf(path, fix?.(problem, tree.text)),
+            fixes: () => fixes?.(problem, file, version) ?? fixesOf(path, fix?.(problem, tree.text)),
             ...(enforced && { enforced }),
             ...(offset !== undefined && { refusedAt: { file: path, offset } }),
             ...(problem.origin && { related: [{ file: path, span: problem.origin, message: originText }] }),
@@ -68,6 +69,11 @@ export function syntaxRule(definition: SyntaxRule): Rule {
       }
     },
   };
+}
+
+function seenAt({ refusedAt, unclosedBefore }: SyntaxProblem, text: string, version: QemuVersion): number | undefined {
+  if (refusedAt !== undefined || unclosedBefore === undefined) return refusedAt;
+  return unclosedSeenAt(text, unclosedBefore, version);
 }
 
 function fixesOf(file: string, edit: { title: string; span: Span; newText: string } | undefined): Fix[] {

@@ -40,6 +40,7 @@ export function readFile(path: string, tree: Tree, before?: SourceFile): SourceF
   const includes: Include[] = [];
   const pragmas: Pragma[] = [];
   const broken: Expression[] = [];
+  const brokenPragmas: Expression[] = [];
   const earlier = new Map(before?.definitions.map((definition) => [definition.expression.content, definition]));
   for (const expression of tree.expressions) {
     const same = earlier.get(expression.content);
@@ -55,17 +56,19 @@ export function readFile(path: string, tree: Tree, before?: SourceFile): SourceF
       else broken.push(expression);
     } else if (keyword?.word === 'pragma') {
       if (of?.kind === 'object') for (const entry of of.entries) pragmas.push({ name: entry.key, value: entry.value });
+      if (!expression.whole) brokenPragmas.push(expression);
     } else {
       const definition = keyword && readDefinition(path, expression, keyword);
       if (definition) definitions.push(definition);
       else broken.push(expression);
     }
   }
-  const intended = intendedBy(broken, includes, tree);
+  const intended = { ...intendedBy(broken, includes, tree), exempt: exemptBy(brokenPragmas, broken, tree) };
   return { path, tree, definitions, includes, pragmas, intended, memory: undefined };
 }
 
-const NOTHING_INTENDED: Intended = { names: new Set(), include: false, nameless: 0 };
+const NOTHING_INTENDED: Omit<Intended, 'exempt'> = { names: new Set(), include: false, nameless: 0 };
+const NOTHING_EXEMPT: ReadonlySet<string> = new Set();
 
 /** A keyword with a name behind it, whatever is wrong with quotes and punctuation. */
 const KEYWORD_AND_NAME = /\b(?:enum|struct|union|alternate|command|event)['"]?[\s:[{'"]*([\w.-]+)/g;
@@ -79,7 +82,7 @@ const NEAR = 80;
  * @param includes those that were read
  * @param tree the whole file: what is broken may have swallowed what follows it
  */
-function intendedBy(broken: readonly Expression[], includes: readonly Include[], tree: Tree): Intended {
+function intendedBy(broken: readonly Expression[], includes: readonly Include[], tree: Tree): Omit<Intended, 'exempt'> {
   const { problems, freeDocs, text } = tree;
   if (broken.length === 0 && problems.length === 0 && freeDocs.length === 0) return NOTHING_INTENDED;
   const names = new Set<string>();
@@ -108,6 +111,27 @@ function intendedBy(broken: readonly Expression[], includes: readonly Include[],
     }
   }
   return { names, include, nameless };
+}
+
+/** What the pragmas that exempt names are called, or were. */
+const EXEMPTING = /-(?:exceptions|whitelist)/;
+const QUOTED_NAME = /['"]([\w.-]+)['"]/g;
+
+/**
+ * @param pragmas those that are broken inside: what follows them may belong to them
+ * @param broken the expressions that are neither a definition nor a directive
+ */
+function exemptBy(pragmas: readonly Expression[], broken: readonly Expression[], tree: Tree): ReadonlySet<string> {
+  const { expressions, problems, text } = tree;
+  const junk = problems.filter(({ code }) => code === 'not-an-object');
+  if (pragmas.length === 0 && broken.length === 0 && junk.length === 0) return NOTHING_EXEMPT;
+  const lost = [...broken, ...junk].map(({ span }) => text.slice(span.start, span.end));
+  const parts = pragmas.map((pragma) => {
+    const next = expressions[expressions.indexOf(pragma) + 1];
+    return text.slice(pragma.span.start, next?.span.start);
+  });
+  const exempting = [...parts, ...lost.filter((part) => EXEMPTING.test(part))];
+  return new Set(exempting.flatMap((part) => Array.from(part.matchAll(QUOTED_NAME), (match) => match[1] as string)));
 }
 
 /** What texts seem to declare: by the part of a file that they are. */

@@ -74,7 +74,8 @@ function findDocs(file: SourceFile, dialect: DocDialect): FileDocs {
   const undocumented: Definition[] = [];
   const definitions = new Map(file.definitions.map((definition) => [definition.expression, definition]));
   const read = (doc: Doc, definition: Definition | undefined): CheckedDoc => {
-    const checked = { doc, reading: readDoc(doc, dialect), definition: doc.closed ? definition : undefined };
+    const reading = withSymbolBelow(readDoc(doc, dialect), definition);
+    const checked = { doc, reading, definition: doc.closed ? definition : undefined };
     docs.push(checked);
     return checked;
   };
@@ -131,6 +132,13 @@ function isReadAsObject({ span, value, whole }: Expression, { tree }: SourceFile
 
 function hasSymbolFault({ faults }: DocReading): boolean {
   return faults.some(({ code }) => code.startsWith('symbol-'));
+}
+
+/** The name of the definition may stand below a wrong first line: as a section without text it is no mistake of its own. */
+function withSymbolBelow(reading: DocReading, definition: Definition | undefined): DocReading {
+  if (!definition || !hasSymbolFault(reading)) return reading;
+  const faults = reading.faults.filter(({ section }) => section?.name?.text !== definition.name.text);
+  return { ...reading, faults };
 }
 
 /** A comment that lacks the name of what it documents: then its descriptions are no mistakes of their own. */
@@ -258,7 +266,11 @@ function compare(
 
   const members = new Set<string>();
   const features = new Set<string>();
-  for (const { code, detail } of reading.faults) if (code === 'colon') members.add(detail);
+  // What was meant to be described, and is told not to be.
+  for (const { code, detail } of reading.faults) {
+    if (code === 'colon' || code === 'stray-name') members.add(detail);
+    if (code === 'stray-name') features.add(detail);
+  }
   for (const { kind, name, misplaced } of reading.sections) {
     // What is described in the wrong place is described all the same.
     if (name && (kind === 'member' || misplaced)) members.add(name.text);

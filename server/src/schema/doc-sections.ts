@@ -68,7 +68,7 @@ export interface DocFault {
   readonly section?: ReadSection;
   /** The first of two. */
   readonly origin?: Span;
-  /** The lines it is about, indices into `Doc.lines`, half-open. */
+  /** The lines it is about, indices into `Doc.lines`, half-open; none where something is missing before a line. */
   readonly lines?: { readonly from: number; readonly to: number };
 }
 
@@ -187,7 +187,7 @@ abstract class Reader {
 
   constructor(doc: Doc, dialect: DocDialect) {
     this.doc = doc;
-    this.lines = linesAsMeant(doc);
+    this.lines = linesAsMeant(doc, dialect);
     this.dialect = dialect;
   }
 
@@ -331,9 +331,23 @@ abstract class Reader {
       if (section.textLine !== undefined && section.textLine < end.line) continue;
       // Notes and examples are no sections any more where that is a mistake: another rule says so.
       if (this.dialect.twoColonsFree && (kind === 'note' || kind === 'example')) continue;
-      const refusedAt = this.dialect.paragraphs ? head.start : end.offset;
+      const order = this.#takeOrderFault(index);
+      const refusedAt = this.dialect.paragraphs ? (order?.span.start ?? head.start) : end.offset;
       this.fault('empty', head, name?.text ?? '', { section, refusedAt });
     }
+  }
+
+  /**
+   * Where the text of a description is not indented, it is a section of its own, and what is described behind it is out of
+   * place: that is one mistake.
+   * @param index of a section without text
+   * @returns what has been said of the order, and is not any more
+   */
+  #takeOrderFault(index: number): DocFault | undefined {
+    const [section, text, next] = this.sections.slice(index, index + 3);
+    if (section?.kind !== 'member' || section.misplaced || text?.kind !== 'text' || !next?.misplaced) return undefined;
+    const place = this.faults.findIndex(({ code, span }) => code === 'order' && span.start === next.head.start);
+    return place < 0 ? undefined : this.faults.splice(place, 1)[0];
   }
 }
 
@@ -405,6 +419,10 @@ class ParagraphReader extends Reader {
     return headIn(this.line(index).text, this.dialect.twoColonsFree);
   }
 
+  #looksLikeHead(index: number): boolean {
+    return this.#headAt(index) !== undefined || isFeaturesLine(this.line(index).text);
+  }
+
   /** A paragraph ends with an empty line only: names and tags in it are text. */
   #readParagraph(from: number): number {
     const previous = this.sections.at(-1);
@@ -441,9 +459,9 @@ class ParagraphReader extends Reader {
       if (own === text.length || own >= indent) continue;
       if (this.#headAt(index)?.name !== undefined) break;
       if (index > second) break;
-      // Only here does the generator mind; what follows is meant as text of the section.
+      // Only here does the generator mind; what follows is meant as text of the section, or as the next one.
       let end = index;
-      while (end < lines.length && !this.isBlank(end) && this.#headAt(end) === undefined) end++;
+      while (end < lines.length && !this.isBlank(end) && !this.#looksLikeHead(end)) end++;
       this.fault('de-indent', this.spanOf(index), String(indent), { section, lines: { from: index, to: end } });
       index = end;
       break;
@@ -523,7 +541,9 @@ class LineReader extends Reader {
       return;
     }
     const wasFeatures = this.#state === 'features';
-    const beginsText = this.#afterBlank && !isSpace(text.charCodeAt(0)) && (this.#state === 'members' || wasFeatures);
+    const isMisplaced = this.#section?.misplaced === true;
+    const describes = this.#state === 'members' || wasFeatures || isMisplaced;
+    const beginsText = this.#afterBlank && !isSpace(text.charCodeAt(0)) && describes;
     if (
       this.dialect.features &&
       text === 'Features:' &&
@@ -539,7 +559,7 @@ class LineReader extends Reader {
       this.#begin(tag.kind, index, tag, false);
     } else if (beginsText) {
       this.#state = 'tail';
-      this.#begin('text', index, undefined, false);
+      this.#begin('text', index, undefined, isMisplaced);
     } else {
       this.#append(index, 0);
     }
@@ -612,13 +632,30 @@ class LineReader extends Reader {
     const indent = indentOf(text);
     if (this.#indent === undefined) this.#indent = indent;
     else if (indent < this.#indent) {
-      const more = { lines: { from: index, to: index + 1 }, ...(this.#section && { section: this.#section }) };
-      if (!this.colonFault(index, this.line(index).start)) {
-        this.fault('de-indent', this.spanOf(index), String(this.#indent), more);
+      const isBlank = indent === text.length;
+      const { start, end } = this.line(index);
+      const lines = { from: index, to: this.#endOfText(index) };
+      if (!this.colonFault(index, start)) {
+        const span = isBlank ? { start, end } : this.spanOf(index);
+        this.fault('de-indent', span, String(this.#indent), {
+          lines,
+          ...(this.#section && { section: this.#section }),
+        });
       }
       // The lines below are told no second time.
-      this.#indent = indent;
+      if (!isBlank) this.#indent = indent;
     }
+  }
+
+  /** The line behind those that go on with the text of one. */
+  #endOfText(index: number): number {
+    let end = index + 1;
+    while (end < this.lines.length && !this.isBlank(end) && !this.#beginsSection(this.line(end).text)) end++;
+    return end;
+  }
+
+  #beginsSection(text: string): boolean {
+    return this.#nameAt(text) !== undefined || this.#tagAt(text) !== undefined || isFeaturesLine(text);
   }
 
   #checkOptional(index: number): void {
@@ -648,29 +685,52 @@ class LineReader extends Reader {
 const TEXT_INDENT = 4;
 
 /**
- * The lines of a comment, each one that lacks its `#` indented as what stands around it asks for: that is not told a second time.
- * @returns `Doc.lines` where none lacks it; else the offsets of those that do may begin before their line in the text
+ * The lines of a comment, each one that lacks its `#`, or the space behind it, indented as what stands around it asks for: that
+ * is not told a second time.
+ * @returns `Doc.lines` where none lacks any; else the offsets of those that do may begin before their line in the text
  */
-export function linesAsMeant({ lines }: Doc): readonly DocLine[] {
-  if (!lines.some((line) => line.lacksHash)) return lines;
+export function linesAsMeant({ lines }: Doc, { indent: rule }: DocDialect): readonly DocLine[] {
+  if (!lines.some(isIncomplete)) return lines;
   const meant: DocLine[] = [];
   for (const [index, line] of lines.entries()) {
-    const indent = line.lacksHash ? indentOfText(line, meant.at(-1), lines, index + 1) : 0;
-    meant.push(indent === 0 ? line : { ...line, start: line.start - indent, text: ' '.repeat(indent) + line.text });
+    if (!isIncomplete(line)) {
+      meant.push(line);
+      continue;
+    }
+    const content = line.text.slice(indentOf(line.text));
+    const text = ' '.repeat(indentOfText(content, meant.at(-1), lines, index + 1, rule)) + content;
+    meant.push({ ...line, start: line.end - text.length, text });
   }
   return meant;
 }
 
+function isIncomplete({ lacks }: DocLine): boolean {
+  return lacks !== undefined;
+}
+
 /** How far a line would be indented that goes on with what stands above it; `below` is an index into `lines`. */
-function indentOfText({ text }: DocLine, above: DocLine | undefined, lines: readonly DocLine[], below: number): number {
+function indentOfText(
+  text: string,
+  above: DocLine | undefined,
+  lines: readonly DocLine[],
+  below: number,
+  rule: DocDialect['indent'],
+): number {
   if (looksLikeHead(text)) return 0;
   const isAlone = above === undefined || withoutTail(above.text) === '';
   if (!isAlone && !looksLikeHead(above.text)) return indentOf(above.text);
+  if (!isAlone && rule === 'column') return columnOfText(above.text);
   let next = below;
-  while (lines[next]?.lacksHash) next++;
+  while (lines[next]?.lacks) next++;
   const follows = lines[next]?.text ?? '';
   if (withoutTail(follows) !== '' && !looksLikeHead(follows)) return indentOf(follows);
   return isAlone ? 0 : TEXT_INDENT;
+}
+
+/** Where the text of a section begins on the line of its head; 0 where it has none there. */
+function columnOfText(head: string): number {
+  const column = headIn(head, true)?.text ?? 0;
+  return column < head.length ? column : 0;
 }
 
 /** The head of a section that a line is, where the generators since 9.0 look for one. */

@@ -143,6 +143,8 @@ export interface Intended {
   readonly include: boolean;
   /** How many would declare something of which nobody knows the name. */
   readonly nameless: number;
+  /** The names in pragmas, of which nobody knows what they are exempt from. */
+  readonly exempt: ReadonlySet<string>;
 }
 
 /** The names of QAPI's built-in types, and the kind of JSON value that each has on the wire. */

@@ -264,14 +264,18 @@ export class Schema implements Remembering {
     return this.#docRequired;
   }
 
-  /** The value of a list pragma. Where it is set several times the last one counts, as for the generator. */
+  /**
+   * The value of a list pragma. Where it is set several times the last one counts, as for the generator; what a broken pragma
+   * names counts as well, so that no such name is told to be wrong, or changed.
+   */
   #pragmaList(...names: string[]): ReadonlySet<string> {
     let list: ReadonlySet<string> = new Set();
     for (const { pragma } of this.pragmas) {
       if (!names.includes(meantPragma(pragma))) continue;
       list = new Set(stringsOf(pragma.value).map((item) => item.text));
     }
-    return list;
+    const intended = this.sources.files.flatMap((file) => [...file.intended.exempt]);
+    return intended.length > 0 ? new Set([...list, ...intended]) : list;
   }
 
   /** Every pragma with its file, in the order in which the generator meets them. */

@@ -32,8 +32,11 @@ const MAX_DEPTH = 100;
 /** Of so many lines without a `#` inside a documentation comment it is believed that they were meant to have one. */
 const MOST_WITHOUT_HASH = 10;
 
-/** So many `##` are followed to find out what the generator makes of a comment without its own. */
-const MOST_FENCES = 8;
+/** Further than this nobody looks for the bracket that tells what a key belongs to. */
+const MOST_LOOKED_AHEAD = 10_000;
+
+/** What a line begins with that is more likely part of a schema, or a comment of another language, than text of a comment. */
+const SCHEMA_CHARACTERS: ReadonlySet<number> = new Set([...`{}[]:,'"/`].map((character) => character.charCodeAt(0)));
 
 /** Of a file that is no schema at all nobody wants to read every mistake: after so many the rest is not told. */
 const MAX_PROBLEMS = 1000;
@@ -47,10 +50,12 @@ const PLAIN_STRING = /'[ -&(-[\]-~]*'(?![A-Za-z0-9_*])/y;
 const NAME_LIKE = /^\*?[A-Za-z0-9_][A-Za-z0-9_.-]*$/;
 const STRUCTURE_OR_SPACE = /[[\]{}:,\s]/;
 const DOC_FENCE = /^##\s*$/;
+/** The next line of a comment behind the `##` that begins it. */
+const JOINED_LINE = /^##\s*# (.*)$/;
+/** A definition or directive behind the `##` that ends a comment. */
+const DEFINITION = /\s*\{\s*['"]/y;
 /** What stands behind a `##` that begins a documentation comment, and never behind one that ends it. */
 const SYMBOL_LINE = /\s*# *@[^:\r\n]*:[ \t]*[\r\n]/y;
-/** A first line that does not end as it has to. */
-const WRONG_SYMBOL_LINE = /^# @.*[^:\s]\s*$/;
 /** A comment of C on one line, or on several that nothing stands in which a schema could be made of. */
 const STAR_COMMENT = /^\/\*(?:[^\r\n]*?|[^{#]*?)\*\//;
 /** What is longer is not searched for its end. */
@@ -66,14 +71,14 @@ const EMPTY_LINE = /(?:\n|\r\n?)[^\S\n\r]*[\n\r]/;
 const COLON = /\s*:/y;
 const COMMA = /\s*,/y;
 const COMMA_KEY = /\s*,\s*'[^'\r\n]*'\s*:/y;
+/** What follows a name in a list, up to its end. */
+const REST_OF_LIST = /(?:,\s*'[^'\r\n]*'\s*)*\]/y;
 /** Words that stand where a value should; other characters stand between values. */
 const FOREIGN_VALUE = /^(?:null|None|[+-]?\.?[0-9].*)$/;
 
 const CARRIAGE_RETURN = 13;
 const BLANK = 32;
 const HASH = 35;
-const AT = 64;
-const BACKTICK = 96;
 
 type TokenType = '{' | '}' | '[' | ']' | ':' | ',' | 'string' | 'true' | 'false' | 'bad' | 'doc' | 'end';
 
@@ -266,6 +271,11 @@ class Parser {
         return;
       }
       this.#next();
+      const last = entries.at(-1);
+      if (last && !this.#open.includes('[') && this.#follows(REST_OF_LIST, this.#start)) {
+        entries[entries.length - 1] = { key: last.key, value: this.#unopenedList(last.value, key) };
+        return;
+      }
       const value = this.#entryValue(isList);
       isList = value === undefined && (entries.length === 0 || isList);
       const earlier = keys.earlier(key, entries);
@@ -283,6 +293,22 @@ class Parser {
       }
     }
     return { kind: 'object', span, entries };
+  }
+
+  /**
+   * Names between braces that a `]` ends: the bracket before the first of them is missing, or the key, too.
+   * @param value of the entry before, which is the first of them if it is a string
+   * @param second the name that was read last
+   * @returns what the entry before was meant to hold
+   */
+  #unopenedList(value: Value | undefined, second: StringValue): Value | undefined {
+    const refusedAt = this.#start;
+    const items = value?.kind === 'string' ? [value, second] : undefined;
+    if (!items) this.#expected("':'");
+    for (; this.#type !== ']'; this.#next()) if (this.#string) items?.push(this.#string);
+    if (items) this.#add({ code: 'expected', span: this.#here(), detail: "'['", refusedAt });
+    this.#next();
+    return items && value ? { kind: 'array', span: { start: value.span.start, end: this.#previousEnd }, items } : value;
   }
 
   #entryValue(isList: boolean): Value | undefined {
@@ -332,6 +358,7 @@ class Parser {
     this.#open.push(open);
     this.#next();
     let first = true;
+    let elementEnd = start + 1;
     while (this.#type !== close || this.#closesEarly()) {
       if (this.#atSync()) {
         this.#unclosed(start, close);
@@ -353,8 +380,13 @@ class Parser {
         if (meant !== 'surplus') this.#open.pop();
         if (meant !== 'outside') this.#next();
         if (meant !== 'surplus') return;
+      } else if (open === '[' && this.#isKeyAround()) {
+        this.#unclosedBeforeKey(start, elementEnd);
+        this.#open.pop();
+        return;
       } else {
         element();
+        elementEnd = this.#previousEnd;
         this.#separator(close);
         first = false;
       }
@@ -368,6 +400,38 @@ class Parser {
   /** Whether the brace in hand would close the definition, and another key of it follows. */
   #closesEarly(): boolean {
     return this.#open.length === 1 && this.#open[0] === '{' && this.#follows(COMMA_KEY);
+  }
+
+  /** Whether the token in hand, met in an array, is the next key of the object around it: that ends first. */
+  #isKeyAround(): boolean {
+    if (this.#type !== 'string' || this.#open.at(-2) !== '{' || !this.#follows(COLON)) return false;
+    const text = this.#text;
+    const last = Math.min(text.length, this.#end + MOST_LOOKED_AHEAD);
+    for (let at = this.#end, depth = 0; at < last; at++) {
+      const character = text[at];
+      if (character === '#') at = this.#endOfLine(at);
+      else if (character === "'" || character === '"') {
+        at = text.indexOf(character, at + 1);
+        if (at < 0) return false;
+      } else if (character === '{' || character === '[') depth++;
+      else if ((character === '}' || character === ']') && depth-- === 0) return character === '}';
+    }
+    return false;
+  }
+
+  /**
+   * An array that begins at `start` lacks its bracket before the key in hand.
+   * @param end of its last element
+   */
+  #unclosedBeforeKey(start: number, end: number): void {
+    const isParted = this.#previousEnd > end;
+    const last = this.#problems.at(-1);
+    // That a comma is missing is told where the object goes on; one that is there is the object's.
+    if (last?.code === 'comma' && last.span.start === end && !isParted) this.#problems.pop();
+    const span = { start: end - 1, end };
+    const refusedAt = isParted ? afterSpace(this.#text, this.#end) : this.#start;
+    this.#add({ code: 'unclosed', span, detail: ']', origin: { start, end: start + 1 }, refusedAt });
+    if (isParted) this.#refusedUpTo = this.#previousEnd;
   }
 
   /** What follows an element: a comma (taken), a bracket or the start of something new (left), or a mistake. */
@@ -666,13 +730,13 @@ class Parser {
     if (closed && isNameCharacter(text.charCodeAt(at + 1)) && this.#cutBefore(start, at) < at) closed = false;
     if (!closed) {
       const cut = this.#cutBefore(start, at);
-      this.#report('unclosed-string', { start, end: cut }, quote);
-      this.#string = {
-        kind: 'string',
-        span: { start, end: cut },
-        content: { start: start + 1, end: cut },
-        text: text.slice(start + 1, cut),
-      };
+      const span = { start, end: cut };
+      // The closing quote may be there, of the other kind.
+      const isMixed = cut > start + 2 && `'"\``.replace(quote, '').includes(text.charAt(cut - 1));
+      if (isMixed) this.#report('double-quotes', span, text.slice(start, cut));
+      else this.#report('unclosed-string', span, quote);
+      const content = { start: start + 1, end: isMixed ? cut - 1 : cut };
+      this.#string = { kind: 'string', span, content, text: text.slice(content.start, content.end) };
       this.#set('string', start, cut);
       this.#refusedUpTo = cut;
       return;
@@ -755,7 +819,7 @@ class Parser {
     for (let lineEnd = end, count = 0; count < MOST_WITHOUT_HASH; lineEnd = this.#endOfLine(at), count++) {
       const code = text.charCodeAt(at);
       if (code === HASH && count > 0) return true;
-      if (!isNameCharacter(code) && code !== AT && code !== BACKTICK) return false;
+      if (Number.isNaN(code) || SCHEMA_CHARACTERS.has(code)) return false;
       at = afterSpace(text, lineEnd);
       if (text.slice(lineEnd + 1, at).includes('\n')) return false;
     }
@@ -782,8 +846,16 @@ class Parser {
       return this.#comment(at, end);
     }
     const reported = this.#problems.length;
-    if (opening !== '##') this.#report('doc-junk', { start: at + 2, end }, 'start');
     const lines: DocLine[] = [];
+    if (opening !== '##') {
+      const joined = JOINED_LINE.exec(opening);
+      this.#report('doc-junk', { start: at + 2, end }, joined ? 'joined' : 'start');
+      // The first line of the comment stands here.
+      if (joined) {
+        const start = end - (joined[1] ?? '').length;
+        lines.push({ start, end, text: text.slice(start, end) });
+      }
+    }
     let next = this.#plainLines(end, lines);
     let last = next;
     let closed = false;
@@ -792,9 +864,9 @@ class Parser {
       next = afterSpace(text, next);
       const lineEnd = this.#endOfLine(next);
       if (text.charCodeAt(next) !== HASH) {
-        if (lines.length === 0 || !this.#lacksHash(next, lineEnd)) break;
+        if (!this.#lacksHash(next, lineEnd)) break;
         this.#reportHash(next, lineEnd, last);
-        lines.push({ start: next, end: lineEnd, text: text.slice(next, lineEnd), lacksHash: true });
+        lines.push({ start: next, end: lineEnd, text: text.slice(next, lineEnd), lacks: 'hash' });
         last = lineEnd;
         next = lineEnd;
         continue;
@@ -811,17 +883,20 @@ class Parser {
           next = lineEnd;
           continue;
         }
-        if (!isBare) this.#report('doc-junk', { start: next + 2, end: lineEnd }, 'end');
         last = lineEnd;
+        if (!isBare) {
+          const glued = this.#follows(DEFINITION, next + 2);
+          this.#report('doc-junk', { start: next + 2, end: lineEnd }, glued ? 'glued' : 'end');
+          if (glued) last = next + 2;
+        }
         closed = true;
         break;
       }
-      let content = next + 1;
-      if (content < lineEnd) {
-        if (text.charCodeAt(content) === BLANK) content++;
-        else this.#report('doc-space', { start: next, end: lineEnd }, '');
-      }
-      lines.push({ start: content, end: lineEnd, text: text.slice(content, lineEnd) });
+      const lacksSpace = next + 1 < lineEnd && text.charCodeAt(next + 1) !== BLANK;
+      if (lacksSpace) this.#report('doc-space', { start: next, end: lineEnd }, '');
+      const content = lacksSpace ? next + 1 : Math.min(lineEnd, next + 2);
+      const line = { start: content, end: lineEnd, text: text.slice(content, lineEnd) };
+      lines.push(lacksSpace ? { ...line, lacks: 'space' } : line);
       last = lineEnd;
       next = lineEnd;
     }
@@ -832,20 +907,19 @@ class Parser {
     }
     if (!closed && lines.length === 0 && this.#pending && !EMPTY_LINE.test(text.slice(this.#pending.span.end, at))) {
       const refused = this.#refusedAtPending();
-      const refusedAt = this.#refusesUnclosed(next);
-      this.#add({ code: 'doc-junk', span: { start: at, end }, detail: 'surplus', refusedAt, ...refused });
+      this.#add({ code: 'doc-junk', span: { start: at, end }, detail: 'surplus', unclosedBefore: next, ...refused });
       return this.#comment(at, end);
     }
     const { symbol, sections } = parseDoc(lines);
     if (!closed) {
       const isNext = text.charCodeAt(next) === HASH;
       if (isNext) seenEnd ??= { line: lines.length, offset: next };
-      const refusedAt = symbol && isNext ? at : this.#refusesUnclosed(next);
+      const seen = symbol && isNext ? { refusedAt: at } : { unclosedBefore: next };
       const hash = lines.length === 0 ? this.#singleHashAbove(at) : undefined;
-      if (hash) this.#add({ code: 'doc-junk', span: hash, detail: 'single', refusedAt });
+      if (hash) this.#add({ code: 'doc-junk', span: hash, detail: 'single', ...seen });
       // The first line is being typed: that it is not whole comes first.
       else if (lines.length !== 1 || !HALF_A_SYMBOL.test(lines[0]?.text ?? ''))
-        this.#add({ code: 'doc-unclosed', span: { start: at, end: at + 2 }, detail: '', refusedAt });
+        this.#add({ code: 'doc-unclosed', span: { start: at, end: at + 2 }, detail: '', ...seen });
     }
     this.#doc = { span: { start: at, end: last }, lines, symbol, sections, closed, seenEnd, memory: undefined };
     this.#set('doc', at, last);
@@ -927,32 +1001,6 @@ class Parser {
       const isLast = count >= atLeast && text.slice(next, end) === '##' && text.charCodeAt(behind) !== HASH;
       return isLast ? Math.min(behind, text.length - 1) : undefined;
     }
-  }
-
-  /**
-   * Where QEMU's generator sees that a documentation comment was not closed: at what follows it. A `##` that begins the next
-   * comment closes this one for the generator, and the one that closes the next one begins another.
-   * @param next what follows the comment
-   */
-  #refusesUnclosed(next: number): number {
-    const text = this.#text;
-    let at = next;
-    /** The `##` that begins the comment in which the generator is, or was last. */
-    let opening: number | undefined;
-    let isOpen = true;
-    for (let end = at, fences = 0; text.charCodeAt(at) === HASH && fences < MOST_FENCES; at = afterSpace(text, end)) {
-      const isFirst = isOpen && end - 2 === opening;
-      end = this.#endOfLine(at);
-      if (text.charCodeAt(at + 1) === HASH) {
-        fences++;
-        isOpen = !isOpen;
-        if (isOpen) opening = at;
-      } else if (isFirst && WRONG_SYMBOL_LINE.test(text.slice(at, end))) return at;
-    }
-    // What it has closed last stands before a definition, and has no symbol.
-    if (!isOpen && opening !== undefined && text[at] === '{') return opening;
-    // At the end of the text the last line break is the place.
-    return at < text.length ? at : Math.max(0, text.length - 1);
   }
 
   /** What follows the ordinary comments at a place: an offset. */

@@ -224,7 +224,7 @@ function moveEntry({ key, value }: Entry, by: number): Entry {
 function moveDoc({ span, lines, symbol, sections, closed, seenEnd }: Doc, by: number): Doc {
   return {
     span: move(span, by),
-    lines: lines.map(({ start, end, text }) => ({ start: start + by, end: end + by, text })),
+    lines: lines.map((line) => ({ ...line, start: line.start + by, end: line.end + by })),
     symbol: symbol && { text: symbol.text, span: move(symbol.span, by) },
     sections: sections.map(({ kind, name, firstLine, endLine, textStart }) => ({
       kind,
@@ -239,12 +239,14 @@ function moveDoc({ span, lines, symbol, sections, closed, seenEnd }: Doc, by: nu
   };
 }
 
-function moveProblem({ code, span, detail, origin, refusedAt }: SyntaxProblem, by: number): SyntaxProblem {
+function moveProblem(problem: SyntaxProblem, by: number): SyntaxProblem {
+  const { code, span, detail, origin, refusedAt, unclosedBefore } = problem;
   return {
     code,
     span: move(span, by),
     detail,
     ...(origin && { origin: move(origin, by) }),
     ...(refusedAt !== undefined && { refusedAt: refusedAt + by }),
+    ...(unclosedBefore !== undefined && { unclosedBefore: unclosedBefore + by }),
   };
 }

@@ -79,8 +79,8 @@ export interface DocLine {
   readonly start: number;
   readonly end: number;
   readonly text: string;
-  /** It has no `#`; the span is then the line without its indentation. */
-  readonly lacksHash?: true;
+  /** What it should begin with: without its `#` the span is the line without its indentation. */
+  readonly lacks?: 'hash' | 'space';
 }
 
 /** A name in a documentation comment; the span is the name alone, without `@` and `:`. */
@@ -142,6 +142,8 @@ export interface SyntaxProblem {
   readonly origin?: Span;
   /** Where QEMU's generator sees it, if that is another line than that of `span`: an offset. */
   readonly refusedAt?: number;
+  /** What follows a documentation comment without an end: an offset. Where the generator sees that, `schema/unclosed-doc.ts` tells. */
+  readonly unclosedBefore?: number;
   /** What the bracket at `span` was meant to be, which is not expected there. */
   readonly bracket?: WrongBracket;
 }

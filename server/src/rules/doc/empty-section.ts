@@ -25,6 +25,13 @@ below: text that is not indented begins a paragraph of its own, and the section 
   },
   faults: {
     empty: ({ section, detail }, { doc, edits, checked }) => {
+      if (section && detail !== '' && detail === checked?.reading.symbol) {
+        const { firstLine } = section;
+        return {
+          message: `'@${detail}:' stands on the first line already. Remove this one.`,
+          fixes: () => [editFix('Remove this line', [edits.remove(firstLine, firstLine + 1)])],
+        };
+      }
       const what = detail ? `The description of '${detail}'` : 'This section';
       const index = section ? checked?.reading.sections.indexOf(section) : undefined;
       const next = index === undefined ? undefined : checked?.reading.sections[index + 1];

@@ -1,4 +1,6 @@
 import { versionsWith } from '../../schema/dialect.ts';
+import { indentOf } from '../../syntax/space.ts';
+import { lineEnding } from '../doc-edits.ts';
 import { GEN_DOC } from '../sources.ts';
 import { syntaxRule } from '../syntax-rule.ts';
 
@@ -7,6 +9,8 @@ const MESSAGE =
 const MESSAGES: Readonly<Record<string, string>> = {
   inner: "This '##' ends the documentation comment, and yet it goes on below. Use one '#', or none.",
   single: "A documentation comment begins with '##', as it ends.",
+  joined: "Nothing may stand behind the '##' that begins a documentation comment. Put this on the next line.",
+  glued: "Nothing may stand behind the '##' that ends a documentation comment. Put this on the next line.",
   surplus: "One '##' too many: it begins another documentation comment, which has no end. Remove it.",
 };
 
@@ -24,10 +28,17 @@ behind them. An ordinary comment has one.`,
   bad: { files: { 'qapi/qapi-schema.json': "##«## Disks»\n{ 'command': 'eject' }\n" } },
   good: { files: { 'qapi/qapi-schema.json': "# Disks\n{ 'command': 'eject' }\n" } },
   message: ({ detail }) => MESSAGES[detail] ?? MESSAGE,
-  fix: ({ span, detail }) => {
-    if (detail === 'inner')
-      return { title: "Use one '#'", span: { start: span.start, end: span.start + 2 }, newText: '#' };
+  fix: ({ span, detail }, text) => {
+    if (detail === 'inner') {
+      const [hashes = '', behind = ''] = /^#+(.?)/.exec(text.slice(span.start, span.end)) ?? [];
+      const end = span.start + hashes.length - behind.length;
+      return { title: "Use one '#'", span: { start: span.start, end }, newText: /\S/.test(behind) ? '# ' : '#' };
+    }
     if (detail === 'single') return { title: "Write '##'", span, newText: '##' };
+    if (detail === 'joined' || detail === 'glued') {
+      const end = span.start + indentOf(text.slice(span.start, span.end));
+      return { title: 'Put it on the next line', span: { start: span.start, end }, newText: lineEnding(text) };
+    }
     if (detail === 'surplus') return { title: "Remove '##'", span, newText: '' };
     return { title: "Remove what stands behind '##'", span, newText: '' };
   },

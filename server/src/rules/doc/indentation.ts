@@ -24,10 +24,23 @@ is indented less does not belong to it any more, and where no empty line stands 
     },
   },
   faults: {
-    'de-indent': ({ detail, lines }, { edits }) => ({
-      message: `This line is indented less than the text that it belongs to: ${detail} columns at least are expected. Indent it, or put an empty line before it.`,
-      fixes: () => (lines ? [editFix(`Indent by ${detail}`, edits.indent(lines.from, lines.to, Number(detail)))] : []),
-    }),
+    'de-indent': ({ detail, lines, span }, { edits, doc }) => {
+      if (lines && edits.isBlank(lines.from)) {
+        return {
+          message: `The blanks of this empty line are fewer than the ${detail} columns by which the text is indented that it belongs to. Remove them.`,
+          fixes: () => [editFix('Remove the blanks', [edits.replace(doc.lines[lines.from] ?? span, '')])],
+        };
+      }
+      return {
+        message: `This line is indented less than the text that it belongs to: ${detail} columns at least are expected. Indent it, or put an empty line before it.`,
+        fixes: () => {
+          if (!lines) return [];
+          // What begins a section belongs to no other.
+          if (lines.from === lines.to) return [editFix('Insert an empty line', [edits.insert(lines.from, [''])])];
+          return [editFix(`Indent by ${detail}`, edits.indent(lines.from, lines.to, Number(detail)))];
+        },
+      };
+    },
     unindented: ({ detail, lines }, { edits }) => ({
       message: `This line is not indented, so it ends the description of '${detail}', and no member can be described behind it. Indent it by four.`,
       fixes: () => (lines ? [editFix('Indent by 4', edits.indent(lines.from, lines.to, 4))] : []),

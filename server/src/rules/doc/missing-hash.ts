@@ -1,7 +1,5 @@
-import { linesAsMeant } from '../../schema/doc-sections.ts';
-import { docCommentsOf } from '../../syntax/tree.ts';
+import { completed } from '../doc-edits.ts';
 import { editFix } from '../fixes.ts';
-import type { FileEdit } from '../rule.ts';
 import { GEN_DOC } from '../sources.ts';
 import { syntaxRule } from '../syntax-rule.ts';
 
@@ -28,17 +26,5 @@ to an end before its \`##\`.`,
     /[\r\n]/.test(text.slice(span.start, span.end))
       ? "These lines stand inside a documentation comment and lack their '#'."
       : "This line stands inside a documentation comment and lacks its '#'.",
-  fixes: ({ span }, { path, tree }) => {
-    const doc = [...docCommentsOf(tree)].find((doc) => doc.span.start < span.start && span.end <= doc.span.end);
-    if (!doc) return [];
-    const edits = linesAsMeant(doc).flatMap(({ text, end, lacksHash }): FileEdit[] => {
-      if (!lacksHash || end <= span.start || end > span.end) return [];
-      const content = text.trimStart();
-      const start = end - content.length;
-      const from = tree.lines.line(tree.lines.lineOf(start)).start;
-      const newText = `# ${text.slice(0, text.length - content.length)}`;
-      return [{ file: path, span: { start: from, end: start }, newText }];
-    });
-    return [editFix("Insert '# '", edits)];
-  },
+  fixes: ({ span }, file, version) => [editFix("Insert '# '", completed(file, span, 'hash', version))],
 });

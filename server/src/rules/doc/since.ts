@@ -8,11 +8,12 @@ import {
   releaseOf,
 } from '../../schema/dialect.ts';
 import { docDialectOf, readDoc } from '../../schema/doc-sections.ts';
-import type { Definition } from '../../schema/model.ts';
+import type { Definition, SourceFile } from '../../schema/model.ts';
 import { perContent, perFile } from '../../schema/remember.ts';
 import { indentOf, withoutTail } from '../../syntax/space.ts';
 import type { Span } from '../../syntax/text.ts';
 import type { Doc, DocLine } from '../../syntax/tree.ts';
+import { DocEdits } from '../doc-edits.ts';
 import { lineStartAfter } from '../doc-text.ts';
 import { editFix } from '../fixes.ts';
 import { describe, isUpstreams, sentence } from '../names.ts';
@@ -66,7 +67,7 @@ running text, and tools that collect the versions do not find it. QEMU counts re
       }
       for (const definition of suspects) {
         if (isUpstreams(definition, context)) continue;
-        const finding = judge(definition, definition.doc as Doc, file.tree.text, context);
+        const finding = judge(definition, definition.doc as Doc, file, context);
         if (finding) report({ ...finding, file: file.path });
       }
     }
@@ -112,7 +113,8 @@ function readSince(doc: Doc): Since | undefined {
 
 type Judged = Omit<Finding, 'file'>;
 
-function judge(definition: Definition, doc: Doc, text: string, context: RuleContext): Judged | undefined {
+function judge(definition: Definition, doc: Doc, file: SourceFile, context: RuleContext): Judged | undefined {
+  const { text } = file.tree;
   const section = doc.sections.find(({ kind }) => kind === 'since');
   if (!section) {
     // A schema that does not ask for documentation is a test or a sketch.
@@ -122,14 +124,15 @@ function judge(definition: Definition, doc: Doc, text: string, context: RuleCont
   const head = doc.lines[section.firstLine] as DocLine;
   const above = doc.lines[section.firstLine - 1];
   if (above && above.text.trim() !== '' && has(context.version, 'doc-paragraphs')) {
-    if (!beginsSection(doc, section.firstLine, context.version)) return unseparated(definition, head, above, text);
+    const { sections } = readDoc(doc, docDialectOf(context.version));
+    if (!sections.some(({ firstLine }) => firstLine === section.firstLine)) {
+      const other = sections.find(({ kind }) => kind === 'since');
+      return other
+        ? toldTwice(doc, section.firstLine, other.firstLine, file)
+        : unseparated(definition, head, above, text);
+    }
   }
   return versionProblem(head, section.textStart, definition);
-}
-
-/** Whether the generator, too, takes a line for the beginning of a section. */
-function beginsSection(doc: Doc, line: number, version: QemuVersion): boolean {
-  return readDoc(doc, docDialectOf(version)).sections.some(({ firstLine }) => firstLine === line);
 }
 
 /** What is wrong with the version behind the tag. */
@@ -184,6 +187,18 @@ function unseparated({ file }: Definition, head: DocLine, above: DocLine, text: 
     span: { start: head.start, end: head.start + 'Since:'.length },
     message: `A section begins a paragraph: without an empty line above it 'Since:' is running text.`,
     fixes: () => [editFix('Insert an empty line', [blankBelow(above, text, file)])],
+  };
+}
+
+/** A line in the middle of a paragraph, where there is a section as well. */
+function toldTwice(doc: Doc, line: number, sectionLine: number, file: SourceFile): Judged {
+  const [head, section] = [doc.lines[line], doc.lines[sectionLine]] as [DocLine, DocLine];
+  const isSame = withoutTail(head.text) === withoutTail(section.text);
+  return {
+    span: { start: head.start, end: head.start + 'Since:'.length },
+    message: `There is a section 'Since:' besides, and without an empty line above it this one is running text. Remove it.`,
+    related: [{ file: file.path, span: { start: section.start, end: section.end }, message: 'The section.' }],
+    fixes: () => [editFix('Remove this line', [new DocEdits(file, doc).remove(line, line + 1)], isSame)],
   };
 }
 

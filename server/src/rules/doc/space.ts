@@ -1,4 +1,6 @@
 import { versionsWith } from '../../schema/dialect.ts';
+import { completed } from '../doc-edits.ts';
+import { editFix } from '../fixes.ts';
 import { GEN_DOC } from '../sources.ts';
 import { syntaxRule } from '../syntax-rule.ts';
 
@@ -15,5 +17,5 @@ export const docSpace = syntaxRule({
   bad: { files: { 'qapi/qapi-schema.json': "##\n# @eject:\n#\n«#Open the tray.»\n##\n{ 'command': 'eject' }\n" } },
   good: { files: { 'qapi/qapi-schema.json': "##\n# @eject:\n#\n# Open the tray.\n##\n{ 'command': 'eject' }\n" } },
   message: () => "A space is missing behind '#'.",
-  fix: ({ span }) => ({ title: 'Insert a space', span: { start: span.start + 1, end: span.start + 1 }, newText: ' ' }),
+  fixes: ({ span }, file, version) => [editFix('Insert a space', completed(file, span, 'space', version))],
 });

@@ -1,3 +1,4 @@
+import { withoutTail } from '../../syntax/space.ts';
 import { docRule } from '../doc-rule.ts';
 import { editFix } from '../fixes.ts';
 import { GEN_DOC } from '../sources.ts';
@@ -18,6 +19,13 @@ the comment is free-form text, and none such may stand right before a definition
       const name = definition?.name.text;
       const line = doc.lines[0]?.text ?? '';
       if (name !== undefined && name !== detail && line.startsWith(`@${detail}:`)) {
+        const below = doc.lines.findIndex(({ text }) => withoutTail(text) === `@${name}:`);
+        if (below > 0) {
+          return {
+            message: `'@${name}:' names what the comment documents, so it must stand on the first line. Move it up.`,
+            fixes: () => [editFix(`Move '@${name}:' up`, edits.move(below, below + 1, 0, { first: [], last: [''] }))],
+          };
+        }
         return {
           message: `This describes '${detail}', and the comment must name what it documents first. Begin it with '# @${name}:'.`,
           fixes: () => [editFix(`Insert '@${name}:'`, [edits.insert(0, [`@${name}:`, ''])])],

@@ -47,7 +47,7 @@ lacks the section. The rule \`doc/since\` is about \`Since:\`.`,
           const { text } = doc.lines[index] as DocLine;
           if (LETTERS[text.charCodeAt(0)] !== 1) continue;
           const [written] = ALMOST.exec(text) ?? [];
-          if (written === undefined || index === reading.featuresLine || beginsSection(reading, index)) continue;
+          if (written === undefined || isFeaturesLine(reading, index) || beginsSection(reading, index)) continue;
           const finding = judge(file, doc, reading, index, written, dialect);
           if (finding) report(finding);
         }
@@ -68,6 +68,8 @@ function judge(
   const { start, text } = doc.lines[index] as DocLine;
   const tag = tagOf(written);
   if (!isTag(tag, dialect)) return undefined;
+  // One line is enough: another one would be one too many wherever it stands.
+  if (tag === 'Features:' && reading.featuresLine !== undefined) return undefined;
   const glued = index > 0 && (doc.lines[index - 1]?.text.trim() ?? '') !== '';
   const isExact = text.startsWith(tag) && (tag !== 'Features:' || text.trimEnd() === tag);
   // A line in the middle of a paragraph that does not look like a tag as such is a sentence.
@@ -94,6 +96,11 @@ function judge(
 /** Whether members or features are described behind a line. */
 function describesBehind({ sections }: DocReading, line: number): boolean {
   return sections.some(({ kind, firstLine }) => firstLine > line && (kind === 'member' || kind === 'feature'));
+}
+
+/** Whether the generator takes a line for the one above the features, or for another one such that nothing follows. */
+function isFeaturesLine({ featuresLine, faults }: DocReading, line: number): boolean {
+  return line === featuresLine || faults.some(({ code, lines }) => code === 'features-empty' && lines?.from === line);
 }
 
 function beginsSection({ sections }: DocReading, line: number): boolean {

@@ -2,7 +2,8 @@ import { has } from '../../schema/dialect.ts';
 import { type Definition, definitionOf, isDefinition, type Member, type NamedThing } from '../../schema/model.ts';
 import { perContent, perFile } from '../../schema/remember.ts';
 import type { Span } from '../../syntax/text.ts';
-import { type ObjectValue, valueAt } from '../../syntax/tree.ts';
+import { entryOf, type ObjectValue } from '../../syntax/tree.ts';
+import { appendEntry, insertion } from '../entry-edits.ts';
 import { editFix } from '../fixes.ts';
 import { describe, isUpstreams, type NameUse, sentence, strikingNamesOf } from '../names.ts';
 import type { FileEdit, Fix, Rule } from '../rule.ts';
@@ -69,8 +70,10 @@ function markUnstable(thing: NamedThing): Fix[] {
 }
 
 function unstableEdits(thing: NamedThing): { span: Span; newText: string }[] {
+  // Where brackets or commas are missing, nobody knows yet where it belongs.
+  if (!definitionOf(thing).expression.whole) return [];
   const written = isDefinition(thing) ? thing.expression.value : thing.longhand;
-  if (written?.kind === 'object') return [intoObject(written)];
+  if (written?.kind === 'object') return intoObject(written);
   if (isDefinition(thing)) return [];
   if (thing.kind === 'value') return around(quoted(thing.name.span), "{ 'name': ");
   const { type } = thing;
@@ -78,16 +81,14 @@ function unstableEdits(thing: NamedThing): { span: Span; newText: string }[] {
 }
 
 /** Into the list of features that the object has, else a new one at its end. */
-function intoObject(object: ObjectValue): { span: Span; newText: string } {
-  const features = valueAt(object, 'features');
-  const at = (offset: number): Span => ({ start: offset, end: offset });
-  if (features?.kind === 'array') {
-    const last = features.items.at(-1);
-    return { span: at(last?.span.end ?? features.span.start + 1), newText: last ? ", 'unstable'" : "'unstable'" };
-  }
-  const last = object.entries.at(-1);
-  const end = last?.value?.span.end ?? object.span.start + 1;
-  return { span: at(end), newText: ", 'features': [ 'unstable' ]" };
+function intoObject(object: ObjectValue): { span: Span; newText: string }[] {
+  const entry = entryOf(object, 'features');
+  if (!entry) return [appendEntry(object, "'features': [ 'unstable' ]")];
+  // What is no list is told as such, and has to become one first.
+  if (entry.value?.kind !== 'array') return [];
+  const { items, span } = entry.value;
+  const last = items.at(-1);
+  return [last ? insertion(last.span.end, ", 'unstable'") : insertion(span.start + 1, "'unstable'")];
 }
 
 function around(span: Span, before: string): { span: Span; newText: string }[] {

@@ -14,6 +14,7 @@ export const unexpectedToken = syntaxRule({
   good: { files: { 'qapi/qapi-schema.json': "{ 'command': 'eject', 'data': { 'id': 'str' } }\n" } },
   message: ({ span, detail, bracket }, text) => {
     if (bracket === 'early') return "This '}' closes the definition, and more of it follows. Remove it.";
+    if (detail === "'['") return "A '[' is missing before the names that this ']' closes.";
     if (detail !== LIST) return `Expected ${detail} here.`;
     return standsForList(span.start, text)
       ? 'Between braces stand keys with their values. A list of names stands in brackets.'
@@ -22,6 +23,10 @@ export const unexpectedToken = syntaxRule({
   fix: (problem, text) => {
     const { span, detail, bracket } = problem;
     if (bracket) return fixOfBracket(problem, text);
+    if (detail === "'['") {
+      const start = startOfList(span.start, text);
+      return start === undefined ? undefined : { title: "Insert '['", span: { start, end: start }, newText: '[ ' };
+    }
     if (detail === LIST) {
       if (!standsForList(span.start, text)) return undefined;
       return { title: 'Put it into brackets', span, newText: `[${text.slice(span.start + 1, span.end - 1)}]` };
@@ -48,10 +53,23 @@ function fixOfBracket({ span, detail, bracket }: SyntaxProblem, text: string) {
       return { title: `Write ${detail}`, span, newText: detail.charAt(1) };
     case 'outside':
       return { title: `Insert ${detail}`, span: { start: before, end: before }, newText: ` ${detail.charAt(1)}` };
-    default:
+    default: {
+      const start = found === ']' ? startOfList(span.start, text) : undefined;
+      if (start !== undefined && standsForList(start, text))
+        return { title: "Insert '['", span: { start, end: start }, newText: '[ ' };
       return { title: `Remove '${found}'`, span: { start: before, end: span.end }, newText: '' };
+    }
   }
 }
+
+/** Where the bracket is missing before names that one behind them closes. */
+function startOfList(close: number, text: string): number | undefined {
+  const names = /:\s*('[^'\n]*'(?:\s*,\s*'[^'\n]*')*)\s*$/.exec(text.slice(Math.max(0, close - MAX_LIST), close))?.[1];
+  return names === undefined ? undefined : text.lastIndexOf(names, close);
+}
+
+/** A longer list is not looked for. */
+const MAX_LIST = 2000;
 
 /** A colon behind the key, if what follows can be its value: otherwise more than the colon is missing. */
 function colonBefore(offset: number, text: string) {
