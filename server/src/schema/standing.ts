@@ -173,7 +173,7 @@ export class Standings {
 
   #allEntries(earlier: Standings | undefined): ReadonlyMap<Content, Entry> {
     const schema = this.#schema;
-    const known = earlier?.#entries;
+    const known = earlier ? earlier.#entries : undefined;
     const entries = new Map<Content, Entry>();
     const fresh = new Set<Lead>();
     for (const definition of schema.definitions) {
