@@ -1,6 +1,7 @@
 /** The real program: the bundle that `npm run build` writes, in a process of its own. `npm test` builds it first. */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { copyFile, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -95,6 +96,14 @@ describe('the program', () => {
   test('a pipe that is closed early is no crash', async () => {
     const { stderr } = await run(['check', 'many'], true);
     assert.equal(stderr, '');
+  });
+
+  test('fails when its output finds no room', { skip: !existsSync('/dev/full') }, () => {
+    const full = openSync('/dev/full', 'w');
+    const { status, stderr } = spawnSync(process.execPath, [PROGRAM, '--help'], { stdio: ['ignore', full, 'pipe'] });
+    closeSync(full);
+    assert.match(stderr.toString(), /ENOSPC/);
+    assert.equal(status, 1);
   });
 
   test('fixes files, and nothing but files', async () => {

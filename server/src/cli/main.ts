@@ -3,6 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { readChunks } from '../platform/chunks.ts';
 import { nodeHost } from '../platform/node.ts';
 import { programVersion } from '../platform/version.ts';
+import type { ExitStatus } from './io.ts';
 import { absolutePath } from './paths.ts';
 import { runCli } from './run.ts';
 
@@ -41,13 +42,21 @@ const status = runCli(
   programVersion(),
 );
 
-status.then(
-  (code) => {
-    // Ending by itself, and not by exit(), the process writes what is still in its pipes.
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    process.stderr.write(`qapi: this is a bug in qapi, please report it.\n${(error as Error).stack ?? error}\n`);
-    process.exitCode = 2;
-  },
-);
+/**
+ * Ends the process when all that is still in its pipes has been written. It would end then by itself as well, but not before V8 has
+ * finished what it had begun, mostly a collection of all garbage. Where something cannot be written, it is left to that.
+ */
+function end(code: ExitStatus): void {
+  process.exitCode = code;
+  process.stdout.write('', (lost) => {
+    if (lost) return;
+    process.stderr.write('', (lost) => {
+      if (!lost) process.exit();
+    });
+  });
+}
+
+status.then(end, (error: unknown) => {
+  process.stderr.write(`qapi: this is a bug in qapi, please report it.\n${(error as Error).stack ?? error}\n`);
+  end(2);
+});
