@@ -1,7 +1,6 @@
 /** What may stand beside any name: features, and a condition behind `if`. */
 import { forEachNamed, type Member } from '../schema/model.ts';
-import type { Schema } from '../schema/schema.ts';
-import { Memory } from '../syntax/memory.ts';
+import { SCHEMAS, type Schema } from '../schema/schema.ts';
 import type { Value } from '../syntax/tree.ts';
 
 /** Something that may have features and an `if`. */
@@ -28,7 +27,7 @@ export function isUnattached(thing: Attached | undefined): boolean {
  * it says the same by names that begin with `x-`. Since then `x-` alone says nothing: some names have kept it although they are stable.
  */
 export class Stability {
-  static readonly #known = new Memory<Schema, Stability>();
+  static readonly #known = SCHEMAS.memory<Stability>();
   readonly #schema: Schema;
   #byName: boolean | undefined;
 

@@ -3,13 +3,12 @@
  * from the baseline. Which those are is found out on a walk, and the next walk passes them over.
  */
 import type { Definition } from '../schema/model.ts';
-import type { Whole } from '../schema/standing.ts';
-import { Memory } from '../syntax/memory.ts';
+import { WHOLES, type Whole } from '../schema/standing.ts';
 
 /** What is known of definitions of schemas that are compared with one baseline, by their wholes. */
 export class Untouched {
   /** Below a definition nothing differs from these definitions of a baseline. */
-  static readonly #known = new Memory<Whole, { readonly by: Untouched; readonly theirs: Set<Definition> }>();
+  static readonly #known = WHOLES.memory<{ readonly by: Untouched; readonly theirs: Set<Definition> }>();
 
   /** Whether nothing differs, in definitions that stand in the same place on the wire and below them. */
   has(whole: Whole, theirs: Definition): boolean {

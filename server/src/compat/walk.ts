@@ -13,8 +13,7 @@ import type {
   NamedThing,
   TypeRef,
 } from '../schema/model.ts';
-import type { Schema } from '../schema/schema.ts';
-import { Memory } from '../syntax/memory.ts';
+import { SCHEMAS, type Schema } from '../schema/schema.ts';
 import {
   type Attached,
   featuresOf,
@@ -767,7 +766,7 @@ function originsOf(schema: Schema): readonly (CommandDefinition | EventDefinitio
 }
 
 /** Two walks ask for those of ours, and every walk for those of the baseline. */
-const origins = new Memory<Schema, readonly (CommandDefinition | EventDefinition)[]>();
+const origins = SCHEMAS.memory<readonly (CommandDefinition | EventDefinition)[]>();
 
 /** The enum of the classes of errors. Until 2.4 it had another name. */
 function errorClasses(schema: Schema): Definition | undefined {

@@ -12,8 +12,7 @@ import {
   type TypeDefinition,
   type TypeRef,
 } from '../schema/model.ts';
-import type { ObjectView, Schema, TagView } from '../schema/schema.ts';
-import { Memory } from '../syntax/memory.ts';
+import { type ObjectView, SCHEMAS, type Schema, type TagView } from '../schema/schema.ts';
 
 /** What may stand in a place. A type that is not defined may be anything. */
 export type WireType = WireScalar | WireArray | WireEnum | WireObject | WireAlternate | WireUnknown;
@@ -114,7 +113,7 @@ const SCALARS: ReadonlyMap<string, WireScalar> = new Map(
 /** The types of one schema, each made when it is first asked for. */
 export class Wire {
   /** A baseline stays the same while its downstream is edited: what has been made of it is kept. */
-  static readonly #made = new Memory<Schema, Wire>();
+  static readonly #made = SCHEMAS.memory<Wire>();
 
   readonly schema: Schema;
   readonly #types = new Map<TypeDefinition | TypeRef | string, WireType>();

@@ -1,14 +1,13 @@
 /** What the rules about the text of documentation comments have in common: which lines the generator looks at, and how. */
 
-import { Memory } from '../syntax/memory.ts';
 import { indentOf, withoutTail } from '../syntax/space.ts';
-import type { Doc, DocLine } from '../syntax/tree.ts';
+import { DOCS, type Doc, type DocLine } from '../syntax/tree.ts';
 
 /** What the generator takes for the head of a literal block: other forms are none to it. */
 const LITERAL_HEAD = /^(?:\.\. +qmp-example)? *::$/;
 
 /** A comment belongs to one text. */
-const literal = new Memory<Doc, readonly boolean[]>();
+const literal = DOCS.memory<readonly boolean[]>();
 
 /**
  * By line of a comment, whether the generator does not look at its form: it stands in a literal block or an example, or is

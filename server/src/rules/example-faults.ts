@@ -6,13 +6,20 @@ import { type WirePath, wirePathText } from '../compat/wire-path.ts';
 import type { Fault, FaultKind } from '../qmp/faults.ts';
 import { tellExamples } from '../qmp/resolve.ts';
 import { type Block, exampleBlocks } from '../qmp/transcript.ts';
-import { type Definition, definitionOf, forEachNamed, type NamedThing, type SourceFile } from '../schema/model.ts';
+import {
+  DEFINITIONS,
+  type Definition,
+  definitionOf,
+  FILES,
+  forEachNamed,
+  type NamedThing,
+  type SourceFile,
+} from '../schema/model.ts';
 import { perContent, perDefinition, perFile } from '../schema/remember.ts';
-import { declaredIn, type Schema } from '../schema/schema.ts';
+import { declaredIn, SCHEMAS, type Schema } from '../schema/schema.ts';
 import type { Ground, Standing } from '../schema/standing.ts';
-import { Memory } from '../syntax/memory.ts';
 import type { Span } from '../syntax/text.ts';
-import type { Content, Doc } from '../syntax/tree.ts';
+import { CONTENTS, type Doc } from '../syntax/tree.ts';
 import { serverQuotes, sideOfProblem } from './message-faults.ts';
 import type { FaultWords, RuleContext } from './rule.ts';
 
@@ -118,7 +125,7 @@ export function exampleFaults(
 }
 
 /** A schema is judged by one baseline, and then it is gone. */
-const known = new Memory<Schema, Map<FaultKind, ExampleFault[]>>();
+const known = SCHEMAS.memory<Map<FaultKind, ExampleFault[]>>();
 
 function* lookAt(context: Pick<RuleContext, 'schema' | 'role' | 'baseline'>): Generator<ExampleFault> {
   const { schema } = context;
@@ -222,7 +229,7 @@ function withNewest<Found>(known: readonly Found[] = [], found: Found): readonly
 }
 
 /** By the text of a definition: its examples are right, as things stood in the roots that were looked at last. */
-const settled = new Memory<Content, readonly Rests[]>();
+const settled = CONTENTS.memory<readonly Rests[]>();
 
 /** The same of what is wrong with them; and where the comment stood then. */
 interface Remembered extends Rests {
@@ -230,10 +237,10 @@ interface Remembered extends Rests {
   readonly faults: readonly ExampleFault[];
 }
 
-const remembered = new Memory<Content, readonly Remembered[]>();
+const remembered = CONTENTS.memory<readonly Remembered[]>();
 
 /** The same for a file, and what stands in it before no definition. */
-const rememberedFree = new Memory<SourceFile, readonly (Rests & { readonly faults: readonly Fault[] })[]>();
+const rememberedFree = FILES.memory<readonly (Rests & { readonly faults: readonly Fault[] })[]>();
 
 function isSettled({ expression: { content } }: Definition, schema: Schema): boolean {
   return settled.get(content)?.some((rests) => standAsBefore(rests, schema)) === true;
@@ -370,7 +377,7 @@ function faultsUpstream(definition: Definition, baseline: Schema): ReadonlySet<s
   return keys;
 }
 
-const upstream = new Memory<Definition, ReadonlySet<string>>();
+const upstream = DEFINITIONS.memory<ReadonlySet<string>>();
 
 /**
  * Two faults are the same if they are of one kind, about the same words, in the same place of the same command.

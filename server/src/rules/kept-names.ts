@@ -3,14 +3,13 @@
  * own. That is one mistake, and told where the name stands that is taken.
  */
 import { type Definition, definitionOf, type Member } from '../schema/model.ts';
-import { declaredIn, type Schema } from '../schema/schema.ts';
-import { Memory } from '../syntax/memory.ts';
+import { declaredIn, SCHEMAS, type Schema } from '../schema/schema.ts';
 import { replaceFix } from './fixes.ts';
 import type { Fix } from './rule.ts';
 
 const WHOLE_NAME = /^[\w.-]+$/;
 
-const kept = new Memory<Schema, ReadonlyMap<Definition, string>>();
+const kept = SCHEMAS.memory<ReadonlyMap<Definition, string>>();
 
 /** By definition whose name another one has as well: the name that its comment has kept, if nothing has that now. */
 function keptIn(schema: Schema): ReadonlyMap<Definition, string> {

@@ -1,11 +1,10 @@
 /** Runs the rules over a schema, and says how serious each finding is. */
 import type { Change } from '../compat/change.ts';
 import { isWithin } from '../schema/dialect.ts';
-import type { NamedThing, SourceFile } from '../schema/model.ts';
+import { FILES, type NamedThing, type SourceFile } from '../schema/model.ts';
 import { onlyParts, partAt } from '../schema/parts.ts';
-import { Memory } from '../syntax/memory.ts';
 import type { Span } from '../syntax/text.ts';
-import type { Content } from '../syntax/tree.ts';
+import { CONTENTS, type Content } from '../syntax/tree.ts';
 import { type Acknowledged, type Acknowledgements, acknowledge, type KnownProblem } from './acknowledge.ts';
 import { addIgnore } from './ignores.ts';
 import {
@@ -162,12 +161,12 @@ interface Found {
   readonly finding: Finding;
 }
 
-/** What is remembered of files and their parts, by what they were judged by. */
+/** What is remembered of files and their parts, by what they were judged by: by the rules of one list, and whatever they depend on. */
 class Judgements {
-  /** What the rules with scope `file` or `part` found in a file. */
-  readonly #found = new Memory<SourceFile, Map<string, readonly Found[]>>();
+  /** What the rules with scope `file` or `part` found in a file, for each list of rules. */
+  static readonly #found = FILES.memory<Map<Judgements, Map<string, readonly Found[]>>>();
   /** For what the parts were judged by in which those with scope `part` found nothing: an object stands for each. */
-  readonly #clean = new Memory<Content, readonly object[]>();
+  static readonly #clean = CONTENTS.memory<readonly object[]>();
   readonly #judgedBy = new Map<string, object>();
 
   /**
@@ -175,8 +174,9 @@ class Judgements {
    * @param find is asked where they are not known
    */
   findingsIn(file: SourceFile, judgedBy: string, find: () => readonly Found[]): readonly Found[] {
-    const judgements = this.#found.get(file) ?? new Map<string, readonly Found[]>();
-    this.#found.set(file, judgements);
+    const ofAll = Judgements.#found.get(file) ?? new Map<Judgements, Map<string, readonly Found[]>>();
+    const judgements = ofAll.get(this) ?? new Map<string, readonly Found[]>();
+    Judgements.#found.set(file, ofAll.set(this, judgements));
     return remembered(judgements, judgedBy, find);
   }
 
@@ -186,7 +186,7 @@ class Judgements {
    */
   clean(judgedBy: string): { readonly has: (part: Content) => boolean; readonly add: (part: Content) => void } {
     const by = remembered(this.#judgedBy, judgedBy, () => ({}));
-    const clean = this.#clean;
+    const clean = Judgements.#clean;
     return {
       has: (part) => clean.get(part)?.includes(by) === true,
       add: (part) => clean.set(part, [by, ...(clean.get(part) ?? []).slice(0, MAX_JUDGEMENTS - 1)]),

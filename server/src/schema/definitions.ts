@@ -2,20 +2,20 @@
  * From the tree of a file to its definitions, includes and pragmas. Tolerant: what makes no sense is left out, for the
  * rules to report; old ways to write things are taken for what they mean.
  */
-import { Memory } from '../syntax/memory.ts';
-import type {
-  ArrayValue,
-  BoolValue,
-  Content,
-  Doc,
-  Entry,
-  Expression,
-  ObjectValue,
-  StringValue,
-  Tree,
-  Value,
+import {
+  type ArrayValue,
+  type BoolValue,
+  CONTENTS,
+  type Doc,
+  type Entry,
+  type Expression,
+  entryOf,
+  type ObjectValue,
+  type StringValue,
+  type Tree,
+  type Value,
+  valueAt,
 } from '../syntax/tree.ts';
-import { entryOf, valueAt } from '../syntax/tree.ts';
 import { isKey, isLonghand, type Keyword, keywordOf, withMeantKeys } from './keys.ts';
 import type {
   Branch,
@@ -135,7 +135,7 @@ function exemptBy(pragmas: readonly Expression[], broken: readonly Expression[],
 }
 
 /** What texts seem to declare: by the part of a file that they are. */
-const namesByPart = new Memory<Content, readonly string[]>();
+const namesByPart = CONTENTS.memory<readonly string[]>();
 
 /** All that a file seems to declare, looked for part by part. */
 function* allNamesIn({ text, expressions }: Tree): Generator<string> {

@@ -3,7 +3,7 @@
  * document. All of it depends on the file alone, but for two pragmas that the caller knows.
  */
 import { nearest } from '../names/nearest.ts';
-import { Memory, type Remembering } from '../syntax/memory.ts';
+import { Kind, type Remembering } from '../syntax/memory.ts';
 import type { Span } from '../syntax/text.ts';
 import { type Doc, type Expression, entryOf, type ObjectValue, valueAt } from '../syntax/tree.ts';
 import { cNameOf } from './c-names.ts';
@@ -17,7 +17,7 @@ import {
   readDoc,
 } from './doc-sections.ts';
 import { isKey, KEYWORDS, withMeantKeys } from './keys.ts';
-import { type Definition, isTypeDefinition, type Member, type SourceFile } from './model.ts';
+import { type Definition, FILES, isTypeDefinition, type Member, type SourceFile } from './model.ts';
 
 /** A documentation comment, as the generator of a version reads it. */
 export interface CheckedDoc {
@@ -50,7 +50,9 @@ export interface FileDocs extends Remembering {
   readonly undocumented: readonly Definition[];
 }
 
-const known = new Memory<SourceFile, { readonly dialect: DocDialect; readonly docs: FileDocs }>();
+const FILE_DOCS = new Kind<FileDocs>();
+
+const known = FILES.memory<{ readonly dialect: DocDialect; readonly docs: FileDocs }>();
 
 /**
  * The documentation of a file as the generator of a version reads it, and what is missing or out of place.
@@ -210,7 +212,7 @@ export type DocMismatch = {
   | { readonly code: 'returns-nothing' | 'returns-no-command' | 'errors-no-command'; readonly section: ReadSection }
 );
 
-const compared = new Memory<FileDocs, { exempt: ReadonlySet<string>; mismatches: readonly DocMismatch[] }>();
+const compared = FILE_DOCS.memory<{ exempt: ReadonlySet<string>; mismatches: readonly DocMismatch[] }>();
 
 /**
  * What is wrong with comments beside their definitions; of definitions that are broken nothing, for who knows what they were

@@ -1,9 +1,7 @@
 /** How a definition and its documentation comment belong together. */
-import { Memory } from '../syntax/memory.ts';
 import type { Doc, DocSection } from '../syntax/tree.ts';
 import { parseVersion, type QemuVersion } from './dialect.ts';
-import type { Definition, Member, NamedThing, TypeRef } from './model.ts';
-import { forEachNamed } from './model.ts';
+import { DEFINITIONS, type Definition, forEachNamed, type Member, type NamedThing, type TypeRef } from './model.ts';
 import type { Schema } from './schema.ts';
 import { elementOf } from './schema.ts';
 
@@ -60,7 +58,7 @@ interface OwnNames {
   readonly features: ReadonlyMap<string, Member>;
 }
 
-const ownNames = new Memory<Definition, OwnNames>();
+const ownNames = DEFINITIONS.memory<OwnNames>();
 
 function ownNamesOf(definition: Definition): OwnNames {
   const known = ownNames.get(definition);

@@ -6,7 +6,6 @@
  */
 
 import { cName } from '../names/cnames.ts';
-import { Memory } from '../syntax/memory.ts';
 import type { ObjectValue } from '../syntax/tree.ts';
 import { entryOf } from '../syntax/tree.ts';
 import { cNameOf } from './c-names.ts';
@@ -17,6 +16,7 @@ import {
   type Branch,
   BUILTIN_TYPES,
   type CommandDefinition,
+  DEFINITIONS,
   type Definition,
   type EnumDefinition,
   type EventDefinition,
@@ -30,9 +30,9 @@ import {
   type UnionDefinition,
 } from './model.ts';
 import { perContent, perFile } from './remember.ts';
-import type { Schema } from './schema.ts';
+import { SCHEMAS, type Schema } from './schema.ts';
 import { isMisplaced } from './shape.ts';
-import type { FileStanding, Ground, Standing } from './standing.ts';
+import { type FileStanding, GROUNDS, type Ground, STANDINGS, type Standing } from './standing.ts';
 
 /** What a type name stands for: a definition, or a type that nobody wrote down. */
 export type Target = TypeDefinition | BuiltinTarget | ArrayTarget | ObjectTarget | TagTarget;
@@ -211,7 +211,7 @@ const EARLY_RETURNS: ReadonlySet<string> = new Set(
 
 const QTYPE_VALUES: ReadonlySet<string> = new Set(['none', 'qnull', 'qnum', 'qstring', 'qdict', 'qlist', 'qbool']);
 
-const known = new Memory<Schema, { readonly version: QemuVersion; readonly faults: readonly LinkFault[] }>();
+const known = SCHEMAS.memory<{ readonly version: QemuVersion; readonly faults: readonly LinkFault[] }>();
 
 /**
  * Everything that does not fit together in a schema.
@@ -246,7 +246,7 @@ interface Local {
   readonly values: ReadonlySet<string>;
 }
 
-const locals = new Memory<Definition, Local>();
+const locals = DEFINITIONS.memory<Local>();
 
 function localOf(definition: Definition): Local {
   let local = locals.get(definition);
@@ -271,7 +271,7 @@ const featureNamesIn = perFile((file): ReadonlySet<string> => {
 });
 
 /** The definitions in which there was nothing to be told, and the files in which there was none in any, by version. */
-const fitting = new Memory<Standing | FileStanding, string>();
+const fitting = STANDINGS.memory<string>();
 
 /** A schema in which everything fits together. */
 interface Soundness {
@@ -280,7 +280,7 @@ interface Soundness {
   readonly open: readonly string[];
 }
 
-const sound = new Memory<Ground, Soundness>();
+const sound = GROUNDS.memory<Soundness>();
 
 const NONE: readonly never[] = [];
 const NO_REFS: ReadonlySet<NamedRef> = new Set();

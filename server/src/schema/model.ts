@@ -5,7 +5,7 @@
  * to depends on the schema that the file is read in, and is asked of a `Schema`.
  */
 import type { NameKind } from '../names/kinds.ts';
-import type { Remembering } from '../syntax/memory.ts';
+import { Kind, type Remembering } from '../syntax/memory.ts';
 import type { Span } from '../syntax/text.ts';
 import type { BoolValue, Doc, Expression, ObjectValue, StringValue, Tree, Value } from '../syntax/tree.ts';
 
@@ -19,6 +19,8 @@ export type Definition =
   | AlternateDefinition
   | CommandDefinition
   | EventDefinition;
+
+export const DEFINITIONS = new Kind<Definition>();
 
 export type TypeDefinition = EnumDefinition | StructDefinition | UnionDefinition | AlternateDefinition;
 
@@ -134,6 +136,8 @@ export interface SourceFile extends Remembering {
   readonly pragmas: readonly Pragma[];
   readonly intended: Intended;
 }
+
+export const FILES = new Kind<SourceFile>();
 
 /** What expressions that are broken were probably meant to say: that it is missing is no mistake of its own. */
 export interface Intended {

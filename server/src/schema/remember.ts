@@ -2,9 +2,8 @@
  * Memory of what was found out by looking at a file or a definition alone. It is kept by what was looked at, so it is right as
  * long as it is there, and goes with it.
  */
-import { Memory } from '../syntax/memory.ts';
-import type { Content } from '../syntax/tree.ts';
-import type { Definition, SourceFile } from './model.ts';
+import { CONTENTS } from '../syntax/tree.ts';
+import { DEFINITIONS, type Definition, FILES, type SourceFile } from './model.ts';
 
 /**
  * Remembers what one look at a file tells. A file is read anew when its text changes, and only then; so what was found in
@@ -12,7 +11,7 @@ import type { Definition, SourceFile } from './model.ts';
  * @param look must depend on nothing but the file
  */
 export function perFile<Found>(look: (file: SourceFile) => Found): (file: SourceFile) => Found {
-  const known = new Memory<SourceFile, { readonly found: Found }>();
+  const known = FILES.memory<{ readonly found: Found }>();
   return (file) => {
     let entry = known.get(file);
     if (!entry) {
@@ -29,7 +28,7 @@ export function perFile<Found>(look: (file: SourceFile) => Found): (file: Source
  *   something that has
  */
 export function perContent<Found>(look: (definition: Definition) => Found): (definition: Definition) => Found {
-  const known = new Memory<Content, { readonly found: Found }>();
+  const known = CONTENTS.memory<{ readonly found: Found }>();
   return (definition) => {
     const { content } = definition.expression;
     let entry = known.get(content);
@@ -48,8 +47,8 @@ export function perContent<Found>(look: (definition: Definition) => Found): (def
 export function perDefinition<Found>(
   look: (definition: Definition) => readonly Found[],
 ): (definition: Definition) => readonly Found[] {
-  const known = new Memory<Definition, readonly Found[]>();
-  const nothing = new Memory<Content, true>();
+  const known = DEFINITIONS.memory<readonly Found[]>();
+  const nothing = CONTENTS.memory<true>();
   return (definition) => {
     const { content } = definition.expression;
     if (nothing.get(content)) return NOTHING;

@@ -4,7 +4,7 @@
  * and following.
  */
 import { nearest } from '../names/nearest.ts';
-import type { Remembering } from '../syntax/memory.ts';
+import { Kind, type Remembering } from '../syntax/memory.ts';
 import type { Span } from '../syntax/text.ts';
 import type { StringValue } from '../syntax/tree.ts';
 import {
@@ -321,6 +321,8 @@ export class Schema implements Remembering {
     }
   }
 }
+
+export const SCHEMAS = new Kind<Schema>();
 
 const NONE_DOUBLED: readonly Definition[] = [];
 const NO_NAMES: ReadonlySet<string> = new Set();

@@ -5,11 +5,10 @@
  * What is told here is what the generator of the version refuses (QEMU's docs/devel/qapi-code-gen.rst, section "Schema
  * syntax" and following; what older ones did differently is in dialect.ts).
  */
-import { Memory } from '../syntax/memory.ts';
 import type { Span } from '../syntax/text.ts';
 import {
   type ArrayValue,
-  type Content,
+  CONTENTS,
   type Entry,
   type Expression,
   entryOf,
@@ -31,7 +30,7 @@ import {
   meantKeys,
   withMeantKeys,
 } from './keys.ts';
-import type { DefinitionKind, SourceFile } from './model.ts';
+import { type DefinitionKind, FILES, type SourceFile } from './model.ts';
 
 /** A mistake of form. */
 export type ShapeFault = Mistake & {
@@ -191,7 +190,7 @@ export function valueOfFlag(key: string): boolean | undefined {
 }
 
 /** By file, then by version: what is wrong depends on nothing else. */
-const known = new Memory<SourceFile, Map<string, Shape>>();
+const known = FILES.memory<Map<string, Shape>>();
 
 /** What is wrong with the form of the expressions in a file, for the generator of a version. */
 export function shapeOf(file: SourceFile, version: QemuVersion): Shape {
@@ -240,7 +239,7 @@ const WALK_TRAITS = [
 const dialects = new Map<string, Dialect>();
 
 /** The versions in whose dialect nothing is wrong with a part. */
-const wellFormed = new Memory<Content, readonly string[]>();
+const wellFormed = CONTENTS.memory<readonly string[]>();
 
 function dialectOf(version: QemuVersion): Dialect {
   const name = formatVersion(version);

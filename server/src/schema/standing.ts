@@ -2,7 +2,7 @@
  * What a definition means depends on what stands in it and on the definitions that it leads to. From one schema of a root to
  * the next, after a keystroke, hardly any of that changes: here it is told which definitions mean what they meant.
  */
-import type { Remembering } from '../syntax/memory.ts';
+import { Kind, type Remembering } from '../syntax/memory.ts';
 import type { Content } from '../syntax/tree.ts';
 import { BUILTIN_TYPES, type Definition, type DefinitionKind, type SourceFile, type TypeRef } from './model.ts';
 import { areSameTexts, perContent } from './remember.ts';
@@ -32,10 +32,15 @@ export class FileStanding implements Remembering {
   memory: Remembering['memory'];
 }
 
+export const STANDINGS = new Kind<Standing | FileStanding>();
+export const WHOLES = new Kind<Whole>();
+
 /** Stands for the standings of all definitions of a schema together. */
 export class Ground implements Remembering {
   memory: Remembering['memory'];
 }
+
+export const GROUNDS = new Kind<Ground>();
 
 /** What has become of a schema: the ground of the one before, and the names of the definitions that stand otherwise since. */
 export interface Since {

@@ -9,11 +9,29 @@ export interface Remembering {
   memory: unknown[] | undefined;
 }
 
-let memories = 0;
+/**
+ * A kind of things that something can be remembered about. A thing has room for what may be remembered about its kind, and no
+ * more: there are thousands of them.
+ */
+export class Kind<Thing extends Remembering> {
+  /** How many memories there are. */
+  size = 0;
 
-/** One kind of knowledge about things. There are to be few: each has a place with every thing. */
-export class Memory<Thing extends Remembering, Found extends NonNullable<unknown>> {
-  readonly #place = memories++;
+  /** Gives a memory for one kind of knowledge about these things. There are to be few: each has a place with every thing. */
+  memory<Found extends NonNullable<unknown>>(): Memory<Thing, Found> {
+    return new Memory(this);
+  }
+}
+
+/** One kind of knowledge about things. */
+class Memory<Thing extends Remembering, Found extends NonNullable<unknown>> {
+  readonly #kind: Kind<Thing>;
+  readonly #place: number;
+
+  constructor(kind: Kind<Thing>) {
+    this.#kind = kind;
+    this.#place = kind.size++;
+  }
 
   get(thing: Thing): Found | undefined {
     return thing.memory?.[this.#place] as Found | undefined;
@@ -21,7 +39,7 @@ export class Memory<Thing extends Remembering, Found extends NonNullable<unknown
 
   set(thing: Thing, found: Found): void {
     // At once as long as it may get: most places are taken in the end, and growing means copying.
-    thing.memory ??= new Array(memories);
+    thing.memory ??= new Array(this.#kind.size);
     thing.memory[this.#place] = found;
   }
 }

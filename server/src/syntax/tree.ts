@@ -2,7 +2,7 @@
  * The tree of one schema file: what the text says, before anybody asks what it means. Every node knows its span. A tree
  * is a value: it depends on nothing but the text it was made from.
  */
-import type { Remembering } from './memory.ts';
+import { Kind, type Remembering } from './memory.ts';
 import type { LineIndex, Span } from './text.ts';
 
 export type Value = StringValue | BoolValue | ArrayValue | ObjectValue | BadValue;
@@ -54,6 +54,8 @@ export interface Entry {
 export class Content implements Remembering {
   memory: Remembering['memory'];
 }
+
+export const CONTENTS = new Kind<Content>();
 
 /** A value at the top level of the file with the documentation comment that stands before it. */
 export interface Expression {
@@ -131,6 +133,8 @@ export interface Doc extends Remembering {
    */
   readonly seenEnd: { readonly line: number; readonly offset: number } | undefined;
 }
+
+export const DOCS = new Kind<Doc>();
 
 /** What is wrong with the text, as the reader of it met it. The rule files turn it into words. */
 export interface SyntaxProblem {

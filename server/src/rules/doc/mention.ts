@@ -5,9 +5,8 @@ import { DocNames } from '../../schema/docs.ts';
 import { type Definition, forEachNamed, type SourceFile } from '../../schema/model.ts';
 import { perContent, perDefinition, perFile } from '../../schema/remember.ts';
 import { declaredIn, type Schema } from '../../schema/schema.ts';
-import type { FileStanding, Standing } from '../../schema/standing.ts';
+import { STANDINGS } from '../../schema/standing.ts';
 import { type Mention, mentionsIn } from '../../syntax/doc.ts';
-import { Memory } from '../../syntax/memory.ts';
 import type { Content, Doc } from '../../syntax/tree.ts';
 import { editFix } from '../fixes.ts';
 import { describe, isUpstreams, sentence } from '../names.ts';
@@ -90,7 +89,7 @@ function mistakesIn(file: SourceFile, names: Names): readonly Mistake[] {
   return mistakes;
 }
 
-const looked = new Memory<FileStanding, { readonly ground: Ground; readonly mistakes: readonly Mistake[] }>();
+const looked = STANDINGS.memory<{ readonly ground: Ground; readonly mistakes: readonly Mistake[] }>();
 
 /** The mentions in the documentation of a definition. */
 interface Mentions {
@@ -174,7 +173,7 @@ interface Verdicts {
   readonly wrong: readonly { readonly index: number; readonly verdict: Verdict }[];
 }
 
-const judged = new Memory<Standing, Verdicts>();
+const judged = STANDINGS.memory<Verdicts>();
 
 interface Surroundings extends Omit<Mentions, 'open'> {
   readonly definition: Definition;

@@ -2,8 +2,7 @@ import { nearest } from '../../names/nearest.ts';
 import { styleProblem } from '../../names/style.ts';
 import type { UnknownType } from '../../schema/link.ts';
 import { BUILTIN_TYPES, type Definition, isTypeDefinition } from '../../schema/model.ts';
-import type { Schema } from '../../schema/schema.ts';
-import { Memory } from '../../syntax/memory.ts';
+import { SCHEMAS, type Schema } from '../../schema/schema.ts';
 import { editFix, replaceFix } from '../fixes.ts';
 import { isKept } from '../kept-names.ts';
 import { linkRule } from '../link-rule.ts';
@@ -118,7 +117,7 @@ const ELSEWHERE: ReadonlyMap<string, string> = new Map([
 /** More unknown names than this, and looking for similar ones takes longer than it is worth. */
 const MAX_SUGGESTIONS = 20;
 
-const suggestions = new Memory<Schema, Map<string, string | undefined>>();
+const suggestions = SCHEMAS.memory<Map<string, string | undefined>>();
 
 /** The type that was probably meant; each name is looked for once in a schema. */
 function suggestion(schema: Schema, name: string): string | undefined {

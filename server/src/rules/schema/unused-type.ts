@@ -3,8 +3,7 @@ import { type Definition, isTypeDefinition, type SourceFile } from '../../schema
 import type { Reach } from '../../schema/reach.ts';
 import type { Schema } from '../../schema/schema.ts';
 import { shapeOf } from '../../schema/shape.ts';
-import type { FileStanding } from '../../schema/standing.ts';
-import { Memory } from '../../syntax/memory.ts';
+import { STANDINGS } from '../../schema/standing.ts';
 import { describe, isUpstreams, sentence } from '../names.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 import { GEN_INTROSPECTION } from '../sources.ts';
@@ -55,7 +54,7 @@ interface Unused {
   readonly definitions: readonly Definition[];
 }
 
-const unused = new Memory<FileStanding, Unused>();
+const unused = STANDINGS.memory<Unused>();
 
 function unusedIn(file: SourceFile, schema: Schema, reach: Reach): readonly Definition[] {
   const { ground } = reach;
