@@ -3,6 +3,7 @@ import type { Change } from '../compat/change.ts';
 import { isWithin } from '../schema/dialect.ts';
 import { FILES, type NamedThing, type SourceFile } from '../schema/model.ts';
 import { onlyParts, partAt } from '../schema/parts.ts';
+import type { Exemptions } from '../schema/schema.ts';
 import type { Span } from '../syntax/text.ts';
 import { CONTENTS, type Content } from '../syntax/tree.ts';
 import { type Acknowledged, type Acknowledgements, acknowledge, type KnownProblem } from './acknowledge.ts';
@@ -249,10 +250,22 @@ function checkAll(
 
 /** All but the file that a rule with scope `file` or `part` may depend on. */
 function fingerprintOf({ role, profile, version, domains, inherited, schema }: Judgement): string {
-  const { commandNames, documentation, memberNames } = schema.exemptions;
-  const exempt = [[...commandNames], [...documentation], [...memberNames]];
+  const exempt = textOf(schema.exemptions);
   return JSON.stringify([role, profile, version, domains, inherited, exempt, schema.docRequired]);
 }
+
+function textOf(exemptions: Exemptions): string {
+  let text = exemptionTexts.get(exemptions);
+  if (text === undefined) {
+    const { commandNames, documentation, memberNames } = exemptions;
+    text = JSON.stringify([[...commandNames], [...documentation], [...memberNames]]);
+    exemptionTexts.set(exemptions, text);
+  }
+  return text;
+}
+
+/** They stay the same while somebody types. */
+const exemptionTexts = new WeakMap<Exemptions, string>();
 
 interface ToldOnce {
   readonly id: string;

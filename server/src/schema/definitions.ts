@@ -63,12 +63,12 @@ export function readFile(path: string, tree: Tree, before?: SourceFile): SourceF
       else broken.push(expression);
     }
   }
-  const intended = { ...intendedBy(broken, includes, tree), exempt: exemptBy(brokenPragmas, broken, tree) };
+  const intended = intendedBy(broken, includes, exemptBy(brokenPragmas, broken, tree), tree);
   return { path, tree, definitions, includes, pragmas, intended, memory: undefined };
 }
 
-const NOTHING_INTENDED: Omit<Intended, 'exempt'> = { names: new Set(), include: false, nameless: 0 };
 const NOTHING_EXEMPT: ReadonlySet<string> = new Set();
+const NOTHING_INTENDED: Intended = { names: new Set(), include: false, nameless: 0, exempt: NOTHING_EXEMPT };
 
 /** A keyword with a name behind it, whatever is wrong with quotes and punctuation. */
 const KEYWORD_AND_NAME = /\b(?:enum|struct|union|alternate|command|event)['"]?[\s:[{'"]*([\w.-]+)/g;
@@ -80,11 +80,18 @@ const NEAR = 80;
 /**
  * @param broken the expressions that are neither a definition nor a directive
  * @param includes those that were read
+ * @param exempt what broken pragmas name
  * @param tree the whole file: what is broken may have swallowed what follows it
  */
-function intendedBy(broken: readonly Expression[], includes: readonly Include[], tree: Tree): Omit<Intended, 'exempt'> {
+function intendedBy(
+  broken: readonly Expression[],
+  includes: readonly Include[],
+  exempt: ReadonlySet<string>,
+  tree: Tree,
+): Intended {
   const { problems, freeDocs, text } = tree;
-  if (broken.length === 0 && problems.length === 0 && freeDocs.length === 0) return NOTHING_INTENDED;
+  if (broken.length === 0 && problems.length === 0 && freeDocs.length === 0 && exempt.size === 0)
+    return NOTHING_INTENDED;
   const names = new Set<string>();
   let include = false;
   // A closing bracket too many names nothing.
@@ -102,7 +109,6 @@ function intendedBy(broken: readonly Expression[], includes: readonly Include[],
     if (whole && !doc?.symbol && !hasName(value)) nameless++;
   }
   for (const { symbol } of freeDocs) if (symbol) names.add(symbol.text);
-  if (problems.length > 0) for (const name of allNamesIn(tree)) names.add(name);
   for (const { span } of problems) {
     const from = Math.max(0, span.start - NEAR);
     for (const { index } of text.slice(from, span.start + NEAR).matchAll(INCLUDE)) {
@@ -110,7 +116,17 @@ function intendedBy(broken: readonly Expression[], includes: readonly Include[],
       include ||= !includes.some((read) => read.span.start <= from + index && from + index < read.span.end);
     }
   }
-  return { names, include, nameless };
+  let all = problems.length > 0 ? undefined : names;
+  return {
+    /** All names of the file, where it is broken: gathered when a name is missed, and not while somebody types. */
+    get names() {
+      all ??= new Set([...names, ...allNamesIn(tree)]);
+      return all;
+    },
+    include,
+    nameless,
+    exempt,
+  };
 }
 
 /** What the pragmas that exempt names are called, or were. */

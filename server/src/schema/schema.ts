@@ -119,7 +119,13 @@ export class Schema implements Remembering {
       this.#byName.size === definitions.length
         ? NONE_DOUBLED
         : definitions.filter((definition) => this.#byName.get(definition.name.text) !== definition);
-    if (before) this.#standings = new Standings(this, before.#ownStandings);
+    if (before) {
+      this.#standings = new Standings(this, before.#ownStandings);
+      if (hasSamePragmas(sources, before.sources)) {
+        this.#exemptions = before.#exemptions;
+        this.#docRequired = before.#docRequired;
+      }
+    }
     const { changed } = this;
     this.nameSet = before && changed ? before.nameSet : {};
     const names = before && changed && declaredOtherwise(changed, before);
@@ -274,8 +280,8 @@ export class Schema implements Remembering {
       if (!names.includes(meantPragma(pragma))) continue;
       list = new Set(stringsOf(pragma.value).map((item) => item.text));
     }
-    const intended = this.sources.files.flatMap((file) => [...file.intended.exempt]);
-    return intended.length > 0 ? new Set([...list, ...intended]) : list;
+    const isBroken = this.sources.files.some((file) => file.intended.exempt.size > 0);
+    return isBroken ? new Set([...list, ...this.sources.files.flatMap((file) => [...file.intended.exempt])]) : list;
   }
 
   /** Every pragma with its file, in the order in which the generator meets them. */
@@ -323,6 +329,18 @@ export class Schema implements Remembering {
 }
 
 export const SCHEMAS = new Kind<Schema>();
+
+/** Whether the same pragmas stand in the same order in two states of a root: those of files that were not read anew. */
+function hasSamePragmas({ files }: SourceSet, before: SourceSet): boolean {
+  const hasNone = ({ pragmas, intended }: SourceFile): boolean => pragmas.length === 0 && intended.exempt.size === 0;
+  return (
+    files.length === before.files.length &&
+    files.every((file, index) => {
+      const earlier = before.files[index];
+      return file === earlier || (file.path === earlier?.path && hasNone(file) && hasNone(earlier));
+    })
+  );
+}
 
 const NONE_DOUBLED: readonly Definition[] = [];
 const NO_NAMES: ReadonlySet<string> = new Set();

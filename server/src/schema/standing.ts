@@ -90,7 +90,7 @@ export class Standings {
       this.changed.every(({ name, kind }) => earlier.#kinds.get(name.text) === kind);
     if (earlier && this.sameNames) {
       this.#kinds = earlier.#kinds;
-      if (this.changed.every((definition) => earlier.#leadsAlike(definition))) this.#users = earlier.#users;
+      this.#users = earlier.#users && this.#usersAfter(earlier, earlier.#users);
     } else this.#kinds = new Map(definitions.map(({ name, kind }) => [name.text, kind]));
     if (earlier && this.sameNames && this.changed.length === 0) {
       this.#entries = earlier.#entries;
@@ -109,7 +109,10 @@ export class Standings {
         this.#wholes = this.#allWholes(earlier);
       }
     }
-    this.#files = new Map(schema.sources.files.map((file) => [file.path, this.#standingOfFile(file, earlier)]));
+    const standOtherwise = earlier && this.sameNames ? this.#filesSince(earlier) : undefined;
+    this.#files = new Map(
+      schema.sources.files.map((file) => [file.path, this.#standingOfFile(file, earlier, standOtherwise)]),
+    );
   }
 
   /** The standing of a definition of the schema; one that nobody has heard of for any other. */
@@ -136,12 +139,19 @@ export class Standings {
     );
   }
 
-  /** Whether a definition of a later schema names the types that the one of that name did here. */
-  #leadsAlike(definition: Definition): boolean {
-    const before = this.#schema.definition(definition.name.text);
-    if (!before) return false;
-    const [now, then] = [typeNamesIn(definition), typeNamesIn(before)];
-    return areSameTexts(now.takenIn, then.takenIn) && areSameTexts(now.members, then.members);
+  /** Where the names are those of the schema before: who named which type there, but for what has changed. */
+  #usersAfter(earlier: Standings, before: Users): Users {
+    let users: Map<string, readonly string[]> | undefined;
+    for (const definition of this.changed) {
+      const { text } = definition.name;
+      const was = earlier.#schema.definition(text);
+      const [then, now] = [was ? allTypeNamesIn(was) : [], allTypeNamesIn(definition)];
+      if (areSameTexts(then, now)) continue;
+      users ??= new Map(before);
+      for (const type of then) if (!now.includes(type)) users.set(type, (users.get(type) ?? []).filter(isNot(text)));
+      for (const type of now) if (!then.includes(type)) users.set(type, [...(users.get(type) ?? []), text]);
+    }
+    return users ?? before;
   }
 
   /** Where the names are those of the schema before: its entries, but for what has changed and whatever takes that in. */
@@ -244,11 +254,23 @@ export class Standings {
     return this.#users.get(type) ?? [];
   }
 
-  #standingOfFile(file: SourceFile, earlier: Standings | undefined): FileStanding {
+  /** The files in which definitions stand otherwise than before. */
+  #filesSince(earlier: Standings): ReadonlySet<string> {
+    if (this.ground === earlier.ground) return new Set();
+    return new Set([...(this.since?.names ?? [])].flatMap((name) => this.#schema.definition(name)?.file ?? []));
+  }
+
+  /** @param standOtherwise the files in which something does; undefined where that is not known */
+  #standingOfFile(
+    file: SourceFile,
+    earlier: Standings | undefined,
+    standOtherwise: ReadonlySet<string> | undefined,
+  ): FileStanding {
     if (!earlier || earlier.#schema.file(file.path) !== file) return new FileStanding();
     const [now, then] = [this.#entries, earlier.#entries];
-    const isSame =
-      now === then || file.definitions.every(({ expression: { bare } }) => now.get(bare) === then.get(bare));
+    const isSame = standOtherwise
+      ? !standOtherwise.has(file.path)
+      : file.definitions.every(({ expression: { bare } }) => now.get(bare) === then.get(bare));
     return (isSame && earlier.#files.get(file.path)) || new FileStanding();
   }
 }
@@ -280,11 +302,14 @@ function leadsOf(definition: Definition, schema: Schema): readonly Lead[] {
 /** By the name of a type: the names of the definitions that name it. */
 type Users = ReadonlyMap<string, readonly string[]>;
 
+function isNot(text: string): (other: string) => boolean {
+  return (other) => other !== text;
+}
+
 function usersIn({ definitions }: Schema): Users {
   const users = new Map<string, string[]>();
   for (const definition of definitions) {
-    const { takenIn, members } = typeNamesIn(definition);
-    for (const name of [...takenIn, ...members]) {
+    for (const name of allTypeNamesIn(definition)) {
       const known = users.get(name);
       if (known) known.push(definition.name.text);
       else users.set(name, [definition.name.text]);
@@ -300,7 +325,13 @@ interface TypeNames {
   readonly members: readonly string[];
 }
 
-/** The names of types in a definition, without those of built-in types. */
+/** The names of types in a definition, each once. */
+function allTypeNamesIn(definition: Definition): readonly string[] {
+  const { takenIn, members } = typeNamesIn(definition);
+  return [...new Set([...takenIn, ...members])];
+}
+
+/** The same by what is done with them, without those of built-in types. */
 const typeNamesIn = perContent((definition): TypeNames => {
   const takenIn = new Set<string>();
   const members = new Set<string>();
