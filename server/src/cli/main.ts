@@ -15,7 +15,7 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 
 // A check of the whole of QEMU is over before most of what V8's optimizing compiler does has paid for itself: it is to begin
-// later, with functions that have run sixteen times as long as usual (docs/performance.md). Said behind all that loads parts of Node:
+// later, with functions that have run thirty times as long as usual (docs/performance.md). Said behind all that loads parts of Node:
 // what V8 has compiled of them beforehand it refuses under other flags.
 setFlagsFromString('--interrupt-budget=2112000');
 
