@@ -182,7 +182,7 @@ function laidOut(file: SourceFile): unknown {
     definitions: file.definitions.map(named),
     includes: file.includes,
     pragmas: file.pragmas,
-    intended: file.intended,
+    intended: { ...file.intended, names: file.intended.names },
   };
 }
 

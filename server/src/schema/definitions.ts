@@ -116,17 +116,39 @@ function intendedBy(
       include ||= !includes.some((read) => read.span.start <= from + index && from + index < read.span.end);
     }
   }
-  let all = problems.length > 0 ? undefined : names;
-  return {
-    /** All names of the file, where it is broken: gathered when a name is missed, and not while somebody types. */
-    get names() {
-      all ??= new Set([...names, ...allNamesIn(tree)]);
-      return all;
-    },
-    include,
-    nameless,
-    exempt,
-  };
+  return new IntendedThings(names, include, nameless, exempt, problems.length > 0 ? tree : undefined);
+}
+
+class IntendedThings implements Intended {
+  readonly include: boolean;
+  readonly nameless: number;
+  readonly exempt: ReadonlySet<string>;
+  #names: ReadonlySet<string>;
+  #broken: Tree | undefined;
+
+  /** @param broken the file, if all its names may be meant */
+  constructor(
+    names: ReadonlySet<string>,
+    include: boolean,
+    nameless: number,
+    exempt: ReadonlySet<string>,
+    broken: Tree | undefined,
+  ) {
+    this.include = include;
+    this.nameless = nameless;
+    this.exempt = exempt;
+    this.#names = names;
+    this.#broken = broken;
+  }
+
+  /** Those of the whole file are gathered when a name is missed, and not at every keystroke. */
+  get names(): ReadonlySet<string> {
+    if (this.#broken) {
+      this.#names = new Set([...this.#names, ...allNamesIn(this.#broken)]);
+      this.#broken = undefined;
+    }
+    return this.#names;
+  }
 }
 
 /** What the pragmas that exempt names are called, or were. */
