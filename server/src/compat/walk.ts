@@ -83,7 +83,16 @@ import {
   unstably,
   type WireEnd,
 } from './way.ts';
-import { NO_MEMBERS, pairOf, Wire, type WireEnum, type WireMember, type WireObject, type WireType } from './wire.ts';
+import {
+  definitionOf,
+  NO_MEMBERS,
+  pairOf,
+  Wire,
+  type WireEnum,
+  type WireMember,
+  type WireObject,
+  type WireType,
+} from './wire.ts';
 import type { TagValue, WirePart, WirePath } from './wire-path.ts';
 
 /**
@@ -421,21 +430,28 @@ export class Walk {
       before && after && !otherBefore && !otherAfter
         ? pairOf(before.id, after.id)
         : `${was.map(({ id }) => id).join()};${is.map(({ id }) => id).join()}`;
-    const theirs = this.#untouched && before && this.#baseline.definitionOf(before);
-    const our = theirs && typeof key === 'number' && after ? this.#ours.definitionOf(after) : undefined;
-    if (theirs && our) {
-      const whole = this.#ours.schema.wholeOf(our);
-      if (this.#untouched?.has(whole, theirs)) return;
-      this.#tracks?.know(key, whole, theirs);
-    }
+    const met = this.#seen.get(key);
+    if (met === undefined && before && after && typeof key === 'number' && this.#isUntouched(key, before, after))
+      return;
     this.#tracks?.leadTo(key);
-    const ways = this.#seen.get(key) ?? 0;
+    const ways = met ?? 0;
     const { way } = place.origin;
     // Who has met it on a stable way learns nothing on one that is not.
     const known = way | (place.unstable ? way << UNSTABLE_SHIFT : 0);
     if (ways & known) return;
     this.#seen.set(key, ways | (place.unstable ? way << UNSTABLE_SHIFT : way));
     this.#queue.push({ was, is, place, key });
+  }
+
+  /** Whether two types are definitions below which nothing differs, as is known of an earlier walk; this one will tell of others. */
+  #isUntouched(key: number, before: WireType, after: WireType): boolean {
+    const theirs = this.#untouched && definitionOf(before);
+    const our = theirs && definitionOf(after);
+    if (!theirs || !our) return false;
+    const whole = this.#ours.schema.wholeOf(our);
+    if (this.#untouched?.has(whole, theirs)) return true;
+    this.#tracks?.know(key, whole, theirs);
+    return false;
   }
 
   #compare({ was, is, place: outside }: Pair): void {

@@ -154,12 +154,6 @@ export class Wire {
     return type;
   }
 
-  /** The definition that a type is; undefined of what is made of parts of definitions, and of what has no name. */
-  definitionOf(type: WireType): TypeDefinition | undefined {
-    const definition = 'definition' in type ? type.definition : undefined;
-    return definition && this.#types.get(definition) === type ? definition : undefined;
-  }
-
   /** A member where the text declares it: the same thing in each object that inherits it. */
   member(member: Member): WireMember {
     let made = this.#members.get(member);
@@ -305,6 +299,12 @@ class LazyObject implements WireObject {
     }
     return { name: tag.name, values: byName(tag.values), branches, declared: tag.wrapped ? NO_DECLARED : tag.branches };
   }
+}
+
+/** The definition that a type is; undefined of what is made of parts of definitions, and of what has no name. */
+export function definitionOf(type: WireType): TypeDefinition | undefined {
+  if (type.kind === 'object') return type instanceof LazyObject ? type.definition : undefined;
+  return type.kind === 'enum' || type.kind === 'alternate' ? type.definition : undefined;
 }
 
 /** Of equal names the first counts. */
