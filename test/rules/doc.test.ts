@@ -297,6 +297,13 @@ const CASES: readonly Case[] = [
 
   // ---- fences ----
   {
+    name: 'the first ## stands twice',
+    rule: 'doc/fence',
+    schema: ['«##»', '##', '# @eject:', '#', '# Open the tray.', '##', "{ 'command': 'eject' }"],
+    lines: [7],
+    fixed: ['##', '# @eject:', '#', '# Open the tray.', '##', "{ 'command': 'eject' }"],
+  },
+  {
     name: 'a title stands behind the first ##',
     rule: 'doc/fence',
     schema: ['##« Trays»', '# @eject:', '##', "{ 'command': 'eject' }"],
@@ -418,13 +425,13 @@ const CASES: readonly Case[] = [
   },
   {
     name: 'the first ## stands twice, and behind a second empty comment stands one more line',
-    rule: 'doc/unclosed, doc/not-followed, doc/unclosed',
+    rule: 'doc/fence, doc/not-followed, doc/unclosed',
     schema: ['«##»', '##', '# «@eject»:', '##', '«##»', '# Open.', "{ 'command': 'eject' }"],
     lines: [4, 2, 7],
   },
   {
     name: 'the first ## stands twice, and every other comment is none to the generator',
-    rule: 'doc/unclosed, doc/not-followed',
+    rule: 'doc/fence, doc/not-followed',
     schema: ['«##»', '##', '# «@close»:', '##', '', '##', '# @eject:', '##', "{ 'command': 'eject' }"],
     lines: [9, 2],
   },
@@ -436,7 +443,7 @@ const CASES: readonly Case[] = [
   },
   {
     name: 'the first ## stands twice, and behind the last one the generator reads of a member twice',
-    rule: 'doc/unclosed, doc/not-followed',
+    rule: 'doc/fence, doc/not-followed',
     schema: ['«##»', '##', '# «@close»:', '##', '# @eject:', '# @id: its name', '# @id: its name'],
     lines: [7, 2],
   },

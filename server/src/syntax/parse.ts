@@ -916,7 +916,9 @@ class Parser {
       if (isNext) seenEnd ??= { line: lines.length, offset: next };
       const seen = symbol && isNext ? { refusedAt: at } : { unclosedBefore: next };
       const hash = lines.length === 0 ? this.#singleHashAbove(at) : undefined;
+      const isDoubled = lines.length === 0 && isNext && !EMPTY_LINE.test(text.slice(end, next));
       if (hash) this.#add({ code: 'doc-junk', span: hash, detail: 'single', ...seen });
+      else if (isDoubled) this.#add({ code: 'doc-junk', span: { start: at, end: at + 2 }, detail: 'doubled', ...seen });
       // The first line is being typed: that it is not whole comes first.
       else if (lines.length !== 1 || !HALF_A_SYMBOL.test(lines[0]?.text ?? ''))
         this.#add({ code: 'doc-unclosed', span: { start: at, end: at + 2 }, detail: '', ...seen });

@@ -11,6 +11,7 @@ const MESSAGES: Readonly<Record<string, string>> = {
   single: "A documentation comment begins with '##', as it ends.",
   joined: "Nothing may stand behind the '##' that begins a documentation comment. Put this on the next line.",
   glued: "Nothing may stand behind the '##' that ends a documentation comment. Put this on the next line.",
+  doubled: "This '##' stands twice: for the generator the second one ends the comment. Remove one.",
   surplus: "One '##' too many: it begins another documentation comment, which has no end. Remove it.",
 };
 
@@ -38,6 +39,10 @@ behind them. An ordinary comment has one.`,
     if (detail === 'joined' || detail === 'glued') {
       const end = span.start + indentOf(text.slice(span.start, span.end));
       return { title: 'Put it on the next line', span: { start: span.start, end }, newText: lineEnding(text) };
+    }
+    if (detail === 'doubled') {
+      const [line = ''] = /^.*(?:\r\n?|\n)/.exec(text.slice(span.start)) ?? [];
+      return { title: "Remove '##'", span: { start: span.start, end: span.start + line.length }, newText: '' };
     }
     if (detail === 'surplus') return { title: "Remove '##'", span, newText: '' };
     return { title: "Remove what stands behind '##'", span, newText: '' };
