@@ -51,7 +51,7 @@ export class Tracks {
   }
 
   /** A pair is two definitions. */
-  know(pair: number | string, whole: Whole, theirs: Definition): void {
+  know(pair: number, whole: Whole, theirs: Definition): void {
     this.#definitions.set(pair, { whole, theirs });
   }
 
