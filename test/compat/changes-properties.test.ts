@@ -9,6 +9,11 @@ import fc from 'fast-check';
 import { findNewNames, type NewName, newNamesAmong } from '../../server/src/compat/additions.ts';
 import { type Change, OPPOSITE, type Site } from '../../server/src/compat/change.ts';
 import { changesBetween } from '../../server/src/compat/changes.ts';
+import { Earlier } from '../../server/src/compat/earlier.ts';
+import { readFile } from '../../server/src/schema/definitions.ts';
+import type { SourceFile } from '../../server/src/schema/model.ts';
+import { Schema } from '../../server/src/schema/schema.ts';
+import { parse } from '../../server/src/syntax/parse.ts';
 import { runs } from '../helpers/runs.ts';
 import { schemaFrom } from '../helpers/schema.ts';
 
@@ -184,6 +189,68 @@ it('new names found among the changes are those of a walk of their own', async (
 function nameLine({ thing, path, kind, direction }: NewName): string {
   return `${thing.name.text} ${thing.name.span.start} | ${path} | ${kind} | ${direction}`;
 }
+
+// ---- schemas that are edited ----
+
+/** A baseline, and the texts that stand in one file one after the other: each time a line or two is another. */
+const edited = fc
+  .tuple(
+    schemaText,
+    schemaText,
+    fc.array(fc.array(fc.tuple(fc.nat(12), fc.boolean(), fc.boolean()), { minLength: 1, maxLength: 2 }), {
+      minLength: 2,
+      maxLength: 6,
+    }),
+  )
+  .map(([text, other, steps]) => {
+    const lines = text.split('\n');
+    const states = steps.map((step) => {
+      for (const [place, isOther, isMoved] of step) {
+        lines[place] = (isOther ? other : text).split('\n')[place] ?? '';
+        // A line more at its front, or the definition before it behind it.
+        if (isMoved && place % 2) lines[place] = `\n${lines[place]}`;
+        else if (isMoved && place > 0) lines.splice(place - 1, 2, lines[place] ?? '', lines[place - 1] ?? '');
+      }
+      return lines.join('\n');
+    });
+    return [text, ...states];
+  });
+
+/** All that is told of a change. */
+function whole(change: Change): unknown {
+  const { ours, baseline, holder, ...rest } = change;
+  const at = (site: Site | undefined): unknown => site && [site.thing.name, site.thing.kind, site.span];
+  return { ...rest, ours: at(ours), baseline: at(baseline), holder: holder?.name };
+}
+
+it('after each edit are what they are for who opens the file like that', async () => {
+  let carried = 0;
+  await fc.assert(
+    fc.asyncProperty(edited, async ([text = '', ...states]) => {
+      const baseline = await read(text.replaceAll('__com.example_', 'z'));
+      const earlier = new Earlier();
+      let before:
+        | { readonly file: SourceFile; readonly schema: Schema; readonly wires: ReadonlySet<unknown> }
+        | undefined;
+      for (const state of [text, ...states]) {
+        const file = readFile('qapi/qapi-schema.json', parse(state, before?.file.tree), before?.file);
+        const schema = new Schema(
+          { root: file.path, files: [file], includes: new Map(), problems: [] },
+          before?.schema,
+        );
+        const found = changesBetween(baseline, schema, earlier);
+        const names = findNewNames(schema, baseline, earlier);
+        const fresh = await read(state);
+        assert.deepEqual(found.map(whole), changesBetween(baseline, fresh).map(whole), state);
+        assert.deepEqual(names.map(nameLine), findNewNames(fresh, baseline).map(nameLine), state);
+        carried += found.filter(({ wire }) => before?.wires.has(wire)).length;
+        before = { file, schema, wires: new Set(found.map(({ wire }) => wire)) };
+      }
+    }),
+    runs(150),
+  );
+  assert.ok(carried > 100, `only ${carried} carried over`);
+});
 
 // ---- texts that are broken ----
 

@@ -47,7 +47,7 @@ export interface AnalysisInput {
   readonly acknowledgements: Acknowledgements;
   readonly knownProblem: ConfigFinding | undefined;
   /** The same root before its files changed, if it was read before. */
-  readonly before?: { readonly schema: Schema; readonly reach: Reach; readonly contract: Contract | undefined };
+  readonly before?: { readonly schema: Schema; readonly reach: Reach };
 }
 
 const NOTHING_ACKNOWLEDGED: Acknowledgements = { paths: undefined, known: undefined };
@@ -93,7 +93,7 @@ export class Analysis {
     [this.role, this.roleReason] = roleOf(config, sources.files);
     const { schema: theirs } = baseline;
     const others = theirs && (() => version && history && OtherReleases.of(history(), this.root, version, theirs));
-    this.contract = theirs && others && new Contract(this.schema, theirs, others, before?.contract);
+    this.contract = theirs && others && new Contract(this.schema, theirs, others);
     const judged = runRules(
       allRules,
       {

@@ -6,9 +6,10 @@
  * new or not, nor in the branch of a union that such a value selects.
  */
 import { forEachNamed, type NamedThing } from '../schema/model.ts';
+import { perFile } from '../schema/remember.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { Change, ChangeDirection, ChangeKind } from './change.ts';
-import type { Untouched } from './untouched.ts';
+import type { Earlier } from './earlier.ts';
 import { Walk } from './walk.ts';
 import type { WirePath } from './wire-path.ts';
 
@@ -30,11 +31,11 @@ export interface NewName {
  *
  * @param ours the schema to judge
  * @param baseline the schema of the release that it is built on
- * @param untouched what comparisons with the same baseline have found out; without it, everything is looked at
+ * @param earlier what comparisons with the same baseline have found out; this one adds to it. Without it, everything is looked at
  * @returns each name once, in the order of the files, and in a file as they stand in the text
  */
-export function findNewNames(ours: Schema, baseline: Schema, untouched?: Untouched): readonly NewName[] {
-  return namesIn(new Walk(baseline, ours, 'new names', untouched).changes());
+export function findNewNames(ours: Schema, baseline: Schema, earlier?: Earlier): readonly NewName[] {
+  return namesIn(new Walk(baseline, ours, 'new names', earlier).changes());
 }
 
 /**
@@ -68,11 +69,15 @@ function mayHoldNames(change: Change): boolean {
 }
 
 /** What such a branch holds is told of an object that has become a union. */
-function hasDownstreamBranches({ definitions }: Schema): boolean {
-  return definitions.some(
-    (definition) => definition.kind === 'union' && definition.branches.some(({ key }) => key.text.startsWith('__')),
-  );
+function hasDownstreamBranches({ sources }: Schema): boolean {
+  return sources.files.some(declaresDownstreamBranches);
 }
+
+const declaresDownstreamBranches = perFile(({ definitions }) =>
+  definitions.some(
+    (definition) => definition.kind === 'union' && definition.branches.some(({ key }) => key.text.startsWith('__')),
+  ),
+);
 
 const withDownstreamNames = new WeakMap<Schema, boolean>();
 

@@ -112,6 +112,17 @@ export type Change = Presence | OptionalityChange | TypeChange | FlagChange | Co
 
 export type ChangeKind = Change['kind'];
 
+/** The thing that a change is about, or where that stands nowhere in the text the path to it: changes about one thing may be one. */
+export type About = NamedThing | string;
+
+export function aboutOf(change: Change): About {
+  return thingOf(change) ?? change.path;
+}
+
+export function thingOf({ ours, baseline }: Pick<Change, 'ours' | 'baseline'>): NamedThing | undefined {
+  return (ours ?? baseline)?.thing;
+}
+
 /** Whether something came or went, and did not merely change. */
 export function isPresence(change: Change): change is Presence {
   return 'name' in change;

@@ -4,7 +4,7 @@
  */
 import type { Schema } from '../schema/schema.ts';
 import type { Change } from './change.ts';
-import type { Untouched } from './untouched.ts';
+import type { Earlier } from './earlier.ts';
 import { Walk } from './walk.ts';
 import type { WirePath } from './wire-path.ts';
 
@@ -15,12 +15,12 @@ import type { WirePath } from './wire-path.ts';
  *
  * @param baseline the schema before, or the one that ours is built on
  * @param ours the schema to judge
- * @param untouched what earlier comparisons with the same baseline have found out; this one adds to it. Without it, everything is
+ * @param earlier what earlier comparisons with the same baseline have found out; this one adds to it. Without it, everything is
  *   compared.
  * @returns in the order of our files, and in a file as they stand in the text; then what only the baseline has, in its order
  */
-export function changesBetween(baseline: Schema, ours: Schema, untouched?: Untouched): readonly Change[] {
-  return new Walk(baseline, ours, 'changes', untouched).changes();
+export function changesBetween(baseline: Schema, ours: Schema, earlier?: Earlier): readonly Change[] {
+  return new Walk(baseline, ours, 'changes', earlier).changes();
 }
 
 /**

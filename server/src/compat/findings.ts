@@ -1,7 +1,7 @@
 /** Facts gathered on a walk: each is kept once, with the first way to it and all directions. */
 import { isDefinition, type NamedThing, type TypeRef } from '../schema/model.ts';
 import type { Schema } from '../schema/schema.ts';
-import type { Change, Presence, Site } from './change.ts';
+import { type About, type Change, type Presence, type Site, thingOf } from './change.ts';
 import { type Origin, type Place, RECEIVE, SEND, type WireEnd, wirePathOf } from './way.ts';
 import { wirePathText } from './wire-path.ts';
 
@@ -28,12 +28,12 @@ interface Found {
 /** The changes found so far. */
 export class Findings {
   readonly #found: Found[] = [];
-  /** What was found last about a thing. What stands nowhere in the text is known by the way to it. */
-  readonly #latest = new Map<NamedThing | string, Found>();
-  readonly #noting: (() => void) | undefined;
+  /** What was found last about a thing. */
+  readonly #latest = new Map<About, Found>();
+  readonly #noting: ((about: About) => void) | undefined;
 
   /** @param noting told each time that something is noted, known or not */
-  constructor(noting?: () => void) {
+  constructor(noting?: (about: About) => void) {
     this.#noting = noting;
   }
 
@@ -43,8 +43,8 @@ export class Findings {
    * @param end what of the place has changed, where that is not the place itself
    */
   note(fact: Fact, place: Place, end?: WireEnd): void {
-    this.#noting?.();
-    const about = (fact.ours ?? fact.baseline)?.thing ?? wirePathText(wirePathOf(place, end));
+    const about = thingOf(fact) ?? wirePathText(wirePathOf(place, end));
+    this.#noting?.(about);
     const latest = this.#latest.get(about);
     let known = latest;
     while (known && !areSame(known.fact, fact)) known = known.earlier;
@@ -63,16 +63,27 @@ export class Findings {
     known.ways |= ways;
   }
 
-  /** In the order of our files, and in a file as they stand in the text; then what is left in that of the baseline's. */
-  changes(baseline: Schema, ours: Schema): readonly Change[] {
-    const ourOrder = orderIn(ours);
-    const baselineOrder = orderIn(baseline);
-    return this.#found.map(finished).sort((a, b) => {
-      if (a.ours && b.ours) return ourOrder(a.ours, b.ours);
-      if (a.ours || b.ours || !a.baseline || !b.baseline) return a.ours ? -1 : b.ours ? 1 : 0;
-      return baselineOrder(a.baseline, b.baseline);
-    });
+  /** In the order in which they were found. */
+  changes(): readonly Change[] {
+    return this.#found.map(finished);
   }
+}
+
+/** In the order of our files, and in a file as they stand in the text; then what is left in that of the baseline's. */
+export function inOrder(changes: readonly Change[], baseline: Schema, ours: Schema): readonly Change[] {
+  const ourOrder = orderIn(ours);
+  const baselineOrder = orderIn(baseline);
+  return [...changes].sort((a, b) => {
+    if (a.ours && b.ours) return ourOrder(a.ours, b.ours) || byPath(a, b);
+    if (a.ours || b.ours) return a.ours ? -1 : 1;
+    if (a.baseline && b.baseline) return baselineOrder(a.baseline, b.baseline) || byPath(a, b);
+    return a.baseline ? -1 : b.baseline ? 1 : byPath(a, b);
+  });
+}
+
+/** In the same place, or in none: whatever was found first. */
+function byPath(a: Change, b: Change): number {
+  return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;
 }
 
 /** Whether two facts about the same thing are one. A thing may say the same in several places: a union has several branches. */

@@ -14,6 +14,7 @@ import type {
   TypeRef,
 } from '../schema/model.ts';
 import { SCHEMAS, type Schema } from '../schema/schema.ts';
+import type { Ground, Whole } from '../schema/standing.ts';
 import {
   type Attached,
   featuresOf,
@@ -23,7 +24,17 @@ import {
   isUnconditional,
   Stability,
 } from './attached.ts';
-import type { Change, ConditionChange, FlagChange, OptionalityChange, Site, TypeChange } from './change.ts';
+import { Carrier } from './carry.ts';
+import {
+  type About,
+  aboutOf,
+  type Change,
+  type ConditionChange,
+  type FlagChange,
+  type OptionalityChange,
+  type Site,
+  type TypeChange,
+} from './change.ts';
 import {
   type Choice,
   choicesOf,
@@ -44,6 +55,7 @@ import {
   wordsOf,
 } from './choices.ts';
 import { conditionOf } from './conditions.ts';
+import { type Earlier, type Island, Tracks, type Wanted } from './earlier.ts';
 import {
   alone,
   branchesOf,
@@ -63,6 +75,7 @@ import {
   conditionSite,
   Findings,
   featureKind,
+  inOrder,
   nameSite,
   presence,
   typeSite,
@@ -70,7 +83,6 @@ import {
   type WayKey,
 } from './findings.ts';
 import { numberChange } from './numbers.ts';
-import { Tracks, type Untouched } from './untouched.ts';
 import {
   inArray,
   inBranch,
@@ -95,19 +107,20 @@ import {
 } from './wire.ts';
 import type { TagValue, WirePart, WirePath } from './wire-path.ts';
 
-/**
- * What is looked for: all changes, or only the names that a vendor has to answer for. Then nothing below a downstream name is
- * looked at, nor in the branch that a downstream value selects; and where something that has no name is new, an alternate's
- * branch or the `data` of a simple union, the names that it holds are told in its stead.
- */
-type Wanted = 'changes' | 'new names';
-
 /** All that the two schemas allow in one place. The baseline's side is empty below what is new. */
 interface Pair {
   readonly was: readonly WireType[];
   readonly is: readonly WireType[];
   readonly place: Place;
   readonly key: number | string;
+}
+
+/** A command or event of ours, where the walk begins. */
+interface Head {
+  readonly definition: CommandDefinition | EventDefinition;
+  /** Undefined where the baseline has nothing of that name, and where nothing is known of earlier walks. */
+  readonly both: { readonly whole: Whole; readonly theirs: Definition } | undefined;
+  readonly island: Island | undefined;
 }
 
 const FLAGS: readonly { readonly flag: FlagChange['flag']; readonly usual: boolean }[] = [
@@ -126,15 +139,23 @@ export class Walk {
   /** The ways on which a pair has been met. */
   readonly #seen = new Map<number | string, number>();
   readonly #findings: Findings;
-  readonly #untouched: Untouched | undefined;
+  readonly #wanted: Wanted;
+  readonly #earlier: Earlier | undefined;
   readonly #tracks: Tracks | undefined;
+  /** What the changes are about that are told of earlier walks. */
+  readonly #carried = new Set<About>();
+  /** Whether this walk has met one of them as well: then there may be more to tell of it. */
+  #isOutdated = false;
 
-  /** @param untouched what is known of earlier walks to the same baseline; one for all changes adds to it */
-  constructor(baseline: Schema, ours: Schema, wanted: Wanted, untouched?: Untouched) {
-    const tracks = untouched && wanted === 'changes' ? new Tracks(untouched) : undefined;
-    this.#tracks = tracks;
-    this.#untouched = untouched;
-    this.#findings = new Findings(tracks && (() => tracks.touch()));
+  /** @param earlier what walks to the same baseline have found out; this one adds to it */
+  constructor(baseline: Schema, ours: Schema, wanted: Wanted, earlier?: Earlier) {
+    this.#wanted = wanted;
+    this.#earlier = earlier;
+    this.#tracks = earlier && new Tracks(earlier, wanted);
+    this.#findings = new Findings((about) => {
+      this.#tracks?.touch(about);
+      this.#isOutdated ||= this.#carried.has(about);
+    });
     this.#ours = Wire.of(ours);
     this.#baseline = Wire.of(baseline);
     this.#baselineStability = Stability.of(baseline);
@@ -145,17 +166,74 @@ export class Walk {
   changes(): readonly Change[] {
     const { schema: ours } = this.#ours;
     const { schema: baseline } = this.#baseline;
-    for (const definition of originsOf(ours)) {
-      const theirs = this.#untouched && baseline.definition(definition.name.text);
+    const { ground } = ours;
+    const origins = originsOf(ours);
+    const found = this.#foundBefore(ground, origins) ?? this.#find(origins);
+    const changes = inOrder(found, baseline, ours);
+    this.#earlier?.outcomes.set(this.#wanted, { ground, origins, changes });
+    return changes;
+  }
+
+  /** What the last walk has found, if nothing has changed since but comments and places. */
+  #foundBefore(ground: Ground, origins: readonly Definition[]): readonly Change[] | undefined {
+    const last = this.#earlier?.outcomes.get(this.#wanted);
+    const isSame =
+      last?.ground === ground && origins.every(({ name }, index) => name.text === last.origins[index]?.name.text);
+    const carrier = new Carrier(this.#baseline.schema, this.#ours.schema);
+    return isSame ? last.changes.map((change) => carrier.change(change)) : undefined;
+  }
+
+  #find(origins: readonly (CommandDefinition | EventDefinition)[]): readonly Change[] {
+    const heads = this.#heads(origins);
+    const again = new Walk(this.#baseline.schema, this.#ours.schema, this.#wanted, this.#earlier);
+    return this.#changesOf(heads, wholeIslandsIn(heads)) ?? again.#changesOf(heads) ?? [];
+  }
+
+  /** The commands and events, without those below which nothing differs. */
+  #heads(origins: readonly (CommandDefinition | EventDefinition)[]): readonly Head[] {
+    const { schema: ours } = this.#ours;
+    const { schema: baseline } = this.#baseline;
+    const heads: Head[] = [];
+    for (const definition of origins) {
+      const theirs = this.#earlier && baseline.definition(definition.name.text);
       const whole = theirs && ours.wholeOf(definition);
-      if (whole && this.#untouched?.has(whole, theirs)) continue;
-      if (whole) this.#tracks?.enter(whole, theirs);
-      else this.#tracks?.stand(undefined);
+      if (whole && this.#earlier?.isUntouched(whole, theirs)) continue;
+      const island = whole && this.#earlier?.islandOf(whole, this.#wanted);
+      heads.push({ definition, both: whole && { whole, theirs }, island });
+    }
+    return heads;
+  }
+
+  /**
+   * @param known islands of which the changes need only be carried over
+   * @returns in no order; undefined if something is met outside of these that they tell of
+   */
+  #changesOf(heads: readonly Head[], known?: ReadonlySet<Island>): readonly Change[] | undefined {
+    const carrier = new Carrier(this.#baseline.schema, this.#ours.schema);
+    const carried: Change[] = [];
+    for (const { origins, changes } of known ?? []) {
+      const island = { origins, changes: changes.map((change) => carrier.change(change)) };
+      this.#earlier?.keep(island, this.#wanted);
+      carried.push(...island.changes);
+    }
+    for (const change of carried) this.#carried.add(aboutOf(change));
+    this.#walk(heads.filter(({ island }) => !island || !known?.has(island)));
+    if (this.#isOutdated) return undefined;
+    const found = this.#findings.changes();
+    this.#tracks?.end(found);
+    return [...carried, ...found];
+  }
+
+  #walk(heads: readonly Head[]): void {
+    const { schema: ours } = this.#ours;
+    for (const { definition, both } of heads) {
+      if (both) this.#tracks?.enter(both.whole, both.theirs);
+      else this.#tracks?.leave();
       this.#origin(definition);
     }
-    this.#tracks?.stand(undefined);
+    this.#tracks?.leave();
     if (!this.#namesOnly) {
-      for (const gone of originsOf(baseline)) {
+      for (const gone of originsOf(this.#baseline.schema)) {
         const { kind, name } = gone;
         if (ours.definition(name.text)?.kind !== kind) this.#cameOrWent(gone, undefined, gone);
       }
@@ -166,8 +244,6 @@ export class Walk {
       this.#tracks?.stand(pair.key);
       this.#compare(pair);
     }
-    this.#tracks?.end();
-    return this.#findings.changes(baseline, ours);
   }
 
   /** Of a place that both have only what there is to be told of it, and of what lies below. */
@@ -183,7 +259,7 @@ export class Walk {
       else this.#follow(path, was, is);
     }
     for (const pair of this.#queue) this.#compare(pair);
-    return this.#findings.changes(baseline, ours);
+    return inOrder(this.#findings.changes(), baseline, ours);
   }
 
   /** Goes along a path without a look to the sides. */
@@ -445,11 +521,11 @@ export class Walk {
 
   /** Whether two types are definitions below which nothing differs, as is known of an earlier walk; this one will tell of others. */
   #isUntouched(key: number, before: WireType, after: WireType): boolean {
-    const theirs = this.#untouched && definitionOf(before);
+    const theirs = this.#earlier && definitionOf(before);
     const our = theirs && definitionOf(after);
     if (!theirs || !our) return false;
     const whole = this.#ours.schema.wholeOf(our);
-    if (this.#untouched?.has(whole, theirs)) return true;
+    if (this.#earlier?.isUntouched(whole, theirs)) return true;
     this.#tracks?.know(key, whole, theirs);
     return false;
   }
@@ -783,6 +859,19 @@ function originsOf(schema: Schema): readonly (CommandDefinition | EventDefinitio
 
 /** Two walks ask for those of ours, and every walk for those of the baseline. */
 const origins = SCHEMAS.memory<readonly (CommandDefinition | EventDefinition)[]>();
+
+/** The islands of which all commands and events are there, in the same order. */
+function wholeIslandsIn(heads: readonly Head[]): ReadonlySet<Island> {
+  const found = new Map<Island, (Whole | undefined)[]>();
+  for (const { island, both } of heads) {
+    const origins = island && found.get(island);
+    if (origins) origins.push(both?.whole);
+    else if (island) found.set(island, [both?.whole]);
+  }
+  const isWhole = ([{ origins }, wholes]: [Island, (Whole | undefined)[]]): boolean =>
+    origins.length === wholes.length && origins.every((whole, index) => whole === wholes[index]);
+  return new Set([...found].filter(isWhole).map(([island]) => island));
+}
 
 /** The enum of the classes of errors. Until 2.4 it had another name. */
 function errorClasses(schema: Schema): Definition | undefined {

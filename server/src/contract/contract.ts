@@ -6,7 +6,7 @@
 import { findNewNames, type NewName, newNamesAmong } from '../compat/additions.ts';
 import type { Change, ChangeKind } from '../compat/change.ts';
 import { changesBetween } from '../compat/changes.ts';
-import { Untouched } from '../compat/untouched.ts';
+import { Earlier } from '../compat/earlier.ts';
 import type { WirePath } from '../compat/wire-path.ts';
 import { HistoryError } from '../history/data.ts';
 import type { Release } from '../history/releases.ts';
@@ -14,7 +14,6 @@ import { isToldByAnswers } from '../introspection/tells.ts';
 import { isAnswer } from '../schema/answer.ts';
 import type { TypeDefinition } from '../schema/model.ts';
 import type { Schema } from '../schema/schema.ts';
-import { Carrier } from './carry.ts';
 import { type Elsewhere, isExtension, type OtherReleases } from './elsewhere.ts';
 
 /** A schema beside its baseline. What is found out is found out when it is asked for. */
@@ -31,30 +30,25 @@ export class Contract {
   /**
    * @param others asked for what is known of upstream's other releases, once there is something to ask about; undefined where
    *   nothing is. It may throw a HistoryError.
-   * @param before that of the same root right before its files changed
    */
-  constructor(schema: Schema, baseline: Schema, others: () => OtherReleases | undefined, before?: Contract) {
+  constructor(schema: Schema, baseline: Schema, others: () => OtherReleases | undefined) {
     this.schema = schema;
     this.baseline = baseline;
     this.#others = others;
-    const carrier = before?.baseline === baseline ? Carrier.between(before.schema, schema) : undefined;
-    if (!before || !carrier) return;
-    this.#newNames = before.#newNames && carrier.names(before.#newNames);
-    this.#changes = before.#changes && carrier.changes(before.#changes);
   }
 
   /** The names that the baseline does not have, in the order of the text: those that a downstream answers for. */
   get newNames(): readonly NewName[] {
     this.#newNames ??=
       newNamesAmong(this.changes, this.schema, this.baseline) ??
-      findNewNames(this.schema, this.baseline, untouchedFor(this.baseline));
+      findNewNames(this.schema, this.baseline, earlierTo(this.baseline));
     return this.#newNames;
   }
 
   /** All that clients can see, as far as the baseline tells of it. */
   get changes(): readonly Change[] {
     if (!this.#changes) {
-      const all = changesBetween(this.baseline, this.schema, untouchedFor(this.baseline));
+      const all = changesBetween(this.baseline, this.schema, earlierTo(this.baseline));
       this.#changes = isAnswer(this.baseline) ? all.filter(isToldByAnswers) : all;
     }
     return this.#changes;
@@ -112,11 +106,11 @@ export class Contract {
 }
 
 /** By baseline. */
-const untouched = new WeakMap<Schema, Untouched>();
+const earlier = new WeakMap<Schema, Earlier>();
 
-function untouchedFor(baseline: Schema): Untouched {
-  const known = untouched.get(baseline) ?? new Untouched();
-  untouched.set(baseline, known);
+function earlierTo(baseline: Schema): Earlier {
+  const known = earlier.get(baseline) ?? new Earlier();
+  earlier.set(baseline, known);
   return known;
 }
 

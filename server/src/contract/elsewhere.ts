@@ -50,6 +50,11 @@ export class OtherReleases {
   readonly #version: QemuVersion;
   /** What was found out, by the whole of the command or event that it is about. */
   readonly #found = new WeakMap<Whole, Map<string, Elsewhere | undefined>>();
+  /** The last of it by the way itself: a change that is carried over from one schema to the next keeps that. */
+  readonly #asked = new WeakMap<
+    WirePath,
+    { readonly kind: ChangeKind; readonly whole: Whole; readonly found: Elsewhere | undefined }
+  >();
   /** The same of the names of types, by their standing. */
   readonly #clashes = new WeakMap<Standing, { readonly release: Release | undefined }>();
 
@@ -86,10 +91,19 @@ export class OtherReleases {
    * @throws HistoryError
    */
   with(question: Question, ours: Schema): Elsewhere | undefined {
-    const { kind, path, wire } = question;
+    const { kind, wire } = question;
     const origin = ours.definition(wire.name);
     if (!origin) return this.#with(question, ours);
     const whole = ours.wholeOf(origin);
+    const last = this.#asked.get(wire);
+    if (last?.kind === kind && last.whole === whole) return last.found;
+    const found = this.#foundBelow(whole, question, ours);
+    this.#asked.set(wire, { kind, whole, found });
+    return found;
+  }
+
+  #foundBelow(whole: Whole, question: Question, ours: Schema): Elsewhere | undefined {
+    const { kind, path, wire } = question;
     let found = this.#found.get(whole);
     if (!found) {
       found = new Map();

@@ -1,5 +1,6 @@
 import { type Definition, forEachNamed } from '../../schema/model.ts';
 import { perContent, perFile } from '../../schema/remember.ts';
+import { SCHEMAS, type Schema } from '../../schema/schema.ts';
 import type { Span } from '../../syntax/text.ts';
 import type { Doc, DocSection } from '../../syntax/tree.ts';
 import type { Rule } from '../rule.ts';
@@ -78,15 +79,15 @@ that is a release (\`release:8.2\`) has no documentation, and nothing is reporte
   },
   check({ schema, reach, contract, report }) {
     if (!contract) return;
+    const upstreams = defaultsIn(contract.baseline);
+    // Releases of the history have no documentation.
+    if (upstreams.size === 0) return;
     for (const file of schema.sources.files) {
       for (const definition of withDefaults(file)) {
-        const upstreams = contract.baseline.definition(definition.name.text);
-        if (upstreams?.kind !== definition.kind) continue;
-        const theirs = defaultsOf(upstreams);
-        // Releases of the history have no documentation.
-        if (theirs.size === 0) continue;
+        const theirs = upstreams.get(definition.name.text);
+        if (theirs?.kind !== definition.kind) continue;
         for (const [name, { value, sort }] of defaultsOf(definition)) {
-          const before = theirs.get(name);
+          const before = defaultsOf(theirs).get(name);
           // `none` and `0` may be two words for one thing; and so may be numbers of different units.
           if (!before || before.value === value || before.sort !== sort || !reach.of(definition).send) continue;
           const place = placeOf(definition, name);
@@ -111,6 +112,19 @@ interface Default {
   /** Only defaults of one sort can be compared: words, or numbers of a unit. */
   readonly sort: string;
 }
+
+/** The definitions of a baseline of which the documentation names defaults, by their names. */
+function defaultsIn(baseline: Schema): ReadonlyMap<string, Definition> {
+  let found = known.get(baseline);
+  if (!found) {
+    const { files } = baseline.sources;
+    found = new Map(files.flatMap(withDefaults).map((definition) => [definition.name.text, definition]));
+    known.set(baseline, found);
+  }
+  return found;
+}
+
+const known = SCHEMAS.memory<ReadonlyMap<string, Definition>>();
 
 const withDefaults = perFile((file) => file.definitions.filter((definition) => defaultsOf(definition).size > 0));
 

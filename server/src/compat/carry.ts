@@ -1,0 +1,63 @@
+/**
+ * What was found in a schema, told of the next one of the same root, in which nothing that it tells of has changed but places:
+ * most of what is typed is no matter of the wire, and the rest is one of a few commands and events.
+ */
+import { type Definition, definitionOf, forEachNamed, type NamedThing } from '../schema/model.ts';
+import type { Schema } from '../schema/schema.ts';
+import type { Change, Site } from './change.ts';
+
+/** The things of earlier schemas as they are in another one, for definitions whose texts are the same in both. */
+export class Carrier {
+  readonly #baseline: Schema;
+  readonly #to: Schema;
+  readonly #things = new Map<Definition, readonly NamedThing[]>();
+
+  /** @param baseline the one that all these schemas are compared with */
+  constructor(baseline: Schema, to: Schema) {
+    this.#baseline = baseline;
+    this.#to = to;
+  }
+
+  change(change: Change): Change {
+    const ours = change.ours && this.#site(change.ours);
+    const holder = change.holder && this.#holder(change.holder);
+    return ours === change.ours && holder === change.holder ? change : { ...change, ours, holder };
+  }
+
+  #site(site: Site): Site {
+    const { thing, span } = site;
+    const other = this.#thing(thing);
+    if (other === thing) return site;
+    const shift = startOf(other) - startOf(thing);
+    return { thing: other, span: { start: span.start + shift, end: span.end + shift } };
+  }
+
+  /** What holds something may be of the baseline. */
+  #holder(thing: NamedThing): NamedThing {
+    const definition = definitionOf(thing);
+    return this.#baseline.definition(definition.name.text) === definition ? thing : this.#thing(thing);
+  }
+
+  #thing(thing: NamedThing): NamedThing {
+    const definition = definitionOf(thing);
+    const other = this.#to.definition(definition.name.text);
+    if (!other || other === definition) return thing;
+    // Their texts are the same: so are the places of the things in them.
+    return this.#thingsIn(other)[this.#thingsIn(definition).indexOf(thing)] ?? thing;
+  }
+
+  #thingsIn(definition: Definition): readonly NamedThing[] {
+    let things = this.#things.get(definition);
+    if (!things) {
+      const found: NamedThing[] = [];
+      forEachNamed(definition, (thing) => found.push(thing));
+      things = found;
+      this.#things.set(definition, things);
+    }
+    return things;
+  }
+}
+
+function startOf(thing: NamedThing): number {
+  return definitionOf(thing).expression.span.start;
+}
