@@ -773,6 +773,18 @@ describe("a program's answer as the baseline", () => {
   });
 });
 
+describe('a new class of errors', () => {
+  it('gets the prefix, and is written as the classes around it', async () => {
+    const classes = (more: string): string => `{ 'pragma': { 'member-name-exceptions': [ 'QapiErrorClass' ] } }
+{ 'enum': 'QapiErrorClass', 'data': [ 'GenericError'${more} ] }
+{ 'command': 'stop' }`;
+    assert.equal(
+      await after(tree(classes(", 'DiskBusy'"), classes('')), "Insert the prefix: '__com.example_DiskBusy'"),
+      classes(", '__com.example_DiskBusy'"),
+    );
+  });
+});
+
 describe('a new argument', () => {
   const upstream = "{ 'command': 'eject', 'data': { 'id': 'str' } }";
   const copy = "Leave upstream's 'eject' as it is, and add '__com.example_eject' with the new argument";
