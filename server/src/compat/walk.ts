@@ -558,7 +558,10 @@ export class Walk {
       const to = branchesOf(this.#ours, is, value, isSame);
       if (from.length === 0 || to.length === 0 || (from.every(isEmpty) && to.every(isEmpty))) continue;
       const isUnstable = was.some((object) => isUnstableValue(object, value, this.#baselineStability));
-      const inside = tag === undefined ? place : inBranch(place, tag, value);
+      let inside = tag === undefined ? place : inBranch(place, tag, value);
+      // Without a branch for the value it is the union that lacks what would be in that.
+      if (from.every(isEmpty)) inside = { ...inside, was: holderOf(was) ?? place.was };
+      if (to.every(isEmpty)) inside = { ...inside, is: holderOf(is) ?? place.is };
       this.#push(from, to, isUnstable ? unstably(inside) : inside);
     }
   }
