@@ -490,6 +490,19 @@ const returns: readonly Return[] = [
     title: "Take '__com.example_build' out",
   },
   {
+    what: 'a branch whose value has stayed, with its type',
+    upstream: `{ 'enum': 'Kind', 'data': [ 'disk', 'tape' ] }
+{ 'struct': 'Tape', 'data': { 'length': 'int', '*speed': 'int' } }
+{ 'union': 'Drive', 'base': { 'kind': 'Kind' }, 'discriminator': 'kind', 'data': { 'tape': 'Tape', 'disk': 'Disk' } }
+{ 'struct': 'Disk', 'data': { 'size': 'int' } }
+{ 'command': 'add', 'data': 'Drive', 'boxed': true }`,
+    ours: `{ 'enum': 'Kind', 'data': [ 'disk', 'tape' ] }
+{ 'union': 'Drive', 'base': { 'kind': 'Kind' }, 'discriminator': 'kind', 'data': { 'disk': 'Disk' } }
+{ 'struct': 'Disk', 'data': { 'size': 'int' } }
+{ 'command': 'add', 'data': 'Drive', 'boxed': true }`,
+    title: "Put the branch 'tape' back",
+  },
+  {
     what: 'a value of a simple union',
     upstream: `{ 'struct': 'Disk', 'data': { 'size': 'int' } }
 { 'union': 'Drive', 'data': { 'disk': 'Disk', 'tape': 'Disk' } }
