@@ -13,6 +13,7 @@ import type {
   NamedThing,
   TypeRef,
 } from '../schema/model.ts';
+import { errorClassesOf } from '../schema/reach.ts';
 import { SCHEMAS, type Schema } from '../schema/schema.ts';
 import {
   type Attached,
@@ -300,8 +301,8 @@ export class Walk {
 
   /** The classes of errors are an enum to which no command leads: any may fail with any. */
   #errorClasses(): void {
-    const was = errorClasses(this.#baseline.schema);
-    const is = errorClasses(this.#ours.schema);
+    const was = errorClassesOf(this.#baseline.schema);
+    const is = errorClassesOf(this.#ours.schema);
     if (!was || !is) return;
     const place = placeOf({ kind: 'error', name: 'error', part: 'class', way: RECEIVE }, was, is, false);
     const type = (wire: Wire, { name }: Definition): WireType =>
@@ -786,12 +787,6 @@ function originsOf(schema: Schema): readonly (CommandDefinition | EventDefinitio
 
 /** Two walks ask for those of ours, and every walk for those of the baseline. */
 const origins = SCHEMAS.memory<readonly (CommandDefinition | EventDefinition)[]>();
-
-/** The enum of the classes of errors. Until 2.4 it had another name. */
-function errorClasses(schema: Schema): Definition | undefined {
-  const definition = schema.definition('QapiErrorClass') ?? schema.definition('ErrorClass');
-  return definition?.kind === 'enum' ? definition : undefined;
-}
 
 /** Where a way begins. */
 function placeOf(origin: Origin, was: NamedThing, is: NamedThing, unstable: boolean): Place {
