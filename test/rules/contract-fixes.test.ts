@@ -125,6 +125,22 @@ const returns: readonly Return[] = [
     title: "Make it 'uint8' again",
   },
   {
+    what: 'any string, which is an enum now',
+    upstream: `{ 'command': 'eject', 'data': { 'how': 'str' } }
+{ 'enum': 'Pace', 'data': [ 'slow', 'quick' ] }`,
+    ours: `{ 'command': 'eject', 'data': { 'how': 'Pace' } }
+{ 'enum': 'Pace', 'data': [ 'slow', 'quick' ] }`,
+    title: "Make it 'str' again",
+  },
+  {
+    what: 'an enum that clients receive, which is any string now',
+    upstream: `{ 'enum': 'Pace', 'data': [ 'slow', 'quick' ] }
+{ 'command': 'query-pace', 'returns': { 'pace': 'Pace' } }`,
+    ours: `{ 'enum': 'Pace', 'data': [ 'slow', 'quick' ] }
+{ 'command': 'query-pace', 'returns': { 'pace': 'str' } }`,
+    title: "Make it 'Pace' again",
+  },
+  {
     what: 'a type that is a list',
     upstream: "{ 'command': 'eject', 'data': { 'ids': [ 'str' ] } }",
     ours: "{ 'command': 'eject', 'data': { 'ids': 'str' } }",

@@ -46,6 +46,8 @@ function fixFor(change: Change, parts: PartRestoration, attached: AttachedRestor
     case 'type-changed':
     case 'type-narrowed':
     case 'type-widened':
+    case 'values-closed':
+    case 'values-opened':
     case 'range-changed':
     case 'range-narrowed':
     case 'range-widened':

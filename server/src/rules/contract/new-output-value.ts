@@ -1,3 +1,4 @@
+import { restoreFixes } from '../contract-fixes.ts';
 import { contractRule, isCapability, isDownstream, isErrorClass, WAYS } from '../contract-rule.ts';
 import { GEN_COMPATIBILITY } from '../sources.ts';
 
@@ -53,4 +54,5 @@ the rest into a new member with your prefix. An enum stays an enum.`,
     // What clients send as well is mostly received where one of them has sent it.
     return direction === 'both' && profile === 'spec' ? { message, severity: 'information' } : message;
   },
+  fixes: (change, context) => (change.kind === 'values-opened' ? restoreFixes(change, context) : []),
 });
