@@ -53,6 +53,24 @@ describe('a downstream that is rebased from 8.2 to 9.2 can run', () => {
       });
     }
   }
+
+  test('what looks in the JSON for the line before a path: there stands what has happened to it', async () => {
+    const before = {
+      ...tree('8.2.3'),
+      'qapi/qapi-schema.json': "{ 'command': 'stop' } { 'event': '__com.example_BYE' }\n",
+    };
+    const { stdout } = await qapi('diff --format json git:before', tree('9.2.1'), {
+      history,
+      git: { top: '/src', tags: { before } },
+    });
+    const found = [...stdout.matchAll(/^ *"kind": "(.*)",\n *"path": "(.*__com\.example.*)"/gm)].map((one) =>
+      one.slice(1),
+    );
+    assert.deepEqual(found, [
+      ['command-added', 'command __com.example_cont'],
+      ['event-removed', 'event __com.example_BYE'],
+    ]);
+  });
 });
 
 test('the hook for pre-commit calls the command right', () => {

@@ -129,6 +129,28 @@ qapi explain config/baseline says more about that rule.
     assert.equal(status, 1);
   });
 
+  test('names the place in the baseline by line where somebody has that file, and no line of a text that is ours', async () => {
+    const files = {
+      'ours/VERSION': '8.2.0\n',
+      'ours/qapi/qapi-schema.json': "{ 'command': 'stop' }\n",
+      'up/qapi/qapi-schema.json': "{ 'command': 'stop' }\n{ 'command': 'eject' }\n",
+      'answer.json': JSON.stringify([
+        { name: 'stop', 'meta-type': 'command', 'arg-type': '0', 'ret-type': '0' },
+        { name: 'eject', 'meta-type': 'command', 'arg-type': '0', 'ret-type': '0' },
+        { name: '0', 'meta-type': 'object', members: [] },
+      ]),
+    };
+    const history = await historyFrom({ '8.2': files['up/qapi/qapi-schema.json'] });
+    const seen = async (baseline: string): Promise<readonly string[]> => {
+      const { stdout } = await qapi(`check ours --role downstream --baseline ${baseline}`, files, { history });
+      assert.match(stdout, /^ours\/qapi\/qapi-schema\.json:1:15 error contract\/command-removed$/m);
+      return stdout.split('\n').filter((line) => line.includes('Upstream has this'));
+    };
+    assert.deepEqual(await seen('dir:up'), ['  see up/qapi/qapi-schema.json:2:15: Upstream has this.']);
+    assert.deepEqual(await seen('release:8.2'), ['  see release:8.2:/qapi/qapi-schema.json: Upstream has this.']);
+    assert.deepEqual(await seen('introspection:answer.json'), []);
+  });
+
   test('where the tag of the version is missing, the release of that version is the baseline', async () => {
     const upstream = "{ 'command': 'eject', 'data': { 'id': 'str' } }\n";
     const history = await historyFrom({

@@ -491,6 +491,20 @@ describe('places', () => {
     ]);
   });
 
+  it('of what a branch held are the union, where it has no such branch', async () => {
+    const union = (branches: string): string => `{ 'command': 'add', 'data': 'Disk', 'boxed': true }
+      { 'enum': 'Kind', 'data': [ 'file', 'net' ] } { 'struct': 'File', 'data': { '*path': 'str' } }
+      { 'union': 'Disk', 'base': { 'kind': 'Kind' }, 'discriminator': 'kind', 'data': { ${branches} } }`;
+    const [having, lacking] = [
+      union("'net': 'Net', 'file': 'File' } } { 'struct': 'Net', 'data': { '*host': 'str'"),
+      union("'file': 'File'"),
+    ];
+    const holders = async (before: string, after: string): Promise<string[]> =>
+      (await compare(before, after)).map(({ kind, holder }) => `${kind} ${holder?.name.text}`);
+    assert.deepEqual(await holders(having, lacking), ['optional-member-removed Disk']);
+    assert.deepEqual(await holders(lacking, having), ['optional-member-added Disk']);
+  });
+
   it('are in the order of our files, and what is gone comes last', async () => {
     const root = `{ 'include': 'b.json' } { 'include': 'a.json' }`;
     const a = (text: string): Promise<Parameters<typeof changesBetween>[0]> =>

@@ -182,6 +182,25 @@ describe('a backport', () => {
     ['command eject | differs 9.0 | optional-member-removed eject: argument force'],
   );
   finds(
+    'may have more with downstream names, as far as nobody has to send it',
+    {
+      releases: {
+        '8.0': '',
+        '9.0': `{ 'struct': 'Tray', 'data': { 'id': 'str' } } { 'command': 'query-tray', 'returns': 'Tray' }
+          { 'enum': 'How', 'data': [ 'now' ] } { 'command': 'eject', 'data': { 'how': 'How' } } { 'command': 'open' }`,
+      },
+      ours: `{ 'struct': 'Tray', 'data': { 'id': 'str', '__com.example_size': 'int' } } { 'command': 'query-tray', 'returns': 'Tray' }
+        { 'enum': 'How', 'data': [ 'now', '__com.example_soon' ] }
+        { 'command': 'eject', 'data': { 'how': 'How', '*__com.example_quick': 'bool' }, 'features': [ '__com.example_fast' ] }
+        { 'command': 'open', 'data': { '__com.example_key': 'str' } }`,
+    },
+    [
+      'command query-tray | same 9.0',
+      'command eject | same 9.0',
+      'command open | differs 9.0 | mandatory-member-removed open: argument __com.example_key',
+    ],
+  );
+  finds(
     'may be from a release or two after the one that had it first',
     {
       releases: {
@@ -286,6 +305,25 @@ describe('the other releases', () => {
     const release = history.release('8.2', 'qapi');
     assert.ok(release);
     assert.equal(OtherReleases.of(history, '/tree/schema.json', [8, 2, 0], release), undefined);
+  });
+
+  it('of the system emulator count for the storage daemon as well, which takes its files', async () => {
+    const daemon = 'storage-daemon/qapi/qapi-schema.json';
+    const history = await historyFrom({
+      '8.2': { 'qapi/qapi-schema.json': STOP, [daemon]: STOP },
+      '9.1': { 'qapi/qapi-schema.json': `${STOP}{ 'command': 'eject' }`, [daemon]: STOP },
+    });
+    const baseline = history.release('8.2', 'storage-daemon');
+    assert.ok(baseline);
+    const schema = await schemaFrom(
+      { [`/tree/${daemon}`]: `${STOP}{ 'command': 'eject' } { 'command': 'wipe' }` },
+      `/tree/${daemon}`,
+    );
+    const contract = new Contract(schema, baseline, () =>
+      OtherReleases.of(history, `/tree/${daemon}`, [8, 2, 0], baseline),
+    );
+    const found = contract.newNames.map((name) => contract.elsewhereOf(name)?.release.name);
+    assert.deepEqual(found, ['9.1', undefined]);
   });
 
   it('say nothing where the history is damaged, and that is told', async () => {

@@ -125,6 +125,22 @@ const returns: readonly Return[] = [
     title: "Make it 'uint8' again",
   },
   {
+    what: 'any string, which is an enum now',
+    upstream: `{ 'command': 'eject', 'data': { 'how': 'str' } }
+{ 'enum': 'Pace', 'data': [ 'slow', 'quick' ] }`,
+    ours: `{ 'command': 'eject', 'data': { 'how': 'Pace' } }
+{ 'enum': 'Pace', 'data': [ 'slow', 'quick' ] }`,
+    title: "Make it 'str' again",
+  },
+  {
+    what: 'an enum that clients receive, which is any string now',
+    upstream: `{ 'enum': 'Pace', 'data': [ 'slow', 'quick' ] }
+{ 'command': 'query-pace', 'returns': { 'pace': 'Pace' } }`,
+    ours: `{ 'enum': 'Pace', 'data': [ 'slow', 'quick' ] }
+{ 'command': 'query-pace', 'returns': { 'pace': 'str' } }`,
+    title: "Make it 'Pace' again",
+  },
+  {
     what: 'a type that is a list',
     upstream: "{ 'command': 'eject', 'data': { 'ids': [ 'str' ] } }",
     ours: "{ 'command': 'eject', 'data': { 'ids': 'str' } }",
@@ -490,6 +506,19 @@ const returns: readonly Return[] = [
     title: "Take '__com.example_build' out",
   },
   {
+    what: 'a branch whose value has stayed, with its type',
+    upstream: `{ 'enum': 'Kind', 'data': [ 'disk', 'tape' ] }
+{ 'struct': 'Tape', 'data': { 'length': 'int', '*speed': 'int' } }
+{ 'union': 'Drive', 'base': { 'kind': 'Kind' }, 'discriminator': 'kind', 'data': { 'tape': 'Tape', 'disk': 'Disk' } }
+{ 'struct': 'Disk', 'data': { 'size': 'int' } }
+{ 'command': 'add', 'data': 'Drive', 'boxed': true }`,
+    ours: `{ 'enum': 'Kind', 'data': [ 'disk', 'tape' ] }
+{ 'union': 'Drive', 'base': { 'kind': 'Kind' }, 'discriminator': 'kind', 'data': { 'disk': 'Disk' } }
+{ 'struct': 'Disk', 'data': { 'size': 'int' } }
+{ 'command': 'add', 'data': 'Drive', 'boxed': true }`,
+    title: "Put the branch 'tape' back",
+  },
+  {
     what: 'a value of a simple union',
     upstream: `{ 'struct': 'Disk', 'data': { 'size': 'int' } }
 { 'union': 'Drive', 'data': { 'disk': 'Disk', 'tape': 'Disk' } }
@@ -770,6 +799,18 @@ describe("a program's answer as the baseline", () => {
       "Put the feature 'quick' back",
       "Make 'id' mandatory again",
     ]);
+  });
+});
+
+describe('a new class of errors', () => {
+  it('gets the prefix, and is written as the classes around it', async () => {
+    const classes = (more: string): string => `{ 'pragma': { 'member-name-exceptions': [ 'QapiErrorClass' ] } }
+{ 'enum': 'QapiErrorClass', 'data': [ 'GenericError'${more} ] }
+{ 'command': 'stop' }`;
+    assert.equal(
+      await after(tree(classes(", 'DiskBusy'"), classes('')), "Insert the prefix: '__com.example_DiskBusy'"),
+      classes(", '__com.example_DiskBusy'"),
+    );
   });
 });
 

@@ -29,6 +29,23 @@ async function changed(upstream: string, ours: string, settings: Partial<Example
   return `${upstreams} -> ${ours.slice(problem.span.start, problem.span.end)}`;
 }
 
+describe('the problem', () => {
+  it('leads to what upstream says, and says what to do', async () => {
+    const { workspace, root } = openExample({
+      files: { [ROOT]: described('(default: true)') },
+      baseline: { [ROOT]: described('(default: false)') },
+      domains: ['com.example'],
+    });
+    const { problems, baseline } = await workspace.analyse(root);
+    const problem = problems.find(({ rule }) => rule.id === 'contract/default-changed');
+    assert.match(problem?.message ?? '', /Keep upstream's default\.$/);
+    const [{ file, span } = assert.fail(), ...more] = problem?.related ?? [];
+    assert.deepEqual(more, []);
+    const text = baseline.schema?.file(file)?.tree.text;
+    assert.equal(text?.slice(span.start, span.end), 'false');
+  });
+});
+
 describe('a default', () => {
   for (const [upstream, ours, expected] of [
     ['(default: false)', '(default: true)', 'false -> true'],

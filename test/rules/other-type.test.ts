@@ -29,16 +29,51 @@ test('a command that returns one of them, where upstream returns nothing', async
   assert.deepEqual(await told("{ 'command': 'eject', 'returns': 'Disk' }", "{ 'command': 'eject' }"), [
     {
       message:
-        "downstream/missing-prefix: Member 'id' of struct 'Disk' is upstream's, but upstream does not have it here (eject: return id), where clients receive it. Make the place what it is upstream, or lead to it by a name of your own.",
+        "downstream/missing-prefix: Struct 'Disk' is upstream's, but upstream does not have it here (eject: return), where clients receive it. Make the place what it is upstream, or lead to it by a name of your own.",
       fixes: 0,
     },
   ]);
+});
+
+test('is told where it stands: at the reference to the type, also inside another one, and where a branch leads there', async () => {
+  const union = (file: string): string => `{ 'enum': 'Kind', 'data': [ 'file' ] }
+{ 'struct': 'File', 'data': { 'path': '${file}' } }
+{ 'union': 'Any', 'base': { 'kind': 'Kind' }, 'discriminator': 'kind', 'data': { 'file': 'File' } }
+{ 'command': 'add', 'data': { 'list': [ 'Any' ] } }
+`;
+  const ours = TYPES + union('Drive');
+  const { workspace, root } = openExample({
+    files: { [ROOT]: ours },
+    baseline: { [ROOT]: TYPES + union('Disk') },
+    domains: ['com.example'],
+  });
+  const { problems } = await workspace.analyse(root);
+  const found = problems.filter(({ rule }) => rule.id === 'downstream/missing-prefix');
+  assert.deepEqual(
+    found.map(({ path, span }) => [path, ours.slice(span.start, span.end)]),
+    [['add: argument list.path', 'Drive']],
+  );
+});
+
+test('by a base it is told of each member: there is no reference to the type in the place', async () => {
+  const found = await told(
+    "{ 'struct': 'Tape', 'base': 'Drive', 'data': {} }\n{ 'command': 'eject', 'returns': 'Tape' }",
+    "{ 'struct': 'Tape', 'data': {} }\n{ 'command': 'eject', 'returns': 'Tape' }",
+  );
+  assert.deepEqual(
+    found.map(({ message }) => message.slice(0, message.indexOf(','))),
+    [
+      "downstream/missing-prefix: Member 'device' of struct 'Drive' is upstream's",
+      "downstream/missing-prefix: Member 'tray' of struct 'Drive' is upstream's",
+    ],
+  );
 });
 
 test('a command that returns another one', async () => {
   const found = await told("{ 'command': 'eject', 'returns': 'Drive' }", "{ 'command': 'eject', 'returns': 'Disk' }");
   assert.deepEqual(
     found.map(({ message, fixes }) => `${message.slice(0, message.indexOf(':'))} ${fixes}`),
-    ['contract/output-removed 0', 'downstream/missing-prefix 0', 'downstream/missing-prefix 0'],
+    // Drive has two members, and it is one mistake that it stands here.
+    ['contract/output-removed 0', 'downstream/missing-prefix 0'],
   );
 });

@@ -33,6 +33,15 @@ describe('reach', () => {
     assert.equal(all, 'eject> id> f> EJECTED< disk< g< Disk< a< h< Event< b< Lonely. c.');
   });
 
+  it('comes in with the classes of errors, which nothing in a schema uses', async () => {
+    const { all, visible } = await ways(`
+      { 'enum': 'QapiErrorClass', 'data': [ 'GenericError' ] }
+      { 'enum': 'ErrorClass', 'data': [ 'other' ] }`);
+    assert.equal(all, 'QapiErrorClass< GenericError< ErrorClass. other.');
+    assert.deepEqual(visible, ['GenericError']);
+    assert.equal((await ways("{ 'enum': 'ErrorClass', 'data': [ 'Old' ] }")).all, 'ErrorClass< Old<');
+  });
+
   it('does not go to what has a name that something else had before', async () => {
     const { all } = await ways(`
       { 'command': 'get', 'returns': 'Disk' }

@@ -5,7 +5,7 @@ import type { Schema } from '../schema/schema.ts';
 import type { Span } from '../syntax/text.ts';
 import type { DiffReport } from './diff-report.ts';
 import { escaped } from './json.ts';
-import { shownPath } from './paths.ts';
+import { knownPlace, shownPath } from './paths.ts';
 
 /** Counts the forms of the output. What is added to it is no other form. */
 const FORM = 1;
@@ -60,10 +60,10 @@ function siteOf(site: Site | undefined, schema: Schema | undefined, cwd: string)
   return site && placeOf(site.thing.file, site.span, schema, cwd);
 }
 
-/** Where something stands. The texts of releases and of answers of query-qmp-schema are ours, and nobody has them. */
+/** Where something stands, as far as that is of use. */
 function placeOf(file: string, span: Span, schema: Schema | undefined, cwd: string): Place | undefined {
-  if (file.startsWith('introspection:')) return undefined;
-  if (file.startsWith('release:')) return { file };
+  const known = knownPlace(file);
+  if (known !== 'line') return known === 'file' ? { file } : undefined;
   const at = schema?.file(file)?.tree.lines.positionOf(span.start);
   if (!at) return undefined;
   const shown = shownPath(cwd, file);

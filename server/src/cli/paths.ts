@@ -11,6 +11,15 @@ export function isOnDisk(path: string): boolean {
   return !/^[a-z]{2,}:/.test(path);
 }
 
+/**
+ * What a path into a baseline is good for: the texts of releases and of answers of query-qmp-schema are ours, and nobody has
+ * them. Of a release the file at least is one of QEMU's.
+ */
+export function knownPlace(path: string): 'line' | 'file' | 'nothing' {
+  if (path.startsWith('introspection:')) return 'nothing';
+  return path.startsWith('release:') ? 'file' : 'line';
+}
+
 /** A path as it is shown: relative to the working directory. */
 export function shownPath(cwd: string, path: string): string {
   if (!isOnDisk(path)) return path;

@@ -8,6 +8,7 @@ import { formatVersion } from '../schema/dialect.ts';
 import { KNOWN_FILE } from '../workspace/known-file.ts';
 import type { FixOutcome } from './fix.ts';
 import { frame } from './frame.ts';
+import { knownPlace } from './paths.ts';
 import type { Recorded } from './record.ts';
 import type { Found, Report } from './report.ts';
 import { count, type Paint, safe, wrap } from './terminal.ts';
@@ -119,9 +120,11 @@ class ProblemBlock {
         ? []
         : ['', ...frame(source.text, source.lines, span, columns - INDENT.length, paint, excerpt?.firstLine), ''];
 
-    const related = problem.related.map((place) => {
-      const { line, column } = report.rangeOf(place.file, place.span);
-      return `see ${report.pathOf(place.file)}:${line}:${column}: ${place.message}`;
+    const related = problem.related.flatMap(({ file, span, message }) => {
+      const known = knownPlace(file);
+      if (known === 'nothing') return [];
+      const { line, column } = report.rangeOf(file, span);
+      return `see ${report.pathOf(file)}:${known === 'line' ? `${line}:${column}:` : ''} ${message}`;
     });
 
     const fix = bestFix(problem);

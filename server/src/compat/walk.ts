@@ -13,6 +13,7 @@ import type {
   NamedThing,
   TypeRef,
 } from '../schema/model.ts';
+import { errorClassesOf } from '../schema/reach.ts';
 import { SCHEMAS, type Schema } from '../schema/schema.ts';
 import type { Ground, Whole } from '../schema/standing.ts';
 import {
@@ -376,8 +377,8 @@ export class Walk {
 
   /** The classes of errors are an enum to which no command leads: any may fail with any. */
   #errorClasses(): void {
-    const was = errorClasses(this.#baseline.schema);
-    const is = errorClasses(this.#ours.schema);
+    const was = errorClassesOf(this.#baseline.schema);
+    const is = errorClassesOf(this.#ours.schema);
     if (!was || !is) return;
     const place = placeOf({ kind: 'error', name: 'error', part: 'class', way: RECEIVE }, was, is, false);
     const type = (wire: Wire, { name }: Definition): WireType =>
@@ -634,7 +635,10 @@ export class Walk {
       const to = branchesOf(this.#ours, is, value, isSame);
       if (from.length === 0 || to.length === 0 || (from.every(isEmpty) && to.every(isEmpty))) continue;
       const isUnstable = was.some((object) => isUnstableValue(object, value, this.#baselineStability));
-      const inside = tag === undefined ? place : inBranch(place, tag, value);
+      let inside = tag === undefined ? place : inBranch(place, tag, value);
+      // Without a branch for the value it is the union that lacks what would be in that.
+      if (from.every(isEmpty)) inside = { ...inside, was: holderOf(was) ?? place.was };
+      if (to.every(isEmpty)) inside = { ...inside, is: holderOf(is) ?? place.is };
       this.#push(from, to, isUnstable ? unstably(inside) : inside);
     }
   }
@@ -871,12 +875,6 @@ function wholeIslandsIn(heads: readonly Head[]): ReadonlySet<Island> {
   const isWhole = ([{ origins }, wholes]: [Island, (Whole | undefined)[]]): boolean =>
     origins.length === wholes.length && origins.every((whole, index) => whole === wholes[index]);
   return new Set([...found].filter(isWhole).map(([island]) => island));
-}
-
-/** The enum of the classes of errors. Until 2.4 it had another name. */
-function errorClasses(schema: Schema): Definition | undefined {
-  const definition = schema.definition('QapiErrorClass') ?? schema.definition('ErrorClass');
-  return definition?.kind === 'enum' ? definition : undefined;
 }
 
 /** Where a way begins. */

@@ -2,7 +2,7 @@
  * What other releases of upstream say of a change: a downstream takes things from newer releases (backports), and keeps some
  * that upstream has dropped. These are upstream's names and no matter of its own, as long as they mean the same there.
  */
-import type { Change, ChangeKind } from '../compat/change.ts';
+import { type Change, type ChangeKind, isPresence } from '../compat/change.ts';
 import { changesAt } from '../compat/changes.ts';
 import { verdictOf } from '../compat/verdict.ts';
 import { type WirePath, wirePathText } from '../compat/wire-path.ts';
@@ -48,6 +48,8 @@ export class OtherReleases {
   readonly #root: RootName;
   readonly #lives: Lives;
   readonly #version: QemuVersion;
+  /** What is known of the system emulator, for the storage daemon. */
+  #emulators: OtherReleases | undefined;
   /** What was found out, by the whole of the command or event that it is about. */
   readonly #found = new WeakMap<Whole, Map<string, Elsewhere | undefined>>();
   /** The last of it by the way itself: a change that is carried over from one schema to the next keeps that. */
@@ -172,12 +174,22 @@ export class OtherReleases {
   #with(question: Question, ours: Schema): Elsewhere | undefined {
     switch (SORTS[question.kind]) {
       case 'added':
-        return this.#added(question, ours);
+        return this.#added(question, ours) ?? this.#addedToEmulator(question, ours);
       case 'removed':
         return this.#removed(question);
       default:
         return this.#changed(question, ours);
     }
+  }
+
+  /**
+   * The storage daemon takes files from the system emulator, and with them what a downstream has put there and upstream has in a
+   * file of the emulator alone. Upstream's it is all the same.
+   */
+  #addedToEmulator(question: Question, ours: Schema): Elsewhere | undefined {
+    if (this.#root !== 'storage-daemon') return undefined;
+    this.#emulators ??= new OtherReleases(this.#history, 'qapi', this.#version);
+    return this.#emulators.with(question, ours);
   }
 
   /** Of several releases that have it the first one after the tree's counts, unless only a later one fits. */
@@ -203,7 +215,9 @@ export class OtherReleases {
   #compare(wire: WirePath, ours: Schema, release: Release, until: Release | undefined): Elsewhere | undefined {
     const theirs = this.#history.release(release.name, this.#root);
     if (!theirs) return undefined;
-    const differences = changesAt(ours, theirs, wire).filter((change) => verdictOf(change) === 'breaking');
+    const differences = changesAt(ours, theirs, wire).filter(
+      (change) => verdictOf(change) === 'breaking' && !isAllowedExtra(change),
+    );
     const kind =
       differences.length === 0 ? 'same' : isSomethingElse(wire, differences, ours, theirs) ? 'collides' : 'differs';
     return {
@@ -266,6 +280,15 @@ const SORTS: Readonly<Partial<Record<ChangeKind, 'added' | 'removed'>>> = {
   'value-removed': 'removed',
   'feature-removed': 'removed',
 };
+
+/**
+ * Whether something that the other release lacks is an extra with a downstream name, which nobody has to use: as fine in what was
+ * taken over as in what the tree is based on.
+ */
+function isAllowedExtra(change: Change): boolean {
+  if (!isPresence(change) || !change.kind.endsWith('-removed') || !change.name.startsWith('__')) return false;
+  return change.kind !== 'mandatory-member-removed' || change.direction === 'receive';
+}
 
 /**
  * Whether two things have no more than their name in common: what they take or are is of another kind, or none of what the one

@@ -1,6 +1,6 @@
 /** All that differs between a root and its baseline, by the commands and events on whose way clients meet it. */
 import type { Analysis } from '../analysis/analysis.ts';
-import type { Change, ChangeDirection, Site } from '../compat/change.ts';
+import type { Change, ChangeDirection, Presence, Site } from '../compat/change.ts';
 import { judgementOf, type Verdict, verdictOf } from '../compat/verdict.ts';
 import { ownerOf } from '../compat/words.ts';
 import { definitionOf } from '../schema/model.ts';
@@ -78,11 +78,17 @@ function labelOf(change: Change, what: string): string {
     case 'type-widened':
     case 'type-narrowed':
     case 'type-changed':
+    case 'values-opened':
+    case 'values-closed':
     case 'range-widened':
     case 'range-narrowed':
     case 'range-changed':
       return `${what}: ${change.was} -> ${change.is}`;
     default:
-      return `${change.kind.endsWith('-added') ? '+' : '-'} ${what}`;
+      return `${cameOrWent(change)} ${what}`;
   }
+}
+
+function cameOrWent({ kind }: Presence): '+' | '-' {
+  return kind.endsWith('-added') ? '+' : '-';
 }

@@ -2,7 +2,7 @@
 
 import type { Analysis } from '../analysis/analysis.ts';
 import { withPrefix } from '../names/prefix.ts';
-import { followsUnderscores } from '../rules/names.ts';
+import { followsNeighbours } from '../rules/names.ts';
 import type { FileEdit, Fix } from '../rules/rule.ts';
 import type { NamedThing } from '../schema/model.ts';
 import type { LoadProblem } from '../schema/schema.ts';
@@ -58,7 +58,7 @@ export function resolveFix(
     case 'prefix': {
       const { thing } = fix;
       const schema = analyses[0]?.schema;
-      const allowUnderscore = schema !== undefined && followsUnderscores(thing, schema);
+      const allowUnderscore = schema !== undefined && followsNeighbours(thing, schema);
       const { domain } = options;
       // The placeholder is upper case, which no domain is: it is put in afterwards.
       const made = withPrefix(thing.kind, thing.name.text, domain ?? 'com.example', { allowUnderscore });

@@ -5,6 +5,7 @@
 import { NO_MEMBERS, Wire, type WireMember, type WireObject, type WireTag, type WireType } from '../compat/wire.ts';
 import type { TagValue, WirePart, WirePath } from '../compat/wire-path.ts';
 import type { CommandDefinition, EventDefinition, Member } from '../schema/model.ts';
+import { errorClassesOf } from '../schema/reach.ts';
 import type { Schema } from '../schema/schema.ts';
 import { type JsonObject, type JsonString, type JsonValue, jsonEntryOf } from './json.ts';
 import type { Side } from './message.ts';
@@ -185,8 +186,8 @@ export class Expectations {
 
   /** The classes of errors, a type of the schema where that has one. */
   errorClass(): Expected {
-    const definition = this.schema.definition('QapiErrorClass') ?? this.schema.definition('ErrorClass');
-    if (definition?.kind !== 'enum') return { kind: 'error-class' };
+    const definition = errorClassesOf(this.schema);
+    if (!definition) return { kind: 'error-class' };
     const type = this.#wire.type({ kind: 'name', name: definition.name.text, span: AT_NOTHING });
     const wire: WirePath = { kind: 'error', name: 'error', part: 'class', members: [] };
     return { kind: 'value', type, wire };

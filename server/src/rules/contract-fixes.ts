@@ -12,8 +12,12 @@ import type { Fix, RuleContext } from './rule.ts';
 /** The ways to undo a change: none where nobody knows how, or the dialect of the tree cannot say what the baseline says. */
 export function restoreFixes(change: Change, context: RuleContext): readonly Fix[] {
   const baseline = context.contract?.baseline;
-  if (!baseline || isOfAnotherType(change, baseline) || isOfBranch(change)) return [];
-  const fix = fixFor(change, new PartRestoration(context, baseline), new AttachedRestoration(context, baseline));
+  if (!baseline) return [];
+  const parts = new PartRestoration(context, baseline);
+  const branch = parts.branch(change);
+  if (branch) return [branch];
+  if (isOfAnotherType(change, baseline) || isOfBranch(change)) return [];
+  const fix = fixFor(change, parts, new AttachedRestoration(context, baseline));
   return fix ? [fix] : [];
 }
 
@@ -42,6 +46,8 @@ function fixFor(change: Change, parts: PartRestoration, attached: AttachedRestor
     case 'type-changed':
     case 'type-narrowed':
     case 'type-widened':
+    case 'values-closed':
+    case 'values-opened':
     case 'range-changed':
     case 'range-narrowed':
     case 'range-widened':

@@ -2,7 +2,7 @@
 import { withPrefix } from '../names/prefix.ts';
 import type { NamedThing } from '../schema/model.ts';
 import { renameFix } from './fixes.ts';
-import { followsUnderscores, isExempt, type NameUse } from './names.ts';
+import { followsNeighbours, isExempt, type NameUse } from './names.ts';
 import type { Fix, RuleContext } from './rule.ts';
 
 /** The name as it should be: as the shape itself tells, else with the user's own domain; undefined where neither does. */
@@ -24,7 +24,7 @@ export function domainFixes({ thing }: NameUse, replacement: string | undefined,
 export function prefixedName(thing: NamedThing, { domains, schema }: RuleContext): string | undefined {
   const [domain] = domains;
   if (domain === undefined) return undefined;
-  return withPrefix(thing.kind, thing.name.text, domain, { allowUnderscore: followsUnderscores(thing, schema) });
+  return withPrefix(thing.kind, thing.name.text, domain, { allowUnderscore: followsNeighbours(thing, schema) });
 }
 
 /** The rename to the name with the prefix, or the question for a domain where none is configured. */

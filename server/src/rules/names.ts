@@ -273,15 +273,15 @@ export function sentence(text: string): string {
 }
 
 /**
- * Whether a new member may keep its underscores when it gets a prefix: it stands in a type that a pragma exempts, among
- * other members that have underscores. There consistency is preferred (QAPI code generator, "Naming rules and reserved
- * names"). A new command starts afresh.
+ * Whether a new member may keep its underscores and capitals when it gets a prefix: it stands in a type that a pragma exempts,
+ * among other members that have some, as the classes of errors have. There consistency is preferred (QAPI code generator, "Naming
+ * rules and reserved names"). A new command starts afresh.
  */
-export function followsUnderscores(thing: NamedThing, schema: Schema): boolean {
+export function followsNeighbours(thing: NamedThing, schema: Schema): boolean {
   if (isDefinition(thing) || !isExempt(thing, schema)) return false;
   const { owner } = thing;
   const neighbours = owner.kind === 'enum' ? owner.values : owner.kind === 'struct' ? owner.members : [];
-  return neighbours.some((other) => other !== thing && parseName(other.name.text).stem.includes('_'));
+  return neighbours.some((other) => other !== thing && /[_A-Z]/.test(parseName(other.name.text).stem));
 }
 
 /**

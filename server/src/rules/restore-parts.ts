@@ -11,6 +11,7 @@ import {
   type NamedThing,
   type TypeDefinition,
   type TypeRef,
+  type UnionDefinition,
 } from '../schema/model.ts';
 import { typesNamedBy, usesOfType } from '../schema/reach.ts';
 import type { Value } from '../syntax/tree.ts';
@@ -113,6 +114,18 @@ export class PartRestoration extends Compared {
       ],
       false,
     );
+  }
+
+  /** The branch of a union, where with it all is gone that it held. */
+  branch({ kind, holder, wire }: Change): Fix | undefined {
+    if (!kind.endsWith('-member-removed')) return undefined;
+    const theirs = holder && this.baseline.definition(holder.name.text);
+    if (holder?.kind !== 'union' || theirs?.kind !== 'union' || isMadeFromAnswer(this.baseline)) return undefined;
+    const value = wire.branches?.flat().find((one) => lacksBranch(holder, theirs, one.value))?.value;
+    const back = value === undefined ? undefined : this.#branchBack(value, theirs, holder);
+    const types = back && missingTypes(back.names, this);
+    const definitions = types && putBack(types, this);
+    return definitions && editFix(`Put the branch '${value}' back`, [back.edit, ...definitions], false);
   }
 
   /** All that a command takes or gives, or an event carries, where nothing of it is left. */
@@ -241,18 +254,25 @@ export class PartRestoration extends Compared {
       const ours = this.schema.definition(theirs.name.text);
       if (theirs.kind !== 'union' || ours?.kind !== 'union') return [];
       const tag = this.baseline.viewOf(theirs)?.tag;
-      const branch = theirs.branches.find(({ key }) => key.text === value.name.text);
-      if (!branch || !tag?.values.includes(value)) return [];
-      if (ours.branches.some(({ key }) => key.text === value.name.text)) return [];
-      const file = this.schema.file(ours.file);
-      const source = this.baseline.file(theirs.file);
-      const data = inData(ours);
-      const at = partAt(theirs.expression.value, branch.key.content.start);
-      if (!file || !source || !data || !at) return [];
-      const model = { file: source, ...at };
-      const laid = this.textOf(model, 'branch');
-      return laid ? [{ edit: insertLike(file, data.holder, model, laid), names: typeNames(branch.type) }] : [];
+      if (!tag?.values.includes(value) || !lacksBranch(ours, theirs, value.name.text)) return [];
+      return this.#branchBack(value.name.text, theirs, ours) ?? [];
     });
+  }
+
+  #branchBack(
+    value: string,
+    theirs: UnionDefinition,
+    ours: UnionDefinition,
+  ): { edit: FileEdit; names: readonly string[] } | undefined {
+    const branch = branchOf(theirs, value);
+    const file = this.schema.file(ours.file);
+    const source = this.baseline.file(theirs.file);
+    const data = inData(ours);
+    const at = branch && partAt(theirs.expression.value, branch.key.content.start);
+    if (!file || !source || !data || !at) return undefined;
+    const model = { file: source, ...at };
+    const laid = this.textOf(model, 'branch');
+    return laid && { edit: insertLike(file, data.holder, model, laid), names: typeNames(branch.type) };
   }
 
   /** Something that upstream does not have, where no prefix helps. */
@@ -335,6 +355,15 @@ function valueOfType(thing: NamedThing, type: TypeRef): Value | undefined {
 
 function spanWithQuotes({ kind, span: { start, end } }: TypeRef): { start: number; end: number } {
   return kind === 'name' ? { start: start - 1, end: end + 1 } : { start, end };
+}
+
+function branchOf({ branches }: UnionDefinition, value: string): UnionDefinition['branches'][number] | undefined {
+  return branches.find(({ key }) => key.text === value);
+}
+
+/** Whether a union has no branch for a value for which the baseline's has one. */
+function lacksBranch(ours: UnionDefinition, theirs: UnionDefinition, value: string): boolean {
+  return branchOf(theirs, value) !== undefined && branchOf(ours, value) === undefined;
 }
 
 /** What holds the values, members or branches of a type. A value of another form has to be put right first. */

@@ -1,9 +1,10 @@
 /**
- * What a client can see: everything that is reached from commands and events, with the direction in which it travels.
+ * What a client can see: everything that is reached from commands and events, and the classes of errors, with the direction in
+ * which it travels.
  * Type names and branches of alternates are never seen, what they hold is. QEMU's docs/devel/qapi-code-gen.rst, section
  * "Client JSON Protocol introspection".
  */
-import type { Definition, Member, NamedThing, TypeRef } from './model.ts';
+import type { Definition, EnumDefinition, Member, NamedThing, TypeRef } from './model.ts';
 import { BUILTIN_TYPES, isDefinition, isTypeDefinition } from './model.ts';
 import { areSameTexts, perContent } from './remember.ts';
 import { elementOf, type Schema } from './schema.ts';
@@ -65,6 +66,8 @@ export class Reach {
       for (const name of values) this.#follow(name, SEND);
       for (const name of received) this.#follow(name, RECEIVE);
     }
+    const errors = errorClassesOf(schema);
+    if (errors) this.#follow(errors.name.text, RECEIVE);
   }
 
   /** Stands for where the values of types travel: the same one as before, as long as nothing uses other types than before. */
@@ -125,6 +128,12 @@ export class Reach {
       if (uses.base !== undefined) bases.push(uses.base);
     }
   }
+}
+
+/** The enum of the classes of errors, which replies name and nothing in the schema uses. Until 2.4 it had another name. */
+export function errorClassesOf(schema: Schema): EnumDefinition | undefined {
+  const definition = schema.definition('QapiErrorClass') ?? schema.definition('ErrorClass');
+  return definition?.kind === 'enum' ? definition : undefined;
 }
 
 /** The types that a definition names, arrays as their elements. */

@@ -27,7 +27,7 @@ in which it is missing. Whether that matters depends on how you build it, which 
   tell: ({ was, is, path }) => {
     if (was !== undefined && is !== undefined && holdsWhenever(is, was)) return undefined;
     const upstreams = was === undefined ? 'Upstream always has this' : `Upstream has this if ${was}`;
-    return `${upstreams}, and here it depends on ${is} (${path}): builds that do not meet that lack it.`;
+    return `${upstreams}, and here it depends on ${is} (${path}): builds that do not meet that lack it. Give it upstream's condition again, unless every build meets this one.`;
   },
   fixes: restoreFixes,
 });

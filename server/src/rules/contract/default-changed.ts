@@ -92,11 +92,15 @@ that is a release (\`release:8.2\`) has no documentation, and nothing is reporte
           if (!before || before.value === value || before.sort !== sort || !reach.of(definition).send) continue;
           const place = placeOf(definition, name);
           if (!place) continue;
+          const upstreamsPlace = placeOf(theirs, name);
           report({
             file: file.path,
             span: place.span,
             path: `${definition.name.text}: ${name}`,
-            message: `The default of '${name}' is '${place.written}' here, and '${before.written}' upstream: clients that leave it out get something else.`,
+            message: `The default of '${name}' is '${place.written}' here, and '${before.written}' upstream: clients that leave it out get something else. Keep upstream's default.`,
+            related: upstreamsPlace && [
+              { file: theirs.file, span: upstreamsPlace.span, message: 'Upstream has this.' },
+            ],
           });
         }
       }

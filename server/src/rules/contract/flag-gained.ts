@@ -27,7 +27,7 @@ QEMU, and their messages have no downstream name that would show why.`,
   directions: ['send', 'receive', 'both'],
   tell: ({ flag, wire }) =>
     flag === 'success-response'
-      ? `Upstream's '${wire.name}' gives no answer when it succeeds; here it does, and clients do not expect one.`
-      : `Upstream's '${wire.name}' does not have '${flag}': clients that make use of it work with no other QEMU.`,
+      ? `Upstream's '${wire.name}' gives no answer when it succeeds; here it does, and clients do not expect one. Put 'success-response': false back.`
+      : `Upstream's '${wire.name}' does not have '${flag}': clients that make use of it work with no other QEMU. Take the flag away.`,
   fixes: restoreFixes,
 });

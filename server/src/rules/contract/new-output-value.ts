@@ -1,3 +1,4 @@
+import { restoreFixes } from '../contract-fixes.ts';
 import { contractRule, isCapability, isDownstream, isErrorClass, WAYS } from '../contract-rule.ts';
 import { GEN_COMPATIBILITY } from '../sources.ts';
 
@@ -48,8 +49,10 @@ the rest into a new member with your prefix. An enum stays an enum.`,
     // Without a prefix that is what is told.
     if (isErrorClass(change) || isCapability(change) || (role === 'downstream' && !isDownstream(name)))
       return undefined;
-    const message = `The value '${name}' is new, and ${WAYS[direction]} (${path}): those of upstream may not know what to do with it.`;
+    const what = `The value '${name}' is new, and ${WAYS[direction]} (${path}): those of upstream may not know what to do with it.`;
+    const message = role === 'upstream' ? what : `${what} Keep it for those that ask for it by a downstream name.`;
     // What clients send as well is mostly received where one of them has sent it.
     return direction === 'both' && profile === 'spec' ? { message, severity: 'information' } : message;
   },
+  fixes: (change, context) => (change.kind === 'values-opened' ? restoreFixes(change, context) : []),
 });

@@ -26,6 +26,6 @@ no use with any other QEMU: nobody upstream has promised a replacement, and nobo
   kinds: ['deprecated-added'],
   directions: ['send', 'receive', 'both'],
   tell: ({ path }) =>
-    `Upstream does not deprecate this (${path}): clients that leave it have no reason to do so with other QEMUs.`,
+    `Upstream does not deprecate this (${path}): clients that leave it have no reason to do so with other QEMUs. Take the mark away.`,
   fixes: restoreFixes,
 });

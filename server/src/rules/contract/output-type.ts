@@ -41,9 +41,9 @@ of value, too.`,
     if ('name' in change) {
       switch (change.kind) {
         case 'return-added':
-          return `Upstream gives an empty object here, and this gives ${change.name} (${path}): clients do not expect it.`;
+          return `Upstream gives an empty object here, and this gives ${change.name} (${path}): clients do not expect it. Take 'returns' out.`;
         case 'return-removed':
-          return `Upstream gives ${change.name} here, and this gives an empty object (${path}): clients that read it no longer find it.`;
+          return `Upstream gives ${change.name} here, and this gives an empty object (${path}): clients that read it no longer find it. Return it again.`;
         default:
           return `Upstream has no ${change.name} here, and ${WAYS[direction]} (${path}): those of upstream do not expect it. Take it out.`;
       }

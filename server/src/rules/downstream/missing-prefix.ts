@@ -3,6 +3,7 @@ import { isDefinition } from '../../schema/model.ts';
 import { isGreeting, WAYS } from '../contract-rule.ts';
 import { copyCommandFixes } from '../copy-command.ts';
 import { prefixedName, prefixFixes } from '../domain-fixes.ts';
+import { placeOfType } from '../foreign-place.ts';
 import { brokenPrefixOf, describe, isIn, nameUseOf, sentence } from '../names.ts';
 import type { Rule } from '../rule.ts';
 import { SPEC_DOWNSTREAM } from '../sources.ts';
@@ -43,8 +44,9 @@ discriminators, branches, pragmas, in all files. The C code then has to follow; 
     domains: ['com.example'],
   },
   check(context) {
-    const { contract, role } = context;
+    const { contract, role, schema } = context;
     if (role !== 'downstream' || !contract) return;
+    const places = new Set<string>();
     for (const name of contract.newNames) {
       const { thing, path, wire, direction } = name;
       const { text } = thing.name;
@@ -55,8 +57,15 @@ discriminators, branches, pragmas, in all files. The C code then has to follow; 
       // What another release of upstream has is upstream's.
       if (contract.elsewhereOf(name)) continue;
       if (isIn(contract.baseline, thing)) {
-        const message = `${sentence(describe(thing))} is upstream's, but upstream does not have it here (${path}), where ${WAYS[direction]}. Make the place what it is upstream, or lead to it by a name of your own.`;
-        context.report({ file: thing.file, span: thing.name.span, thing, path, message });
+        const place = placeOfType(thing, wire, schema);
+        const { file } = place?.thing ?? thing;
+        const { span } = place?.ref ?? thing.name;
+        const way = place?.path ?? path;
+        // What is wrong is the place, and all that the type holds says so.
+        if (places.has(way)) continue;
+        places.add(way);
+        const message = `${sentence(describe(place?.type ?? thing))} is upstream's, but upstream does not have it here (${way}), where ${WAYS[direction]}. Make the place what it is upstream, or lead to it by a name of your own.`;
+        context.report({ file, span, thing: place?.thing ?? thing, path: way, message });
         continue;
       }
       const suggestion = prefixedName(thing, context);

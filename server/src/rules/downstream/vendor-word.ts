@@ -1,7 +1,7 @@
 import { withPrefix } from '../../names/prefix.ts';
 import { vendorDomain, vendorWord } from '../../names/vendors.ts';
 import { renameFix } from '../fixes.ts';
-import { describe, followsUnderscores, sentence, strikingNames } from '../names.ts';
+import { describe, followsNeighbours, sentence, strikingNames } from '../names.ts';
 import type { Fix, Rule } from '../rule.ts';
 import { SPEC_DOWNSTREAM } from '../sources.ts';
 
@@ -27,7 +27,7 @@ which names are new and reports these with all the others.`,
       if (word === undefined || parsed.rfqdn !== undefined || !reach.isVisible(thing)) continue;
       // The vendor's own domain where the user has it, else the first that the user has.
       const domain = domains.find((own) => own === vendorDomain(word)) ?? domains[0];
-      const allowUnderscore = followsUnderscores(thing, schema);
+      const allowUnderscore = followsNeighbours(thing, schema);
       const name = domain === undefined ? undefined : withPrefix(thing.kind, parsed.text, domain, { allowUnderscore });
       report({
         file: thing.file,
