@@ -73,6 +73,8 @@ const COMMA = /\s*,/y;
 const COMMA_KEY = /\s*,\s*'[^'\r\n]*'\s*:/y;
 /** What follows a name in a list, up to its end. */
 const REST_OF_LIST = /(?:,\s*'[^'\r\n]*'\s*)*\]/y;
+/** A line that a version control system leaves where two changes meet. */
+const CONFLICT_MARK = /(?:<{7}|\|{7}|={7}|>{7})(?![^ \t\r\n])/y;
 /** Words that stand where a value should; other characters stand between values. */
 const FOREIGN_VALUE = /^(?:null|None|[+-]?\.?[0-9].*)$/;
 
@@ -121,6 +123,8 @@ class Parser {
   #toldTooDeep = false;
   /** Whether the expression in hand has been closed, and nothing was wrong in it. */
   #whole = false;
+  /** Whether the two sides of a merge that is not finished have been told, and the other one is still to come. */
+  #inConflict = false;
   /** How far the text has been refused: what is missing right behind that is no mistake of its own. */
   #refusedUpTo = -1;
   /** Up to here `\'` ends a string: on this line it does not help to read on. */
@@ -759,6 +763,11 @@ class Parser {
   #lexWord(): boolean {
     const text = this.#text;
     const start = this.#start;
+    const behind = this.#behindConflict(start);
+    if (behind !== undefined) {
+      this.#set('bad', start, behind);
+      return false;
+    }
     WORD.lastIndex = start;
     let word = WORD.exec(text)?.[0] ?? (text[start] as string);
     // The comments of other languages go to the end of the line too.
@@ -805,6 +814,22 @@ class Parser {
         detail: `${last.detail.slice(0, 80)} ${word}`,
       };
     } else this.#report('stray', { start, end }, word);
+  }
+
+  /**
+   * Skips what a merge that is not finished has put in, if there is such a line at an offset: the line with the mark, and
+   * with the mark in the middle all of the other side. So one side is read, and the conflict is one mistake.
+   * @returns the end of the line to read on behind, or undefined
+   */
+  #behindConflict(start: number): number | undefined {
+    const text = this.#text;
+    if (!this.#atLineStart(start) || !this.#follows(CONFLICT_MARK, start)) return undefined;
+    const mark = text[start] as string;
+    const end = this.#endOfLine(start);
+    if (!this.#inConflict || mark === '<') this.#report('stray', { start, end }, text.slice(start, end));
+    const last = mark === '<' || mark === '>' ? -1 : text.indexOf('\n>>>>>>>', end);
+    this.#inConflict = mark === '<';
+    return last < 0 ? end : this.#endOfLine(last + 1);
   }
 
   // ---- documentation comments ----
@@ -864,6 +889,11 @@ class Parser {
       next = afterSpace(text, next);
       const lineEnd = this.#endOfLine(next);
       if (text.charCodeAt(next) !== HASH) {
+        const behind = this.#behindConflict(next);
+        if (behind !== undefined) {
+          next = behind;
+          continue;
+        }
         if (!this.#lacksHash(next, lineEnd)) break;
         this.#reportHash(next, lineEnd, last);
         lines.push({ start: next, end: lineEnd, text: text.slice(next, lineEnd), lacks: 'hash' });
