@@ -258,6 +258,16 @@ describe('what nobody can know is left to be written', () => {
     ],
     ['the name of a type', "{ 'command': 'eject', 'data': { 'id': 'sr' } }\n", ['schema/unknown-type']],
     [
+      'a name with a letter or an escape that none may have',
+      "{ 'command': 'l\u00fcften' }\n{ 'command': 'air\\n' }\n",
+      ['syntax/string-character', 'syntax/escape'],
+    ],
+    [
+      'whether a title is of any use where it stands',
+      "##  Trays\n# @eject:\n#\n# Since: 1.1\n##\n{ 'command': 'eject' }\n",
+      ['doc/fence'],
+    ],
+    [
       'the name of a branch or discriminator',
       `{ 'enum': 'Kind', 'data': [ 'hdd' ] }
 { 'struct': 'Disk', 'data': {} }

@@ -383,6 +383,12 @@ const CASES: readonly Case[] = [
     fixed: ['##', '# @eject:', '#', '# Open the tray.', '##', "{ 'command': 'eject' }"],
   },
   {
+    name: 'the first line stands behind the first ##, without a # of its own',
+    rule: 'doc/fence',
+    schema: ['##« @eject:»', '#', '# Open the tray.', '##', "{ 'command': 'eject' }"],
+    fixed: ['##', '# @eject:', '#', '# Open the tray.', '##', "{ 'command': 'eject' }"],
+  },
+  {
     name: 'the definition stands behind the last ##',
     rule: 'doc/fence',
     schema: ['##', '# @eject:', "##« { 'command': 'eject' }»"],

@@ -50,8 +50,8 @@ const PLAIN_STRING = /'[ -&(-[\]-~]*'(?![A-Za-z0-9_*])/y;
 const NAME_LIKE = /^\*?[A-Za-z0-9_][A-Za-z0-9_.-]*$/;
 const STRUCTURE_OR_SPACE = /[[\]{}:,\s]/;
 const DOC_FENCE = /^##\s*$/;
-/** The next line of a comment behind the `##` that begins it. */
-const JOINED_LINE = /^##\s*# (.*)$/;
+/** The next line of a comment behind the `##` that begins it, with a `#` of its own or the name of what is documented. */
+const JOINED_LINE = /^##\s*(?:# |(?=@))(.*)$/;
 /** A definition or directive behind the `##` that ends a comment. */
 const DEFINITION = /\s*\{\s*['"]/y;
 /** What stands behind a `##` that begins a documentation comment, and never behind one that ends it. */

@@ -61,7 +61,11 @@ export class Change {
    * so it is where two changes meet, as one of the marks decides what the other ones stand for.
    */
   static canFollow({ generation, problems, expressions }: Tree): boolean {
-    return generation < MAX_GENERATIONS && expressions.length > 0 && problems.every(({ code, detail }) => code !== 'too-deep' && !(code === 'stray' && CONFLICT.test(detail)));
+    return (
+      generation < MAX_GENERATIONS &&
+      expressions.length > 0 &&
+      problems.every(({ code, detail }) => code !== 'too-deep' && !(code === 'stray' && CONFLICT.test(detail)))
+    );
   }
 
   /** All that stands before `from`. */
