@@ -395,8 +395,9 @@ export function nearestPragma(name: string, pragmas: readonly string[]): string 
   return nearest(name, pragmas) ?? nearest(name.replace(/-whitelist$/, '-exceptions'), pragmas);
 }
 
-/** The strings of a list value; anything else in it is passed over. */
+/** The strings of a list value, or the one that lacks its brackets; anything else is passed over. */
 export function stringsOf(value: SourceFile['pragmas'][number]['value']): StringValue[] {
+  if (value?.kind === 'string') return [value];
   return value?.kind === 'array' ? value.items.filter((item) => item.kind === 'string') : [];
 }
 
