@@ -40,6 +40,17 @@ test('what stands in a wrong place is not judged by its names', async () => {
   assert.deepEqual(await told(text, {}), ['schema/type-form, breaks the build', 'schema/type-form, breaks the build']);
 });
 
+test('a name typed half, which another definition has, is not told again where that one is used', async () => {
+  const documented = (name: string, definition: string): string =>
+    `##\n# @${name}:\n#\n# Since: 1.0\n##\n${definition}\n`;
+  const disk = documented('Disk', "{ 'struct': 'Disk', 'data': {} }");
+  const info = documented('DiskInfo', "{ 'enum': 'Disk', 'data': [] }");
+  const uses = documented('eject', "{ 'command': 'eject', 'data': 'Disk' }");
+  for (const text of [disk + info + uses, info + disk + uses]) {
+    assert.deepEqual(await told(text, { role: 'upstream' }), ['schema/redefinition, breaks the build']);
+  }
+});
+
 test('a definition without a name is not told again where the name is used', async () => {
   const uses = "{ 'command': 'a', 'data': 'Foo' }\n{ 'event': 'A', 'data': 'Foo' }";
   for (const [broken, rule] of [

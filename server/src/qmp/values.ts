@@ -7,6 +7,7 @@
  */
 
 import type { WireAlternate, WireEnum, WireMember, WireObject, WireTag, WireType } from '../compat/wire.ts';
+import { definitionOf } from '../compat/wire.ts';
 import type { TagValue, WirePart, WirePath } from '../compat/wire-path.ts';
 import { meantName } from '../names/meant.ts';
 import { isAnswer } from '../schema/answer.ts';
@@ -74,11 +75,11 @@ export class ValueWalk {
     // Arguments and the data of events are objects: that another type stands there is the schema's mistake.
     if (this.#place.part !== 'return' && type.kind !== 'object') return;
     if (value) this.#value(value, type, at);
-    else if (type.kind === 'object') this.#object(undefined, type, at);
+    else if (type.kind === 'object' && !isBroken(type)) this.#object(undefined, type, at);
   }
 
   #value(value: JsonValue, type: WireType, at: Span): void {
-    if (value.kind === 'elision' || value.kind === 'bad') return;
+    if (value.kind === 'elision' || value.kind === 'bad' || isBroken(type)) return;
     const { kind } = type;
     switch (kind) {
       case 'unknown':
@@ -321,6 +322,11 @@ export class ValueWalk {
       last = branch;
     }
   }
+}
+
+/** Whether a type has a definition that is broken: what it was meant to take nobody knows. */
+function isBroken(type: WireType): boolean {
+  return definitionOf(type)?.expression.whole === false;
 }
 
 /** Whether a value shows which branch of an alternate it is: else the mistake is the schema's. */
