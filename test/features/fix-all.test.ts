@@ -207,6 +207,15 @@ describe('syntax is repaired', () => {
   }
 });
 
+describe('a brace that closes the members before one more', () => {
+  it('goes, and not the one that is left over at the end', async () => {
+    const text = "{ 'struct': 'Disk',\n  'data': { 'id': 'str' },\n            '*size': 'int' } }\n";
+    const { texts, left } = await fix(text);
+    assert.equal(texts[ROOT], text.replace("'str' },", "'str',"));
+    assert.deepEqual(rulesOf(left), []);
+  });
+});
+
 describe('what nobody can know is left to be written', () => {
   const cases: readonly (readonly [name: string, text: string, rules: readonly string[]])[] = [
     [

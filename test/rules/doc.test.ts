@@ -310,6 +310,13 @@ const CASES: readonly Case[] = [
     fixed: ['##', '# @eject:', '##', "{ 'command': 'eject' }"],
   },
   {
+    name: 'a # is one too many before a description',
+    rule: 'doc/fence',
+    schema: ['##', '# @eject:', '#', '«## @id: the drive»', '##', "{ 'command': 'eject', 'data': { 'id': 'str' } }"],
+    lines: [4],
+    fixed: ['##', '# @eject:', '#', '# @id: the drive', '##', "{ 'command': 'eject', 'data': { 'id': 'str' } }"],
+  },
+  {
     name: 'a ## stands in the middle',
     rule: 'doc/fence',
     schema: ['##', '# @eject:', '«##»', '# Open the tray.', '##', "{ 'command': 'eject' }"],

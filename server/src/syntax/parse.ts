@@ -52,6 +52,8 @@ const STRUCTURE_OR_SPACE = /[[\]{}:,\s]/;
 const DOC_FENCE = /^##\s*$/;
 /** The next line of a comment behind the `##` that begins it, with a `#` of its own or the name of what is documented. */
 const JOINED_LINE = /^##\s*(?:# |(?=@))(.*)$/;
+/** What stands before the text of a line with two number signs. */
+const INNER_TEXT = /^## (?=\S)/;
 /** A definition or directive behind the `##` that ends a comment. */
 const DEFINITION = /\s*\{\s*['"]/y;
 /** What stands behind a `##` that begins a documentation comment, and never behind one that ends it. */
@@ -910,6 +912,12 @@ class Parser {
           const refusedAt = !isBare ? next : lines[0]?.text.startsWith('@') ? at : resumed;
           this.#add({ code: 'doc-junk', span: { start: next, end: lineEnd }, detail: 'inner', refusedAt });
           seenEnd ??= { line: lines.length, offset: next };
+          // What stands behind it is text of the comment, which one `#` too many does not make less of.
+          const [gap] = isBare ? [] : (INNER_TEXT.exec(text.slice(next, lineEnd)) ?? []);
+          if (gap !== undefined) {
+            const start = next + gap.length;
+            lines.push({ start, end: lineEnd, text: text.slice(start, lineEnd) });
+          }
           next = lineEnd;
           continue;
         }
