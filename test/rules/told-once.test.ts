@@ -218,6 +218,29 @@ describe('a definition that has got the name of another one, while its comment h
   });
 });
 
+describe('a type whose name is misspelt where it is defined', () => {
+  const motor = (name: string) => documented('Motor', ['speed'], `{ 'struct': '${name}', 'data': { 'speed': 'int' } }`);
+  const uses = documented('start', ['motor'], "{ 'command': 'start', 'data': { 'motor': 'Motor' } }");
+
+  test('is told there, and not where its comment and others have it right', async () => {
+    assert.deepEqual(await offered(motor('Motor') + uses), []);
+    assert.deepEqual(await offered(motor('Moter') + uses), ["doc/wrong-symbol 10 (10); Write 'Motor'"]);
+    // Before 2.9 the generator takes no notice of comments.
+    assert.deepEqual(await offered(motor('Moter') + uses, '2.8'), [
+      "schema/unknown-type 20 (20); Replace by 'Moter'; Define struct 'Motor'",
+    ]);
+  });
+
+  test('has got another name, and its comment has not, where others use the new one', async () => {
+    const more = documented('stop', ['motor'], "{ 'command': 'stop', 'data': { 'motor': 'Engine' } }");
+    assert.deepEqual(await offered(motor('Engine') + more), ["doc/wrong-symbol 2 (10); Write 'Engine'"]);
+    assert.deepEqual(await offered(motor('Engine') + more + uses), [
+      "doc/wrong-symbol 2 (10); Write 'Engine'",
+      "schema/unknown-type 30 (30); Define struct 'Motor'",
+    ]);
+  });
+});
+
 describe('a member that is the same in C as another one', () => {
   const command = (members: readonly string[], ...names: readonly string[]) =>
     documented(
