@@ -1108,6 +1108,12 @@ const CASES: readonly Case[] = [
     fixed: ['##', '# @eject:', '#', '# Since: 1.0', '##', "{ 'command': 'eject' }"],
   },
   {
+    name: 'nothing is returned, and errors are told of as it was done before 9.0',
+    rule: 'doc/returns',
+    schema: ['##', '# @eject:', '#', '# «Returns:» nothing, or DeviceNotFound', '##', "{ 'command': 'eject' }"],
+    fixed: ['##', '# @eject:', '#', '# Errors: nothing, or DeviceNotFound', '##', "{ 'command': 'eject' }"],
+  },
+  {
     name: 'what a misspelt key returns is described: the key is wrong, and the generator sees it at the section',
     rule: 'schema/unknown-key',
     schema: [
