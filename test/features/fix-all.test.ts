@@ -216,6 +216,23 @@ describe('a brace that closes the members before one more', () => {
   });
 });
 
+describe('what is listed twice', () => {
+  it('goes once, where both say the same', async () => {
+    const { texts, left } = await fix(`{ 'enum': 'Mode', 'data': [ 'ro', 'rw', 'ro' ] }
+{ 'command': 'eject', 'data': { 'mode': 'Mode' }, 'features': [ 'odd', 'odd', 'even' ] }
+{ 'event': 'EJECTED', 'features': [ 'odd', { 'name': 'odd', 'if': 'CONFIG_ODD' } ] }
+`);
+    assert.equal(
+      texts[ROOT],
+      `{ 'enum': 'Mode', 'data': [ 'ro', 'rw' ] }
+{ 'command': 'eject', 'data': { 'mode': 'Mode' }, 'features': [ 'odd', 'even' ] }
+{ 'event': 'EJECTED', 'features': [ 'odd', { 'name': 'odd', 'if': 'CONFIG_ODD' } ] }
+`,
+    );
+    assert.deepEqual(rulesOf(left), ['schema/doubled-name']);
+  });
+});
+
 describe('what nobody can know is left to be written', () => {
   const cases: readonly (readonly [name: string, text: string, rules: readonly string[], version?: string])[] = [
     [

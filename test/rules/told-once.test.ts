@@ -267,7 +267,9 @@ describe('a member that is the same in C as another one', () => {
     ]);
     const values = documented('Speed', speeds, "{ 'enum': 'Speed', 'data': [ 'max-speed', 'max-speed' ] }");
     const use = documented('start', ['at'], "{ 'command': 'start', 'data': { 'at': 'Speed' } }");
-    assert.deepEqual(await offered(values + use), ["schema/doubled-name 12 (12); Replace by 'min-speed'"]);
+    assert.deepEqual(await offered(values + use), [
+      "schema/doubled-name 12 (12); Replace by 'min-speed'; Remove this one",
+    ]);
   });
 
   test('is one mistake, and a description too many another', async () => {
