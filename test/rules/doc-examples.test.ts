@@ -131,6 +131,48 @@ describe('an example in a documentation comment', () => {
     }
   });
 
+  it('is not judged by a type that the schema has wrong', async () => {
+    const data = "'data': { 'sync': 'Sync', '*limits': 'Limits' }";
+    for (const change of [
+      [data, "'data': 'Sync'"],
+      [data, "'data': [ 'Limits' ]"],
+      ["{ 'enum': 'Sync', 'data': [ 'full', 'top' ] }", "{ 'alternate': 'Sync', 'data': {} }"],
+      [
+        "{ 'enum': 'Sync', 'data': [ 'full', 'top' ] }",
+        "{ 'alternate': 'Sync', 'data': { 'a': 'int', 'b': 'number' } }",
+      ],
+    ] as [string, string][]) {
+      const workspace = new Workspace(memoryHost({ [ROOT]: schemaWith([change]) }), ['/tree']);
+      const { problems } = await workspace.analyse(ROOT);
+      assert.ok(problems.length > 0);
+      assert.deepEqual(
+        problems.filter(({ rule }) => rule.category === 'qmp'),
+        [],
+      );
+    }
+  });
+
+  it('is not judged by a definition that is broken, or not yet there', async () => {
+    const backup = "{ 'command': 'backup', 'data': { 'sync': 'Sync', '*limits': 'Limits' }, 'returns': 'Job' }";
+    for (const change of [
+      [backup, "{ 'command': 'backup'"],
+      [backup, "{ 'command': 'backup', 'data': { 'sync': 'Sync', '*limits': 'Limits' , 'returns': 'Job' }"],
+      [backup, "{ 'command': 'backup', 'data': {"],
+      [backup, ''],
+      ["{ 'struct': 'Job', 'data': { 'id': 'str' } }", "{ 'struct': 'Job', 'data': { 'id"],
+      ["{ 'enum': 'Sync', 'data': [ 'full', 'top' ] }", "{ 'enum': 'Sync', 'data': [ "],
+    ] as [string, string][]) {
+      const workspace = new Workspace(memoryHost({ [ROOT]: schemaWith([change]) }), ['/tree']);
+      workspace.setSettings({ role: 'upstream', baseline: 'none' });
+      const { problems } = await workspace.analyse(ROOT);
+      assert.deepEqual(
+        problems.flatMap(({ rule }) => (/^(?:syntax|doc|qmp)$/.test(rule.category) ? rule.category : [])),
+        [change[1] === '' ? 'doc' : 'syntax'],
+        change[1],
+      );
+    }
+  });
+
   it('is not the business of a downstream that has it from upstream, mistakes included', async () => {
     const wrong: [string, string] = ['"bytes": 7', '"byte": 7'];
     const worse: [string, string] = ['"id": "job0"', '"idd": "job0"'];

@@ -310,6 +310,13 @@ const CASES: readonly Case[] = [
     fixed: ['##', '# @eject:', '##', "{ 'command': 'eject' }"],
   },
   {
+    name: 'a # is one too many before a description',
+    rule: 'doc/fence',
+    schema: ['##', '# @eject:', '#', '«## @id: the drive»', '##', "{ 'command': 'eject', 'data': { 'id': 'str' } }"],
+    lines: [4],
+    fixed: ['##', '# @eject:', '#', '# @id: the drive', '##', "{ 'command': 'eject', 'data': { 'id': 'str' } }"],
+  },
+  {
     name: 'a ## stands in the middle',
     rule: 'doc/fence',
     schema: ['##', '# @eject:', '«##»', '# Open the tray.', '##', "{ 'command': 'eject' }"],
@@ -380,6 +387,12 @@ const CASES: readonly Case[] = [
     name: 'the next line stands behind the first ##',
     rule: 'doc/fence',
     schema: ['##« # @eject:»', '#', '# Open the tray.', '##', "{ 'command': 'eject' }"],
+    fixed: ['##', '# @eject:', '#', '# Open the tray.', '##', "{ 'command': 'eject' }"],
+  },
+  {
+    name: 'the first line stands behind the first ##, without a # of its own',
+    rule: 'doc/fence',
+    schema: ['##« @eject:»', '#', '# Open the tray.', '##', "{ 'command': 'eject' }"],
     fixed: ['##', '# @eject:', '#', '# Open the tray.', '##', "{ 'command': 'eject' }"],
   },
   {
@@ -531,7 +544,7 @@ const CASES: readonly Case[] = [
       ...['##', '# @eject:', '#', '# @id: the drive', '#', '# «@force:» no', '##'],
       "{ 'command': 'eject', 'data': { 'id': 'str' } }",
     ],
-    fixed: ['##', '# @eject:', '#', '# @id: the drive', '#', '##', "{ 'command': 'eject', 'data': { 'id': 'str' } }"],
+    fixed: ['##', '# @eject:', '#', '# @id: the drive', '##', "{ 'command': 'eject', 'data': { 'id': 'str' } }"],
   },
   {
     name: 'a member does not exist: 7.2 points to the comment',
@@ -565,9 +578,66 @@ const CASES: readonly Case[] = [
       "{ 'command': 'eject', 'features': [ 'odd' ] }",
     ],
     fixed: [
-      ...['##', '# @eject:', '#', '# Features:', '#', '# @odd: it is', '#', '##'],
+      ...['##', '# @eject:', '#', '# Features:', '#', '# @odd: it is', '##'],
       "{ 'command': 'eject', 'features': [ 'odd' ] }",
     ],
+  },
+  {
+    name: 'a member is described below the features',
+    rule: 'doc/unknown-member',
+    schema: [
+      ...['##', '# @eject:', '#', '# Features:', '#', '# @odd: it is', '#', '# «@id:» the drive', '##'],
+      "{ 'command': 'eject', 'data': { 'id': 'str' }, 'features': [ 'odd' ] }",
+    ],
+    lines: [10],
+    fixed: [
+      ...['##', '# @eject:', '#', '# @id: the drive', '#', '# Features:', '#', '# @odd: it is', '##'],
+      "{ 'command': 'eject', 'data': { 'id': 'str' }, 'features': [ 'odd' ] }",
+    ],
+  },
+  {
+    name: 'a member is described as the only feature',
+    rule: 'doc/unknown-member',
+    schema: [
+      ...['##', '# @eject:', '#', '# Features:', '#', '# «@id:» the drive', '##'],
+      "{ 'command': 'eject', 'data': { 'id': 'str' } }",
+    ],
+    lines: [8],
+    fixed: ['##', '# @eject:', '#', '# @id: the drive', '##', "{ 'command': 'eject', 'data': { 'id': 'str' } }"],
+  },
+  {
+    name: 'a feature is described above the others',
+    rule: 'doc/unknown-member',
+    schema: [
+      ...[
+        '##',
+        '# @eject:',
+        '#',
+        '# «@even:» it is not',
+        '#',
+        '# Features:',
+        '#',
+        '# @odd: it is',
+        '#',
+        '# Since: 1.0',
+      ],
+      ...['##', "{ 'command': 'eject', 'features': [ 'odd', 'even' ] }"],
+    ],
+    lines: [12],
+    fixed: [
+      ...['##', '# @eject:', '#', '# Features:', '#', '# @odd: it is', '#', '# @even: it is not', '#', '# Since: 1.0'],
+      ...['##', "{ 'command': 'eject', 'features': [ 'odd', 'even' ] }"],
+    ],
+  },
+  {
+    name: 'the member has no name yet',
+    rule: 'naming/invalid-name, schema/unknown-type',
+    schema: ['##', '# @eject:', '# @id: the drive', '##', "{ 'command': 'eject', 'data': { '«»': '«»' } }"],
+  },
+  {
+    name: 'the base of a union is missing, which may have what is described',
+    rule: 'schema/missing-key',
+    schema: [...['##', '# @Tray:', '# @mode: how', '##', "{ 'union': «'Tray'», 'discriminator': 'mode', 'data': {} }"]],
   },
   {
     name: 'the only feature has no name',
@@ -626,7 +696,7 @@ const CASES: readonly Case[] = [
     name: 'a section has no text',
     rule: 'doc/empty-section',
     schema: ['##', '# @eject:', '#', '# «Since:»', '##', "{ 'command': 'eject' }"],
-    fixed: ['##', '# @eject:', '#', '##', "{ 'command': 'eject' }"],
+    fixed: ['##', '# @eject:', '##', "{ 'command': 'eject' }"],
   },
   {
     name: 'a section has no text: 7.2 sees it where the next one begins',
@@ -708,7 +778,20 @@ const CASES: readonly Case[] = [
     rule: 'doc/empty-section',
     schema: ['##', '# @eject:', '#', '# «Features:»', '#', '# Since: 1.0', '##', "{ 'command': 'eject' }"],
     lines: [6],
-    fixed: ['##', '# @eject:', '#', '#', '# Since: 1.0', '##', "{ 'command': 'eject' }"],
+    fixed: ['##', '# @eject:', '#', '# Since: 1.0', '##', "{ 'command': 'eject' }"],
+  },
+  {
+    name: 'no feature is described, and there is one',
+    rule: 'doc/empty-section',
+    schema: [
+      ...['##', '# @eject:', '#', '# «Features:»', '#', '# Since: 1.0', '##'],
+      "{ 'command': 'eject', 'features': [ 'odd' ] }",
+    ],
+    lines: [6],
+    fixed: [
+      ...['##', '# @eject:', '#', '# Features:', '#', '# @odd: not documented yet', '#', '# Since: 1.0', '##'],
+      "{ 'command': 'eject', 'features': [ 'odd' ] }",
+    ],
   },
   {
     name: 'members are described behind a tag',
@@ -1025,6 +1108,12 @@ const CASES: readonly Case[] = [
     fixed: ['##', '# @eject:', '#', '# Since: 1.0', '##', "{ 'command': 'eject' }"],
   },
   {
+    name: 'nothing is returned, and errors are told of as it was done before 9.0',
+    rule: 'doc/returns',
+    schema: ['##', '# @eject:', '#', '# «Returns:» nothing, or DeviceNotFound', '##', "{ 'command': 'eject' }"],
+    fixed: ['##', '# @eject:', '#', '# Errors: nothing, or DeviceNotFound', '##', "{ 'command': 'eject' }"],
+  },
+  {
     name: 'what a misspelt key returns is described: the key is wrong, and the generator sees it at the section',
     rule: 'schema/unknown-key',
     schema: [
@@ -1253,6 +1342,7 @@ describe('doc/tag-form: what looks like a tag and is none', () => {
     ['10.2', ['#', '# «Return:» the disk'], ['#', '# Returns: the disk']],
     ['10.2', ['#', '# «features:»'], ['#', '# Features:']],
     ['10.2', ['#', '#     since: 1.0'], undefined],
+    ['10.2', ['#', '# @id: it', '#', '# Feature:', '#', '# @odd: out of place, which is told there'], undefined],
     ['9.0', ['#', '# Features:', '# Features:', '#', '# @odd: it is'], undefined],
     ['9.0', ['#', '# Features:', '#', '# @odd: it is', '#', '# Words.', '# Features:'], undefined],
     ['10.2', ['#', '# Since 7.1 it is faster.'], undefined],

@@ -104,6 +104,14 @@ describe('a version behind Since', () => {
     });
   }
 
+  it('that is too late may be that of the tree: nobody but the author knows', async () => {
+    const text = schemaWith(['Since: 12.0']);
+    const [problem] = await told(RULE, text, { qemuVersion: '10.1.50' });
+    const [fix] = problem?.fixes() ?? [];
+    assert.deepEqual(textOf(mended(text, fix)), ['Since: 10.2']);
+    assert.equal(fix?.preferred, false);
+  });
+
   it("is nobody's business in a comment that is for something else", async () => {
     const other = "##\n# @gone:\n#\n# Text.\n#\n# Since: 12.0\n##\n{ 'command': 'stop' }\n";
     const problems = await told(RULE, `${schemaWith(['Since: 12.0'])}\n${other}`);

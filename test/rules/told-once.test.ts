@@ -40,6 +40,17 @@ test('what stands in a wrong place is not judged by its names', async () => {
   assert.deepEqual(await told(text, {}), ['schema/type-form, breaks the build', 'schema/type-form, breaks the build']);
 });
 
+test('a name typed half, which another definition has, is not told again where that one is used', async () => {
+  const documented = (name: string, definition: string): string =>
+    `##\n# @${name}:\n#\n# Since: 1.0\n##\n${definition}\n`;
+  const disk = documented('Disk', "{ 'struct': 'Disk', 'data': {} }");
+  const info = documented('DiskInfo', "{ 'enum': 'Disk', 'data': [] }");
+  const uses = documented('eject', "{ 'command': 'eject', 'data': 'Disk' }");
+  for (const text of [disk + info + uses, info + disk + uses]) {
+    assert.deepEqual(await told(text, { role: 'upstream' }), ['schema/redefinition, breaks the build']);
+  }
+});
+
 test('a definition without a name is not told again where the name is used', async () => {
   const uses = "{ 'command': 'a', 'data': 'Foo' }\n{ 'event': 'A', 'data': 'Foo' }";
   for (const [broken, rule] of [
@@ -207,6 +218,29 @@ describe('a definition that has got the name of another one, while its comment h
   });
 });
 
+describe('a type whose name is misspelt where it is defined', () => {
+  const motor = (name: string) => documented('Motor', ['speed'], `{ 'struct': '${name}', 'data': { 'speed': 'int' } }`);
+  const uses = documented('start', ['motor'], "{ 'command': 'start', 'data': { 'motor': 'Motor' } }");
+
+  test('is told there, and not where its comment and others have it right', async () => {
+    assert.deepEqual(await offered(motor('Motor') + uses), []);
+    assert.deepEqual(await offered(motor('Moter') + uses), ["doc/wrong-symbol 10 (10); Write 'Motor'"]);
+    // Before 2.9 the generator takes no notice of comments.
+    assert.deepEqual(await offered(motor('Moter') + uses, '2.8'), [
+      "schema/unknown-type 20 (20); Replace by 'Moter'; Define struct 'Motor'",
+    ]);
+  });
+
+  test('has got another name, and its comment has not, where others use the new one', async () => {
+    const more = documented('stop', ['motor'], "{ 'command': 'stop', 'data': { 'motor': 'Engine' } }");
+    assert.deepEqual(await offered(motor('Engine') + more), ["doc/wrong-symbol 2 (10); Write 'Engine'"]);
+    assert.deepEqual(await offered(motor('Engine') + more + uses), [
+      "doc/wrong-symbol 2 (10); Write 'Engine'",
+      "schema/unknown-type 30 (30); Define struct 'Motor'",
+    ]);
+  });
+});
+
 describe('a member that is the same in C as another one', () => {
   const command = (members: readonly string[], ...names: readonly string[]) =>
     documented(
@@ -233,7 +267,9 @@ describe('a member that is the same in C as another one', () => {
     ]);
     const values = documented('Speed', speeds, "{ 'enum': 'Speed', 'data': [ 'max-speed', 'max-speed' ] }");
     const use = documented('start', ['at'], "{ 'command': 'start', 'data': { 'at': 'Speed' } }");
-    assert.deepEqual(await offered(values + use), ["schema/doubled-name 12 (12); Replace by 'min-speed'"]);
+    assert.deepEqual(await offered(values + use), [
+      "schema/doubled-name 12 (12); Replace by 'min-speed'; Remove this one",
+    ]);
   });
 
   test('is one mistake, and a description too many another', async () => {

@@ -14,6 +14,7 @@ const ends: readonly [text: string, mended: string][] = [
   ['See chapter 3. Then open it.', 'See chapter 3.  Then open it.'],
   ['1. 5 trays, i.e. A to E', '1. 5 trays, i.e.  A to E'],
   ['10. Open it', '10.  Open it'],
+  ['.. Note:: It is slow.', '.. note:: It is slow.'],
   ['@id: the drive. Or its name.', '@id: the drive.  Or its name.'],
 ];
 

@@ -142,7 +142,11 @@ describe('pragmas', () => {
 
   it('exempt nothing unless they are there', async () => {
     assert.deepEqual(await listed(), none);
-    assert.deepEqual(await listed("{ 'doc-required': true }", "'x'", "{ 'command-name-exceptions': 'a' }"), none);
+    assert.deepEqual(await listed("{ 'doc-required': true }", "'x'", "{ 'command-name-exceptions': true }"), none);
+  });
+
+  it('exempt a name without the brackets of a list, which are told to be missing', async () => {
+    assert.deepEqual(await listed("{ 'command-name-exceptions': 'a' }"), { ...none, commandNames: ['a'] });
   });
 
   it('exempt names by lists', async () => {

@@ -53,6 +53,21 @@ describe('behind a change', () => {
     }
   });
 
+  it('the marks of a merge come and go one by one', () => {
+    const marks = ['<<<<<<< HEAD\n', '=======\n', '>>>>>>> topic\n'];
+    for (const start of [0, 1, 2, 3, 4, 5, 6, 7]) {
+      for (const [index] of marks.entries()) {
+        const at = (shown: number): string =>
+          [DISK, EJECT, EJECTED, DISK].map((text, i) => text + (shown & (1 << i) ? (marks[i] ?? '') : '')).join('');
+        const after = at(start ^ (1 << index));
+        const { problems, expressions } = parse(after);
+        const made = read(at(start), after);
+        assert.deepEqual(made.problems, problems);
+        assert.equal(made.expressions.length, expressions.length);
+      }
+    }
+  });
+
   it('a comment that is opened swallows what it swallows', () => {
     const broken = `${DISK}##\n# @eject\n${EJECTED}`;
     assert.deepEqual(read(DISK + EJECT + EJECTED, broken).problems, parse(broken).problems);

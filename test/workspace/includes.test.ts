@@ -11,11 +11,11 @@ const TEXT = "{ 'include': 'blok.json' }\n";
 const unknown = 'The path is relative to the file that the include stands in.';
 
 /** What is told of the root, each with the text that its fixes make of it. */
-async function told(workspace: Workspace): Promise<string[]> {
+async function told(workspace: Workspace, text = TEXT): Promise<string[]> {
   const { problems } = await workspace.analyse(ROOT);
   return problems.flatMap(({ message, fixes }) => [
     message,
-    ...fixes().map((fix) => (fix.kind === 'edit' ? applyEdits(TEXT, fix.edits) : fix.kind)),
+    ...fixes().map((fix) => (fix.kind === 'edit' ? applyEdits(text, fix.edits) : fix.kind)),
   ]);
 }
 
@@ -37,4 +37,13 @@ it('is looked for anew when files come and go', async () => {
   host.write('/tree/qapi/blok.json', '');
   workspace.fileChanged('/tree/qapi/blok.json');
   assert.deepEqual(await told(workspace), []);
+});
+
+it('is meant from the folder of the file that it stands in, also where it is written from another one', async () => {
+  const text = "{ 'include': 'qapi/block.json' }\n";
+  const host = memoryHost({ [ROOT]: text, '/tree/qapi/block.json': '' });
+  assert.deepEqual(await told(new Workspace(host, ['/tree']), text), [
+    "There is no file 'qapi/block.json'. Did you mean 'block.json'?",
+    "{ 'include': 'block.json' }\n",
+  ]);
 });

@@ -264,6 +264,7 @@ export class Conversation {
     this.#walk(
       { kind: 'command', name, part: 'arguments', side: 'client', message, takesMore },
       value,
+      command,
       command.data,
       at,
     );
@@ -345,7 +346,7 @@ export class Conversation {
       if (key.text === 'return' && value && command) {
         const name = command.name.text;
         const place: ValuePlace = { kind: 'command', name, part: 'return', side, message: object };
-        this.#walk(place, value, command.returns, key.content);
+        this.#walk(place, value, command, command.returns, key.content);
       } else if (key.text === 'error') this.#error(key, value);
     }
     this.#keys('reply', object, side);
@@ -456,7 +457,7 @@ export class Conversation {
 
   #data(event: EventDefinition, message: JsonObject, value: JsonValue | undefined, at: Span): void {
     const place: ValuePlace = { kind: 'event', name: event.name.text, part: 'data', side: 'server', message };
-    this.#walk(place, value, event.data, at);
+    this.#walk(place, value, event, event.data, at);
   }
 
   #timestamp(key: JsonString, value: JsonValue | undefined): void {
@@ -494,7 +495,7 @@ export class Conversation {
           message: object,
           inGreeting: true,
         };
-        if (command) this.#walk(place, entry.value, command.returns, entry.key.content);
+        if (command) this.#walk(place, entry.value, command, command.returns, entry.key.content);
       } else if (entry.key.text === 'capabilities') {
         if (entry.value?.kind === 'array') {
           offered = this.#capabilities(entry.value.items);
@@ -556,7 +557,15 @@ export class Conversation {
 
   // ---- what all have in common ----
 
-  #walk(place: ValuePlace, value: JsonValue | undefined, type: TypeRef | undefined, at: Span): void {
+  /** @param definition what the type belongs to: of one that is broken nobody knows what it was meant to take */
+  #walk(
+    place: ValuePlace,
+    value: JsonValue | undefined,
+    definition: Definition,
+    type: TypeRef | undefined,
+    at: Span,
+  ): void {
+    if (!definition.expression.whole) return;
     const wireType: WireType = type ? this.#wire.type(type) : NO_MEMBERS;
     new ValueWalk(this.#schema, place, this.#listener).walk(value, wireType, at);
   }

@@ -7,6 +7,7 @@
  */
 
 import type { WireAlternate, WireEnum, WireMember, WireObject, WireTag, WireType } from '../compat/wire.ts';
+import { definitionOf } from '../compat/wire.ts';
 import type { TagValue, WirePart, WirePath } from '../compat/wire-path.ts';
 import { meantName } from '../names/meant.ts';
 import { isAnswer } from '../schema/answer.ts';
@@ -71,12 +72,14 @@ export class ValueWalk {
    * @param at what to point at where something is missing: the key before the value
    */
   walk(value: JsonValue | undefined, type: WireType, at: Span): void {
+    // Arguments and the data of events are objects: that another type stands there is the schema's mistake.
+    if (this.#place.part !== 'return' && type.kind !== 'object') return;
     if (value) this.#value(value, type, at);
-    else if (type.kind === 'object') this.#object(undefined, type, at);
+    else if (type.kind === 'object' && !isBroken(type)) this.#object(undefined, type, at);
   }
 
   #value(value: JsonValue, type: WireType, at: Span): void {
-    if (value.kind === 'elision' || value.kind === 'bad') return;
+    if (value.kind === 'elision' || value.kind === 'bad' || isBroken(type)) return;
     const { kind } = type;
     switch (kind) {
       case 'unknown':
@@ -154,9 +157,7 @@ export class ValueWalk {
     const { branches } = type;
     const branch = branches.find((one) => one.type.json === value.kind);
     if (branch) this.#value(value, branch.type, at);
-    else if (branches.every((one) => one.type.json !== undefined && one.type.json !== 'any')) {
-      this.#wrongType(value, type);
-    }
+    else if (canBeTold(branches)) this.#wrongType(value, type);
   }
 
   #object(object: JsonObject | undefined, type: WireObject, at: Span): void {
@@ -321,6 +322,17 @@ export class ValueWalk {
       last = branch;
     }
   }
+}
+
+/** Whether a type has a definition that is broken: what it was meant to take nobody knows. */
+function isBroken(type: WireType): boolean {
+  return definitionOf(type)?.expression.whole === false;
+}
+
+/** Whether a value shows which branch of an alternate it is: else the mistake is the schema's. */
+function canBeTold(branches: readonly WireMember[]): boolean {
+  const kinds = new Set(branches.map(({ type }) => type.json));
+  return kinds.size > 0 && kinds.size === branches.length && !kinds.has(undefined) && !kinds.has('any');
 }
 
 /** Members that an object has for one reason: its type, or a tag. */

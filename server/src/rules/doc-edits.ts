@@ -36,12 +36,13 @@ export class DocEdits {
     return this.#edit({ start: this.#lineStart(from), end: this.#lineStart(to) }, '');
   }
 
-  /** Removes a section, and with the only feature that is described the line `Features:` above it. */
+  /** Removes a section, and with the only feature that is described the line `Features:` above it; no empty line is left at the end. */
   removeSection({ kind, firstLine, endLine }: ReadSection, reading: DocReading | undefined): FileEdit {
     const above = this.beforeBlanks(firstLine) - 1;
     const isFirst = kind === 'feature' && reading?.featuresLine === above;
     const isOnly = isFirst && reading.sections.filter((other) => other.kind === kind).length === 1;
-    return this.remove(isOnly ? above : firstLine, endLine);
+    const from = isOnly ? above : firstLine;
+    return this.remove(endLine === this.#doc.lines.length ? this.beforeBlanks(from) : from, endLine);
   }
 
   /** Puts lines where others of the same comment were: two edits. */
@@ -53,6 +54,15 @@ export class DocEdits {
   ): FileEdit[] {
     const texts = this.#doc.lines.slice(from, to).map(({ text }) => text.trimEnd());
     return [this.insert(before, [...around.first, ...texts, ...around.last]), this.remove(from, to)];
+  }
+
+  /** Moves a section to before a line, and leaves one empty line between it and what stands around it. */
+  moveSection({ firstLine, endLine }: ReadSection, before: number): FileEdit[] {
+    const texts = this.#doc.lines.slice(firstLine, this.beforeBlanks(endLine)).map(({ text }) => text.trimEnd());
+    const isEnd = before === this.#doc.lines.length;
+    const at = isEnd ? this.beforeBlanks(before) : before;
+    const from = endLine === this.#doc.lines.length ? this.beforeBlanks(firstLine) : firstLine;
+    return [this.insert(at, isEnd ? ['', ...texts] : [...texts, '']), this.remove(from, endLine)];
   }
 
   /**

@@ -303,7 +303,10 @@ function isAsDocumented(fault: Fault, schema: Schema): boolean {
     case 'unknown-command':
     case 'unknown-event': {
       const { text } = fault.name;
-      return schema.definitions.some(({ doc, name }) => doc?.symbol?.text === text && name.text !== text);
+      return (
+        schema.definitions.some(({ doc, name }) => doc?.symbol?.text === text && name.text !== text) ||
+        schema.sources.files.some(({ tree }) => tree.freeDocs.some(({ symbol }) => symbol?.text === text))
+      );
     }
     case 'unknown-member':
       return isDescribed(fault.entry.key.text, fault, schema);

@@ -1,8 +1,11 @@
 /**
  * Names that comments have kept: where a definition or member has got the name of another one, its comment may still have its
- * own. That is one mistake, and told where the name stands that is taken.
+ * own. That is one mistake, and told where the name stands that is taken. So it is where the name of a type is misspelt, and its
+ * comment and all that use it have it right.
  */
-import { type Definition, definitionOf, type Member } from '../schema/model.ts';
+import { type Definition, definitionOf, isTypeDefinition, type Member } from '../schema/model.ts';
+import { usesOfType } from '../schema/reach.ts';
+import { perFileByDefinition } from '../schema/remember.ts';
 import { declaredIn, SCHEMAS, type Schema } from '../schema/schema.ts';
 import { replaceFix } from './fixes.ts';
 import type { Fix } from './rule.ts';
@@ -38,6 +41,32 @@ export function keptSymbol(definition: Definition, schema: Schema): string | und
 /** Whether a name that nothing has is that of a definition whose comment has kept it. */
 export function isKept(name: string, schema: Schema): boolean {
   return [...keptIn(schema).values()].includes(name);
+}
+
+/** Definitions whose comments begin with anything but their name. */
+export const misnamedIn = perFileByDefinition((definition): readonly Definition[] => {
+  const { doc, name } = definition;
+  return doc && doc.lines[0]?.text !== `@${name.text}:` ? [definition] : [];
+});
+
+const otherwise = SCHEMAS.memory<ReadonlyMap<Definition, string>>();
+
+/** Types that are called otherwise, by their comments and wherever they are used: their own names nobody uses. */
+export function calledOtherwise(schema: Schema): ReadonlyMap<Definition, string> {
+  let names = otherwise.get(schema);
+  if (!names) {
+    names = new Map(
+      schema.sources.files.flatMap(misnamedIn).flatMap((definition) => {
+        const { doc, name, expression } = definition;
+        const symbol = doc?.closed && expression.whole && isTypeDefinition(definition) ? doc.symbol?.text : undefined;
+        if (symbol === undefined || !WHOLE_NAME.test(symbol) || schema.definition(symbol)) return [];
+        const isUsed = usesOfType(schema, symbol) > 0 && usesOfType(schema, name.text) === 0;
+        return isUsed && name.text !== '' ? [[definition, symbol] as const] : [];
+      }),
+    );
+    otherwise.set(schema, names);
+  }
+  return names;
 }
 
 /** Gives one of two members or values of a definition, which are the same in C, the name that the comment has kept, if there is one. */

@@ -22,12 +22,17 @@ interface SyntaxRule extends Omit<Rule, 'check' | 'severity' | 'enforced'> {
   /** Where a generator sees it, if that depends on the version: an offset. */
   readonly refusedAt?: (problem: SyntaxProblem, version: QemuVersion) => number | undefined;
   /** The replacement that mends it, and what the menu calls it. */
-  readonly fix?: (
-    problem: SyntaxProblem,
-    text: string,
-  ) => { readonly title: string; readonly span: Span; readonly newText: string } | undefined;
+  readonly fix?: (problem: SyntaxProblem, text: string) => Replacement | undefined;
   /** Ways out where there may be several, or none that is sure. */
   readonly fixes?: (problem: SyntaxProblem, file: SourceFile, version: QemuVersion) => readonly Fix[];
+}
+
+interface Replacement {
+  readonly title: string;
+  readonly span: Span;
+  readonly newText: string;
+  /** False where one guesses what was meant, or something is lost. */
+  readonly preferred?: boolean;
 }
 
 /** Every generator refuses what it cannot read: these are errors, and break the build. */
@@ -76,6 +81,6 @@ function seenAt({ refusedAt, unclosedBefore }: SyntaxProblem, text: string, vers
   return unclosedSeenAt(text, unclosedBefore, version);
 }
 
-function fixesOf(file: string, edit: { title: string; span: Span; newText: string } | undefined): Fix[] {
-  return edit ? [editFix(edit.title, [{ file, span: edit.span, newText: edit.newText }])] : [];
+function fixesOf(file: string, edit: Replacement | undefined): Fix[] {
+  return edit ? [editFix(edit.title, [{ file, span: edit.span, newText: edit.newText }], edit.preferred)] : [];
 }

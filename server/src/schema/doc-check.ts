@@ -280,7 +280,9 @@ function compare(
   }
   const doubles = new Set(doublesIn(all.members, members));
   const missingMembers = all.members.filter((member) => !members.has(member.name.text) && !doubles.has(member));
-  const missingFeatures = all.features.filter(({ name }) => !features.has(name.text));
+  // A line 'Features:' with nothing below it is told, and that what belongs there is missing is the same mistake.
+  const toldEmpty = reading.faults.some(({ code }) => code === 'features-empty');
+  const missingFeatures = toldEmpty ? [] : all.features.filter(({ name }) => !features.has(name.text));
   const stumbles = exempt && dialect.stumblesOverExempt && endsWithMembers(reading.sections, missingMembers.length);
   const wanted = [
     ...(dialect.membersWanted && (!exempt || stumbles) ? missingMembers : []),
@@ -295,7 +297,7 @@ function compare(
       !!name?.text &&
       !(kind === 'member' ? ownMembers : ownFeatures).has(name.text);
     const unknown = reading.sections.filter((section) => isUnknown(section) && !isTold(section));
-    // They may describe what has got the name of another one, which is told there, and refused first.
+    // They may describe what has no name yet, or has got that of another one: which is told there, and refused first.
     if (unknown.length <= doubles.size && unknown.every(({ kind }) => kind === 'member')) unknown.length = 0;
     for (const section of unknown) {
       const [same, other] =
@@ -314,11 +316,15 @@ function compare(
   return mismatches;
 }
 
-/** Of members that are the same in C all but one: of those that are described the first, else the first. */
+/** Members without a name, and of those that are the same in C all but one: of those that are described the first, else the first. */
 function doublesIn(all: readonly Member[], described: ReadonlySet<string>): Member[] {
   const seen = new Map<string, Member>();
   const doubles: Member[] = [];
   for (const member of all) {
+    if (member.name.text === '') {
+      doubles.push(member);
+      continue;
+    }
     const identifier = cNameOf(member);
     const other = seen.get(identifier);
     const isBetter = other && !described.has(other.name.text) && described.has(member.name.text);
@@ -411,6 +417,8 @@ export function describable(definition: Definition, dialect: DocDialect): Descri
       return data === 'object' ? describes(definition, members, dialect) : undefined;
     case 'union':
       if (data !== 'object') return undefined;
+      // The base that is missing may have all that is described.
+      if (definition.discriminator && !valueAt(object, 'base')) return undefined;
       if (definition.discriminator) return describes(definition, members, dialect);
       return dialect.simpleUnions ? describes(definition, members, dialect, true, ['type']) : undefined;
     case 'command':

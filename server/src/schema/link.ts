@@ -580,7 +580,12 @@ class Linker {
       const definition = this.#schema.definition(name);
       if (definition && this.#isBuiltin(name)) tell(definition, undefined);
     }
-    for (const definition of this.#schema.doubled) tell(definition, this.#schema.definition(definition.name.text));
+    const { definitions, doubled } = this.#schema;
+    for (const definition of doubled) {
+      const other = this.#schema.definition(definition.name.text) as Definition;
+      const isLater = definitions.indexOf(definition) > definitions.indexOf(other);
+      tell(isLater ? definition : other, isLater ? other : definition);
+    }
   }
 
   #type(definition: Definition, ref: NamedRef, { elements }: Local): void {

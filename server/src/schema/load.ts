@@ -51,13 +51,13 @@ export async function loadSources(
       const detail = outcome.kind === 'unreadable' ? `${from.text}\n${outcome.reason}` : from.text;
       const { file, span, refusedAt } = from;
       const isMissing = outcome.kind === 'missing' && stack.length > 0;
-      const beside = (isMissing && (await list?.(folderOf(path)))) || [];
       const taken = new Set([...stack, ...from.others]);
-      const meant = meantPath(
-        path,
-        from.text,
-        beside.filter((other) => !taken.has(other)),
-      );
+      const freeIn = async (folder: string): Promise<string[]> =>
+        ((isMissing && (await list?.(folder))) || []).filter((other) => !taken.has(other)).map(baseName);
+      const isBeside = async (name: string): Promise<boolean> => (await freeIn(folderOf(file))).includes(name);
+      const meant =
+        meantPath(path, from.text, await freeIn(folderOf(path))) ??
+        ((await isBeside(baseName(path))) ? baseName(path) : undefined);
       problems.push({ code: outcome.kind, file, span, refusedAt, detail, ...(meant !== undefined && { meant }) });
       return false;
     }
@@ -111,10 +111,10 @@ export function replaceFiles(sources: SourceSet, outcomes: ReadonlyMap<string, R
  * The include that was most likely meant by one that leads nowhere.
  * @param path that it leads to
  * @param text as it is written
- * @param beside the files in the folder of the path, those left out that are included already
+ * @param beside the names of the files in the folder of the path, those left out that are included already
  */
 function meantPath(path: string, text: string, beside: readonly string[]): string | undefined {
-  const meant = nearest(baseName(path), beside.map(baseName).filter(isPlain));
+  const meant = nearest(baseName(path), beside.filter(isPlain));
   return meant === undefined ? undefined : text.slice(0, text.lastIndexOf('/') + 1) + meant;
 }
 

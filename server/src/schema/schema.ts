@@ -110,15 +110,12 @@ export class Schema implements Remembering {
       (definition) => definitions.push(definition),
     );
     this.definitions = definitions;
-    // Types, commands and events share one name space; of two equal names the first counts.
+    // Types, commands and events share one name space; of two equal names the first counts, or the one that is documented so.
     for (let i = definitions.length - 1; i >= 0; i--) {
       const definition = definitions[i] as Definition;
       this.#byName.set(definition.name.text, definition);
     }
-    this.doubled =
-      this.#byName.size === definitions.length
-        ? NONE_DOUBLED
-        : definitions.filter((definition) => this.#byName.get(definition.name.text) !== definition);
+    this.doubled = this.#byName.size === definitions.length ? NONE_DOUBLED : this.#findDoubled();
     if (before) {
       this.#standings = new Standings(this, before.#ownStandings);
       if (hasSamePragmas(sources, before.sources)) {
@@ -133,6 +130,17 @@ export class Schema implements Remembering {
     if (before && names) {
       this.#declaredSince = names.size === 0 ? before.#declaredSince : { declaredSet: before.declaredSet, names };
     }
+  }
+
+  /** Those that another definition stands for; one that has got that name by mistake, as its comment tells, stands for nothing. */
+  #findDoubled(): Definition[] {
+    for (const definition of this.definitions) {
+      const { text } = definition.name;
+      const first = this.#byName.get(text);
+      const isMisnamed = first?.doc?.symbol !== undefined && first.doc.symbol.text !== text;
+      if (isMisnamed && definition.doc?.symbol?.text === text) this.#byName.set(text, definition);
+    }
+    return this.definitions.filter((definition) => this.#byName.get(definition.name.text) !== definition);
   }
 
   /**
@@ -395,8 +403,9 @@ export function nearestPragma(name: string, pragmas: readonly string[]): string 
   return nearest(name, pragmas) ?? nearest(name.replace(/-whitelist$/, '-exceptions'), pragmas);
 }
 
-/** The strings of a list value; anything else in it is passed over. */
+/** The strings of a list value, or the one that lacks its brackets; anything else is passed over. */
 export function stringsOf(value: SourceFile['pragmas'][number]['value']): StringValue[] {
+  if (value?.kind === 'string') return [value];
   return value?.kind === 'array' ? value.items.filter((item) => item.kind === 'string') : [];
 }
 

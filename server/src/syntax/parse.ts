@@ -50,8 +50,10 @@ const PLAIN_STRING = /'[ -&(-[\]-~]*'(?![A-Za-z0-9_*])/y;
 const NAME_LIKE = /^\*?[A-Za-z0-9_][A-Za-z0-9_.-]*$/;
 const STRUCTURE_OR_SPACE = /[[\]{}:,\s]/;
 const DOC_FENCE = /^##\s*$/;
-/** The next line of a comment behind the `##` that begins it. */
-const JOINED_LINE = /^##\s*# (.*)$/;
+/** The next line of a comment behind the `##` that begins it, with a `#` of its own or the name of what is documented. */
+const JOINED_LINE = /^##\s*(?:# |(?=@))(.*)$/;
+/** What stands before the text of a line with two number signs. */
+const INNER_TEXT = /^## (?=\S)/;
 /** A definition or directive behind the `##` that ends a comment. */
 const DEFINITION = /\s*\{\s*['"]/y;
 /** What stands behind a `##` that begins a documentation comment, and never behind one that ends it. */
@@ -73,6 +75,8 @@ const COMMA = /\s*,/y;
 const COMMA_KEY = /\s*,\s*'[^'\r\n]*'\s*:/y;
 /** What follows a name in a list, up to its end. */
 const REST_OF_LIST = /(?:,\s*'[^'\r\n]*'\s*)*\]/y;
+/** A line that a version control system leaves where two changes meet. */
+const CONFLICT_MARK = /(?:<{7}|\|{7}|={7}|>{7})(?![^ \t\r\n])/y;
 /** Words that stand where a value should; other characters stand between values. */
 const FOREIGN_VALUE = /^(?:null|None|[+-]?\.?[0-9].*)$/;
 
@@ -121,6 +125,8 @@ class Parser {
   #toldTooDeep = false;
   /** Whether the expression in hand has been closed, and nothing was wrong in it. */
   #whole = false;
+  /** Whether the two sides of a merge that is not finished have been told, and the other one is still to come. */
+  #inConflict = false;
   /** How far the text has been refused: what is missing right behind that is no mistake of its own. */
   #refusedUpTo = -1;
   /** Up to here `\'` ends a string: on this line it does not help to read on. */
@@ -759,6 +765,11 @@ class Parser {
   #lexWord(): boolean {
     const text = this.#text;
     const start = this.#start;
+    const behind = this.#behindConflict(start);
+    if (behind !== undefined) {
+      this.#set('bad', start, behind);
+      return false;
+    }
     WORD.lastIndex = start;
     let word = WORD.exec(text)?.[0] ?? (text[start] as string);
     // The comments of other languages go to the end of the line too.
@@ -805,6 +816,22 @@ class Parser {
         detail: `${last.detail.slice(0, 80)} ${word}`,
       };
     } else this.#report('stray', { start, end }, word);
+  }
+
+  /**
+   * Skips what a merge that is not finished has put in, if there is such a line at an offset: the line with the mark, and
+   * with the mark in the middle all of the other side. So one side is read, and the conflict is one mistake.
+   * @returns the end of the line to read on behind, or undefined
+   */
+  #behindConflict(start: number): number | undefined {
+    const text = this.#text;
+    if (!this.#atLineStart(start) || !this.#follows(CONFLICT_MARK, start)) return undefined;
+    const mark = text[start] as string;
+    const end = this.#endOfLine(start);
+    if (!this.#inConflict || mark === '<') this.#report('stray', { start, end }, text.slice(start, end));
+    const last = mark === '<' || mark === '>' ? -1 : text.indexOf('\n>>>>>>>', end);
+    this.#inConflict = mark === '<';
+    return last < 0 ? end : this.#endOfLine(last + 1);
   }
 
   // ---- documentation comments ----
@@ -864,6 +891,11 @@ class Parser {
       next = afterSpace(text, next);
       const lineEnd = this.#endOfLine(next);
       if (text.charCodeAt(next) !== HASH) {
+        const behind = this.#behindConflict(next);
+        if (behind !== undefined) {
+          next = behind;
+          continue;
+        }
         if (!this.#lacksHash(next, lineEnd)) break;
         this.#reportHash(next, lineEnd, last);
         lines.push({ start: next, end: lineEnd, text: text.slice(next, lineEnd), lacks: 'hash' });
@@ -880,6 +912,12 @@ class Parser {
           const refusedAt = !isBare ? next : lines[0]?.text.startsWith('@') ? at : resumed;
           this.#add({ code: 'doc-junk', span: { start: next, end: lineEnd }, detail: 'inner', refusedAt });
           seenEnd ??= { line: lines.length, offset: next };
+          // What stands behind it is text of the comment, which one `#` too many does not make less of.
+          const [gap] = isBare ? [] : (INNER_TEXT.exec(text.slice(next, lineEnd)) ?? []);
+          if (gap !== undefined) {
+            const start = next + gap.length;
+            lines.push({ start, end: lineEnd, text: text.slice(start, lineEnd) });
+          }
           next = lineEnd;
           continue;
         }

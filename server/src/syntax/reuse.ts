@@ -19,6 +19,9 @@ export interface Parts {
  */
 const MAX_GENERATIONS = 200;
 
+/** What a line with a mark of a merge begins with. */
+const CONFLICT = /^[<|=>]{7}/;
+
 /** Among so many old expressions behind the beginning of a change one that is read again is looked for. */
 const NEAR = 4;
 
@@ -54,10 +57,15 @@ export class Change {
   }
 
   /**
-   * Whether an earlier tree is of any use. Where something was told once for the whole file, the file is to be read as a whole.
+   * Whether an earlier tree is of any use. Where something was told once for the whole file, the file is to be read as a whole;
+   * so it is where two changes meet, as one of the marks decides what the other ones stand for.
    */
   static canFollow({ generation, problems, expressions }: Tree): boolean {
-    return generation < MAX_GENERATIONS && expressions.length > 0 && problems.every(({ code }) => code !== 'too-deep');
+    return (
+      generation < MAX_GENERATIONS &&
+      expressions.length > 0 &&
+      problems.every(({ code, detail }) => code !== 'too-deep' && !(code === 'stray' && CONFLICT.test(detail)))
+    );
   }
 
   /** All that stands before `from`. */

@@ -1,3 +1,5 @@
+import { describable } from '../../schema/doc-check.ts';
+import { docDialectOf } from '../../schema/doc-sections.ts';
 import { STUB } from '../doc-edits.ts';
 import { docRule } from '../doc-rule.ts';
 import { editFix } from '../fixes.ts';
@@ -63,9 +65,31 @@ below: text that is not indented begins a paragraph of its own, and the section 
       fixes: () =>
         section ? [editFix('Remove the section', [edits.removeSection(section, checked?.reading)], false)] : [],
     }),
-    'features-empty': ({ lines }, { edits }) => ({
-      message: "No feature is described below 'Features:'. Describe them as '@NAME: text', or remove the line.",
-      fixes: () => (lines ? [editFix('Remove the line', [edits.remove(lines.from, lines.to)])] : []),
-    }),
+    'features-empty': ({ lines }, { definition, doc, edits, version }) => {
+      const all = definition && describable(definition, docDialectOf(version));
+      const features = all?.features.map(({ name }) => name.text) ?? [];
+      if (features.length > 0) {
+        return {
+          message: `No feature is described below 'Features:'. Describe '${features.join("' and '")}' there, as '@NAME: text'.`,
+          fixes: () => {
+            if (!lines) return [];
+            const stubs = features.flatMap((name) => ['', `@${name}: ${STUB}`]);
+            const close = lines.to < doc.lines.length && !edits.isBlank(lines.to) ? [''] : [];
+            const title = features.length === 1 ? 'Insert a description' : `Insert ${features.length} descriptions`;
+            return [editFix(`${title} to fill in`, [edits.insert(lines.to, [...stubs, ...close])], false)];
+          },
+        };
+      }
+      return {
+        message: "No feature is described below 'Features:'. Describe them as '@NAME: text', or remove the line.",
+        fixes: () => {
+          if (!lines) return [];
+          let { from, to } = lines;
+          while (to < doc.lines.length && edits.isBlank(to)) to++;
+          if (to === doc.lines.length) from = edits.beforeBlanks(from);
+          return [editFix('Remove the line', [edits.remove(from, to)])];
+        },
+      };
+    },
   },
 });

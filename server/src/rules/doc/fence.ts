@@ -38,13 +38,16 @@ behind them. An ordinary comment has one.`,
     if (detail === 'single') return { title: "Write '##'", span, newText: '##' };
     if (detail === 'joined' || detail === 'glued') {
       const end = span.start + indentOf(text.slice(span.start, span.end));
-      return { title: 'Put it on the next line', span: { start: span.start, end }, newText: lineEnding(text) };
+      const hash = detail === 'joined' && text[end] !== '#' ? '# ' : '';
+      return { title: 'Put it on the next line', span: { start: span.start, end }, newText: lineEnding(text) + hash };
     }
     if (detail === 'doubled') {
       const [line = ''] = /^.*(?:\r\n?|\n)/.exec(text.slice(span.start)) ?? [];
       return { title: "Remove '##'", span: { start: span.start, end: span.start + line.length }, newText: '' };
     }
     if (detail === 'surplus') return { title: "Remove '##'", span, newText: '' };
-    return { title: "Remove what stands behind '##'", span, newText: '' };
+    // Where there are words, somebody has to say whether they are of any use.
+    const preferred = !/\w/.test(text.slice(span.start, span.end));
+    return { title: "Remove what stands behind '##'", span, newText: '', preferred };
   },
 });

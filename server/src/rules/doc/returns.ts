@@ -26,10 +26,13 @@ export const docReturns = docRule({
     },
   },
   mismatches: {
-    'returns-nothing': ({ section, definition }, place) => ({
-      message: `${sentence(describe(definition))} has no 'returns', so there is nothing for 'Returns:' to describe. Remove the section.`,
-      fixes: () => removal(section, place),
-    }),
+    'returns-nothing': ({ section, definition }, place) => {
+      const rename = asErrors(section, place);
+      return {
+        message: `${sentence(describe(definition))} has no 'returns', so there is nothing for 'Returns:' to describe. ${rename ? "Call it 'Errors:', as it tells of those" : 'Remove the section'}.`,
+        fixes: () => [...(rename ? [rename] : []), ...removal(section, place)],
+      };
+    },
     'returns-no-command': ({ section, definition }, place) => ({
       message: `Only commands return something; this is ${describe(definition)}. Remove the section 'Returns:'.`,
       fixes: () => removal(section, place),
@@ -41,11 +44,22 @@ export const docReturns = docRule({
   },
 });
 
+const ERRORS = /\b(?:if|fails?|errors?|\w+Error|\w+Not(?:Found|Active))\b/i;
+
+/** What tells of errors had no section of its own before QEMU 9.0. */
+function asErrors({ firstLine, endLine, head }: ReadSection, { doc, edits, checked }: DocPlace): Fix | undefined {
+  const text = doc.lines.slice(firstLine, endLine).map((line) => line.text);
+  if (!ERRORS.test(text.join('\n')) || checked?.reading.sections.some(({ kind }) => kind === 'errors'))
+    return undefined;
+  return editFix("Write 'Errors:'", [edits.replace(head, 'Errors:')], false);
+}
+
 /** It is safe to remove what says that there is nothing. */
 function removal({ firstLine, endLine, head }: ReadSection, { doc, edits }: DocPlace): Fix[] {
   const line = doc.lines[firstLine];
   const text = line?.text.slice(head.end - line.start).trim() ?? '';
-  const saysNothing = /^(?:nothing|none)\b/i.test(text) && edits.beforeBlanks(endLine) === firstLine + 1;
+  const saysNothing =
+    /^(?:nothing|none)\b/i.test(text) && !ERRORS.test(text) && edits.beforeBlanks(endLine) === firstLine + 1;
   const from = endLine === doc.lines.length ? edits.beforeBlanks(firstLine) : firstLine;
   return [editFix('Remove the section', [edits.remove(from, endLine)], saysNothing)];
 }

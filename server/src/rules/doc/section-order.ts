@@ -1,3 +1,4 @@
+import { has } from '../../schema/dialect.ts';
 import type { ReadSection, ReadSectionKind } from '../../schema/doc-sections.ts';
 import { type Definition, forEachNamed } from '../../schema/model.ts';
 import type { DocPlace } from '../doc-rule.ts';
@@ -56,10 +57,12 @@ then the sections with tags, such as \`Returns:\` and \`Since:\`. Any text that 
 });
 
 /** Moves the descriptions that begin at a place to where those of their kind stand, or belong. */
-function moveUp(start: number, { doc, edits, checked, definition }: DocPlace): Fix[] {
+function moveUp(start: number, { doc, edits, checked, definition, version }: DocPlace): Fix[] {
   const { sections = [], featuresLine } = checked?.reading ?? {};
   const first = sections.findIndex(({ head }) => head.start === start);
   const kind = kindOf(sections[first]?.name?.text, definition);
+  // A version that knows no features has no place for them.
+  if (kind === 'feature' && !has(version, 'doc-features')) return [];
   const moved: ReadSection[] = [];
   for (let i = first; i >= 0 && sections[i]?.misplaced && sections[i]?.kind !== 'text'; i++) {
     const section = sections[i] as ReadSection;

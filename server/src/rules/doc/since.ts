@@ -15,7 +15,7 @@ import type { Span } from '../../syntax/text.ts';
 import type { Doc, DocLine } from '../../syntax/tree.ts';
 import { DocEdits } from '../doc-edits.ts';
 import { lineStartAfter } from '../doc-text.ts';
-import { editFix } from '../fixes.ts';
+import { editFix, replaceFix } from '../fixes.ts';
 import { describe, isUpstreams, sentence } from '../names.ts';
 import type { FileEdit, Finding, Rule, RuleContext } from '../rule.ts';
 import { GEN_DOC } from '../sources.ts';
@@ -60,9 +60,10 @@ running text, and tools that collect the versions do not find it. QEMU counts re
         for (const definition of file.definitions) {
           const named = sinceOf(definition).version;
           if (!named || !isLate(named)) continue;
-          const message = `This tree is QEMU ${formatVersion(version)}, and ${shortOf(named)} is later than its next release. Is ${shortOf(releaseOf(version))} meant?`;
+          const meant = shortOf(releaseOf(version));
+          const message = `This tree is QEMU ${formatVersion(version)}, and ${shortOf(named)} is later than its next release. Is ${meant} meant?`;
           const { span } = readSince(definition.doc as Doc) as Since;
-          report({ file: file.path, span, message });
+          report({ file: file.path, span, message, fixes: () => [replaceFix(file.path, span, meant)] });
         }
       }
       for (const definition of suspects) {

@@ -1,7 +1,7 @@
-import { checkedDocsOf } from '../../schema/doc-check.ts';
+import { type CheckedDoc, checkedDocsOf } from '../../schema/doc-check.ts';
 import { type DocDialect, type DocReading, docDialectOf } from '../../schema/doc-sections.ts';
 import type { SourceFile } from '../../schema/model.ts';
-import type { Doc, DocLine } from '../../syntax/tree.ts';
+import type { DocLine } from '../../syntax/tree.ts';
 import { DocEdits } from '../doc-edits.ts';
 import { editFix } from '../fixes.ts';
 import type { Finding, Fix, Rule } from '../rule.ts';
@@ -41,14 +41,15 @@ lacks the section. The rule \`doc/since\` is about \`Since:\`.`,
     if (role !== 'upstream') return;
     for (const file of files) {
       const dialect = docDialectOf(version);
-      for (const { doc, reading } of checkedDocsOf(file, version).docs) {
+      for (const checked of checkedDocsOf(file, version).docs) {
+        const { doc, reading } = checked;
         if (reading.symbol === undefined) continue;
         for (let index = 0; index < doc.lines.length; index++) {
           const { text } = doc.lines[index] as DocLine;
           if (LETTERS[text.charCodeAt(0)] !== 1) continue;
           const [written] = ALMOST.exec(text) ?? [];
           if (written === undefined || isFeaturesLine(reading, index) || beginsSection(reading, index)) continue;
-          const finding = judge(file, doc, reading, index, written, dialect);
+          const finding = judge(file, checked, index, written, dialect);
           if (finding) report(finding);
         }
       }
@@ -59,8 +60,7 @@ lacks the section. The rule \`doc/since\` is about \`Since:\`.`,
 /** Apart from the loop over the lines, which so makes nothing for those that are fine. */
 function judge(
   file: SourceFile,
-  doc: Doc,
-  reading: DocReading,
+  { doc, reading, definition }: CheckedDoc,
   index: number,
   written: string,
   dialect: DocDialect,
@@ -75,6 +75,10 @@ function judge(
   // A line in the middle of a paragraph that does not look like a tag as such is a sentence.
   if (glued && !isExact) return undefined;
   const edits = new DocEdits(file, doc);
+  // What is described right below is told to be out of place, or to be no member, with the same way out.
+  const below = reading.sections.find(({ firstLine }) => edits.beforeBlanks(firstLine) - 1 === index);
+  const isFeature = definition?.features.some(({ name }) => name.text === below?.name?.text);
+  if (tag === 'Features:' && (below?.misplaced || isFeature)) return undefined;
   // A section with a tag ends the descriptions: what is described behind it would be out of place.
   const isAbove = tag !== 'Features:' && describesBehind(reading, index);
   return {

@@ -11,6 +11,8 @@ import { GEN_DOC } from '../sources.ts';
  * of an item are no ends of sentences, if the number has one digit.
  */
 const ONE_SPACE = /((?<![\p{L}\p{N}_])e\.g\.|^ *\p{Nd}\.|([.!?])) [A-Z0-9(]/gu;
+/** A directive whose name begins with a capital, as none has to: behind its two dots that looks like a sentence. */
+const DIRECTIVE = /^ *\.\. ([A-Z][\w-]*)::/;
 /** A quick look before the search: few files have this anywhere. */
 const MAYBE = /[.!?] [A-Z0-9(]/;
 
@@ -50,6 +52,18 @@ exclamation or question mark, then one space, then an upper-case letter, a digit
             if (end === undefined) continue;
             const start = line.start + match.index;
             const behind = start + end.length + 1;
+            const name = DIRECTIVE.exec(line.text)?.[1];
+            if (name && line.text.startsWith(`${name}::`, behind - line.start)) {
+              const directive = name.toLowerCase();
+              const span = { start: behind, end: behind + name.length };
+              report({
+                file: path,
+                span,
+                message: `QEMU's generator takes the dots for the end of a sentence, as an upper-case letter follows. Write '${directive}'.`,
+                fixes: () => [editFix(`Write '${directive}'`, [{ file: path, span, newText: directive }])],
+              });
+              continue;
+            }
             report({
               file: path,
               span: { start, end: behind },

@@ -1,8 +1,11 @@
 import { isSlip } from '../../names/nearest.ts';
+import type { DocReading, ReadSection } from '../../schema/doc-sections.ts';
 import type { DefinitionKind } from '../../schema/model.ts';
+import type { DocEdits } from '../doc-edits.ts';
 import { docRule } from '../doc-rule.ts';
 import { editFix } from '../fixes.ts';
 import { describe } from '../names.ts';
+import type { Fix } from '../rule.ts';
 import { GEN_DOC } from '../sources.ts';
 
 /** What the parts of a definition are called. */
@@ -42,21 +45,11 @@ by \`base\` or by naming a type as its \`data\`, is described there and not agai
       const isFeature = kind === 'feature';
       const remove = editFix('Remove the section', [edits.removeSection(section, checked?.reading)], false);
       if (meant && meant.name.text === name?.text) {
-        const line = checked?.reading.featuresLine;
         return {
           message: isFeature
             ? `'${meant.name.text}' is a member of ${describe(definition)} and no feature. Describe it above 'Features:'.`
             : `'${meant.name.text}' is a feature of ${describe(definition)} and no member. Describe it below a line 'Features:'.`,
-          fixes: () => {
-            const almost = isFeature ? undefined : edits.almostFeatures(section.firstLine);
-            if (almost) return [almost.fix];
-            const sections = checked?.reading.sections ?? [];
-            const behind = sections.slice(sections.indexOf(section) + 1);
-            const isLast = !behind.some((other) => other.kind === 'member');
-            return !isFeature && line === undefined && isLast
-              ? [editFix("Insert 'Features:'", [edits.insert(section.firstLine, ['Features:', ''])])]
-              : [];
-          },
+          fixes: () => amongItsKind(section, checked?.reading, edits),
         };
       }
       const what = isFeature ? 'feature' : PARTS[definition.kind];
@@ -74,3 +67,23 @@ by \`base\` or by naming a type as its \`data\`, is described there and not agai
     },
   },
 });
+
+/** Ways to have a member above the line `Features:`, and a feature below it. */
+function amongItsKind(section: ReadSection, reading: DocReading | undefined, edits: DocEdits): Fix[] {
+  const { featuresLine, sections = [] } = reading ?? {};
+  const features = sections.filter(({ kind }) => kind === 'feature');
+  if (section.kind === 'feature') {
+    if (featuresLine === undefined) return [];
+    // Below the line there is no feature at all: it is the line that is wrong.
+    if (features.length === 1) return [editFix("Remove 'Features:'", [edits.remove(featuresLine, section.firstLine)])];
+    return [editFix('Move the description up', edits.moveSection(section, featuresLine))];
+  }
+  const almost = edits.almostFeatures(section.firstLine);
+  if (almost) return [almost.fix];
+  if (featuresLine !== undefined) {
+    const last = features.at(-1);
+    return last ? [editFix('Move the description down', edits.moveSection(section, last.endLine))] : [];
+  }
+  const isLast = !sections.slice(sections.indexOf(section) + 1).some(({ kind }) => kind === 'member');
+  return isLast ? [editFix("Insert 'Features:'", [edits.insert(section.firstLine, ['Features:', ''])])] : [];
+}

@@ -1,12 +1,11 @@
 import { isSlip } from '../../names/nearest.ts';
 import type { Definition } from '../../schema/model.ts';
 import { onlyParts } from '../../schema/parts.ts';
-import { perFileByDefinition } from '../../schema/remember.ts';
 import { docRule } from '../doc-rule.ts';
 import { editFix } from '../fixes.ts';
-import { keptSymbol } from '../kept-names.ts';
-import { describe } from '../names.ts';
-import type { Rule } from '../rule.ts';
+import { calledOtherwise, keptSymbol, misnamedIn } from '../kept-names.ts';
+import { describe, sentence } from '../names.ts';
+import type { Finding, Rule } from '../rule.ts';
 import { GEN_DOC } from '../sources.ts';
 
 /** Tells it of every comment. */
@@ -52,21 +51,35 @@ const { scope: _, ...ofAll } = docRule({
   },
 });
 
-/** Definitions whose comments begin with anything but their name. */
-const misnamedIn = perFileByDefinition((definition): readonly Definition[] => {
-  const { doc, name } = definition;
-  return doc && doc.lines[0]?.text !== `@${name.text}:` ? [definition] : [];
-});
-
-/** Where a definition has got the name of another one, and its comment has its own, that is what is wrong. Only the whole schema tells. */
+/**
+ * Where a definition has got the name of another one, and its comment has its own, that is what is wrong; and so is the name of a type
+ * that nobody uses, where the comment has the one that is used. Only the whole schema tells.
+ */
 export const docWrongSymbol: Rule = {
   ...ofAll,
   check(context) {
+    const otherwise = calledOtherwise(context.schema);
     const files = context.files.flatMap((file) => {
-      const told = misnamedIn(file).filter((definition) => keptSymbol(definition, context.schema) === undefined);
+      const told = misnamedIn(file).filter((definition) => {
+        const used = otherwise.get(definition);
+        if (used !== undefined) context.report(misspelt(definition, used));
+        return used === undefined && keptSymbol(definition, context.schema) === undefined;
+      });
       const parts = new Set(told.map(({ expression }) => expression.content));
       return parts.size > 0 ? [onlyParts(file, (content) => parts.has(content))] : [];
     });
     ofAll.check({ ...context, files });
   },
 };
+
+function misspelt(definition: Definition, used: string): Finding {
+  const { file, name, expression } = definition;
+  return {
+    file,
+    span: name.span,
+    thing: definition,
+    message: `${sentence(describe(definition))} is '${used}' in its comment and wherever it is used. Write '${used}'.`,
+    fixes: () => [editFix(`Write '${used}'`, [{ file, span: name.span, newText: used }], isSlip(name.text, used))],
+    refusedAt: { file, offset: expression.span.start },
+  };
+}

@@ -1,6 +1,12 @@
+import { definitionOf, type Member } from '../../schema/model.ts';
+import type { Schema } from '../../schema/schema.ts';
+import { valueAt } from '../../syntax/tree.ts';
+import { removeParts } from '../entry-edits.ts';
+import { editFix } from '../fixes.ts';
 import { keptMemberFixes } from '../kept-names.ts';
 import { linkRule, quotedList, related } from '../link-rule.ts';
 import { describe, sentence } from '../names.ts';
+import type { Fix } from '../rule.ts';
 import { GEN_STRUCT } from '../sources.ts';
 
 export const doubledName = linkRule({
@@ -24,7 +30,7 @@ not make it another one. The same goes for the values of an enum and for feature
         "{ 'struct': 'Device', 'data': { 'id': 'str' } }\n{ 'struct': 'Drive', 'base': 'Device', 'data': { '*number': 'int' } }\n",
     },
   },
-  tell(fault) {
+  tell(fault, { schema }) {
     if (fault.code === 'branch-clash') {
       const { branch, pairs } = fault;
       const [[thing, other] = []] = pairs;
@@ -49,8 +55,32 @@ not make it another one. The same goes for the values of an enum and for feature
           ? `${sentence(describe(thing))} stands there already. Rename or remove one of the two.`
           : `${sentence(describe(thing))}: there is ${describe(other)} already. Rename or remove one of them.`,
       ...(!refused && { enforced: false }),
-      fixes: () => keptMemberFixes(thing, other),
+      fixes: () => {
+        const kept = keptMemberFixes(thing, other);
+        return [...kept, ...surplus(thing, other, schema, kept.length === 0)];
+      },
       related: related(other, `The other '${name}' stands here.`),
     };
   },
 });
+
+/**
+ * Takes a value or feature out of the list that has it twice.
+ * @param isTwice whether it is meant to be the same: then it does not matter which one goes, if both say the same
+ */
+function surplus(thing: Member, other: Member, schema: Schema, isTwice: boolean): Fix[] {
+  const { value: object } = definitionOf(thing).expression;
+  const key = thing.kind === 'value' ? 'data' : thing.kind === 'feature' ? 'features' : undefined;
+  const list = key !== undefined && object.kind === 'object' ? valueAt(object, key) : undefined;
+  const text = schema.file(thing.file)?.tree.text;
+  if (list?.kind !== 'array' || text === undefined) return [];
+  const placeOf = ({ file, name }: Member): number =>
+    file === thing.file
+      ? list.items.findIndex(({ span }) => span.start <= name.span.start && name.span.end <= span.end)
+      : -1;
+  const [item, twin] = [list.items[placeOf(thing)], list.items[placeOf(other)]];
+  if (!item || !twin) return [];
+  const edits = removeParts(text, list, [placeOf(thing)]).map((edit) => ({ file: thing.file, ...edit }));
+  const isSame = text.slice(item.span.start, item.span.end) === text.slice(twin.span.start, twin.span.end);
+  return edits.length > 0 ? [editFix('Remove this one', edits, isTwice && isSame)] : [];
+}

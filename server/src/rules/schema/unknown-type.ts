@@ -1,10 +1,11 @@
 import { nearest } from '../../names/nearest.ts';
 import { styleProblem } from '../../names/style.ts';
+import { has } from '../../schema/dialect.ts';
 import type { UnknownType } from '../../schema/link.ts';
 import { BUILTIN_TYPES, type Definition, isTypeDefinition } from '../../schema/model.ts';
 import { SCHEMAS, type Schema } from '../../schema/schema.ts';
 import { editFix, replaceFix } from '../fixes.ts';
-import { isKept } from '../kept-names.ts';
+import { calledOtherwise, isKept } from '../kept-names.ts';
 import { linkRule } from '../link-rule.ts';
 import { describe } from '../names.ts';
 import type { Finding, Fix } from '../rule.ts';
@@ -32,7 +33,7 @@ that the root includes. In which order they come makes no difference. Commands a
         "{ 'enum': 'TrayState', 'data': [ 'open', 'closed' ] }\n{ 'command': 'set-tray', 'data': { 'state': 'TrayState' } }\n",
     },
   },
-  tell(fault, { schema }) {
+  tell(fault, { schema, version }) {
     const { definition, span, name } = fault;
     const { file } = definition;
     if (fault.code === 'implicit-name') {
@@ -55,6 +56,8 @@ that the root includes. In which order they come makes no difference. Commands a
       };
     }
     if (isKept(name, schema)) return undefined;
+    // Where comments are checked, that is refused before, and told where the name is misspelt.
+    if (has(version, 'docs-refused') && [...calledOtherwise(schema).values()].includes(name)) return undefined;
     if (name === '') {
       return {
         message: 'The name of a type is missing here. Write it, or remove the key.',

@@ -13,5 +13,11 @@ export const unknownEscape = syntaxRule({
   good: { files: { 'qapi/qapi-schema.json': "{ 'command': 'eject' }\n" } },
   message: ({ detail }) =>
     `QAPI does not know the escape '${detail}'; only '\\\\' is allowed. Write the character itself.`,
-  fix: ({ span }) => ({ title: 'Remove the backslash', span: { start: span.start, end: span.start + 1 }, newText: '' }),
+  fix: ({ span, detail }) => ({
+    title: 'Remove the backslash',
+    span: { start: span.start, end: span.start + 1 },
+    newText: '',
+    // The letters of escapes, as in '\n', are no part of a name.
+    preferred: !/\w$/.test(detail),
+  }),
 });

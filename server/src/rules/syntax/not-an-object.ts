@@ -1,4 +1,7 @@
 import { has } from '../../schema/dialect.ts';
+import { isKey, KEYWORDS } from '../../schema/keys.ts';
+import type { Span } from '../../syntax/text.ts';
+import type { Tree } from '../../syntax/tree.ts';
 import { conflictMessage, foreignCommentFix, foreignCommentMessage } from '../foreign-comment.ts';
 import { GEN_SYNTAX } from '../sources.ts';
 import { syntaxRule } from '../syntax-rule.ts';
@@ -13,7 +16,13 @@ export const notAnObject = syntaxRule({
   source: GEN_SYNTAX,
   bad: { files: { 'qapi/qapi-schema.json': "«[ 'on', 'off' ]»\n" } },
   good: { files: { 'qapi/qapi-schema.json': "{ 'enum': 'Mode', 'data': [ 'on', 'off' ] }\n" } },
-  message: ({ detail }) => {
+  inLayout: (problem, tree) => {
+    const early = problem.detail.startsWith('}') ? closedEarly(problem.span.start, tree) : undefined;
+    return early ? { ...problem, ...early } : problem;
+  },
+  originText: 'This one closes too early.',
+  message: ({ detail, origin }) => {
+    if (origin) return `This '}' closes nothing: there is one too many above, before ${detail}.`;
     if (detail.startsWith('}') || detail.startsWith(']')) {
       return `This '${detail.charAt(0)}' closes nothing. Remove it, or look for one too many above.`;
     }
@@ -24,10 +33,30 @@ export const notAnObject = syntaxRule({
     );
   },
   refusedAt: ({ span, refusedAt }, version) => (has(version, 'values-read-first') ? refusedAt : span.start),
-  fix: ({ span, detail }, text) => {
+  fix: ({ span, detail, origin }, text) => {
+    if (origin) {
+      const start = text.slice(0, origin.start).trimEnd().length;
+      return { title: `Remove the '}' before ${detail}`, span: { start, end: origin.end }, newText: '' };
+    }
     const found = text.slice(span.start, span.end);
     if (found !== '}' && found !== ']') return foreignCommentFix(detail, span);
     const before = text.slice(0, span.start).trimEnd().length;
     return { title: `Remove '${found}'`, span: { start: before, end: span.end }, newText: '' };
   },
 });
+
+/**
+ * The brace that closes a part of a definition before something that can only belong to it, if one is left over right behind the
+ * definition.
+ * @returns it, and the key that stands behind it
+ */
+function closedEarly(surplus: number, { expressions, text }: Tree): { origin: Span; detail: string } | undefined {
+  const expression = expressions.findLast(({ span }) => span.end <= surplus);
+  if (expression?.value.kind !== 'object' || text.slice(expression.span.end, surplus).trim() !== '') return undefined;
+  const { entries } = expression.value;
+  const stray = entries.findIndex(({ key }) => !isKey(key.text) && !KEYWORDS.has(key.text));
+  const before = entries[stray - 1]?.value;
+  const key = entries[stray]?.key;
+  if (before?.kind !== 'object' || !key) return undefined;
+  return { origin: { start: before.span.end - 1, end: before.span.end }, detail: `'${key.text}'` };
+}

@@ -14,5 +14,10 @@ export const stringCharacter = syntaxRule({
   good: { files: { 'qapi/qapi-schema.json': "{ 'command': 'eject' }\n" } },
   message: ({ detail }) =>
     `${characterName(detail)} is not allowed in a string: names are printable ASCII. Replace or remove it.`,
-  fix: ({ span }) => ({ title: 'Remove the character', span, newText: '' }),
+  fix: ({ span, detail }) => {
+    const [letter = ''] = detail.normalize('NFD');
+    if (/\w/.test(letter)) return { title: `Write '${letter}'`, span, newText: letter, preferred: false };
+    // What can be seen was put there, and something else may be meant.
+    return { title: 'Remove the character', span, newText: '', preferred: !/[\p{L}\p{N}\p{P}\p{S}]/u.test(detail) };
+  },
 });
