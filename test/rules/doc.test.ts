@@ -1070,6 +1070,18 @@ const CASES: readonly Case[] = [
     fixed: ['##', '# @Tray:', '# @a: one', '##', "{ 'struct': 'Tray', 'data': { '*a': 'int' } }"],
   },
 
+  {
+    name: 'in a line below an empty one there is no name, which 10.2 refuses where it stands',
+    rule: 'doc/symbol-line',
+    schema: ['##', '#', '# «@two words»:', '##'],
+  },
+  {
+    name: 'in a line below an empty one there is no name, and a definition follows, in 7.2',
+    rule: 'doc/symbol-line',
+    version: '7.2',
+    schema: ['«##»', '#', '# @:', '##', "{ 'command': 'eject' }"],
+  },
+
   // ---- lines that are no sections ----
   {
     name: 'a comment that documents nothing describes nothing',
@@ -1170,6 +1182,11 @@ const ACCEPTED: readonly (readonly [name: string, versions: readonly string[], s
       "{ 'pragma': { 'documentation-exceptions': [ 'Mode' ] } }",
       ...['##', '# @Mode:', '#', '# Since: 1.0', '##', "{ 'enum': 'Mode', 'data': [ 'on', 'off' ] }"],
     ],
+  ],
+  [
+    'words below an empty line that are no name, read line by line',
+    ['2.9', '7.2', '8.2'],
+    ["{ 'command': 'eject' }", ...['##', '#', '# @:', '##'], ...['##', '#', '# @two words:', '##']],
   ],
   [
     'members without a description',
