@@ -103,6 +103,8 @@ const DOC_LINES = [
     '# @a:',
     '# @a',
     '# @a words',
+    '# @:',
+    '# @a b:',
   ],
   ...['# @*a: words', '# @a-b: words', '# @a_b: words', '# @1: words', '# @: words', '#@a: words', '# a: words'],
   ...['# Features:', '# Features: words', '# features:', '# @unstable: words', '# @deprecated:', '# Returns: words'],
@@ -521,6 +523,12 @@ const sections: Mutation[] = [
   atMatch(COMMENT, (_, random, all) => random.pick(all)),
   atMatch(COMMENT, (comment, random, all) => `${comment}\n\n${random.pick(all)}`),
   atMatch(COMMENT, () => ''),
+  // Odd lines, mostly below the name of what is documented.
+  atMatch(COMMENT, (comment, random) => {
+    const head = random.oneIn(4) ? [] : comment.split('\n').slice(1, 2);
+    const lines = Array.from({ length: 1 + random.below(8) }, () => random.pick(DOC_LINES));
+    return ['##', ...head, ...lines, '##'].join('\n');
+  }),
   atMatch(DESCRIPTION, (_, random, all) => random.pick(all)),
   atMatch(DESCRIPTION, (description, random, all) => `${description}${random.pick(all)}`),
   atMatch(DESCRIPTION, (description) => `# Features:\n#\n${description}`),

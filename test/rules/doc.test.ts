@@ -396,6 +396,18 @@ const CASES: readonly Case[] = [
     fixed: ['##', '# @eject:', '##', '', "{ 'command': 'eject' }"],
   },
   {
+    name: 'the last ## stands twice, and the comment names nothing: its name stands below an empty line',
+    rule: 'doc/fence',
+    schema: ['##', '#', '# @eject', '##', '«##»', "{ 'command': 'eject' }"],
+    lines: [6],
+  },
+  {
+    name: 'the last ## is missing, and the comment names nothing: the next one ends it',
+    rule: 'doc/unclosed',
+    schema: ['«##»', '#', '# @close', '', '##', '# @eject:', '##', "{ 'command': 'eject' }"],
+    lines: [8],
+  },
+  {
     name: 'the last ## is missing: the generator sees it at what follows',
     rule: 'doc/unclosed',
     schema: ['«##»', '# @eject:', '# Open the tray.', '', "{ 'command': 'eject' }"],
