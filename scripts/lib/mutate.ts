@@ -1,4 +1,7 @@
 /** Small mistakes, such as people make, and odder ones. */
+import { IGNORE } from '../../server/src/rules/ignores.ts';
+import { allRules } from '../../server/src/rules/index.ts';
+import { blocksOf, filings } from './mutate-files.ts';
 import type { Random } from './random.ts';
 import type { Specimen } from './specimens.ts';
 
@@ -43,7 +46,8 @@ const VALUES = [
     "{ 'a': 'str', '*b': 'int' }",
   ],
   ...["'unstable'", "['unstable']", "['deprecated', 'deprecated']", "[{ 'name': 'unstable' }]", "{ 'name': 'A_B' }"],
-  ...['null', '1', '"x"', 'none'],
+  ...['null', '1', '-1', '1.5', '0x10', '1e3', '"x"', 'none', 'None', 'True', 'trueish', '[null]', '{ 1: 2 }'],
+  ...['[[]]', '[{}]', "['']", '[true]', "{ '': 'str' }", "{ 'a': [] }", "{ 'a': {} }", "{ 'a': true }", "'QType'"],
 ];
 
 const ENTRIES = [
@@ -99,6 +103,8 @@ const DOC_LINES = [
     '# @a:',
     '# @a',
     '# @a words',
+    '# @:',
+    '# @a b:',
   ],
   ...['# @*a: words', '# @a-b: words', '# @a_b: words', '# @1: words', '# @: words', '#@a: words', '# a: words'],
   ...['# Features:', '# Features: words', '# features:', '# @unstable: words', '# @deprecated:', '# Returns: words'],
@@ -148,6 +154,20 @@ const DOC_LINES = [
     '# @Mine',
   ],
   ...['', ' ', '#\u00a0words', '# wörds', '# @ä: words', '# Features:\n#\n# @a: words', '# Since: 1.0\n#\n# words'],
+  // As long as a line may be, or a character longer, in code points and in UTF-16.
+  ...[`# ${'ö'.repeat(68)}`, `# ${'ö'.repeat(69)}`, `# ${'😀'.repeat(68)}`, `# ${'😀'.repeat(69)}`],
+  ...['# https://example.com/', '# see https://example.com/', '# @'].map((start) => start + 'x'.repeat(70)),
+  // Digits and letters of others.
+  ...[
+    '# \u0663. Item',
+    '# ée.g. This',
+    '# é.g. This',
+    '# End. É',
+    '# End.\u00a0Then',
+    '# @\u3000: words',
+    '# @a\u2003b: x',
+  ],
+  ...['#\u3000words', '# \u3000words', '# words\x1c', '# @a:\x85words', '#\x1fwords', '# \ufeff@a: words', '# \ufeff'],
 ];
 
 const CHARACTERS = [
@@ -161,6 +181,11 @@ const CHARACTERS = [
     '\x7f',
     '\u00a0',
     '\u2028',
+    '\u3000',
+    '\u200b',
+    '\x1c',
+    '\x1f',
+    '\x85',
     '\ufeff',
     'é',
     '😀',
@@ -220,6 +245,32 @@ function lineMutations(passes: (line: string) => boolean): Mutation[] {
   ];
 }
 
+/** Where the values of a text are, in no order: each reaches from its first character to the end of its last bracket. */
+function valuesIn(text: string): { readonly start: number; readonly end: number }[] {
+  const values: { start: number; end: number }[] = [];
+  const open: number[] = [];
+  for (const { 0: token, index } of text.matchAll(TOKEN)) {
+    const end = index + token.length;
+    if (/^[{[]$/.test(token)) open.push(index);
+    else if (/^[}\]]$/.test(token)) values.push({ start: open.pop() ?? index, end });
+    else if (/^(?:'.*'|true|false)$/.test(token) && !/^\s*:/.test(text.slice(end))) values.push({ start: index, end });
+  }
+  return values;
+}
+
+/** Does something to one of the values that pass, whatever is in it. */
+function atValue(passes: RegExp, change: (value: string, random: Random, all: string[]) => string): Mutation {
+  return (text, random) => {
+    const all = valuesIn(text);
+    // What stands before a value tells what it is a value of.
+    const places = all.filter(({ start }) => passes.test(text.slice(Math.max(0, start - 40), start)));
+    if (places.length === 0) return text;
+    const { start, end } = random.pick(places);
+    const texts = all.map((one) => text.slice(one.start, one.end));
+    return text.slice(0, start) + change(text.slice(start, end), random, texts) + text.slice(end);
+  };
+}
+
 // ---- tokens and names ----
 
 const tokens: Mutation[] = [
@@ -260,6 +311,11 @@ const names: Mutation[] = [
   },
   atMatch(/(?<=# @)[\w*.-]*(?=:)/g, (name, random) => respelt(name, random)),
   atMatch(/(?<=# @)[\w*.-]*(?=:)/g, (_, random) => random.pick(NAMES)),
+  // The types that have no definition of their own.
+  atMatch(STRING, (string, random, all) => {
+    const [name, role] = [random.pick(all).slice(1, -1), random.pick(['arg', 'base', 'wrapper', 'x'])];
+    return random.pick([`'q_obj_${name}-${role}'`, `'${name}List'`, `'${string.slice(1, -1).repeat(100)}'`]);
+  }),
 ];
 
 function respelt(name: string, random: Random): string {
@@ -326,13 +382,91 @@ const shapes: Mutation[] = [
   },
   (text, random) => {
     // A definition goes, comes twice or goes to another place.
-    const blocks = text.split(/\n\n(?=##\n|\{)/);
+    const blocks = blocksOf(text);
     const at = random.below(blocks.length);
     const [block = ''] = blocks.splice(at, 1);
     const copies = random.below(3);
     for (let i = 0; i < copies; i++) blocks.splice(random.below(blocks.length + 1), 0, block);
     return blocks.join('\n\n');
   },
+];
+
+/** Values that change places, and entries. */
+const transplants: Mutation[] = [
+  atValue(/[:[,]\s*$/, (_, random, all) => random.pick(all)),
+  atValue(/[:[,]\s*$/, (_, random) => random.pick(VALUES)),
+  atValue(/[[,]\s*$/, (value, random, all) => `${value}, ${random.pick(all)}`),
+  atValue(/'(?:data|base)'\s*:\s*$/, (_, random) => random.pick(VALUES)),
+  atMatch(/'[^'\n]*'\s*:\s*(?:'[^'\n]*'|true|\[[^[\]{}]*\]|\{[^[\]{}]*\})/g, (_, random, all) => random.pick(all)),
+  atMatch(/(?<=[{,]\s*)'[^'\n]*'\s*:\s*(?:'[^'\n]*'|true|\[[^[\]{}]*\])/g, (entry, random, all) => {
+    return `${entry}, ${random.pick(all)}`;
+  }),
+];
+
+/** A condition of any form, now and then of none. */
+function condition(random: Random): string {
+  const operands = (): string => Array.from({ length: random.below(3) }, () => condition(random)).join(', ');
+  switch (random.below(14)) {
+    case 0:
+      return random.pick(VALUES);
+    case 1:
+      return `'${random.pick(NAMES)}'`;
+    case 2:
+    case 3:
+      return `{ 'all': [${operands()}] }`;
+    case 4:
+    case 5:
+      return `{ 'any': [${operands()}] }`;
+    case 6:
+    case 7:
+      return `{ 'not': ${condition(random)} }`;
+    case 8:
+      return `{ '${random.pick(['all', 'any', 'not', 'and', 'or', ''])}': ${condition(random)} }`;
+    case 9:
+      return `{ 'not': ${condition(random)}, 'any': [${operands()}] }`;
+    case 10:
+      return `[${operands()}]`;
+    default:
+      return `'CONFIG_${random.pick(['A', 'B', 'A1', 'A_B', 'a', ''])}'`;
+  }
+}
+
+const conditions: Mutation[] = [
+  atValue(/'if'\s*:\s*$/, (_, random) => condition(random)),
+  atValue(/'(?:if|not)'\s*:\s*$/, (value, random) =>
+    random.pick([`{ 'not': ${value} }`, `{ 'all': [${value}, ${condition(random)}] }`, `{ 'any': ${value} }`]),
+  ),
+  atMatch(/\{(?=\s*')/g, (brace, random) => `${brace} 'if': ${condition(random)},`),
+  // What has no braces of its own gets them.
+  atValue(/'[*\w-]+'\s*:\s*$/, (value, random) => `{ 'type': ${value}, 'if': ${condition(random)} }`),
+  atValue(/[[,]\s*$/, (value, random) => `{ 'name': ${value}, 'if': ${condition(random)} }`),
+];
+
+const PRAGMA_ENTRY = /(?<='pragma'\s*:\s*\{[^{}]*)'[\w-]+'\s*:\s*(?:\[[^[\]]*\]|true|false)/g;
+/** The lists of a pragma: exceptions, whitelists. */
+const EXCEPTIONS = /(?<='[a-z-]+-(?:exceptions|whitelist)'\s*:\s*\[)[^[\]]*(?=\])/g;
+
+/** The names in a text that pragmas may be about. */
+const defined = (text: string): string[] => text.match(/(?<=\{\s*'[a-z]+'\s*:\s*)'[^'\n]*'/g) ?? ["'none'"];
+
+const pragmas: Mutation[] = [
+  atMatch(EXCEPTIONS, () => ''),
+  atMatch(EXCEPTIONS, (list, random) => `${list}${random.pick([", 'Mine'", ', true', ", ['Mine']", ',', ", ''"])}`),
+  atMatch(EXCEPTIONS, (list, random) => {
+    const names = list.split(',');
+    names.splice(random.below(names.length), 1);
+    return names.join(',');
+  }),
+  atMatch(PRAGMA_ENTRY, (_, random, all) => random.pick(all)),
+  atMatch(PRAGMA_ENTRY, (entry, random) => entry.replace(/'[\w-]+'/, `'${random.pick(PRAGMAS)}'`)),
+  (text, random) => {
+    // An exception for one of the definitions, before or behind it: the last pragma of a name holds for all.
+    const list = `'${random.pick(PRAGMAS.slice(1))}': [ ${random.pick(defined(text))} ]`;
+    const blocks = blocksOf(text);
+    blocks.splice(random.below(blocks.length + 1), 0, `{ 'pragma': { ${list} } }`);
+    return blocks.join('\n\n');
+  },
+  (text, random) => `${text}\n{ 'pragma': { 'doc-required': ${random.pick(['true', 'false'])} } }\n`,
 ];
 
 // ---- documentation ----
@@ -380,6 +514,43 @@ const documentation: Mutation[] = [
   ),
 ];
 
+const COMMENT = /^##\n(?:#.*\n)*?##$/gm;
+/** A description with the lines that belong to it. */
+const DESCRIPTION = /^# @[^\n]*:.*\n(?:#\n|# {2}.*\n)*/gm;
+
+/** Comments and their sections, as wholes. */
+const sections: Mutation[] = [
+  atMatch(COMMENT, (_, random, all) => random.pick(all)),
+  atMatch(COMMENT, (comment, random, all) => `${comment}\n\n${random.pick(all)}`),
+  atMatch(COMMENT, () => ''),
+  // Odd lines, mostly below the name of what is documented.
+  atMatch(COMMENT, (comment, random) => {
+    const head = random.oneIn(4) ? [] : comment.split('\n').slice(1, 2);
+    const lines = Array.from({ length: 1 + random.below(8) }, () => random.pick(DOC_LINES));
+    return ['##', ...head, ...lines, '##'].join('\n');
+  }),
+  atMatch(DESCRIPTION, (_, random, all) => random.pick(all)),
+  atMatch(DESCRIPTION, (description, random, all) => `${description}${random.pick(all)}`),
+  atMatch(DESCRIPTION, (description) => `# Features:\n#\n${description}`),
+  atMatch(/^# Features:\n(?:#\n)*/gm, () => ''),
+  // The description before the line of the features goes behind it.
+  atMatch(/^# @[^\n]*:.*\n(?:#\n|# {2}.*\n)*# Features:\n(?:#\n)*/gm, (both) => {
+    const at = both.indexOf('# Features:');
+    return both.slice(at) + both.slice(0, at);
+  }),
+  (text, random) => {
+    const comments = [...text.matchAll(COMMENT)];
+    if (comments.length < 2) return text;
+    const first = random.below(comments.length - 1);
+    const [a, b] = comments.slice(first, first + 2) as [RegExpExecArray, RegExpExecArray];
+    const between = text.slice(a.index + a[0].length, b.index);
+    return text.slice(0, a.index) + b[0] + between + a[0] + text.slice(b.index + b[0].length);
+  },
+  atLine(any, (lines, at, random) => {
+    lines.splice(at, 0, `${' '.repeat(random.below(3))}# ${IGNORE} ${random.pick(allRules).id}: words`);
+  }),
+];
+
 const characters: Mutation[] = [
   (text, random) => at(text, random, 0, random.pick(CHARACTERS)),
   (text, random) => at(text, random, 1, ''),
@@ -396,15 +567,22 @@ function at(text: string, random: Random, length: number, insert: string): strin
 }
 
 /** By kind, so that each kind has the same chance however many mutations it has. */
-const KINDS = [tokens, names, names, shapes, shapes, documentation, documentation, lineMutations(any), characters];
+const KINDS = [
+  ...[tokens, names, names, shapes, shapes, transplants, conditions, pragmas],
+  ...[documentation, documentation, sections, lineMutations(any), characters],
+];
 
 /** A specimen with a few mistakes in it; it may happen to be none. */
 export function mutate(specimen: Specimen, random: Random): Specimen {
   const files = { ...specimen.files };
-  const paths = Object.keys(files);
   // Mostly one, so that it is seen what it leads to.
   const count = random.oneIn(3) ? 2 + random.below(3) : 1;
   for (let i = 0; i < count; i++) {
+    if (random.oneIn(10)) {
+      random.pick(filings)(files, random);
+      continue;
+    }
+    const paths = Object.keys(files);
     const path = random.oneIn(4) ? random.pick(paths) : (paths[0] as string);
     files[path] = random.pick(random.pick(KINDS))(files[path] ?? '', random);
   }

@@ -90,6 +90,21 @@ describe('mutants', () => {
     }
     assert.ok(same < 100, `${same} of 500`);
   });
+
+  test('have files that the original has not, with what stood in its own, and include them', () => {
+    const made = Array.from({ length: 500 }, (_, seed) => mutate(specimen(schema), new Random('files', seed)).files);
+    const more = made.filter((files) => Object.keys(files).length > 1);
+    assert.ok(more.some((files) => /'enum': 'Mode'/.test(files[`${FOLDER}/sub/more.json`] ?? '')));
+    assert.ok(more.some((files) => /'include': 'more\.json'/.test(files[`${FOLDER}/schema.json`] ?? '')));
+    // The root stays the root.
+    for (const files of made) assert.equal(Object.keys(files)[0], `${FOLDER}/schema.json`);
+  });
+
+  test('of long comments are made as fast as any', () => {
+    // No pattern may try all ways in which the blanks of many lines can be told apart.
+    const long = `##\n# @Long:\n#\n# @a: words\n${'#        words\n'.repeat(40)}##\n${schema}`;
+    for (let seed = 0; seed < 200; seed++) mutate(specimen(long), new Random('long', seed));
+  });
 });
 
 test('what is made smaller keeps what matters', async () => {

@@ -97,8 +97,8 @@ describe("a tree's own generator", { skip: noPython }, () => {
     const folder = tempFolder(t, { ...fakeTree, 'real.json': '{}' });
     const process = new GeneratorProcess(folder, 30_000);
     t.after(() => process.stop());
-    const ask = async (files: Record<string, string>) =>
-      shown(await process.ask({ root: '/nowhere/schema.json', files }), folder);
+    const ask = async (files: Record<string, string>, root = '/nowhere/schema.json') =>
+      shown(await process.ask({ root, files }), folder);
     assert.equal(
       await ask({ '/nowhere/schema.json': '\r\n\r refuse ä' }),
       '/nowhere/schema.json:3 refused: refused\nand why',
@@ -106,6 +106,10 @@ describe("a tree's own generator", { skip: noPython }, () => {
     assert.equal(await ask({ '/nowhere/schema.json': '{}' }), 'accepted');
     assert.match(await ask({ '/nowhere/other.json': '{}' }), /No such file or directory/);
     assert.match(await ask({ '/nowhere/schema.json/x': '{}' }), /Is a directory/);
+    const file = { '/nowhere/schema.json': '{}' };
+    assert.match(await ask(file, '/nowhere/schema.json/'), /Not a directory/);
+    assert.match(await ask(file, '/nowhere/gone/../schema.json'), /No such file or directory/);
+    assert.equal(await ask(file, '/nowhere/../nowhere/./schema.json'), 'accepted');
     assert.equal(shown(await process.ask({ root: `${folder}/real.json` }), folder), 'accepted');
   });
 });

@@ -409,6 +409,18 @@ const CASES: readonly Case[] = [
     fixed: ['##', '# @eject:', '##', '', "{ 'command': 'eject' }"],
   },
   {
+    name: 'the last ## stands twice, and the comment names nothing: its name stands below an empty line',
+    rule: 'doc/fence',
+    schema: ['##', '#', '# @eject', '##', '«##»', "{ 'command': 'eject' }"],
+    lines: [6],
+  },
+  {
+    name: 'the last ## is missing, and the comment names nothing: the next one ends it',
+    rule: 'doc/unclosed',
+    schema: ['«##»', '#', '# @close', '', '##', '# @eject:', '##', "{ 'command': 'eject' }"],
+    lines: [8],
+  },
+  {
     name: 'the last ## is missing: the generator sees it at what follows',
     rule: 'doc/unclosed',
     schema: ['«##»', '# @eject:', '# Open the tray.', '', "{ 'command': 'eject' }"],
@@ -1159,6 +1171,18 @@ const CASES: readonly Case[] = [
     fixed: ['##', '# @Tray:', '# @a: one', '##', "{ 'struct': 'Tray', 'data': { '*a': 'int' } }"],
   },
 
+  {
+    name: 'in a line below an empty one there is no name, which 10.2 refuses where it stands',
+    rule: 'doc/symbol-line',
+    schema: ['##', '#', '# «@two words»:', '##'],
+  },
+  {
+    name: 'in a line below an empty one there is no name, and a definition follows, in 7.2',
+    rule: 'doc/symbol-line',
+    version: '7.2',
+    schema: ['«##»', '#', '# @:', '##', "{ 'command': 'eject' }"],
+  },
+
   // ---- lines that are no sections ----
   {
     name: 'a comment that documents nothing describes nothing',
@@ -1259,6 +1283,11 @@ const ACCEPTED: readonly (readonly [name: string, versions: readonly string[], s
       "{ 'pragma': { 'documentation-exceptions': [ 'Mode' ] } }",
       ...['##', '# @Mode:', '#', '# Since: 1.0', '##', "{ 'enum': 'Mode', 'data': [ 'on', 'off' ] }"],
     ],
+  ],
+  [
+    'words below an empty line that are no name, read line by line',
+    ['2.9', '7.2', '8.2'],
+    ["{ 'command': 'eject' }", ...['##', '#', '# @:', '##'], ...['##', '#', '# @two words:', '##']],
   ],
   [
     'members without a description',

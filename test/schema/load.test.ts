@@ -63,7 +63,15 @@ describe('includes', () => {
 
   it('that lead nowhere may mean a file beside', async () => {
     const files: Record<string, string> = {
-      'qapi/root.json': include('blok.json', '../qga/agnet.json', 'roots.json', 'net.jsn', 'net.json', 'nothing.json'),
+      'qapi/root.json': include(
+        'blok.json',
+        'blok2.json/',
+        '../qga/agnet.json',
+        'roots.json',
+        'net.jsn',
+        'net.json',
+        'nothing.json',
+      ),
       'qapi/block.json': '',
       'qapi/net.json': '',
       'qga/agent.json': '',
@@ -83,6 +91,7 @@ describe('includes', () => {
       problems.map(({ detail, meant }) => [detail, meant]),
       [
         ['blok.json', 'block.json'],
+        ['blok2.json/', 'block.json'],
         ['../qga/agnet.json', '../qga/agent.json'],
         // Not itself, and nothing that is included anyway.
         ['roots.json', undefined],
@@ -90,6 +99,36 @@ describe('includes', () => {
         ['nothing.json', undefined],
       ],
     );
+  });
+
+  it('go along the path as it is written, folders and all', async () => {
+    const files: Record<string, string> = {
+      'qapi/root.json': include(
+        'gone/../a.json',
+        'b.json/',
+        'c.json/.',
+        'sub/../d.json',
+        '../qapi/./e.json',
+        'b.json/',
+      ),
+      ...Object.fromEntries(['a', 'b', 'c', 'd', 'e', 'sub/f'].map((name) => [`qapi/${name}.json`, ''])),
+    };
+    const { problems, includes } = await loadSources('qapi/root.json', async (path) => {
+      const text = files[path];
+      if (text !== undefined) return { kind: 'file', file: readFile(path, parse(text)), encodingProblem: undefined };
+      const isFolder = Object.keys(files).some((file) => file.startsWith(`${path}/`));
+      return { kind: isFolder ? 'directory' : 'missing', reason: '' };
+    });
+    assert.deepEqual(
+      problems.map(({ code, detail, meant }) => [code, detail, meant]),
+      [
+        ['missing', 'gone/../a.json', 'a.json'],
+        ['missing', 'b.json/', 'b.json'],
+        ['missing', 'c.json/.', 'c.json'],
+      ],
+    );
+    // What was meant is read all the same.
+    assert.equal(includes.get('qapi/root.json')?.get('gone/../a.json'), 'qapi/a.json');
   });
 
   it('of a root that is not there leave a schema without files', async () => {

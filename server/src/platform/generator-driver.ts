@@ -6,8 +6,8 @@
  * Arguments: the tree's folder `scripts`. It begins with `{"python"}` or, where the generator cannot be used,
  * `{"python", "unusable"}`.
  *
- * A question is `{"root"}`, or `{"root", "files"}` with all files by path, and then none is read from the disk. The answer
- * is `{"accepted": true}`, `{"refused": TEXT}` or `{"crashed": LINE, "trace": TEXT}`.
+ * A question is `{"root"}`, or `{"root", "files"}` with all files by path, and then none is read from the disk; which folders
+ * there are is asked there as well. The answer is `{"accepted": true}`, `{"refused": TEXT}` or `{"crashed": LINE, "trace": TEXT}`.
  */
 export const DRIVER = `
 import builtins, errno, io, json, os, sys, traceback
@@ -45,15 +45,26 @@ reply(python=python)
 files = None
 open_on_disk = builtins.open
 
+def is_folder(path):
+    return any(other.startswith(path.rstrip('/') + '/') for other in files) or os.path.isdir(path)
+
+def way_fault(name):
+    # The system goes along a path as it is written: all that is followed by a slash has to be a folder.
+    parts = name.split('/')
+    for i in range(1, len(parts)):
+        path = os.path.normpath('/'.join(parts[:i]) or '/')
+        if not is_folder(path):
+            return errno.ENOTDIR if path in files else errno.ENOENT
+
 def open_file(name, *args, **kwargs):
     if files is None:
         return open_on_disk(name, *args, **kwargs)
     path = os.path.normpath(name)
     text = files.get(path)
-    if text is not None:
+    code = way_fault(name)
+    if text is not None and code is None:
         return io.TextIOWrapper(io.BytesIO(text.encode('utf-8', 'surrogatepass')), kwargs.get('encoding'))
-    folder = any(other.startswith(path.rstrip('/') + '/') for other in files)
-    code = errno.EISDIR if folder else errno.ENOENT
+    code = code or (errno.EISDIR if is_folder(path) else errno.ENOENT)
     raise OSError(code, os.strerror(code), name)
 
 builtins.open = open_file

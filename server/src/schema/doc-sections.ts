@@ -262,7 +262,10 @@ abstract class Reader {
     const free = { symbol: undefined, from: 0 };
     if (lines[0]?.text.charCodeAt(0) !== AT) {
       const below = lines.findIndex((_, index) => !this.isBlank(index));
-      if (!symbol || below < 0 || withoutTail(this.line(below).text) !== `@${symbol.text}:`) return free;
+      const head = below < 0 ? '' : withoutTail(this.line(below).text);
+      if (!symbol || head !== `@${symbol.text}:`) return free;
+      // Where comments are read line by line, `@:` and a name with a blank in it are words like any others here.
+      if (!this.dialect.paragraphs && !AT_WORD.test(head)) return free;
       this.fault('symbol-below', { start: symbol.span.start - 1, end: symbol.span.end }, symbol.text, {
         lines: { from: 0, to: below },
       });

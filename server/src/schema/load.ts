@@ -78,6 +78,9 @@ export async function loadSources(
         if (includes.has(target)) targets.set(include.path.text, target);
       } else if (await visit(target, { ...place, text: include.path.text, others: leadTo }, chain)) {
         targets.set(include.path.text, target);
+        const { text } = include.path;
+        if (await isWay(path, text, read)) continue;
+        problems.push({ code: 'missing', ...place, detail: text, meant: normalizePath(text) });
       }
     }
     return true;
@@ -108,6 +111,22 @@ export function replaceFiles(sources: SourceSet, outcomes: ReadonlyMap<string, R
 }
 
 /**
+ * Whether the system gets along an include as it is written, which is what the generator opens: in `gone/../a.json` and `a.json/` it
+ * looks for folders `gone` and `a.json`, although neither is on the way that `resolveInclude` finds.
+ */
+async function isWay(from: string, include: string, read: (path: string) => Promise<ReadOutcome>): Promise<boolean> {
+  const parts = include.split('/');
+  for (const [i, part] of parts.entries()) {
+    const isPassed = part === '..' || (i === parts.length - 1 && (part === '' || part === '.'));
+    const before = parts.slice(0, i).join('/');
+    // The folders that the file itself is in are there.
+    if (!isPassed || /^[./]*$/.test(before)) continue;
+    if ((await read(resolveInclude(from, before))).kind !== 'directory') return false;
+  }
+  return true;
+}
+
+/**
  * The include that was most likely meant by one that leads nowhere.
  * @param path that it leads to
  * @param text as it is written
@@ -115,7 +134,8 @@ export function replaceFiles(sources: SourceSet, outcomes: ReadonlyMap<string, R
  */
 function meantPath(path: string, text: string, beside: readonly string[]): string | undefined {
   const meant = nearest(baseName(path), beside.filter(isPlain));
-  return meant === undefined ? undefined : text.slice(0, text.lastIndexOf('/') + 1) + meant;
+  const plain = normalizePath(text);
+  return meant === undefined ? undefined : plain.slice(0, plain.lastIndexOf('/') + 1) + meant;
 }
 
 /** Whether a name can be written between quotes as it is. */

@@ -952,7 +952,7 @@ class Parser {
     if (!closed) {
       const isNext = text.charCodeAt(next) === HASH;
       if (isNext) seenEnd ??= { line: lines.length, offset: next };
-      const seen = symbol && isNext ? { refusedAt: at } : { unclosedBefore: next };
+      const seen = isNamed({ symbol, lines }) && isNext ? { refusedAt: at } : { unclosedBefore: next };
       const hash = lines.length === 0 ? this.#singleHashAbove(at) : undefined;
       const isDoubled = lines.length === 0 && isNext && !EMPTY_LINE.test(text.slice(end, next));
       if (hash) this.#add({ code: 'doc-junk', span: hash, detail: 'single', ...seen });
@@ -1021,7 +1021,7 @@ class Parser {
 
   /** Another comment behind one that wants its definition: for the generator that is the first mistake. */
   #refusedAtPending(): { refusedAt?: number } {
-    return this.#pending?.symbol ? { refusedAt: this.#pending.span.start } : {};
+    return this.#pending && isNamed(this.#pending) ? { refusedAt: this.#pending.span.start } : {};
   }
 
   /**
@@ -1062,6 +1062,11 @@ class Parser {
     if (character === undefined) return true;
     return whole && (character === '#' || (character === '{' && this.#atLineStart(next)));
   }
+}
+
+/** Whether a comment names for the generator what it documents: below an empty line nothing does. */
+function isNamed({ symbol, lines }: Pick<Doc, 'symbol' | 'lines'>): boolean {
+  return symbol !== undefined && lines[0]?.text.startsWith('@') === true;
 }
 
 /** A documentation comment may not even begin in a value: what is wrong with it does not matter there. */
