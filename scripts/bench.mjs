@@ -13,21 +13,19 @@
 import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { bundle, programOf } from './build.mjs';
+import { optionsOf } from './lib/options.mjs';
 import { cache, root } from './lib/paths.mjs';
 import { capture, run } from './lib/run.mjs';
 
-const { values } = parseArgs({
-  options: {
-    qemu: { type: 'string' },
-    root: { type: 'string' },
-    file: { type: 'string' },
-    copies: { type: 'string' },
-    runs: { type: 'string' },
-    messages: { type: 'string' },
-    only: { type: 'string' },
-  },
+const values = optionsOf(import.meta.url, {
+  qemu: { type: 'string' },
+  root: { type: 'string' },
+  file: { type: 'string' },
+  copies: { type: 'string' },
+  runs: { type: 'string' },
+  messages: { type: 'string' },
+  only: { type: 'string' },
 });
 
 // With it Node reads certificates whenever it starts, before it runs anything: as much again as all the rest of its start.

@@ -4,16 +4,14 @@
 //                               --minutes M --seed N      shorter, or the same again
 
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { optionsOf } from './lib/options.mjs';
 import { root } from './lib/paths.mjs';
 import { run } from './lib/run.mjs';
 
-const { values } = parseArgs({
-  options: {
-    qemu: { type: 'string' },
-    minutes: { type: 'string', default: '60' },
-    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
-  },
+const values = optionsOf(import.meta.url, {
+  qemu: { type: 'string' },
+  minutes: { type: 'string', default: '60' },
+  seed: { type: 'string', default: String(Date.now() % 1_000_000) },
 });
 if (values.qemu === undefined) {
   console.error('conformance:long: name a QEMU tree with --qemu DIR; node scripts/fetch-qemu.mjs DIR fetches one');

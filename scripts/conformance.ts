@@ -13,23 +13,21 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import type { Agreement } from '../server/src/analysis/agreement.ts';
 import { formatVersion, parseVersion } from '../server/src/schema/dialect.ts';
 import { casesOf, judgeCase, shownRefusals, shownVerdict, suites, suiteVersions } from './lib/conformance.ts';
 import { Judges, judgeAll, mutantAt, mutants, type Outcome, smallestOf } from './lib/differential.ts';
+import { optionsOf } from './lib/options.mjs';
 import { FOLDER, ourFixtures, ownTests, Quarry, type Specimen } from './lib/specimens.ts';
 
-const { values } = parseArgs({
-  options: {
-    only: { type: 'string' },
-    qemu: { type: 'string' },
-    seed: { type: 'string', default: '1' },
-    mutants: { type: 'string' },
-    minutes: { type: 'string' },
-    kind: { type: 'string', default: '' },
-    top: { type: 'string', default: '10' },
-  },
+const values = optionsOf(import.meta.url, {
+  only: { type: 'string' },
+  qemu: { type: 'string' },
+  seed: { type: 'string', default: '1' },
+  mutants: { type: 'string' },
+  minutes: { type: 'string' },
+  kind: { type: 'string', default: '' },
+  top: { type: 'string', default: '10' },
 });
 
 const agrees = values.qemu === undefined ? await runSuites(values.only) : await runBeside(resolve(values.qemu));
