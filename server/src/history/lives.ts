@@ -14,6 +14,7 @@ import {
   type TypeRef,
   type UnionDefinition,
 } from '../schema/model.ts';
+import { errorClassesOf } from '../schema/reach.ts';
 import type { Schema, TagView } from '../schema/schema.ts';
 import type { HistoryData, RootName } from './data.ts';
 import { type Life, lifeOf } from './life.ts';
@@ -91,7 +92,7 @@ export class Lives {
    * The life of a command, event, member, value or feature of a schema. A release had it if it had it in one of the places
    * where the schema has it.
    * @returns undefined where no release had it, and for what clients do not meet: types, branches of alternates, and
-   *   whatever no command or event leads to
+   *   whatever no command or event leads to, but for the classes of errors
    */
   of(schema: Schema, thing: NamedThing): Life | undefined {
     const presence = this.#presenceOf(schema, thing);
@@ -220,6 +221,8 @@ class Walk {
     for (const own of this.#ways) {
       if (own.kind === 'command' || own.kind === 'event') this.#start(own);
     }
+    const errors = errorClassesOf(this.#schema);
+    if (errors === this.#goal) for (const { is, at } of this.#wire.errorClasses()) this.#push(errors, is, at);
     // The queue grows while it is walked.
     for (const { own, node, at } of this.#queue) {
       if (own.kind === 'enum') this.#enum(own, node, at);

@@ -5,6 +5,7 @@
  * `data` of simple unions are members like others.
  */
 import { BUILTIN_TYPES } from '../schema/model.ts';
+import { ERROR_CLASSES } from '../schema/reach.ts';
 import { type DefinitionRow, expressionIn } from './data.ts';
 import type { Json, JsonObject } from './expression.ts';
 import { NONE, type ReleaseSet, unionOf } from './releases.ts';
@@ -132,6 +133,11 @@ export class WireHistory {
       if (shape.kind === kind) origins.push({ is: shape as Origin, at });
     }
     return origins;
+  }
+
+  /** The classes of errors, to which no command leads. */
+  errorClasses(): Then<Node>[] {
+    return ERROR_CLASSES.flatMap((name) => this.nodes(name).filter(({ is }) => is.kind === 'enum'));
   }
 
   /**

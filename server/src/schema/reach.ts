@@ -130,9 +130,13 @@ export class Reach {
   }
 }
 
-/** The enum of the classes of errors, which replies name and nothing in the schema uses. Until 2.4 it had another name. */
+/** What the enum of the classes of errors is called, and was until 2.4. */
+export const ERROR_CLASSES = ['QapiErrorClass', 'ErrorClass'] as const;
+
+/** The enum of the classes of errors, which replies name and nothing in the schema uses. */
 export function errorClassesOf(schema: Schema): EnumDefinition | undefined {
-  const definition = schema.definition('QapiErrorClass') ?? schema.definition('ErrorClass');
+  const [now, before] = ERROR_CLASSES;
+  const definition = schema.definition(now) ?? schema.definition(before);
   return definition?.kind === 'enum' ? definition : undefined;
 }
 
