@@ -85,7 +85,7 @@ export interface WireTag {
  * Unions that have unions for branches have as many ways through them as their branches multiplied, and without end where
  * they lead back to themselves, which QEMU refuses. All of QEMU's unions together have some 2,300 members to be told apart.
  */
-const MAX_SELECTED_MEMBERS = 50_000;
+const MAX_SELECTED_MEMBERS = 10_000;
 
 const NO_FEATURES: readonly Member[] = [];
 const NO_DECLARED: ReadonlyMap<string, Branch> = new Map();
