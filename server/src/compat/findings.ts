@@ -81,7 +81,7 @@ export function inOrder(changes: readonly Change[], baseline: Schema, ours: Sche
   });
 }
 
-/** In the same place, or in none: whatever was found first. */
+/** Of those in the same place, or in none: else their order would tell which of them were carried over. */
 function byPath(a: Change, b: Change): number {
   return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;
 }

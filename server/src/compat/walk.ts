@@ -180,14 +180,18 @@ export class Walk {
     const last = this.#earlier?.outcomes.get(this.#wanted);
     const isSame =
       last?.ground === ground && origins.every(({ name }, index) => name.text === last.origins[index]?.name.text);
+    if (!isSame) return undefined;
     const carrier = new Carrier(this.#baseline.schema, this.#ours.schema);
-    return isSame ? last.changes.map((change) => carrier.change(change)) : undefined;
+    return last.changes.map((change) => carrier.change(change));
   }
 
   #find(origins: readonly (CommandDefinition | EventDefinition)[]): readonly Change[] {
     const heads = this.#heads(origins);
+    const changes = this.#changesOf(heads, wholeIslandsIn(heads));
+    if (changes) return changes;
+    // Nothing is carried over, so nothing can be outdated.
     const again = new Walk(this.#baseline.schema, this.#ours.schema, this.#wanted, this.#earlier);
-    return this.#changesOf(heads, wholeIslandsIn(heads)) ?? again.#changesOf(heads) ?? [];
+    return again.#changesOf(heads) ?? [];
   }
 
   /** The commands and events, without those below which nothing differs. */

@@ -121,8 +121,9 @@ interface Default {
 function defaultsIn(baseline: Schema): ReadonlyMap<string, Definition> {
   let found = known.get(baseline);
   if (!found) {
-    const { files } = baseline.sources;
-    found = new Map(files.flatMap(withDefaults).map((definition) => [definition.name.text, definition]));
+    const all = baseline.sources.files.flatMap(withDefaults);
+    const own = all.filter((definition) => baseline.definition(definition.name.text) === definition);
+    found = new Map(own.map((definition) => [definition.name.text, definition]));
     known.set(baseline, found);
   }
   return found;

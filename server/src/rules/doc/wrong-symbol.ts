@@ -59,12 +59,14 @@ export const docWrongSymbol: Rule = {
   ...ofAll,
   check(context) {
     const otherwise = calledOtherwise(context.schema);
+    for (const definition of context.files.flatMap(misnamedIn)) {
+      const used = otherwise.get(definition);
+      if (used !== undefined) context.report(misspelt(definition, used));
+    }
     const files = context.files.flatMap((file) => {
-      const told = misnamedIn(file).filter((definition) => {
-        const used = otherwise.get(definition);
-        if (used !== undefined) context.report(misspelt(definition, used));
-        return used === undefined && keptSymbol(definition, context.schema) === undefined;
-      });
+      const told = misnamedIn(file).filter(
+        (definition) => !otherwise.has(definition) && keptSymbol(definition, context.schema) === undefined,
+      );
       const parts = new Set(told.map(({ expression }) => expression.content));
       return parts.size > 0 ? [onlyParts(file, (content) => parts.has(content))] : [];
     });
