@@ -14,7 +14,7 @@ import type { FileEdit } from './rule.ts';
 export const IGNORE = 'qapi-ignore';
 
 /** What stands for a reason until somebody has written one. It counts as none. */
-export const NO_REASON = 'TODO say why';
+const NO_REASON = 'TODO say why';
 
 /** A rule's id as it stands in a comment. */
 export interface IgnoredRule {
