@@ -63,7 +63,10 @@ export class ProblemTeller {
     setImmediate(() => {
       if (changes !== this.#changes) return this.#checkWhenQuiet(this.#changes);
       this.#checkScheduled = false;
-      void this.#check();
+      this.#check().catch((error) => {
+        // A mistake of ours, which must not end the server: the next change is checked as ever.
+        this.#session.connection.console.error(`The open folders could not be checked: ${stackOf(error)}`);
+      });
     });
   }
 
