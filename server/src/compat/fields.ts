@@ -98,6 +98,7 @@ function gathered(objects: readonly WireObject[], isAlways: (name: string) => bo
   return new Map([...found].map(([name, members]) => [name, { members: [...members], always: isAlways(name) }]));
 }
 
+/** Whether two sets of members or fields have the same names, whatever is behind them. */
 export function haveSameNames(some: ReadonlyMap<string, unknown>, others: ReadonlyMap<string, unknown>): boolean {
   if (some.size !== others.size) return false;
   for (const name of some.keys()) if (!others.has(name)) return false;

@@ -116,6 +116,7 @@ const FLAGS: readonly { readonly flag: FlagChange['flag']; readonly usual: boole
   { flag: 'success-response', usual: true },
 ];
 
+/** One walk over two schemas, or to one place in them. It is used once. */
 export class Walk {
   readonly #ours: Wire;
   readonly #baseline: Wire;

@@ -16,6 +16,7 @@ import { toPath, toUri } from './uris.ts';
 /** A folder with more roots than this holds many trees: nobody works on all of them, and reading them takes its time. */
 const MAX_ROOTS = 50;
 
+/** Publishes diagnostics, and takes them back: everything that has to be told by itself, without being asked for. */
 export class ProblemTeller {
   readonly #session: Session;
   /** Nothing is checked before the settings are known: it would be checked by the wrong ones. */

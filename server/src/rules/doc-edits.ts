@@ -147,6 +147,7 @@ export function completed(
   });
 }
 
+/** What ends the lines of a text, for lines that are added to it. */
 export function lineEnding(text: string): string {
   return text.includes('\r\n') ? '\r\n' : '\n';
 }

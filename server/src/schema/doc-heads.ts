@@ -47,10 +47,12 @@ export function looksLikeHead(text: string): boolean {
   return headIn(text, true) !== undefined || isFeaturesLine(text);
 }
 
+/** Whether a line begins the list of features. */
 export function isFeaturesLine(text: string): boolean {
   return text.startsWith('Features:') && withoutTail(text) === 'Features:';
 }
 
+/** The kind of section that a tag begins, without its colon. */
 export function kindOf(tag: string): ReadSectionKind {
   switch (tag) {
     case 'Returns':

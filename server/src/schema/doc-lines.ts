@@ -19,6 +19,7 @@ const WORD_TAGS: ReadonlyMap<string, ReadSectionKind> = new Map([
 /** How optional members were marked before 2.9. */
 const OPTIONAL = '#optional';
 
+/** Until 8.2. */
 export class LineReader extends Reader {
   #state: 'body' | 'members' | 'features' | 'tail' = 'body';
   #section: ReadSection | undefined;

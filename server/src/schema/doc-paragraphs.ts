@@ -7,6 +7,7 @@ import { AT, AT_NAME, EQUALS, type Head, headIn, isFeaturesLine } from './doc-he
 import { Reader } from './doc-reader.ts';
 import type { ReadSection } from './doc-sections.ts';
 
+/** Since 9.0. */
 export class ParagraphReader extends Reader {
   protected readFreeForm(): void {
     for (const [index, { start, text }] of this.lines.entries()) {

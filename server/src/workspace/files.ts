@@ -15,6 +15,7 @@ import { isMessageFile } from './message-files.ts';
 /** The text of a file that is no schema, or why there is none. */
 export type TextOutcome = { readonly kind: 'text'; readonly text: string } | Exclude<FileContent, { kind: 'file' }>;
 
+/** Reads files, and keeps them. */
 export class Files {
   readonly #host: Host;
   readonly #documents = new Map<string, string>();

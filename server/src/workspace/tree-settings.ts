@@ -35,6 +35,7 @@ const SETTING_FILES: ReadonlyMap<string, SettingFile> = new Map([
   ['VERSION', 'version'],
 ]);
 
+/** Looks up what is set, and keeps it until a file says otherwise. */
 export class TreeSettings {
   readonly #files: Files;
   #over: ConfigLayer = {};

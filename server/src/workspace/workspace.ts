@@ -61,6 +61,7 @@ interface KeptMessages {
   readonly epoch: number;
 }
 
+/** Everything that an editor or the command line asks about trees and files of messages. */
 export class Workspace {
   readonly #host: Host;
   #folders: readonly string[];
