@@ -45,7 +45,7 @@ export class TreeError extends Error {}
  * @param folder its top folder, absolute, with `/` between the parts
  * @throws TreeError where something is wrong with it
  */
-export async function readTree(folder: string): Promise<ReleaseApi> {
+async function readTree(folder: string): Promise<ReleaseApi> {
   const release = releaseOf(folder);
   const schemas = new Map<RootName, Schema>();
   for (const root of ROOTS) {

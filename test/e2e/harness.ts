@@ -402,7 +402,7 @@ export class Editor {
 }
 
 /** Asks again and again until the answer is true; a text instead of false goes into the message. */
-export async function eventually(what: string, ask: () => Promise<boolean | string>): Promise<void> {
+async function eventually(what: string, ask: () => Promise<boolean | string>): Promise<void> {
   const end = Date.now() + patience;
   for (;;) {
     const answer = await ask();

@@ -19,7 +19,7 @@ export interface QmpScene {
 }
 
 /** What is read of a text without its caret: of a schema the comment at the caret. */
-export function readSource(path: string, text: string, offset: number): MessageText {
+function readSource(path: string, text: string, offset: number): MessageText {
   const source = path.endsWith('.json') ? messagesOfCommentAt(parse(text), offset) : messagesOfFile(readMessages(text));
   if (!source) throw new Error('the caret stands in no comment');
   return source;

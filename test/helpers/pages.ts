@@ -24,7 +24,7 @@ export interface Scene {
 }
 
 /** Reads a page. @throws where something is expected of nothing */
-export function readPage(page: string): Scene[] {
+function readPage(page: string): Scene[] {
   const scenes: Scene[] = [];
   let name = '';
   let files: Record<string, string> = {};

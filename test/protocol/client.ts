@@ -398,8 +398,12 @@ export class Client {
       const fail = () => reject(new Error(`${PATIENCE} ms are over while waiting for ${what}.\n${this.#stderr}`));
       timer = setTimeout(fail, PATIENCE);
     });
+    // Whoever waits for the end itself has that first.
+    const ended = this.#exited.then(() => {
+      throw new Error(`The server ended before ${what}.\n${this.#stderr}`);
+    });
     try {
-      return await Promise.race([answer, late]);
+      return await Promise.race([answer, late, ended]);
     } finally {
       clearTimeout(timer);
     }

@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { parseVersion, type QemuVersion } from '../../server/src/schema/dialect.ts';
-import { type LinkFault, linkFaults } from '../../server/src/schema/link.ts';
+import { linkFaults } from '../../server/src/schema/link.ts';
+import type { LinkFault } from '../../server/src/schema/link-faults.ts';
 import { readMarks, writeMarks } from '../helpers/marks.ts';
 import { schemaFrom } from '../helpers/schema.ts';
 

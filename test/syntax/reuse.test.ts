@@ -37,6 +37,14 @@ describe('behind a change', () => {
     assert.deepEqual(others, []);
   });
 
+  it('a bracket of the wrong shape is told as it was', () => {
+    for (const data of ["{ 'id': [ 'str' } }", "{ 'id': 'str' ] }", "{ 'id': 'str' } } }"]) {
+      const broken = `{ 'struct': 'Tray', 'data': ${data} }\n`;
+      const after = `# new\n${DISK}${EJECT}${broken}`;
+      assert.deepEqual(read(DISK + EJECT + broken, after).problems, parse(after).problems);
+    }
+  });
+
   it('a line that lacks its # lacks it still, and an open comment is as open as it was', () => {
     for (const text of [
       EJECT.replace('##\n{', '# Open.\nThe tray.\n# Slowly.\n#Very.\n##\n{'),

@@ -73,7 +73,7 @@ function kindOf(verdict: Verdict, ours: readonly Refusal[], { problems }: Analys
 }
 
 /** The problems that break the build, and where the generator would stop for each. */
-export function refusalsOf({ problems, schema }: Analysis): Refusal[] {
+function refusalsOf({ problems, schema }: Analysis): Refusal[] {
   return problems.flatMap((problem) => {
     if (!problem.buildBreaking) return [];
     const { file, offset } = problem.refusedAt;

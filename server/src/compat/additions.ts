@@ -10,7 +10,7 @@ import { perFile } from '../schema/remember.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { Change, ChangeDirection, ChangeKind } from './change.ts';
 import type { Earlier } from './earlier.ts';
-import { Walk } from './walk.ts';
+import { findChanges } from './incremental.ts';
 import type { WirePath } from './wire-path.ts';
 
 /** A name that is new against the baseline. */
@@ -35,7 +35,7 @@ export interface NewName {
  * @returns each name once, in the order of the files, and in a file as they stand in the text
  */
 export function findNewNames(ours: Schema, baseline: Schema, earlier?: Earlier): readonly NewName[] {
-  return namesIn(new Walk(baseline, ours, 'new names', earlier).changes());
+  return namesIn(findChanges(baseline, ours, 'new names', earlier));
 }
 
 /**

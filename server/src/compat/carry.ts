@@ -1,12 +1,12 @@
 /**
- * What was found in a schema, told of the next one of the same root, in which nothing that it tells of has changed but places:
- * most of what is typed is no matter of the wire, and the rest is one of a few commands and events.
+ * Changes that were found in one schema, told of the next one of the same root. Nothing that they tell of may have changed in
+ * between but its place: most of what is typed makes no difference on the wire, and the rest is below a few commands and events.
  */
 import { type Definition, definitionOf, forEachNamed, type NamedThing } from '../schema/model.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { Change, Site } from './change.ts';
 
-/** The things of earlier schemas as they are in another one, for definitions whose texts are the same in both. */
+/** Finds the things of earlier schemas in a later one, for definitions whose texts are the same in both. */
 export class Carrier {
   readonly #baseline: Schema;
   readonly #to: Schema;
@@ -18,6 +18,7 @@ export class Carrier {
     this.#to = to;
   }
 
+  /** A change of an earlier schema with its places in the later one: the same object where these are the same. */
   change(change: Change): Change {
     const ours = change.ours && this.#site(change.ours);
     const holder = change.holder && this.#holder(change.holder);

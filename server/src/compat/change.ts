@@ -115,10 +115,12 @@ export type ChangeKind = Change['kind'];
 /** The thing that a change is about, or where that stands nowhere in the text the path to it: changes about one thing may be one. */
 export type About = NamedThing | string;
 
+/** The thing that a change is about, or the path to it. */
 export function aboutOf(change: Change): About {
   return thingOf(change) ?? change.path;
 }
 
+/** Where a change stands in the text: our thing, else that of the baseline; undefined for what nobody has written down. */
 export function thingOf({ ours, baseline }: Pick<Change, 'ours' | 'baseline'>): NamedThing | undefined {
   return (ours ?? baseline)?.thing;
 }

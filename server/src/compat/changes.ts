@@ -5,6 +5,7 @@
 import type { Schema } from '../schema/schema.ts';
 import type { Change } from './change.ts';
 import type { Earlier } from './earlier.ts';
+import { findChanges } from './incremental.ts';
 import { Walk } from './walk.ts';
 import type { WirePath } from './wire-path.ts';
 
@@ -20,7 +21,7 @@ import type { WirePath } from './wire-path.ts';
  * @returns in the order of our files, and in a file as they stand in the text; then what only the baseline has, in its order
  */
 export function changesBetween(baseline: Schema, ours: Schema, earlier?: Earlier): readonly Change[] {
-  return new Walk(baseline, ours, 'changes', earlier).changes();
+  return findChanges(baseline, ours, 'changes', earlier);
 }
 
 /**

@@ -29,6 +29,7 @@ export function ofKind(choices: readonly Choice[], json: WireType['json']): read
   return choices.filter(({ type }) => type.json === json);
 }
 
+/** The types of choices, in the same order. */
 export function typesOf(choices: readonly Choice[]): readonly WireType[] {
   return choices.map(({ type }) => type);
 }

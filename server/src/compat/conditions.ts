@@ -1,7 +1,9 @@
 /** Conditions behind `if`, compared by what they say and not by how they are written. */
 import { type Condition, newForm, readCondition } from '../schema/condition.ts';
+import type { Branch, Definition, Member } from '../schema/model.ts';
 import { parse } from '../syntax/parse.ts';
 import type { Value } from '../syntax/tree.ts';
+import type { WireObject } from './wire.ts';
 
 interface Conditional {
   readonly condition: Value | undefined;
@@ -20,6 +22,29 @@ export function conditionOf(things: readonly Conditional[]): string | undefined 
     texts.add(textOf(condition));
   }
   return texts.size > 0 ? [...texts].sort().join(' or ') : undefined;
+}
+
+/** A branch where the text declares it, and the union in which it does. */
+export interface DeclaredBranch {
+  readonly branch: Branch;
+  readonly union: Definition;
+  /** What selects it. */
+  readonly value: Member | undefined;
+}
+
+/** The condition of a branch, if its value does not have the same: then it says nothing. */
+export function conditionBesides({ branch, value }: DeclaredBranch): string | undefined {
+  const condition = conditionOf([branch]);
+  return value && condition === conditionOf([value]) ? undefined : condition;
+}
+
+/** The branch that the text declares for a value, in the first of the objects that has one. */
+export function branchDeclared(objects: readonly WireObject[], value: string): DeclaredBranch | undefined {
+  for (const { tag, definition } of objects) {
+    const branch = tag?.declared.get(value);
+    if (branch && definition) return { branch, union: definition, value: tag?.values.get(value) };
+  }
+  return undefined;
 }
 
 /** Of more macros than that nobody tries all combinations. */

@@ -1,6 +1,13 @@
 /**
- * Of a schema that is edited most definitions mean what they meant a keystroke ago. Below nearly all of them nothing differs from
- * the baseline, and where something does, the same does. What is so is found out on a walk, and the next walk passes it over.
+ * What a comparison may pass over, because an earlier one with the same baseline has found it out already. While a schema is edited,
+ * most definitions mean what they meant a keystroke ago. Of these two things are remembered, by their wholes (`schema/standing.ts`),
+ * which stay the same objects as long as nothing changes in the definition or in anything that it leads to:
+ *
+ * - that a definition is *untouched*: nothing differs between it, with all that lies below, and a certain definition of the baseline;
+ * - the *islands*: commands and events that share things which differ, and that no other command or event shares with them. As long
+ *   as all of them are there, the changes below them are the same and need no walk.
+ *
+ * `Tracks` finds out both during a walk; `incremental.ts` makes use of them.
  */
 import type { Definition } from '../schema/model.ts';
 import { type Ground, WHOLES, type Whole } from '../schema/standing.ts';
@@ -13,9 +20,9 @@ import { type About, aboutOf, type Change } from './change.ts';
  */
 export type Wanted = 'changes' | 'new names';
 
-/** Commands and events below which things differ that no other one leads to. */
+/** Commands and events below which things differ to which no other command or event leads, and what differs there. */
 export interface Island {
-  /** In the order of the schema: on it depends by which way a thing is told. */
+  /** In the order of the schema: a thing that several of them lead to is told with the way from the first. */
   readonly origins: readonly Whole[];
   readonly changes: readonly Change[];
 }
@@ -28,13 +35,13 @@ export interface Outcome {
   readonly changes: readonly Change[];
 }
 
-/** What earlier walks have found out of definitions that are compared with one baseline, by their wholes. */
+/** What earlier walks have found out about definitions that are compared with one baseline. */
 export class Earlier {
   static readonly #known = WHOLES.memory<Known>();
-  /** Of the last walk. */
+  /** What the last comparison has found, for each thing that can be wanted. */
   readonly outcomes = new Map<Wanted, Outcome>();
 
-  /** Whether nothing differs, in definitions that stand in the same place on the wire and below them. */
+  /** Whether nothing differs between two definitions that stand in the same place on the wire, nor below them. */
   isUntouched(whole: Whole, theirs: Definition): boolean {
     return this.#knownOf(whole)?.untouched.has(theirs) === true;
   }
@@ -44,10 +51,12 @@ export class Earlier {
     return this.#knownOf(whole)?.islands.get(wanted);
   }
 
+  /** Remembers that nothing differs between two definitions, nor below them. */
   keepUntouched(whole: Whole, theirs: Definition): void {
     this.#open(whole).untouched.add(theirs);
   }
 
+  /** Remembers an island, in the place of earlier ones with the same commands and events. */
   keep(island: Island, wanted: Wanted): void {
     for (const whole of island.origins) this.#open(whole).islands.set(wanted, island);
   }
@@ -74,13 +83,17 @@ interface Known {
   readonly islands: Map<Wanted, Island>;
 }
 
-/** A command or event, or a pair of types that is compared. */
+/** What a walk goes through: a command or event that both schemas have, by its whole, or a pair of types, by its key. */
 type Node = Whole | number | string;
 
-/** Where that is found, or begins, which is not below a command or event that both have. */
+/** Stands for all that is met without having come from a command or event that both schemas have. */
 const OUTSIDE = 'outside';
 
-/** What led to what on a walk, and where something was found. */
+/**
+ * Follows one walk: which node led to which, and at which something was found. When the walk is over it follows, against the
+ * direction of the walk, from where something was found to what led there. What it does not come to is untouched; and the commands
+ * and events that it comes to from the same finds make an island together.
+ */
 export class Tracks {
   readonly #earlier: Earlier;
   readonly #wanted: Wanted;
@@ -90,59 +103,75 @@ export class Tracks {
   readonly #leading = new Map<Node, Node[]>();
   /** The nodes at which something was found, with what that was about. */
   readonly #touched = new Map<Node, Set<About>>();
+  /** What the changes are about that are told without walking where they are. */
+  readonly #carried: ReadonlySet<About>;
+  #hasMetCarried = false;
   #here: Node = OUTSIDE;
 
-  constructor(earlier: Earlier, wanted: Wanted) {
+  constructor(earlier: Earlier, wanted: Wanted, carried: ReadonlySet<About>) {
     this.#earlier = earlier;
     this.#wanted = wanted;
+    this.#carried = carried;
   }
 
-  /** A command or event is walked that the baseline has too: from now on all is found below it. */
+  /** Whether the walk has met one of these things all the same: then there may be more to tell of it. */
+  get hasMetCarried(): boolean {
+    return this.#hasMetCarried;
+  }
+
+  /** The walk begins at a command or event that the baseline has too: what is met from now on is met below it. */
   enter(whole: Whole, theirs: Definition): void {
     this.#here = whole;
     this.#origins.push(whole);
     this.#definitions.set(whole, { whole, theirs });
   }
 
-  /** From now on all is found in a pair. */
+  /** The walk goes on in a pair: what is met from now on is met there. */
   stand(pair: number | string): void {
     this.#here = pair;
   }
 
-  /** From now on all is found in no place that can be passed over. */
+  /** What is met from now on is met below nothing that both schemas have. */
   leave(): void {
     this.#here = OUTSIDE;
   }
 
-  /** A pair is two definitions. */
-  know(pair: number, whole: Whole, theirs: Definition): void {
+  /** Whether a pair is two definitions below which nothing differs, as an earlier walk has found; if not, this one will tell. */
+  isUntouched(pair: number, whole: Whole, theirs: Definition): boolean {
+    if (this.#earlier.isUntouched(whole, theirs)) return true;
     this.#definitions.set(pair, { whole, theirs });
+    return false;
   }
 
-  /** A pair is met where the walk stands. */
+  /** The walk has met a pair, which it will come to later. */
   leadTo(pair: number | string): void {
     const leading = this.#leading.get(pair);
     if (leading) leading.push(this.#here);
     else this.#leading.set(pair, [this.#here]);
   }
 
-  /** Something is found where the walk stands. */
+  /** The walk has found something where it is. */
   touch(about: About): void {
+    this.#hasMetCarried ||= this.#carried.has(about);
     const found = this.#touched.get(this.#here);
     if (found) found.add(about);
     else this.#touched.set(this.#here, new Set([about]));
   }
 
-  /** The walk is over, and this is what it has found. */
+  /**
+   * The walk is over: remembers what is untouched, and the islands.
+   * @param found all that the walk has found
+   */
   end(found: readonly Change[]): void {
     const touched = new Set(this.#touched.keys());
-    const shores = new Groups<Node | About>();
-    for (const [node, about] of this.#touched) for (const one of about) shores.join(node, one);
+    // Nodes at which the same thing was found belong together, and so do those that led to them.
+    const groups = new Groups<Node | About>();
+    for (const [node, about] of this.#touched) for (const one of about) groups.join(node, one);
     // The set grows while it is walked.
     for (const node of touched) {
       for (const other of this.#leading.get(node) ?? []) {
         touched.add(other);
-        shores.join(node, other);
+        groups.join(node, other);
       }
     }
     if (this.#wanted === 'changes') {
@@ -152,31 +181,32 @@ export class Tracks {
     }
     const islands = new Map<Node | About, { origins: Whole[]; changes: Change[] }>();
     for (const whole of this.#origins) {
-      const shore = shores.of(whole);
-      if (!touched.has(whole) || shore === shores.of(OUTSIDE)) continue;
-      const island = islands.get(shore);
+      const group = groups.of(whole);
+      if (!touched.has(whole) || group === groups.of(OUTSIDE)) continue;
+      const island = islands.get(group);
       if (island) island.origins.push(whole);
-      else islands.set(shore, { origins: [whole], changes: [] });
+      else islands.set(group, { origins: [whole], changes: [] });
     }
-    for (const change of found) islands.get(shores.of(aboutOf(change)))?.changes.push(change);
+    for (const change of found) islands.get(groups.of(aboutOf(change)))?.changes.push(change);
     for (const island of islands.values()) this.#earlier.keep(island, this.#wanted);
   }
 }
 
-/** Things that belong together because each belongs to the next one. */
+/** Groups of things, of which any two can be joined: a union-find. */
 class Groups<Thing> {
   readonly #next = new Map<Thing, Thing>();
 
+  /** Makes one group of those that two things belong to. */
   join(a: Thing, b: Thing): void {
     const [first, second] = [this.of(a), this.of(b)];
     if (first !== second) this.#next.set(first, second);
   }
 
-  /** One of the things that belong to a thing, for all of them the same. */
+  /** One of the things in a thing's group, the same one for all of them. */
   of(thing: Thing): Thing {
     let last = thing;
     for (let next = this.#next.get(last); next !== undefined; next = this.#next.get(last)) last = next;
-    // The next one who asks has a shorter way.
+    // So that the way is shorter for whoever asks next.
     if (last !== thing) this.#next.set(thing, last);
     return last;
   }

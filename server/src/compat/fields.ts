@@ -1,7 +1,9 @@
 /** Which members objects have, always or sometimes, and what the values of their tags add. */
 import type { Member } from '../schema/model.ts';
 import type { Stability } from './attached.ts';
-import { NO_MEMBERS, type Wire, type WireMember, type WireObject, type WireTag } from './wire.ts';
+import { isObject } from './choices.ts';
+import { NO_MEMBERS, type Wire, type WireMember, type WireObject, type WireTag, type WireType } from './wire.ts';
+import type { TagValue } from './wire-path.ts';
 
 /** What objects have by one name. */
 export interface Field {
@@ -96,6 +98,7 @@ function gathered(objects: readonly WireObject[], isAlways: (name: string) => bo
   return new Map([...found].map(([name, members]) => [name, { members: [...members], always: isAlways(name) }]));
 }
 
+/** Whether two sets of members or fields have the same names, whatever is behind them. */
 export function haveSameNames(some: ReadonlyMap<string, unknown>, others: ReadonlyMap<string, unknown>): boolean {
   if (some.size !== others.size) return false;
   for (const name of some.keys()) if (!others.has(name)) return false;
@@ -106,4 +109,44 @@ function addTo<Thing>(sets: Map<string, Set<Thing>>, name: string, thing: Thing)
   const set = sets.get(name);
   if (set) set.add(thing);
   else sets.set(name, new Set([thing]));
+}
+
+/**
+ * The objects that may stand where types are, in arrays or not, with what their tags may select.
+ * @param branches which of that is meant, for the tags that are named
+ */
+export function objectsIn(types: readonly WireType[], branches: readonly TagValue[]): readonly WireObject[] {
+  const all = new Set<WireType>(outermostIn(types));
+  // The set grows while it is walked.
+  for (const type of all) {
+    if (type.kind !== 'object' || !type.tag) continue;
+    const { tag } = type;
+    const meant = branches.find((one) => one.tag === tag.name);
+    if (!meant) for (const branch of tag.branches.values()) all.add(branch);
+    else if (tag.values.has(meant.value)) all.add(tag.branches.get(meant.value) ?? NO_MEMBERS);
+  }
+  return [...all].filter(isObject);
+}
+
+/** The same without what tags select. */
+export function outermostIn(types: readonly WireType[]): readonly WireObject[] {
+  const all = new Set(types);
+  for (const type of all) {
+    if (type.kind === 'array') all.add(type.of);
+    else if (type.kind === 'alternate') for (const branch of type.branches) all.add(branch.type);
+  }
+  return [...all].filter(isObject);
+}
+
+/**
+ * What objects have by a name; undefined where none of them has it.
+ * @param holders the objects that would all have to have a member, for it to be there always
+ */
+export function fieldIn(
+  objects: readonly WireObject[],
+  name: string,
+  holders: readonly WireObject[],
+): Field | undefined {
+  const having = objects.filter(({ members }) => members.has(name));
+  return having.length > 0 ? deepFields(holders === objects ? having : holders, objects).get(name) : undefined;
 }

@@ -1,7 +1,7 @@
 /** Facts gathered on a walk: each is kept once, with the first way to it and all directions. */
 import { isDefinition, type NamedThing, type TypeRef } from '../schema/model.ts';
 import type { Schema } from '../schema/schema.ts';
-import { type About, type Change, type Presence, type Site, thingOf } from './change.ts';
+import { type About, type Change, type ConditionChange, type Presence, type Site, thingOf } from './change.ts';
 import { type Origin, type Place, RECEIVE, SEND, type WireEnd, wirePathOf } from './way.ts';
 import { wirePathText } from './wire-path.ts';
 
@@ -130,6 +130,17 @@ export function presence(
   holder: NamedThing | undefined,
 ): Omit<Presence, WayKey> {
   return { kind, name, baseline, ours, holder };
+}
+
+/** The fact that a condition came, went or changed, each as `conditionOf` tells it. */
+export function conditionFact(
+  was: string | undefined,
+  is: string | undefined,
+  baseline: Site,
+  ours: Site,
+): Omit<ConditionChange, WayKey> {
+  const kind = was === undefined ? 'condition-added' : is === undefined ? 'condition-removed' : 'condition-changed';
+  return { kind, was, is, baseline, ours, holder: undefined };
 }
 
 /** The kind of change that a feature makes by its coming or going. */

@@ -4,18 +4,10 @@
  * and "Client JSON Protocol introspection".
  */
 import { SPECIAL_FEATURES } from '../schema/dialect.ts';
-import type {
-  Branch,
-  CommandDefinition,
-  Definition,
-  EventDefinition,
-  Member,
-  NamedThing,
-  TypeRef,
-} from '../schema/model.ts';
+import type { CommandDefinition, Definition, Member, NamedThing } from '../schema/model.ts';
 import { errorClassesOf } from '../schema/reach.ts';
-import { SCHEMAS, type Schema } from '../schema/schema.ts';
-import type { Ground, Whole } from '../schema/standing.ts';
+import type { Schema } from '../schema/schema.ts';
+import type { Whole } from '../schema/standing.ts';
 import {
   type Attached,
   featuresOf,
@@ -25,17 +17,7 @@ import {
   isUnconditional,
   Stability,
 } from './attached.ts';
-import { Carrier } from './carry.ts';
-import {
-  type About,
-  aboutOf,
-  type Change,
-  type ConditionChange,
-  type FlagChange,
-  type OptionalityChange,
-  type Site,
-  type TypeChange,
-} from './change.ts';
+import type { Change, FlagChange, OptionalityChange, Site, TypeChange } from './change.ts';
 import {
   type Choice,
   choicesOf,
@@ -55,24 +37,28 @@ import {
   withAlternates,
   wordsOf,
 } from './choices.ts';
-import { conditionOf } from './conditions.ts';
-import { type Earlier, type Island, Tracks, type Wanted } from './earlier.ts';
+import { branchDeclared, conditionBesides, conditionOf, type DeclaredBranch } from './conditions.ts';
+import type { Tracks, Wanted } from './earlier.ts';
 import {
   alone,
   branchesOf,
   declaredOf,
   deepFields,
   type Field,
+  fieldIn,
   hasTag,
   haveSameNames,
   isEmpty,
   isMandatory,
   isUnstableValue,
   mayHaveValue,
+  objectsIn,
+  outermostIn,
   ownFields,
   sharedTag,
 } from './fields.ts';
 import {
+  conditionFact,
   conditionSite,
   Findings,
   featureKind,
@@ -84,6 +70,7 @@ import {
   type WayKey,
 } from './findings.ts';
 import { numberChange } from './numbers.ts';
+import { type OriginDefinition, originOf, originsOf, partOf } from './origins.ts';
 import {
   inArray,
   inBranch,
@@ -106,7 +93,7 @@ import {
   type WireObject,
   type WireType,
 } from './wire.ts';
-import type { TagValue, WirePart, WirePath } from './wire-path.ts';
+import type { WirePart, WirePath } from './wire-path.ts';
 
 /** All that the two schemas allow in one place. The baseline's side is empty below what is new. */
 interface Pair {
@@ -117,11 +104,10 @@ interface Pair {
 }
 
 /** A command or event of ours, where the walk begins. */
-interface Head {
-  readonly definition: CommandDefinition | EventDefinition;
+export interface Head {
+  readonly definition: OriginDefinition;
   /** Undefined where the baseline has nothing of that name, and where nothing is known of earlier walks. */
   readonly both: { readonly whole: Whole; readonly theirs: Definition } | undefined;
-  readonly island: Island | undefined;
 }
 
 const FLAGS: readonly { readonly flag: FlagChange['flag']; readonly usual: boolean }[] = [
@@ -130,6 +116,7 @@ const FLAGS: readonly { readonly flag: FlagChange['flag']; readonly usual: boole
   { flag: 'success-response', usual: true },
 ];
 
+/** One walk over two schemas, or to one place in them. It is used once. */
 export class Walk {
   readonly #ours: Wire;
   readonly #baseline: Wire;
@@ -140,96 +127,24 @@ export class Walk {
   /** The ways on which a pair has been met. */
   readonly #seen = new Map<number | string, number>();
   readonly #findings: Findings;
-  readonly #wanted: Wanted;
-  readonly #earlier: Earlier | undefined;
   readonly #tracks: Tracks | undefined;
-  /** What the changes are about that are told of earlier walks. */
-  readonly #carried = new Set<About>();
-  /** Whether this walk has met one of them as well: then there may be more to tell of it. */
-  #isOutdated = false;
 
-  /** @param earlier what walks to the same baseline have found out; this one adds to it */
-  constructor(baseline: Schema, ours: Schema, wanted: Wanted, earlier?: Earlier) {
-    this.#wanted = wanted;
-    this.#earlier = earlier;
-    this.#tracks = earlier && new Tracks(earlier, wanted);
-    this.#findings = new Findings((about) => {
-      this.#tracks?.touch(about);
-      this.#isOutdated ||= this.#carried.has(about);
-    });
+  /** @param tracks what is to be known of this walk when it is over, and what is known of those before */
+  constructor(baseline: Schema, ours: Schema, wanted: Wanted, tracks?: Tracks) {
+    this.#tracks = tracks;
+    this.#findings = new Findings(tracks && ((about) => tracks.touch(about)));
     this.#ours = Wire.of(ours);
     this.#baseline = Wire.of(baseline);
     this.#baselineStability = Stability.of(baseline);
     this.#namesOnly = wanted === 'new names';
   }
 
-  /** In the order of our files, and in a file as they stand in the text; then what is left in that of the baseline's. */
-  changes(): readonly Change[] {
-    const { schema: ours } = this.#ours;
-    const { schema: baseline } = this.#baseline;
-    const { ground } = ours;
-    const origins = originsOf(ours);
-    const found = this.#foundBefore(ground, origins) ?? this.#find(origins);
-    const changes = inOrder(found, baseline, ours);
-    this.#earlier?.outcomes.set(this.#wanted, { ground, origins, changes });
-    return changes;
-  }
-
-  /** What the last walk has found, if nothing has changed since but comments and places. */
-  #foundBefore(ground: Ground, origins: readonly Definition[]): readonly Change[] | undefined {
-    const last = this.#earlier?.outcomes.get(this.#wanted);
-    const isSame =
-      last?.ground === ground && origins.every(({ name }, index) => name.text === last.origins[index]?.name.text);
-    if (!isSame) return undefined;
-    const carrier = new Carrier(this.#baseline.schema, this.#ours.schema);
-    return last.changes.map((change) => carrier.change(change));
-  }
-
-  #find(origins: readonly (CommandDefinition | EventDefinition)[]): readonly Change[] {
-    const heads = this.#heads(origins);
-    const changes = this.#changesOf(heads, wholeIslandsIn(heads));
-    if (changes) return changes;
-    // Nothing is carried over, so nothing can be outdated.
-    const again = new Walk(this.#baseline.schema, this.#ours.schema, this.#wanted, this.#earlier);
-    return again.#changesOf(heads) ?? [];
-  }
-
-  /** The commands and events, without those below which nothing differs. */
-  #heads(origins: readonly (CommandDefinition | EventDefinition)[]): readonly Head[] {
-    const { schema: ours } = this.#ours;
-    const { schema: baseline } = this.#baseline;
-    const heads: Head[] = [];
-    for (const definition of origins) {
-      const theirs = this.#earlier && baseline.definition(definition.name.text);
-      const whole = theirs && ours.wholeOf(definition);
-      if (whole && this.#earlier?.isUntouched(whole, theirs)) continue;
-      const island = whole && this.#earlier?.islandOf(whole, this.#wanted);
-      heads.push({ definition, both: whole && { whole, theirs }, island });
-    }
-    return heads;
-  }
-
   /**
-   * @param known islands of which the changes need only be carried over
-   * @returns in no order; undefined if something is met outside of these that they tell of
+   * What differs below some commands and events of ours, and what does not depend on these: what the baseline alone has, and the
+   * classes of errors.
+   * @returns in no order
    */
-  #changesOf(heads: readonly Head[], known?: ReadonlySet<Island>): readonly Change[] | undefined {
-    const carrier = new Carrier(this.#baseline.schema, this.#ours.schema);
-    const carried: Change[] = [];
-    for (const { origins, changes } of known ?? []) {
-      const island = { origins, changes: changes.map((change) => carrier.change(change)) };
-      this.#earlier?.keep(island, this.#wanted);
-      carried.push(...island.changes);
-    }
-    for (const change of carried) this.#carried.add(aboutOf(change));
-    this.#walk(heads.filter(({ island }) => !island || !known?.has(island)));
-    if (this.#isOutdated) return undefined;
-    const found = this.#findings.changes();
-    this.#tracks?.end(found);
-    return [...carried, ...found];
-  }
-
-  #walk(heads: readonly Head[]): void {
+  changesBelow(heads: readonly Head[]): readonly Change[] {
     const { schema: ours } = this.#ours;
     for (const { definition, both } of heads) {
       if (both) this.#tracks?.enter(both.whole, both.theirs);
@@ -249,6 +164,7 @@ export class Walk {
       this.#tracks?.stand(pair.key);
       this.#compare(pair);
     }
+    return this.#findings.changes();
   }
 
   /** Of a place that both have only what there is to be told of it, and of what lies below. */
@@ -270,8 +186,8 @@ export class Walk {
   /** Goes along a path without a look to the sides. */
   #follow(
     { kind, name, part = 'data', members, branches = [], value }: WirePath,
-    was: CommandDefinition | EventDefinition,
-    is: CommandDefinition | EventDefinition,
+    was: OriginDefinition,
+    is: OriginDefinition,
   ): void {
     const origin = { kind, name, part, way: part === 'arguments' ? SEND : RECEIVE } as const;
     const unstable = this.#baselineStability.isUnstable(was);
@@ -305,7 +221,7 @@ export class Walk {
     }
   }
 
-  #origin(is: CommandDefinition | EventDefinition): void {
+  #origin(is: OriginDefinition): void {
     const name = is.name.text;
     const was = this.#baseline.schema.definition(name);
     if (was?.kind !== is.kind) {
@@ -331,8 +247,8 @@ export class Walk {
   /** What a command takes or gives, or an event carries. */
   #part(
     origin: Origin & { readonly part: WirePart },
-    was: CommandDefinition | EventDefinition,
-    is: CommandDefinition | EventDefinition,
+    was: OriginDefinition,
+    is: OriginDefinition,
     unstable: boolean,
   ): void {
     const before = partOf(was, origin.part);
@@ -354,11 +270,7 @@ export class Walk {
   }
 
   /** A command or event that only one of the schemas has. */
-  #cameOrWent(
-    definition: CommandDefinition | EventDefinition,
-    is: Definition | undefined,
-    was: Definition | undefined,
-  ): void {
+  #cameOrWent(definition: OriginDefinition, is: Definition | undefined, was: Definition | undefined): void {
     const { kind, name } = definition;
     const unstable = was !== undefined && this.#baselineStability.isUnstable(was);
     const place = placeOf(originOf(definition), definition, definition, unstable);
@@ -524,15 +436,12 @@ export class Walk {
     this.#queue.push({ was, is, place, key });
   }
 
-  /** Whether two types are definitions below which nothing differs, as is known of an earlier walk; this one will tell of others. */
+  /** Whether two types are definitions below which nothing differs, as is known of an earlier walk. */
   #isUntouched(key: number, before: WireType, after: WireType): boolean {
-    const theirs = this.#earlier && definitionOf(before);
+    const theirs = this.#tracks && definitionOf(before);
     const our = theirs && definitionOf(after);
     if (!theirs || !our) return false;
-    const whole = this.#ours.schema.wholeOf(our);
-    if (this.#earlier?.isUntouched(whole, theirs)) return true;
-    this.#tracks?.know(key, whole, theirs);
-    return false;
+    return this.#tracks?.isUntouched(key, this.#ours.schema.wholeOf(our), theirs) === true;
   }
 
   #compare({ was, is, place: outside }: Pair): void {
@@ -851,118 +760,13 @@ export class Walk {
   }
 }
 
-/** The commands and events of a schema. Of two definitions of one name the second is a mistake, and no client meets it. */
-function originsOf(schema: Schema): readonly (CommandDefinition | EventDefinition)[] {
-  let found = origins.get(schema);
-  if (!found) {
-    const isDoubled = new Set<Definition>(schema.doubled);
-    found = schema.definitions.filter(
-      (definition): definition is CommandDefinition | EventDefinition =>
-        (definition.kind === 'command' || definition.kind === 'event') && !isDoubled.has(definition),
-    );
-    origins.set(schema, found);
-  }
-  return found;
-}
-
-/** Two walks ask for those of ours, and every walk for those of the baseline. */
-const origins = SCHEMAS.memory<readonly (CommandDefinition | EventDefinition)[]>();
-
-/** The islands of which all commands and events are there, in the same order. */
-function wholeIslandsIn(heads: readonly Head[]): ReadonlySet<Island> {
-  const found = new Map<Island, (Whole | undefined)[]>();
-  for (const { island, both } of heads) {
-    const origins = island && found.get(island);
-    if (origins) origins.push(both?.whole);
-    else if (island) found.set(island, [both?.whole]);
-  }
-  const isWhole = ([{ origins }, wholes]: [Island, (Whole | undefined)[]]): boolean =>
-    origins.length === wholes.length && origins.every((whole, index) => whole === wholes[index]);
-  return new Set([...found].filter(isWhole).map(([island]) => island));
-}
-
 /** Where a way begins. */
 function placeOf(origin: Origin, was: NamedThing, is: NamedThing, unstable: boolean): Place {
   return { origin, member: undefined, outer: undefined, was, is, branches: NO_BRANCHES, arrays: 0, unstable };
 }
 
-/** The type of what a command takes or gives, or an event carries. */
-function partOf(definition: CommandDefinition | EventDefinition, part: WirePart): TypeRef | undefined {
-  return part === 'return' && definition.kind === 'command' ? definition.returns : definition.data;
-}
-
-/**
- * The objects that may stand where types are, in arrays or not, with what their tags may select.
- * @param branches which of that is meant, for the tags that are named
- */
-function objectsIn(types: readonly WireType[], branches: readonly TagValue[]): readonly WireObject[] {
-  const all = new Set<WireType>(outermostIn(types));
-  // The set grows while it is walked.
-  for (const type of all) {
-    if (type.kind !== 'object' || !type.tag) continue;
-    const { tag } = type;
-    const meant = branches.find((one) => one.tag === tag.name);
-    if (!meant) for (const branch of tag.branches.values()) all.add(branch);
-    else if (tag.values.has(meant.value)) all.add(tag.branches.get(meant.value) ?? NO_MEMBERS);
-  }
-  return [...all].filter(isObject);
-}
-
-/** The same without what tags select. */
-function outermostIn(types: readonly WireType[]): readonly WireObject[] {
-  const all = new Set(types);
-  for (const type of all) {
-    if (type.kind === 'array') all.add(type.of);
-    else if (type.kind === 'alternate') for (const branch of type.branches) all.add(branch.type);
-  }
-  return [...all].filter(isObject);
-}
-
-/** @param holders the objects that would all have to have a member, for it to be there always */
-function fieldIn(objects: readonly WireObject[], name: string, holders: readonly WireObject[]): Field | undefined {
-  const having = objects.filter(({ members }) => members.has(name));
-  return having.length > 0 ? deepFields(holders === objects ? having : holders, objects).get(name) : undefined;
-}
-
 function isTaggedBy(name: string): (object: WireObject) => boolean {
   return ({ tag }) => tag?.name === name;
-}
-
-/** A branch where the text declares it, and the union in which it does. */
-interface DeclaredBranch {
-  readonly branch: Branch;
-  readonly union: Definition;
-  /** What selects it. */
-  readonly value: Member | undefined;
-}
-
-/** The condition of a branch, if its value does not have the same: then it says nothing. */
-function conditionBesides({ branch, value }: DeclaredBranch): string | undefined {
-  const condition = conditionOf([branch]);
-  return value && condition === conditionOf([value]) ? undefined : condition;
-}
-
-function branchDeclared(objects: readonly WireObject[], value: string): DeclaredBranch | undefined {
-  for (const { tag, definition } of objects) {
-    const branch = tag?.declared.get(value);
-    if (branch && definition) return { branch, union: definition, value: tag?.values.get(value) };
-  }
-  return undefined;
-}
-
-function conditionFact(
-  was: string | undefined,
-  is: string | undefined,
-  baseline: Site,
-  ours: Site,
-): Omit<ConditionChange, WayKey> {
-  const kind = was === undefined ? 'condition-added' : is === undefined ? 'condition-removed' : 'condition-changed';
-  return { kind, was, is, baseline, ours, holder: undefined };
-}
-
-/** Where the way to a command or event itself begins. */
-function originOf({ kind, name }: CommandDefinition | EventDefinition): Origin {
-  return { kind, name: name.text, part: undefined, way: kind === 'command' ? SEND : RECEIVE };
 }
 
 /** A place where alternates offer some types: what is told of them belongs to the branches. */

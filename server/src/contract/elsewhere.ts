@@ -41,6 +41,7 @@ export interface Difference {
 /** What is asked about: all of a change that matters. */
 export type Question = Pick<Change, 'kind' | 'wire' | 'path'>;
 
+/** Compares one schema with the releases of upstream other than its baseline; kept for as long as the schema is. */
 export class OtherReleases {
   static readonly #known = new WeakMap<Schema, OtherReleases>();
 

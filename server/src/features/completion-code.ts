@@ -38,6 +38,7 @@ interface Word {
   readonly open?: boolean;
 }
 
+/** What may be written at a place outside of comments: whole expressions, or words in one. */
 export function codeCompletions(place: CodePlace, surroundings: Surroundings): readonly Completion[] {
   if (place.slot === 'expression') return expressions(place, surroundings);
   return wordsAt(place, surroundings).map((word) => toCompletion(word, place, surroundings.file.tree.text));

@@ -20,6 +20,7 @@ import { sourceOf } from './expression.ts';
 import { Lives } from './lives.ts';
 import { has, type Nearest, NONE, nearestOf, only, type Release, unionOf } from './releases.ts';
 
+/** The releases of upstream, from the text of the data file; what is asked for is read then. */
 export class History {
   /** The oldest first. */
   readonly releases: readonly Release[];

@@ -44,6 +44,7 @@ interface Presence {
   readonly open: ReleaseSet;
 }
 
+/** Looks up since and until when upstream has a name. */
 export class Lives {
   readonly #releases: readonly Release[];
   readonly #wire: WireHistory;

@@ -39,6 +39,7 @@ interface ActionData {
   readonly fix: number;
 }
 
+/** Answers `textDocument/codeAction`, and carries out the fixes that need another question first. */
 export class CodeActions {
   readonly #session: Session;
   readonly #problems: ProblemTeller;

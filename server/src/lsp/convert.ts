@@ -40,6 +40,7 @@ export function shortTitle(title: string): string {
   return shortened(title, MAX_TITLE);
 }
 
+/** A span of offsets as a range of lines and columns, both from 0. */
 export function toRange(span: Span, lines: LineIndex): Range {
   return { start: lines.positionOf(span.start), end: lines.positionOf(span.end) };
 }

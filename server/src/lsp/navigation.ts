@@ -73,6 +73,7 @@ export const NAVIGATION: ServerCapabilities = {
   documentLinkProvider: {},
 };
 
+/** Answers requests about names and places: definition, references, rename, outline and so on. */
 export function registerNavigation(connection: Connection, backend: Backend): void {
   /** What stands at a position, judged by every root that has a part in it: of the file, and of the declaration. */
   const at = async ({ textDocument, position }: TextDocumentPositionParams) => {

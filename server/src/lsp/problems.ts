@@ -16,6 +16,7 @@ import { toPath, toUri } from './uris.ts';
 /** A folder with more roots than this holds many trees: nobody works on all of them, and reading them takes its time. */
 const MAX_ROOTS = 50;
 
+/** Publishes diagnostics, and takes them back: everything that has to be told by itself, without being asked for. */
 export class ProblemTeller {
   readonly #session: Session;
   /** Nothing is checked before the settings are known: it would be checked by the wrong ones. */
@@ -63,7 +64,10 @@ export class ProblemTeller {
     setImmediate(() => {
       if (changes !== this.#changes) return this.#checkWhenQuiet(this.#changes);
       this.#checkScheduled = false;
-      void this.#check();
+      this.#check().catch((error) => {
+        // A mistake of ours, which must not end the server: the next change is checked as ever.
+        this.#session.connection.console.error(`The open folders could not be checked: ${stackOf(error)}`);
+      });
     });
   }
 

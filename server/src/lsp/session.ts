@@ -43,6 +43,7 @@ export interface Environment {
   readonly pages: string | undefined;
 }
 
+/** One editor that is connected. */
 export class Session {
   readonly connection: Connection;
   readonly environment: Environment;

@@ -113,6 +113,7 @@ interface OpenCommand {
   isAnswered: boolean;
 }
 
+/** Takes the messages of one conversation in their order, and says of each what is wrong with it. */
 export class Conversation {
   readonly #schema: Schema;
   readonly #wire: Wire;

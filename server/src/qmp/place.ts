@@ -29,6 +29,7 @@ export interface MessageText {
   readonly comment: Doc | undefined;
 }
 
+/** The messages of a file, to look for places in. */
 export function messagesOfFile({ text, messages }: QmpDocument): MessageText {
   return { text, messages, comment: undefined };
 }

@@ -87,6 +87,7 @@ type Mode =
   /** What is left of the line is no message. */
   | 'other';
 
+/** Scans one text, piece by piece. */
 export class Scanner {
   readonly #finder: Finder;
   readonly #longest: number;

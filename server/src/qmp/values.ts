@@ -52,6 +52,7 @@ export interface ValuePlace {
 
 const NO_BRANCHES: readonly TagValue[] = [];
 
+/** Walks values, and tells its listener what it finds. */
 export class ValueWalk {
   readonly #schema: Schema;
   readonly #place: ValuePlace;

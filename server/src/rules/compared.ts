@@ -129,7 +129,7 @@ export function objectOf({
 }
 
 /** Where an object has a key. */
-export function placeOfKey(file: SourceFile, holder: ObjectValue, key: string): PartPlace | undefined {
+function placeOfKey(file: SourceFile, holder: ObjectValue, key: string): PartPlace | undefined {
   const index = holder.entries.findIndex((one) => one.key.text === key);
   return index < 0 ? undefined : { file, holder, index };
 }

@@ -4,7 +4,7 @@ import { has, type QemuVersion } from '../schema/dialect.ts';
 import { isLonghand, KEYWORDS, type KeyPlace, keysOf } from '../schema/keys.ts';
 import type { Definition, SourceFile } from '../schema/model.ts';
 import type { Span } from '../syntax/text.ts';
-import { type Entry, type ObjectValue, type Value, valueAt } from '../syntax/tree.ts';
+import type { Entry, ObjectValue, Value } from '../syntax/tree.ts';
 import { columnOf } from './part-edits.ts';
 
 /** A change to the text that is told, at its own offsets. */
@@ -180,9 +180,4 @@ function moved(line: string, columns: number): string {
   if (columns >= 0) return ' '.repeat(columns) + line;
   const room = line.length - line.trimStart().length;
   return line.slice(Math.min(room, -columns));
-}
-
-/** The value behind a key of a definition, as it stands in the text. */
-export function valueIn({ expression: { value } }: Definition, key: string): Value | undefined {
-  return value.kind === 'object' ? valueAt(value, key) : undefined;
 }

@@ -1,6 +1,7 @@
 /** Edits of documentation comments, line by line. */
 import type { QemuVersion } from '../schema/dialect.ts';
-import { type DocReading, docDialectOf, linesAsMeant, type ReadSection } from '../schema/doc-sections.ts';
+import { linesAsMeant } from '../schema/doc-heads.ts';
+import { type DocReading, docDialectOf, type ReadSection } from '../schema/doc-sections.ts';
 import type { SourceFile } from '../schema/model.ts';
 import { indentOf } from '../syntax/space.ts';
 import type { Span } from '../syntax/text.ts';
@@ -146,6 +147,7 @@ export function completed(
   });
 }
 
+/** What ends the lines of a text, for lines that are added to it. */
 export function lineEnding(text: string): string {
   return text.includes('\r\n') ? '\r\n' : '\n';
 }

@@ -7,14 +7,14 @@ import { has, type QemuVersion } from '../schema/dialect.ts';
 import type { SourceFile } from '../schema/model.ts';
 import { perFile } from '../schema/remember.ts';
 import type { Span } from '../syntax/text.ts';
-import type { Doc, Expression, Tree, Value } from '../syntax/tree.ts';
+import { type Doc, expressionFrom, type Tree, type Value } from '../syntax/tree.ts';
 import type { FileEdit } from './rule.ts';
 
 /** The word that makes a comment one of these. */
 export const IGNORE = 'qapi-ignore';
 
 /** What stands for a reason until somebody has written one. It counts as none. */
-export const NO_REASON = 'TODO say why';
+const NO_REASON = 'TODO say why';
 
 /** A rule's id as it stands in a comment. */
 export interface IgnoredRule {
@@ -97,7 +97,7 @@ function targetOf(tree: Tree, comment: Span): Ignore['target'] {
   if (!line.isFirst) return { start: line.start, end: comment.start };
   const start = below(tree.text, comment.end);
   if (start === undefined) return 'nothing';
-  const expression = expressionBehind(tree, comment.start);
+  const expression = expressionFrom(tree, comment.start);
   if (expression && expression.span.start < comment.start) {
     return /[}\]]/.test(tree.text[start] as string) ? 'nothing' : elementAt(expression.value, start);
   }
@@ -120,18 +120,6 @@ function below(text: string, end: number): number | undefined {
     if (rest < 0) return undefined;
     at = start + rest;
   }
-}
-
-/** The expression that holds an offset, else the next one behind it. */
-function expressionBehind({ expressions }: Tree, offset: number): Expression | undefined {
-  let low = 0;
-  let high = expressions.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((expressions[middle] as Expression).span.end <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return expressions[low];
 }
 
 /** An element of a list, or a key with its value. */
@@ -199,7 +187,7 @@ export function addIgnore(
   rule: string,
   version: QemuVersion,
 ): FileEdit | undefined {
-  const expression = expressionBehind(tree, offset);
+  const expression = expressionFrom(tree, offset);
   if (!expression) return undefined;
   const { doc, span } = expression;
   const isInDoc = doc !== undefined && doc.span.start <= offset && offset < doc.span.end;

@@ -1,6 +1,8 @@
 /** The common form of the rules that put into words what does not fit together in a schema. */
 import { versionsWith } from '../schema/dialect.ts';
-import { type LinkFault, linkFaults, type Target } from '../schema/link.ts';
+import { linkFaults } from '../schema/link.ts';
+import type { LinkFault } from '../schema/link-faults.ts';
+import type { Target } from '../schema/link-targets.ts';
 import type { Member } from '../schema/model.ts';
 import { describe } from './names.ts';
 import type { Finding, Rule, RuleContext } from './rule.ts';

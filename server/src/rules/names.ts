@@ -234,6 +234,7 @@ const MALFORMED: ReadonlySet<BrokenShape> = new Set<BrokenShape>([
   'no-stem',
 ]);
 
+/** Whether what is wrong with a downstream name makes its prefix none. */
 export function isMalformed(shape: Repair | undefined): boolean {
   return shape !== undefined && MALFORMED.has(shape.code);
 }

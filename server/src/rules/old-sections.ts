@@ -3,7 +3,8 @@
  * markup that took their place. To the generator they reach as far as their text is indented; old documentation does not
  * indent, so here they reach as far as was meant.
  */
-import { looksLikeHead, type ReadSection } from '../schema/doc-sections.ts';
+import { looksLikeHead } from '../schema/doc-heads.ts';
+import type { ReadSection } from '../schema/doc-sections.ts';
 import { indentOf, withoutTail } from '../syntax/space.ts';
 import type { Span } from '../syntax/text.ts';
 import type { Doc, DocLine } from '../syntax/tree.ts';

@@ -54,6 +54,7 @@ interface Word {
   readonly breakable: boolean;
 }
 
+/** Refills paragraphs of one comment. */
 export class Refill {
   readonly #doc: Doc;
   readonly #text: string;

@@ -4,196 +4,31 @@
  * and found each definition well formed (scripts/qapi/schema.py); so what is not whole or not well formed is passed over
  * here, with all that follows from it.
  */
-
 import { cName } from '../names/cnames.ts';
 import type { ObjectValue } from '../syntax/tree.ts';
 import { entryOf } from '../syntax/tree.ts';
 import { cNameOf } from './c-names.ts';
 import { formatVersion, has, type QemuVersion, SPECIAL_FEATURES, type Trait } from './dialect.ts';
-import { hasUnknownKey, keywordOf, withMeantKeys } from './keys.ts';
+import type { LinkFault, WrongDiscriminator } from './link-faults.ts';
+import { featureNamesIn, type Local, localOf, type NamedRef, type ObjectDefinition } from './link-local.ts';
+import { isObject, type Target, Targets } from './link-targets.ts';
 import {
   type AlternateDefinition,
   type Branch,
   BUILTIN_TYPES,
   type CommandDefinition,
-  DEFINITIONS,
   type Definition,
-  type EnumDefinition,
   type EventDefinition,
   isTypeDefinition,
-  type JsonKind,
   type Member,
   type SourceFile,
   type StructDefinition,
   type TypeDefinition,
-  type TypeRef,
   type UnionDefinition,
 } from './model.ts';
-import { perContent, perFile } from './remember.ts';
 import { SCHEMAS, type Schema } from './schema.ts';
 import { isMisplaced } from './shape.ts';
 import { type FileStanding, GROUNDS, type Ground, STANDINGS, type Standing } from './standing.ts';
-
-/** What a type name stands for: a definition, or a type that nobody wrote down. */
-export type Target = TypeDefinition | BuiltinTarget | ArrayTarget | ObjectTarget | TagTarget;
-
-interface BuiltinTarget {
-  readonly kind: 'builtin';
-  readonly name: string;
-  readonly json: JsonKind;
-}
-
-/** `[ 'Foo' ]`, which the generator knows as `FooList`. */
-interface ArrayTarget {
-  readonly kind: 'array';
-  readonly element: string;
-}
-
-/** Members that are written where a type is used. */
-interface ObjectTarget {
-  readonly kind: 'object';
-  readonly members: readonly Member[];
-}
-
-/** The enum that a simple union makes of its branches. */
-interface TagTarget {
-  readonly kind: 'tag';
-  readonly values: readonly Member[];
-}
-
-/** The name of a type, where it is used. */
-export type NamedRef = Extract<TypeRef, { kind: 'name' }>;
-
-interface Fault<Code extends string> {
-  readonly code: Code;
-  /** The definition that the generator refuses. */
-  readonly definition: Definition;
-  /** The token that it is about, in the definition's file. */
-  readonly span: { readonly start: number; readonly end: number };
-}
-
-/** There is no type of that name. */
-export interface UnknownType extends Fault<'unknown-type'> {
-  readonly name: string;
-  /** The command or event of that name. */
-  readonly other: Definition | undefined;
-}
-
-/** What the generator calls an array, `FooList`, is written where a type belongs. */
-export interface ImplicitName extends Fault<'implicit-name'> {
-  readonly name: string;
-  readonly element: string;
-  /** It stands between brackets: arrays of arrays are too much for the generator, which takes it elsewhere. */
-  readonly nested: boolean;
-}
-
-/** The name is taken already: by another definition, or by a built-in type. */
-export interface Redefinition extends Fault<'redefinition'> {
-  readonly other: Definition | undefined;
-}
-
-/** What 'base' names is no struct. */
-export interface WrongBase extends Fault<'base'> {
-  readonly target: Target;
-}
-
-/** A struct or union holds itself, by way of its base or a branch. */
-export interface Recursive extends Fault<'recursive'> {
-  /** From the definition by way of others back to it, which is not repeated. */
-  readonly chain: readonly Definition[];
-}
-
-/** Two members of one object, values of one enum or features of one thing have the same name, be it only in C. */
-export interface Clash extends Fault<'clash'> {
-  readonly thing: Member;
-  readonly other: Member;
-  /** False where the generator does not look. */
-  readonly refused: boolean;
-}
-
-/** A branch brings in members whose names, be it only in C, are those of members of the base. */
-export interface BranchClash extends Fault<'branch-clash'> {
-  readonly branch: Branch;
-  /** Members of the branch, each with that of the base. */
-  readonly pairs: readonly (readonly [thing: Member, other: Member])[];
-}
-
-/** The discriminator is none. */
-export interface WrongDiscriminator extends Fault<'discriminator'> {
-  readonly reason: 'not-a-member' | 'not-direct' | 'not-an-enum' | 'optional' | 'conditional';
-  /** The member that it names. */
-  readonly member: Member | undefined;
-  /** The members that it could name. */
-  readonly candidates: readonly Member[];
-  /** Some generators take an empty name for none: then branches have any type, and a member 'type' tells them apart. */
-  readonly refused: boolean;
-}
-
-/** A branch of a union does not fit. */
-export interface WrongBranch extends Fault<'branch'> {
-  readonly reason: 'not-a-value' | 'not-an-object' | 'union';
-  readonly branch: Branch;
-  readonly target: Target | undefined;
-  /** What declares the values of the tag; undefined where it is built in. */
-  readonly tag: EnumDefinition | undefined;
-  /** The values of the tag, as far as they are known. */
-  readonly values: readonly string[];
-}
-
-/** A union has no branches, or too few. */
-export interface MissingBranches extends Fault<'missing-branches'> {
-  /** The values without a branch; none where there is no branch at all. */
-  readonly values: readonly string[];
-}
-
-/** Branches of an alternate cannot be told apart, or not be branches at all. */
-export interface WrongAlternative extends Fault<'alternate'> {
-  readonly branch: Member;
-  readonly target: Target;
-  /** The earlier branch that it is mistaken for; undefined where its own type is the trouble. */
-  readonly other: Member | undefined;
-}
-
-/** The arguments of a command or event are of a type that does not fit. */
-export interface WrongArguments extends Fault<'arguments'> {
-  readonly reason: 'not-an-object' | 'union' | 'conditional' | 'empty';
-  readonly target: Target;
-  /** The first conditional member. */
-  readonly member: Member | undefined;
-}
-
-/** A command returns what is no object. */
-export interface WrongReturns extends Fault<'returns'> {
-  readonly target: Target;
-  readonly array: boolean;
-}
-
-/** A feature that has a meaning of its own stands on a type. */
-export interface TypeFeature extends Fault<'type-feature'> {
-  readonly feature: Member;
-}
-
-/** One feature name more than a schema may have. */
-export interface TooManyFeatures extends Fault<'too-many-features'> {
-  readonly feature: Member;
-}
-
-export type LinkFault =
-  | UnknownType
-  | ImplicitName
-  | Redefinition
-  | WrongBase
-  | Recursive
-  | Clash
-  | BranchClash
-  | WrongDiscriminator
-  | WrongBranch
-  | MissingBranches
-  | WrongAlternative
-  | WrongArguments
-  | WrongReturns
-  | TypeFeature
-  | TooManyFeatures;
 
 /** As many different feature names a schema may have, those included that every schema has. */
 export const MAX_FEATURES = 64;
@@ -227,49 +62,6 @@ export function linkFaults(schema: Schema, version: QemuVersion): readonly LinkF
   return faults;
 }
 
-/** What is asked of one definition alone: it is read once. */
-interface Local {
-  /** Whether the definition is well formed, as far as others depend on it. */
-  readonly sound: boolean;
-  /** The type names in it, but for those of built-in types that every generator knows. */
-  readonly types: readonly NamedRef[];
-  /** Those of them that stand between brackets. */
-  readonly elements: ReadonlySet<NamedRef>;
-  /** What is laid out inside a struct or union: its base and its branches. */
-  readonly parts: readonly NamedRef[];
-  readonly clashes: readonly Pick<Clash, 'thing' | 'other' | 'refused'>[];
-  /** All of its features, in the order in which the generator meets them. */
-  readonly features: readonly Member[];
-  /** The first of its own members that has an 'if'. */
-  readonly conditional: Member | undefined;
-  /** The names of an enum's values. */
-  readonly values: ReadonlySet<string>;
-}
-
-const locals = DEFINITIONS.memory<Local>();
-
-function localOf(definition: Definition): Local {
-  let local = locals.get(definition);
-  if (!local) {
-    local = readLocal(definition);
-    locals.set(definition, local);
-  }
-  return local;
-}
-
-const NO_NAMES: ReadonlySet<string> = new Set();
-
-/** The names of all features in a definition, and in a file. */
-const featureNamesOf = perContent((definition): ReadonlySet<string> => {
-  const { features } = localOf(definition);
-  return features.length === 0 ? NO_NAMES : new Set(features.map((feature) => feature.name.text));
-});
-const featureNamesIn = perFile((file): ReadonlySet<string> => {
-  const whole = file.definitions.filter(({ expression }) => expression.whole);
-  const sets = whole.map(featureNamesOf).filter((names) => names !== NO_NAMES);
-  return new Set(sets.flatMap((names) => [...names]));
-});
-
 /** The definitions in which there was nothing to be told, and the files in which there was none in any, by version. */
 const fitting = STANDINGS.memory<string>();
 
@@ -280,105 +72,7 @@ interface Soundness {
   readonly open: readonly string[];
 }
 
-const sound = GROUNDS.memory<Soundness>();
-
-const NONE: readonly never[] = [];
-const NO_REFS: ReadonlySet<NamedRef> = new Set();
-
-/** Built-in types that came with a version of their own. */
-const LATER_TYPES: ReadonlyMap<string, Trait> = new Map([
-  ['any', 'type-any'],
-  ['QType', 'type-qtype'],
-  ['null', 'type-null'],
-]);
-
-function readLocal(definition: Definition): Local {
-  const types: NamedRef[] = [];
-  const elements = new Set<NamedRef>();
-  const clashes: Pick<Clash, 'thing' | 'other' | 'refused'>[] = [];
-  const features: Member[] = [];
-  let conditional: Member | undefined;
-  const named = (ref: NamedRef): void => {
-    if (!BUILTIN_TYPES.has(ref.name) || LATER_TYPES.has(ref.name)) types.push(ref);
-  };
-  const type = (ref: TypeRef | undefined): void => {
-    if (ref?.kind === 'name') named(ref);
-    else if (isWellFormedArray(ref)) {
-      named(ref.of);
-      elements.add(ref.of);
-    }
-  };
-  const distinct = (things: readonly Member[], refused: boolean): void => {
-    if (things.length < 2) return;
-    const seen = new Map<string, Member>();
-    for (const thing of things) {
-      const identifier = cNameOf(thing);
-      const other = seen.get(identifier);
-      if (other) clashes.push({ thing, other, refused });
-      else seen.set(identifier, thing);
-    }
-  };
-  const featuresOf = (thing: Definition | Member, refused: boolean): void => {
-    if (thing.features.length === 0) return;
-    distinct(thing.features, refused);
-    for (const feature of thing.features) features.push(feature);
-  };
-  const members = (list: readonly Member[]): void => {
-    distinct(list, true);
-    for (const member of list) {
-      type(member.type);
-      featuresOf(member, true);
-      if (member.condition) conditional ??= member;
-    }
-  };
-  const nameOrMembers = (ref: TypeRef | undefined): void => {
-    if (ref?.kind === 'name') named(ref);
-    else if (ref?.kind === 'object') members(ref.members);
-  };
-  featuresOf(definition, true);
-  switch (definition.kind) {
-    case 'enum':
-      distinct(definition.values, true);
-      // The generator does not compare the features of one value.
-      for (const value of definition.values) featuresOf(value, false);
-      break;
-    case 'struct':
-      if (definition.base?.kind === 'name') named(definition.base);
-      members(definition.members);
-      break;
-    case 'union':
-      nameOrMembers(definition.base);
-      distinct(
-        definition.branches.flatMap((branch) => branch.declares ?? []),
-        true,
-      );
-      for (const branch of definition.branches) type(branch.type);
-      break;
-    case 'alternate':
-      distinct(definition.branches, true);
-      for (const branch of definition.branches) type(branch.type);
-      break;
-    case 'command':
-      nameOrMembers(definition.data);
-      type(definition.returns);
-      break;
-    case 'event':
-      nameOrMembers(definition.data);
-      break;
-  }
-  return {
-    sound: isSound(definition),
-    types: types.length > 0 ? types : NONE,
-    elements: elements.size > 0 ? elements : NO_REFS,
-    parts: definition.kind === 'struct' || definition.kind === 'union' ? partsOf(definition) : NONE,
-    clashes: clashes.length > 0 ? clashes : NONE,
-    features: features.length > 0 ? features : NONE,
-    conditional,
-    values: definition.kind === 'enum' ? new Set(definition.values.map((value) => value.name.text)) : NO_NAMES,
-  };
-}
-
-type ObjectDefinition = StructDefinition | UnionDefinition;
+const soundness = GROUNDS.memory<Soundness>();
 
 /** The members of an object by their C names: its own, and those of its bases. */
 class Members {
@@ -427,12 +121,10 @@ class Linker {
   readonly #versionText: string;
   readonly #traits = new Map<Trait, boolean>();
   readonly #faults: LinkFault[] = [];
-  /** What names stand for that no type definition has. */
-  readonly #implicit = new Map<string, Target | undefined>();
+  readonly #targets: Targets;
   /** By their C names, the members of structs, inherited ones included; undefined where they are not known. */
   readonly #members = new Map<StructDefinition, Members | undefined>();
   readonly #followed = new Set<ObjectDefinition>();
-  #elements: ReadonlySet<string> | undefined;
   /** Definitions of which something else than their standing told that they fit. */
   readonly #open = new Set<Definition>();
   /** Whether a name that nobody declares may be declared in what could not be read. */
@@ -442,6 +134,7 @@ class Linker {
     this.#schema = schema;
     this.#version = version;
     this.#versionText = formatVersion(version);
+    this.#targets = new Targets(schema, (trait) => this.#has(trait));
     const { problems, files } = schema.sources;
     this.#partial =
       problems.some(({ code }) => code === 'missing' || code === 'directory' || code === 'unreadable') ||
@@ -458,7 +151,7 @@ class Linker {
       this.#definitionsSince();
     }
     if (this.#faults.length === 0) {
-      sound.set(ground, { version: this.#versionText, open: [...this.#open].map(({ name }) => name.text) });
+      soundness.set(ground, { version: this.#versionText, open: [...this.#open].map(({ name }) => name.text) });
     }
     const areMeant = this.#areUnknownNamesMeant();
     return this.#faults.filter(({ code, definition, span }) => {
@@ -486,7 +179,7 @@ class Linker {
   }
 
   #soundnessOf(ground: Ground): Soundness | undefined {
-    const known = sound.get(ground);
+    const known = soundness.get(ground);
     return known?.version === this.#versionText ? known : undefined;
   }
 
@@ -578,7 +271,7 @@ class Linker {
     };
     for (const name of BUILTIN_TYPES.keys()) {
       const definition = this.#schema.definition(name);
-      if (definition && this.#isBuiltin(name)) tell(definition, undefined);
+      if (definition && this.#targets.isBuiltin(name)) tell(definition, undefined);
     }
     const { definitions, doubled } = this.#schema;
     for (const definition of doubled) {
@@ -590,7 +283,7 @@ class Linker {
 
   #type(definition: Definition, ref: NamedRef, { elements }: Local): void {
     const { name, span } = ref;
-    const target = this.#lookUp(name);
+    const target = this.#targets.lookUp(name);
     if (!target || !('name' in target)) this.#open.add(definition);
     if (target) {
       if (target.kind !== 'array') return;
@@ -600,97 +293,6 @@ class Linker {
     }
     if (this.#partial || this.#schema.sources.files.some(({ intended }) => intended.names.has(name))) return;
     this.#faults.push({ code: 'unknown-type', definition, span, name, other: this.#schema.definition(name) });
-  }
-
-  /** What a reference leads to; undefined where that is unknown. */
-  #resolve(ref: TypeRef | undefined): Target | undefined {
-    switch (ref?.kind) {
-      case 'name':
-        return this.#lookUp(ref.name);
-      case 'object':
-        return ref;
-      default:
-        return isWellFormedArray(ref) ? { kind: 'array', element: ref.of.name } : undefined;
-    }
-  }
-
-  #lookUp(name: string): Target | undefined {
-    const definition = this.#schema.definition(name);
-    if (definition && isTypeDefinition(definition)) return definition;
-    if (this.#implicit.has(name)) return this.#implicit.get(name);
-    const target = this.#lookUpImplicit(name, definition !== undefined);
-    this.#implicit.set(name, target);
-    return target;
-  }
-
-  #isBuiltin(name: string): boolean {
-    const trait = LATER_TYPES.get(name);
-    return BUILTIN_TYPES.has(name) && (trait === undefined || this.#has(trait));
-  }
-
-  #lookUpImplicit(name: string, taken: boolean): Target | undefined {
-    if (this.#isBuiltin(name)) return { kind: 'builtin', name, json: BUILTIN_TYPES.get(name) as JsonKind };
-    // A type that shares its name with a command is told where it is defined.
-    if (taken) return this.#schema.definitions.filter(isTypeDefinition).find((type) => type.name.text === name);
-    // Any value, before there was 'any'.
-    if (name === '**' && !this.#has('type-any')) return { kind: 'builtin', name, json: 'any' };
-    if (this.#has('simple-unions') && name.endsWith('Kind')) {
-      const union = this.#lookUp(name.slice(0, -'Kind'.length));
-      // Alternates had one as long as there was no QType.
-      if (union?.kind === 'alternate' && !this.#has('type-qtype')) return { kind: 'tag', values: union.branches };
-      if (union?.kind === 'union' && !union.discriminator) {
-        return { kind: 'tag', values: union.branches.flatMap((branch) => branch.declares ?? []) };
-      }
-    }
-    if (!this.#has('implicit-type-names')) return undefined;
-    if (name.endsWith('List')) {
-      const element = name.slice(0, -'List'.length);
-      if (this.#isBuiltin(element) ? element !== 'QType' : this.#isElement(element)) return { kind: 'array', element };
-    }
-    if (name === 'q_empty') return { kind: 'object', members: [] };
-    const [, owner = '', role] = /^q_obj_(.+)-(arg|base)$/.exec(name) ?? [];
-    const definition = this.#schema.definition(owner);
-    const ref =
-      role === 'base' && definition?.kind === 'union'
-        ? definition.base
-        : role === 'arg' && (definition?.kind === 'command' || definition?.kind === 'event')
-          ? definition.data
-          : undefined;
-    return ref?.kind === 'object' && ref.members.length > 0 ? ref : undefined;
-  }
-
-  /** Whether there are arrays of a type anywhere. */
-  #isElement(name: string): boolean {
-    if (!this.#elements) {
-      const elements = new Set<string>();
-      const add = (ref: TypeRef | undefined): void => {
-        if (isWellFormedArray(ref)) elements.add(ref.of.name);
-        else if (ref?.kind === 'object') for (const member of ref.members) add(member.type);
-      };
-      for (const definition of this.#schema.definitions) {
-        switch (definition.kind) {
-          case 'struct':
-            for (const member of definition.members) add(member.type);
-            break;
-          case 'union':
-            add(definition.base);
-            for (const branch of definition.branches) add(branch.type);
-            break;
-          case 'alternate':
-            for (const branch of definition.branches) add(branch.type);
-            break;
-          case 'command':
-            add(definition.data);
-            add(definition.returns);
-            break;
-          case 'event':
-            add(definition.data);
-            break;
-        }
-      }
-      this.#elements = elements;
-    }
-    return this.#elements.has(name);
   }
 
   // ---- objects ----
@@ -721,7 +323,7 @@ class Linker {
         path.delete(step.definition);
         continue;
       }
-      const target = this.#resolve(part);
+      const target = this.#targets.resolve(part);
       const isBase = part === step.definition.base;
       if (target?.kind === 'union' && (isBase || !this.#has('nested-unions'))) continue;
       if (!target || !path.has(target)) enter(target);
@@ -749,7 +351,7 @@ class Linker {
   #base(definition: ObjectDefinition): void {
     const { base } = definition;
     if (base?.kind !== 'name') return;
-    const target = this.#resolve(base);
+    const target = this.#targets.resolve(base);
     if (!target || target.kind === 'struct' || target.kind === 'object') return;
     this.#faults.push({ code: 'base', definition, span: base.span, target });
   }
@@ -757,7 +359,7 @@ class Linker {
   /** The members that a definition has from its base; undefined where they are not known. */
   #inherited({ base }: ObjectDefinition): Members | undefined {
     if (!base) return NO_MEMBERS;
-    const target = this.#resolve(base);
+    const target = this.#targets.resolve(base);
     if (target?.kind === 'struct') return this.#membersOf(target);
     if (target?.kind !== 'object' || target.members.some((member) => member.type === undefined)) return undefined;
     return new Members(target.members);
@@ -782,7 +384,7 @@ class Linker {
       this.#members.set(next, undefined);
       chain.push(next);
       if (!next.base) break;
-      next = this.#resolve(next.base);
+      next = this.#targets.resolve(next.base);
       if (!next) members = undefined;
     }
     for (const link of chain.reverse()) {
@@ -830,7 +432,7 @@ class Linker {
         const reason = 'not-a-value';
         this.#faults.push({ ...wrong, branch, reason, span: key.content, target: undefined, values: [...values] });
       }
-      const target = type?.kind === 'name' ? this.#resolve(type) : undefined;
+      const target = type?.kind === 'name' ? this.#targets.resolve(type) : undefined;
       if (!type || !target) continue;
       const isUnion = target.kind === 'union';
       if (!isObject(target)) {
@@ -865,10 +467,10 @@ class Linker {
       return undefined;
     }
     if (!this.#has('inherited-discriminators') && definition.base?.kind === 'name') {
-      const base = this.#resolve(definition.base);
+      const base = this.#targets.resolve(definition.base);
       if (base?.kind === 'struct' && found.owner !== base) wrong('not-direct', found);
     }
-    const target = found.type?.kind === 'object' ? undefined : this.#resolve(found.type);
+    const target = found.type?.kind === 'object' ? undefined : this.#targets.resolve(found.type);
     if (!target) return undefined;
     if (target.kind !== 'enum' && target.kind !== 'tag' && !(target.kind === 'builtin' && target.name === 'QType')) {
       wrong('not-an-enum', found);
@@ -917,7 +519,7 @@ class Linker {
       else if (type.kind === 'union') {
         this.#inherited(type)?.forEach(compare);
         for (const inner of type.branches) {
-          const next = inner.type?.kind === 'name' ? this.#resolve(inner.type) : undefined;
+          const next = inner.type?.kind === 'name' ? this.#targets.resolve(inner.type) : undefined;
           if (next) queue.push(next);
         }
       }
@@ -935,7 +537,7 @@ class Linker {
     const seen = new Map<string, Member>();
     for (const branch of definition.branches) {
       const { type } = branch;
-      const target = this.#resolve(type);
+      const target = this.#targets.resolve(type);
       if (!type || !target) continue;
       const kinds = this.#wireKinds(target);
       const other = kinds.map((kind) => seen.get(kind)).find((earlier) => earlier !== undefined);
@@ -978,7 +580,7 @@ class Linker {
 
   #arguments(definition: CommandDefinition | EventDefinition, { sound }: Local): void {
     const { data } = definition;
-    const target = data && data.kind !== 'array' ? this.#resolve(data) : undefined;
+    const target = data && data.kind !== 'array' ? this.#targets.resolve(data) : undefined;
     if (!data || !target) return;
     const fault = { code: 'arguments', definition, span: data.span, target, member: undefined } as const;
     // Boxed in whatever way: that only `true` will do is a matter of form.
@@ -1008,7 +610,7 @@ class Linker {
   #conditionalIn(struct: StructDefinition): Member | undefined {
     if (!struct.base || !this.#membersOf(struct)) return localOf(struct).conditional;
     // Its members are known, so its bases come to an end.
-    for (let level: Target | undefined = struct; level?.kind === 'struct'; level = this.#resolve(level.base)) {
+    for (let level: Target | undefined = struct; level?.kind === 'struct'; level = this.#targets.resolve(level.base)) {
       const { conditional } = localOf(level);
       if (conditional) return conditional;
     }
@@ -1018,9 +620,9 @@ class Linker {
   #returns(definition: CommandDefinition): void {
     const { returns, name } = definition;
     if (!returns || returns.kind === 'object') return;
-    let target = this.#resolve(returns);
+    let target = this.#targets.resolve(returns);
     const array = target?.kind === 'array';
-    if (target?.kind === 'array') target = this.#lookUp(target.element);
+    if (target?.kind === 'array') target = this.#targets.lookUp(target.element);
     if (!target || isObject(target)) return;
     this.#open.add(definition);
     const exempt = this.#has('pragmas') ? this.#schema.exemptions.commandReturns : EARLY_RETURNS;
@@ -1060,47 +662,7 @@ class Linker {
   }
 }
 
-/** The types that are laid out inside a struct or union. */
-function partsOf(definition: ObjectDefinition): readonly NamedRef[] {
-  const parts: NamedRef[] = [];
-  if (definition.base?.kind === 'name') parts.push(definition.base);
-  if (definition.kind === 'union' && definition.discriminator) {
-    for (const { type } of definition.branches) if (type?.kind === 'name') parts.push(type);
-  }
-  return parts;
-}
-
-function isObject(target: Target): target is ObjectDefinition | ObjectTarget {
-  return target.kind === 'struct' || target.kind === 'union' || target.kind === 'object';
-}
-
-function isWellFormedArray(ref: TypeRef | undefined): ref is TypeRef & { kind: 'array'; of: NamedRef } {
-  return ref?.kind === 'array' && ref.elements === 1 && ref.of?.kind === 'name';
-}
-
 /** Whether two things have the very same name. */
 function isSame(thing: Member, other: Member): boolean {
   return thing.name.text === other.name.text;
-}
-
-/** Whether a definition is well formed, slips put right, as far as others depend on it. */
-function isSound(definition: Definition): boolean {
-  if (!definition.expression.whole) return false;
-  let object = definition.expression.value as ObjectValue;
-  if (hasUnknownKey(object, definition.kind)) {
-    object = withMeantKeys(keywordOf(object)?.object ?? object, definition.kind);
-    if (hasUnknownKey(object, definition.kind)) return false;
-  }
-  const data = entryOf(object, 'data')?.value;
-  switch (definition.kind) {
-    case 'enum':
-      return data?.kind === 'array' && data.items.length === definition.values.length;
-    case 'struct':
-      return data?.kind === 'object' && data.entries.length === definition.members.length;
-    case 'union':
-    case 'alternate':
-      return data?.kind === 'object' && data.entries.length === definition.branches.length;
-    default:
-      return true;
-  }
 }

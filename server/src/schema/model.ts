@@ -173,10 +173,12 @@ export const BUILTIN_TYPES: ReadonlyMap<string, JsonKind> = new Map<string, Json
 
 export type JsonKind = 'string' | 'number' | 'boolean' | 'null' | 'object' | 'array' | 'any';
 
+/** Whether a named thing is a definition, and not a part of one. */
 export function isDefinition(thing: NamedThing): thing is Definition {
   return 'keyword' in thing;
 }
 
+/** Whether a definition is a type: neither command nor event. */
 export function isTypeDefinition(definition: Definition): definition is TypeDefinition {
   return definition.kind !== 'command' && definition.kind !== 'event';
 }

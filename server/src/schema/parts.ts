@@ -1,6 +1,6 @@
 /** A file, part by part: an expression with all that stands between it and the one before. */
 import type { Span } from '../syntax/text.ts';
-import type { Content, Expression } from '../syntax/tree.ts';
+import { type Content, type Expression, expressionFrom } from '../syntax/tree.ts';
 import type { SourceFile } from './model.ts';
 
 /**
@@ -32,15 +32,8 @@ export function onlyParts(file: SourceFile, isWanted: (content: Content) => bool
  * The part that a place belongs to; undefined behind the last expression.
  * @param offset in the text of the file
  */
-export function partAt({ tree: { expressions } }: SourceFile, offset: number): Content | undefined {
-  let low = 0;
-  let high = expressions.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((expressions[middle] as Expression).span.end <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return expressions[low]?.content;
+export function partAt({ tree }: SourceFile, offset: number): Content | undefined {
+  return expressionFrom(tree, offset)?.content;
 }
 
 /** Makes filters for things in the order of the text: is it in one of the wanted parts, or behind all of them? */

@@ -43,6 +43,7 @@ interface Uses {
   readonly received: readonly string[];
 }
 
+/** What clients can see of one schema. */
 export class Reach {
   readonly #schema: Schema;
   /** Those of types, by their names. */

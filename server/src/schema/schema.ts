@@ -76,6 +76,7 @@ export interface Exemptions {
   readonly memberNames: ReadonlySet<string>;
 }
 
+/** The files of one root, linked. It never changes: another text makes another schema. */
 export class Schema implements Remembering {
   memory: Remembering['memory'];
   readonly sources: SourceSet;

@@ -1,6 +1,10 @@
 /**
  * What a definition means depends on what stands in it and on the definitions that it leads to. From one schema of a root to
- * the next, after a keystroke, hardly any of that changes: here it is told which definitions mean what they meant.
+ * the next, after a keystroke, hardly any of that changes. This file says which definitions mean what they meant before.
+ *
+ * It does so by objects without content: as long as nothing changes that such an object stands for, the next schema has the very
+ * same object, and otherwise a new one. Whoever has found something out that follows from a definition and what it leads to keeps
+ * it with that object (`Kind.memory`), and finds it there again after a keystroke that has nothing to do with it.
  */
 import { Kind, type Remembering } from '../syntax/memory.ts';
 import type { Content } from '../syntax/tree.ts';
@@ -32,7 +36,9 @@ export class FileStanding implements Remembering {
   memory: Remembering['memory'];
 }
 
+/** What can be remembered by standings. */
 export const STANDINGS = new Kind<Standing | FileStanding>();
+/** What can be remembered by wholes. */
 export const WHOLES = new Kind<Whole>();
 
 /** Stands for the standings of all definitions of a schema together. */
@@ -42,7 +48,7 @@ export class Ground implements Remembering {
 
 export const GROUNDS = new Kind<Ground>();
 
-/** What has become of a schema: the ground of the one before, and the names of the definitions that stand otherwise since. */
+/** How a schema differs from the one before: the ground of that, and the names of the definitions that have another standing since. */
 export interface Since {
   readonly ground: Ground;
   readonly names: ReadonlySet<string>;
@@ -51,12 +57,14 @@ export interface Since {
 /** What a name of a type leads to: the text of a definition, or only its kind; undefined where there is no definition. */
 type Lead = Content | DefinitionKind | undefined;
 
+/** The standing of a definition, and what shows whether it still holds. */
 interface Entry {
-  /** By the names in the definition, one by one. */
+  /** What the names of types in the definition lead to, one by one. */
   readonly leads: readonly Lead[];
   readonly standing: Standing;
 }
 
+/** The standings, wholes and file standings of one schema, made from those of the schema before, as far as these still hold. */
 export class Standings {
   /** The definitions whose own text is not that of any definition before: all of them where there was no schema before. */
   readonly changed: readonly Definition[];

@@ -1,7 +1,6 @@
 /**
- * What was found out about a thing, kept with the thing. It is like a `WeakMap`, of which the garbage collector keeps all
- * that is in it until it looks through the whole heap: there everything that one keystroke has made would outlive the next
- * ones.
+ * What was found out about a thing, kept with the thing: in a field of its own, `memory`. A `WeakMap` would do the same, but V8 frees
+ * its entries only when it looks through the whole heap, so that everything that one keystroke has made would outlive the next ones.
  */
 
 /** Something with which can be kept what was found out about it. Only a `Memory` looks at the field. */

@@ -248,11 +248,10 @@ function moveDoc({ span, lines, symbol, sections, closed, seenEnd }: Doc, by: nu
 }
 
 function moveProblem(problem: SyntaxProblem, by: number): SyntaxProblem {
-  const { code, span, detail, origin, refusedAt, unclosedBefore } = problem;
+  const { span, origin, refusedAt, unclosedBefore } = problem;
   return {
-    code,
+    ...problem,
     span: move(span, by),
-    detail,
     ...(origin && { origin: move(origin, by) }),
     ...(refusedAt !== undefined && { refusedAt: refusedAt + by }),
     ...(unclosedBefore !== undefined && { unclosedBefore: unclosedBefore + by }),

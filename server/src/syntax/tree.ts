@@ -194,6 +194,18 @@ export function* docCommentsOf(tree: Tree): Generator<Doc> {
   yield* tree.freeDocs;
 }
 
+/** The expression that holds an offset, else the next one behind it; undefined behind the last. */
+export function expressionFrom({ expressions }: Tree, offset: number): Expression | undefined {
+  let low = 0;
+  let high = expressions.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((expressions[middle] as Expression).span.end <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return expressions[low];
+}
+
 /** The entry of an object with the given key, or undefined. Of duplicate keys the first. */
 export function entryOf(object: ObjectValue, key: string): Entry | undefined {
   // By index: asked as often as this, `for`-`of` leaves 2.6 MB of garbage in a check that is not compiled well yet.

@@ -1,47 +1,28 @@
 /**
- * The open documents and the files on disk, the roots they belong to, and an analysis of each root that is made when it is
- * asked for and kept until something it depends on changes. All paths are absolute, with `/` between the parts.
+ * The roots of the open folders, and an analysis of each that is made when it is asked for and kept until something it depends on
+ * changes: its files (`files.ts`), what is set for its tree (`tree-settings.ts`), its baseline. All paths are absolute, with `/`
+ * between the parts.
  */
 import { Analysis, type BaselineState, roleOf } from '../analysis/analysis.ts';
 import { MessageAnalysis, type MessageInput, treeTarget } from '../analysis/messages.ts';
 import type { Config } from '../analysis/settings.ts';
 import { type RootName, rootNameOf } from '../history/data.ts';
 import { type QmpDocument, readMessages } from '../qmp/document.ts';
-import { allRules } from '../rules/index.ts';
 import type { ConfigFinding } from '../rules/rule.ts';
-import { readFile } from '../schema/definitions.ts';
 import { formatVersion, parseVersion, type QemuVersion } from '../schema/dialect.ts';
 import { loadSources, type ReadOutcome, replaceFiles } from '../schema/load.ts';
-import type { SourceFile } from '../schema/model.ts';
-import { folderOf, foldersUp, isRootPath, isSkippedFolder, rootCandidates, treeFolderOf } from '../schema/places.ts';
+import { folderOf, foldersUp, isRootPath, rootCandidates, treeFolderOf } from '../schema/places.ts';
 import type { SourceSet } from '../schema/schema.ts';
-import { parse } from '../syntax/parse.ts';
 import { looksLikeQapi } from '../syntax/recognise.ts';
-import { CONFIG_FILE, type ConfigLayer, mergeLayers } from './config.ts';
-import { type ConfigText, readConfigFile } from './config-file.ts';
-import { decodeText } from './decode.ts';
-import type { FileContent, Host } from './host.ts';
-import { KNOWN_FILE, type KnownText, readKnownFile } from './known-file.ts';
-import { type LoadedBaseline, loadBaseline, outcomeOf } from './loading.ts';
+import type { ConfigLayer } from './config.ts';
+import { Files } from './files.ts';
+import type { Host } from './host.ts';
+import { KNOWN_FILE, type KnownText } from './known-file.ts';
+import { type LoadedBaseline, loadBaseline } from './loading.ts';
 import { isMessageFile } from './message-files.ts';
 import { matchesPatterns } from './patterns.ts';
 import { programOf, resolveTarget, type TargetOutcome } from './target.ts';
-
-const RULE_IDS = allRules.map((rule) => rule.id);
-
-/** A configuration file, read or not; `folder` is what its relative paths start from. */
-interface ConfigSource {
-  readonly path: string;
-  readonly folder: string;
-  readonly layer: ConfigLayer;
-  readonly places: ConfigText['places'];
-  readonly problems: readonly ConfigFinding[];
-}
-
-const NO_LAYER: ConfigLayer = {};
-
-/** The text of a file that is no schema, or why there is none. */
-type TextOutcome = { readonly kind: 'text'; readonly text: string } | Exclude<FileContent, { kind: 'file' }>;
+import { type ConfigSource, TreeSettings } from './tree-settings.ts';
 
 /** The files of a root, with all that was read and listed for them: when one of these is read anew, they are out of date. */
 interface KeptSources {
@@ -80,30 +61,14 @@ interface KeptMessages {
   readonly epoch: number;
 }
 
+/** Everything that an editor or the command line asks about trees and files of messages. */
 export class Workspace {
   readonly #host: Host;
   #folders: readonly string[];
-  /** Settings that go over the configuration file: an editor's, or the command line's. */
-  #settings: ConfigLayer = {};
-  /** What came of putting the settings on a layer: asked for with every analysis, and by what it is, too. */
-  readonly #mergedConfigs = new WeakMap<ConfigLayer, { readonly settings: ConfigLayer; readonly config: Config }>();
-
-  readonly #documents = new Map<string, string>();
-  /** Files as they were read last, be it long ago: the next text of each is read on from there. */
-  readonly #lastFiles = new Map<string, SourceFile>();
-  /** Files as they were read last, documents included. */
-  readonly #files = new Map<string, Promise<ReadOutcome>>();
-  /** Other files than schemas, looked for or read. */
-  readonly #texts = new Map<string, Promise<TextOutcome>>();
+  // Only a fork gets others than those that it was made with.
+  #files: Files;
+  #settings: TreeSettings;
   readonly #baselines = new Map<string, KeptBaseline>();
-  readonly #configs = new Map<string, ConfigSource>();
-  /** The lists of known problems, by folder. */
-  readonly #known = new Map<string, KnownText>();
-  readonly #versions = new Map<string, Promise<QemuVersion | undefined>>();
-  /** The files below a folder, on disk, that may be schemas or hold messages. */
-  readonly #found = new Map<string, Promise<readonly string[]>>();
-  /** The `.json` files in a folder, on disk, those in folders below it left out. */
-  readonly #listed = new Map<string, Promise<readonly string[]>>();
   readonly #roots = new Map<string, Promise<readonly string[]>>();
   /** The folders whose roots follow from what their files include. */
   readonly #rootsByContent = new Set<string>();
@@ -122,6 +87,8 @@ export class Workspace {
   constructor(host: Host, folders: readonly string[] = []) {
     this.#host = host;
     this.#folders = folders;
+    this.#files = new Files(host);
+    this.#settings = new TreeSettings(this.#files);
   }
 
   get host(): Host {
@@ -138,20 +105,18 @@ export class Workspace {
   }
 
   setSettings(settings: ConfigLayer): void {
-    this.#settings = settings;
+    this.#settings.setOver(settings);
     this.#epoch++;
     this.#roots.clear();
   }
 
   /** An open document takes the place of the file on disk. */
   setDocument(path: string, text: string): void {
-    if (this.#documents.get(path) === text) return;
-    this.#documents.set(path, text);
-    this.#forget(path, false);
+    if (this.#files.setDocument(path, text)) this.#forget(path, false);
   }
 
   closeDocument(path: string): void {
-    this.#documents.delete(path);
+    this.#files.closeDocument(path);
     this.#forget(path, false);
   }
 
@@ -162,77 +127,36 @@ export class Workspace {
 
   /** Forgets everything that was read from outside: files and references may have changed without anybody's word. */
   refresh(): void {
-    this.#files.clear();
-    this.#texts.clear();
+    this.#files.forgetAll();
+    this.#settings.forgetAll();
     this.#baselines.clear();
     this.#targets.clear();
-    this.#configs.clear();
-    this.#known.clear();
-    this.#versions.clear();
-    this.#found.clear();
-    this.#listed.clear();
     this.#roots.clear();
     this.#epoch++;
   }
 
   #forget(path: string, onDisk: boolean): void {
-    this.#files.delete(path);
-    this.#texts.delete(path);
+    this.#files.forget(path, onDisk);
     for (const kept of [this.#baselines, this.#targets]) {
       for (const [key, { paths }] of kept) if (paths.has(path)) kept.delete(key);
     }
     for (const folder of this.#rootsByContent) this.#roots.delete(folder);
-    if (onDisk) {
-      this.#found.clear();
-      this.#listed.clear();
-    }
-    const name = path.slice(path.lastIndexOf('/') + 1);
-    if (name === CONFIG_FILE) {
-      this.#configs.clear();
-      this.#roots.clear();
-      this.#epoch++;
-    } else if (name === KNOWN_FILE) {
-      this.#known.clear();
-      this.#epoch++;
-    } else if (name === 'VERSION') {
-      this.#versions.clear();
-      this.#baselines.clear();
-      this.#epoch++;
-    } else if (onDisk) {
-      this.#roots.clear();
-    }
+    const changed = this.#settings.forget(path);
+    if (changed) this.#epoch++;
+    if (changed === 'config' || (!changed && onDisk)) this.#roots.clear();
+    if (changed === 'version') this.#baselines.clear();
   }
 
   // ---- files ----
 
-  /** The file as it is now: the open document, or what is on disk. */
+  /** A schema file as it is now: the open document, or what is on disk. */
   read(path: string): Promise<ReadOutcome> {
-    let outcome = this.#files.get(path);
-    if (!outcome) {
-      const document = this.#documents.get(path);
-      outcome =
-        document === undefined
-          ? this.#host.read(path).then((content) => this.#readFromDisk(path, content))
-          : Promise.resolve(this.#readDocument(path, document));
-      this.#files.set(path, outcome);
-    }
-    return outcome;
+    return this.#files.read(path);
   }
 
-  /** A document is read on from what it was before the last change, or from what was on disk when it was opened. */
-  #readDocument(path: string, text: string): ReadOutcome {
-    const before = this.#lastFiles.get(path);
-    const file = before?.tree.text === text ? before : readFile(path, parse(text, before?.tree), before);
-    this.#lastFiles.set(path, file);
-    return { kind: 'file', file, encodingProblem: undefined };
-  }
-
-  #readFromDisk(path: string, content: FileContent): ReadOutcome {
-    const outcome = outcomeOf(path, content, this.#lastFiles.get(path));
-    // Of a file with bytes that are not UTF-8 the tree is not all that its text tells.
-    if (outcome.kind === 'file' && !outcome.encodingProblem) this.#lastFiles.set(path, outcome.file);
-    else this.#lastFiles.delete(path);
-    return outcome;
+  /** The text of a file that is no schema, open or on disk; undefined where there is none. */
+  textOf(path: string): Promise<string | undefined> {
+    return this.#files.textOf(path);
   }
 
   // ---- roots ----
@@ -254,9 +178,9 @@ export class Workspace {
   async #findRoots(folder: string): Promise<readonly string[]> {
     // From the start: what changes while they are being found counts.
     this.#rootsByContent.add(folder);
-    const files = await this.#filesBelow(folder);
-    const source = await this.#configFor(folder);
-    const patterns = this.#merged(source).roots;
+    const files = await this.#files.schemasBelow(folder);
+    const source = await this.#settings.configFor(folder);
+    const patterns = this.#settings.merged(source).roots;
     if (patterns.length > 0) {
       this.#rootsByContent.delete(folder);
       const base = source?.folder ?? folder;
@@ -290,42 +214,15 @@ export class Workspace {
     return roots.sort();
   }
 
-  /** The `.json` files below a folder, and those whose names say that they hold messages. */
-  #allBelow(folder: string): Promise<readonly string[]> {
-    let files = this.#found.get(folder);
-    if (!files) {
-      files = this.#host.find(folder, (file) => file.endsWith('.json') || isMessageFile(file), isSkippedFolder);
-      this.#found.set(folder, files);
-    }
-    return files;
-  }
-
   /** The `.json` files that a file may include: those below the folder of its root, or of itself where the root is elsewhere. */
   async schemaFilesAround(path: string): Promise<readonly string[]> {
     const [root = path] = await this.rootsOf(path);
     const tree = treeFolderOf(root);
     const folder = folderOf(path.startsWith(`${folderOf(root)}/`) ? root : path);
-    const files = await this.#filesBelow(this.#folders.find((open) => `${tree}/`.startsWith(`${open}/`)) ?? folder);
+    const files = await this.#files.schemasBelow(
+      this.#folders.find((open) => `${tree}/`.startsWith(`${open}/`)) ?? folder,
+    );
     return files.filter((file) => file.startsWith(`${folder}/`));
-  }
-
-  /** The `.json` files below a folder that may be schemas. */
-  async #filesBelow(folder: string): Promise<readonly string[]> {
-    return (await this.#allBelow(folder)).filter((file) => file.endsWith('.json') && !isMessageFile(file));
-  }
-
-  /** The `.json` files in a folder, and not those in folders below it: of these there may be any number. */
-  #filesIn(folder: string): Promise<readonly string[]> {
-    let files = this.#listed.get(folder);
-    if (!files) {
-      files = this.#host.find(
-        folder,
-        (file) => file.endsWith('.json'),
-        () => true,
-      );
-      this.#listed.set(folder, files);
-    }
-    return files;
   }
 
   /** Every root of the open folders. */
@@ -408,9 +305,9 @@ export class Workspace {
   /** The files that a root leads to. They are another value if, and only if, one of them has changed. */
   async #sourcesOf(root: string): Promise<SourceSet> {
     const before = await this.#sources.get(root);
-    const isListed = before && [...before.lists].every(([folder, list]) => this.#listed.get(folder) === list);
+    const isListed = before && [...before.lists].every(([folder, list]) => this.#files.isListed(folder, list));
     const kept = isListed ? before : undefined;
-    const changed = kept && [...kept.reads].filter(([path, read]) => this.#files.get(path) !== read);
+    const changed = kept && [...kept.reads].filter(([path, read]) => !this.#files.isCurrent(path, read));
     if (kept && changed?.length === 0) return kept.sources;
     const made = this.#loadSources(root, kept, changed?.map(([path]) => path) ?? []);
     this.#sources.set(root, made);
@@ -442,7 +339,7 @@ export class Workspace {
         return read;
       },
       (folder) => {
-        const list = this.#filesIn(folder);
+        const list = this.#files.schemasIn(folder);
         lists.set(folder, list);
         return list;
       },
@@ -453,10 +350,12 @@ export class Workspace {
   async #makeAnalysis(root: string, before: Analysis | undefined): Promise<Kept> {
     const epoch = this.#epoch;
     const sources = await this.#sourcesOf(root);
-    const source = await this.#configFor(folderOf(root));
-    const config = this.#merged(source);
+    const source = await this.#settings.configFor(folderOf(root));
+    const config = this.#settings.merged(source);
     const version =
-      config.qemuVersion === undefined ? await this.#versionFor(folderOf(root)) : parseVersion(config.qemuVersion);
+      config.qemuVersion === undefined
+        ? await this.#settings.versionFor(folderOf(root))
+        : parseVersion(config.qemuVersion);
     const needsBaseline = config.baseline !== 'auto' || roleOf(config, sources.files)[0] === 'downstream';
     const baseline = needsBaseline
       ? this.#baselineFor(root, config.baseline, this.#settingsFolder('baseline', root, source), version)
@@ -464,7 +363,7 @@ export class Workspace {
     const state = toState(config.baseline, await baseline.loaded, this.#baselinePlace(source));
     const configProblems = source?.problems ?? [];
     const folder = source?.folder ?? treeFolderOf(root);
-    const known = await this.knownIn(folder);
+    const known = await this.#settings.knownIn(folder);
     const knownFile = `${folder}/${KNOWN_FILE}`;
     const analysis = new Analysis({
       sources,
@@ -489,12 +388,12 @@ export class Workspace {
    * @param path of a `.qapirc.json`
    */
   async configProblemsIn(path: string): Promise<readonly ConfigFinding[]> {
-    return (await this.#configFor(folderOf(path)))?.problems ?? [];
+    return (await this.#settings.configFor(folderOf(path)))?.problems ?? [];
   }
 
   /** The folder whose settings hold for a root: that of the `.qapirc.json`, else the top of the root's tree. */
   async settingsFolderOf(root: string): Promise<string> {
-    return (await this.#configFor(folderOf(root)))?.folder ?? treeFolderOf(root);
+    return (await this.#settings.configFor(folderOf(root)))?.folder ?? treeFolderOf(root);
   }
 
   /**
@@ -503,9 +402,9 @@ export class Workspace {
    * @param path of any file
    */
   async targetSettingOf(path: string): Promise<{ readonly spec: string; readonly folder: string }> {
-    const source = await this.#configFor(folderOf(path));
-    const spec = this.#merged(source)['qmp.target'];
-    const isInFile = this.#settings['qmp.target'] === undefined && source?.layer['qmp.target'] !== undefined;
+    const source = await this.#settings.configFor(folderOf(path));
+    const spec = this.#settings.merged(source)['qmp.target'];
+    const isInFile = this.#settings.over['qmp.target'] === undefined && source?.layer['qmp.target'] !== undefined;
     const open = this.#folders.find((folder) => path.startsWith(`${folder}/`));
     return { spec, folder: (isInFile ? undefined : open) ?? source?.folder ?? folderOf(path) };
   }
@@ -518,26 +417,16 @@ export class Workspace {
   }
 
   /** The list of known problems in a folder; undefined where there is none. */
-  async knownIn(folder: string): Promise<KnownText | undefined> {
-    const content = await this.#contentOf(`${folder}/${KNOWN_FILE}`);
-    if (content.kind === 'missing') return undefined;
-    let known = this.#known.get(folder);
-    if (!known) {
-      known = content.kind === 'text' ? readKnownFile(content.text) : unreadKnown(content);
-      this.#known.set(folder, known);
-    }
-    return known;
+  knownIn(folder: string): Promise<KnownText | undefined> {
+    return this.#settings.knownIn(folder);
   }
 
   /** A workspace with the same files and settings, for trying out changes: what happens to one does not touch the other. */
   fork(): Workspace {
     const copy = new Workspace(this.#host, this.#folders);
-    copy.#settings = this.#settings;
-    for (const [path, text] of this.#documents) copy.#documents.set(path, text);
-    for (const [path, file] of this.#lastFiles) copy.#lastFiles.set(path, file);
-    for (const [path, outcome] of this.#files) copy.#files.set(path, outcome);
-    for (const [folder, files] of this.#found) copy.#found.set(folder, files);
-    for (const [folder, files] of this.#listed) copy.#listed.set(folder, files);
+    copy.#files = this.#files.fork();
+    copy.#settings = new TreeSettings(copy.#files);
+    copy.#settings.setOver(this.#settings.over);
     for (const [key, baseline] of this.#baselines) copy.#baselines.set(key, baseline);
     for (const [root, kept] of this.#sources) copy.#sources.set(root, kept);
     for (const [root, kept] of this.#analyses) copy.#analyses.set(root, kept);
@@ -549,7 +438,7 @@ export class Workspace {
   /** A workspace with the same settings that sees the files as they are on disk now, whatever is open. */
   onDisk(): Workspace {
     const copy = new Workspace(this.#host, this.#folders);
-    copy.#settings = this.#settings;
+    copy.#settings.setOver(this.#settings.over);
     return copy;
   }
 
@@ -558,8 +447,8 @@ export class Workspace {
   /** Whether a file holds QMP messages: by its name, or because the settings say so. */
   async isMessageFile(path: string): Promise<boolean> {
     if (isMessageFile(path)) return true;
-    const source = await this.#configFor(folderOf(path));
-    const patterns = this.#merged(source)['qmp.files'];
+    const source = await this.#settings.configFor(folderOf(path));
+    const patterns = this.#settings.merged(source)['qmp.files'];
     return patterns.length > 0 && matchesPatterns(path, this.#settingsFolder('qmp.files', path, source), patterns);
   }
 
@@ -585,8 +474,8 @@ export class Workspace {
    * @param document the messages; the first ones will do
    */
   async messageInput(path: string, document: QmpDocument): Promise<MessageInput> {
-    const source = await this.#configFor(folderOf(path));
-    const config = this.#merged(source);
+    const source = await this.#settings.configFor(folderOf(path));
+    const config = this.#settings.merged(source);
     const { analysis, outcome } = await this.#targetOf(path, document, config, source);
     const { target, problem: targetProblem } = outcome;
     return { path, document, target, targetProblem, analysis, config, history: this.#host.history };
@@ -594,7 +483,7 @@ export class Workspace {
 
   /** The files below a folder that hold messages, by their names or because the settings say so; sorted. */
   async messageFilesBelow(folder: string): Promise<readonly string[]> {
-    const files = await this.#allBelow(folder);
+    const files = await this.#files.allBelow(folder);
     const hold = await Promise.all(files.map((file) => this.isMessageFile(file)));
     return files.filter((_, index) => hold[index]);
   }
@@ -641,72 +530,6 @@ export class Workspace {
 
   // ---- what an analysis is judged by ----
 
-  /** The configuration file that holds for a folder: the nearest one, upwards. */
-  async #configFor(folder: string): Promise<ConfigSource | undefined> {
-    for (const candidate of foldersUp(folder)) {
-      const path = `${candidate}/${CONFIG_FILE}`;
-      const content = await this.#contentOf(path);
-      if (content.kind === 'missing') continue;
-      // Above a share stands the name of its machine, which is no folder: whatever it answers, there is no file.
-      if (content.kind !== 'text' && /^\/(\/[^/]*)?$/.test(candidate)) continue;
-      let source = this.#configs.get(path);
-      if (!source) {
-        const { layer, places, problems } =
-          content.kind === 'text' ? readConfigFile(content.text, RULE_IDS) : unreadConfig(content);
-        source = { path, folder: candidate, layer, places, problems: problems.map((one) => ({ file: path, ...one })) };
-        this.#configs.set(path, source);
-      }
-      return source;
-    }
-    return undefined;
-  }
-
-  #merged(source: ConfigSource | undefined): Config {
-    const layer = source?.layer ?? NO_LAYER;
-    const known = this.#mergedConfigs.get(layer);
-    if (known?.settings === this.#settings) return known.config;
-    const config = mergeLayers(layer, this.#settings);
-    this.#mergedConfigs.set(layer, { settings: this.#settings, config });
-    return config;
-  }
-
-  async #versionFor(folder: string): Promise<QemuVersion | undefined> {
-    let version = this.#versions.get(folder);
-    if (!version) {
-      version = (async () => {
-        for (const candidate of foldersUp(folder)) {
-          const text = await this.textOf(`${candidate}/VERSION`);
-          const found = text === undefined ? undefined : parseVersion(text);
-          if (found) return found;
-        }
-        return undefined;
-      })();
-      this.#versions.set(folder, version);
-    }
-    return version;
-  }
-
-  /** The text of a file that is no schema, open or on disk; undefined where there is none. */
-  async textOf(path: string): Promise<string | undefined> {
-    const content = await this.#contentOf(path);
-    return content.kind === 'text' ? content.text : undefined;
-  }
-
-  async #contentOf(path: string): Promise<TextOutcome> {
-    const document = this.#documents.get(path);
-    if (document !== undefined) return { kind: 'text', text: document };
-    let outcome = this.#texts.get(path);
-    if (!outcome) {
-      outcome = this.#host
-        .read(path)
-        .then((content) =>
-          content.kind === 'file' ? { kind: 'text', text: decodeText(content.bytes).text } : content,
-        );
-      this.#texts.set(path, outcome);
-    }
-    return outcome;
-  }
-
   #baselineFor(root: string, spec: string, folder: string, version: QemuVersion | undefined): KeptBaseline {
     const key = [root, spec, folder, version && formatVersion(version)].join('\n');
     let baseline = this.#baselines.get(key);
@@ -720,7 +543,7 @@ export class Workspace {
 
   /** What the relative paths of a setting start from: the folder of whoever has set it. */
   #settingsFolder(key: keyof Config, path: string, source: ConfigSource | undefined): string {
-    if (this.#settings[key] !== undefined || !source) {
+    if (this.#settings.over[key] !== undefined || !source) {
       return this.#folders.find((folder) => path.startsWith(`${folder}/`)) ?? treeFolderOf(path);
     }
     return source.folder;
@@ -729,7 +552,7 @@ export class Workspace {
   /** Where the baseline is set, if that is in a configuration file. */
   #baselinePlace(source: ConfigSource | undefined): BaselineState['place'] {
     const span = source?.places.baseline;
-    return source && span && this.#settings.baseline === undefined ? { file: source.path, span } : undefined;
+    return source && span && this.#settings.over.baseline === undefined ? { file: source.path, span } : undefined;
   }
 
   async #loadBaseline(
@@ -776,20 +599,4 @@ function toState(spec: string, { outcome, schema }: LoadedBaseline, place: Basel
       return { spec, place, label: 'none', schema: undefined, problem, reason: undefined };
     }
   }
-}
-
-/** A configuration that cannot be read sets nothing, and that is told. */
-function unreadConfig({ kind, reason }: Exclude<FileContent, { kind: 'file' }>): ConfigText {
-  const what =
-    kind === 'directory'
-      ? 'This is a folder, where a file with settings should be'
-      : `The settings cannot be read: ${reason}`;
-  const message = `${what}. The defaults are used instead.`;
-  return { layer: {}, problems: [{ span: { start: 0, end: 0 }, message, severity: 'error' }], places: {} };
-}
-
-function unreadKnown({ kind, reason }: Exclude<FileContent, { kind: 'file' }>): KnownText {
-  const what = kind === 'directory' ? 'it is a folder' : reason;
-  const message = `The list of known problems cannot be read: ${what}.`;
-  return { entries: [], problem: { span: { start: 0, end: 0 }, message, severity: 'error' }, isNewer: false };
 }

@@ -1,4 +1,4 @@
-import type { WrongArguments } from '../../schema/link.ts';
+import type { WrongArguments } from '../../schema/link-faults.ts';
 import { entryOf } from '../../syntax/tree.ts';
 import { editFix } from '../fixes.ts';
 import { linkRule, related, typeInWords } from '../link-rule.ts';

@@ -1,5 +1,5 @@
 import { nearest } from '../../names/nearest.ts';
-import type { WrongDiscriminator } from '../../schema/link.ts';
+import type { WrongDiscriminator } from '../../schema/link-faults.ts';
 import { editFix, replaceFix } from '../fixes.ts';
 import { linkRule, quotedList, related } from '../link-rule.ts';
 import { describe } from '../names.ts';

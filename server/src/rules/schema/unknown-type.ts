@@ -1,7 +1,7 @@
 import { nearest } from '../../names/nearest.ts';
 import { styleProblem } from '../../names/style.ts';
 import { has } from '../../schema/dialect.ts';
-import type { UnknownType } from '../../schema/link.ts';
+import type { UnknownType } from '../../schema/link-faults.ts';
 import { BUILTIN_TYPES, type Definition, isTypeDefinition } from '../../schema/model.ts';
 import { SCHEMAS, type Schema } from '../../schema/schema.ts';
 import { editFix, replaceFix } from '../fixes.ts';
