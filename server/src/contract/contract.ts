@@ -12,9 +12,10 @@ import { HistoryError } from '../history/data.ts';
 import type { Release } from '../history/releases.ts';
 import { isToldByAnswers } from '../introspection/tells.ts';
 import { isAnswer } from '../schema/answer.ts';
-import type { TypeDefinition } from '../schema/model.ts';
+import type { NamedThing, TypeDefinition } from '../schema/model.ts';
 import type { Schema } from '../schema/schema.ts';
 import { type Elsewhere, isExtension, type OtherReleases } from './elsewhere.ts';
+import { type Misspelling, misspellingsAmong } from './misspelt.ts';
 
 /** A schema beside its baseline. What is found out is found out when it is asked for. */
 export class Contract {
@@ -26,6 +27,7 @@ export class Contract {
   #asked: { readonly others: OtherReleases | undefined } | undefined;
   #historyProblem: string | undefined;
   #byKind: ReadonlyMap<ChangeKind, readonly Change[]> | undefined;
+  #misspelt: ReadonlyMap<Change | NamedThing, Misspelling> | undefined;
 
   /**
    * @param others asked for what is known of upstream's other releases, once there is something to ask about; undefined where
@@ -58,6 +60,19 @@ export class Contract {
   changesOf(kind: ChangeKind): readonly Change[] {
     this.#byKind ??= grouped(this.changes);
     return this.#byKind.get(kind) ?? [];
+  }
+
+  /**
+   * The misspelling of one of upstream's names that a thing of the schema is, or that a change is part of. What another release of
+   * upstream has like that is none.
+   */
+  misspellingOf(what: Change | NamedThing): Misspelling | undefined {
+    this.#misspelt ??= new Map(
+      misspellingsAmong(this.changes)
+        .filter(({ removed, added }) => !this.elsewhereOf(removed) && !this.elsewhereOf(added))
+        .flatMap((one) => [one.removed, one.added, one.ours].map((what) => [what, one] as const)),
+    );
+    return this.#misspelt.get(what);
   }
 
   /** What kept the other releases from being asked so far, as a sentence. */

@@ -7,6 +7,8 @@ import type { NamedThing } from '../schema/model.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { Span } from '../syntax/text.ts';
 import { neighbourOf } from './contract-places.ts';
+import { isToldOfComment } from './doc/wrong-symbol.ts';
+import { misspeltText, renameBack } from './misspelt-names.ts';
 import type { Finding, Fix, Rule, RuleContext, Severity } from './rule.ts';
 
 interface ContractRule<Kind extends ChangeKind>
@@ -53,18 +55,23 @@ export function contractRule<Kind extends ChangeKind>({
         if (!isAbout(change)) continue;
         const told = tell(change, context);
         if (told === undefined || contract.elsewhereOf(change) || mayGo(change, context)) continue;
-        const { file, span, thing } = placeOf(change, context.schema, contract.baseline);
+        const misspelling = contract.misspellingOf(change);
+        // It is one mistake, and told where upstream's name is missed.
+        if (misspelling?.added === change || (misspelling && isToldOfComment(misspelling, context))) continue;
+        const { file, span, thing } = misspelling
+          ? { ...nameOf(misspelling.ours), thing: misspelling.ours }
+          : placeOf(change, context.schema, contract.baseline);
         const isPlain = typeof told === 'string';
         context.report({
           file,
           span,
           thing,
-          message: isPlain ? told : told.message,
+          message: misspelling ? misspeltText(misspelling) : isPlain ? told : told.message,
           severity: isPlain ? undefined : told.severity,
           path: change.path,
           change,
           related: baselinePlaces(change),
-          fixes: fixes && (() => fixes(change, context)),
+          fixes: () => [...(misspelling ? [renameBack(misspelling)] : []), ...(fixes?.(change, context) ?? [])],
         });
       }
     },
