@@ -8,6 +8,7 @@ import type { Schema } from '../schema/schema.ts';
 import type { Span } from '../syntax/text.ts';
 import { neighbourOf } from './contract-places.ts';
 import { isToldOfComment } from './doc/wrong-symbol.ts';
+import { includeRemoved } from './files/include-removed.ts';
 import { misspeltText, renameBack } from './misspelt-names.ts';
 import type { Finding, Fix, Rule, RuleContext, Severity } from './rule.ts';
 
@@ -55,6 +56,7 @@ export function contractRule<Kind extends ChangeKind>({
         if (!isAbout(change)) continue;
         const told = tell(change, context);
         if (told === undefined || contract.elsewhereOf(change) || mayGo(change, context)) continue;
+        if (isToldOfFile(change, context)) continue;
         const misspelling = contract.misspellingOf(change);
         // It is one mistake, and told where upstream's name is missed.
         if (misspelling?.added === change || (misspelling && isToldOfComment(misspelling, context))) continue;
@@ -76,6 +78,13 @@ export function contractRule<Kind extends ChangeKind>({
       }
     },
   };
+}
+
+/** Whether a command or event is missing with all of its file, and that is told. */
+function isToldOfFile(change: Change, { contract, rules }: RuleContext): boolean {
+  const isWhole = change.kind === 'command-removed' || change.kind === 'event-removed';
+  if (!isWhole || !rules.includes(includeRemoved)) return false;
+  return contract?.lostFiles.some(({ removed }) => removed.includes(change)) === true;
 }
 
 /**
