@@ -53,7 +53,7 @@ let its commands fail at run time, or give them the conditions that upstream has
         file: includer.path,
         span: neighbour ? (includeIn(includer, neighbour.include)?.path.span ?? NOWHERE) : NOWHERE,
         path: `include ${include}`,
-        message: `'${include}' is included no longer, as upstream does, and so ${listOf(lost)} ${removed.length === 1 ? 'is' : 'are'} missing: clients that use them get errors. Include it again.`,
+        message: `Upstream includes '${include}' here, which is lost: without it ${listOf(lost)} ${removed.length === 1 ? 'is' : 'are'} missing, and clients that use them get errors. Include it again, and put the file back if that is gone, too.`,
         related: removed
           .slice(0, MAX_NAMED)
           .flatMap(({ baseline }) =>
