@@ -101,8 +101,12 @@ function memoryGit({ top = '/', tags, email, error }: MemoryGit): Git {
       if (error) return { ok: false, error };
       const refused = referenceProblem(reference);
       if (refused !== undefined) return fail('refused', refused);
-      const index = names.indexOf(reference.replace(/^refs\/tags\//, ''));
+      const commit = names.findIndex((_, place) => commitOf(place) === reference);
+      const index = commit >= 0 ? commit : names.indexOf(reference.replace(/^refs\/tags\//, ''));
       return index < 0 ? fail('no-reference', `no reference ${reference}`) : { ok: true, commit: commitOf(index) };
+    },
+    async tagsAt(_, commit) {
+      return names.filter((_, index) => commitOf(index) === commit);
     },
     async show(_, commit, path) {
       const files = filesOf(commit);

@@ -62,6 +62,8 @@ export const mistakes: readonly Mistake[] = [
   inCode('a number', /: *'(?:str|int|bool|uint64)'/, ': 7'),
   inCode('null', /: *'(?:str|int|bool|uint64)'/, ': null'),
   inCode('a comment of another language', /,\s*\n/, ', // like this\n'),
+  inCode('members between brackets', /'data' *: *\{(\s*'[\w*-]+' *: *'\w+'[^{}[\]]*)\}/, "'data': [$1]"),
+  inCode('values between braces', /'data' *: *\[(\s*'[\w-]+'[^{}[\]]*)\]/, "'data': {$1}"),
   // Form.
   inCode('the keyword is misspelt', /^\{ *'(command|struct|enum|union|event|alternate)'/, "{ '$1s'"),
   inCode('the keyword is missing', /^\{ *'\w+': *'[\w-]+',/, '{'),
@@ -70,7 +72,7 @@ export const mistakes: readonly Mistake[] = [
   inCode('a feature that is no list', /\}\s*$/, ", 'features': 'unstable' }"),
   inCode('a condition that is no name', /\}\s*$/, ", 'if': 'defined(CONFIG_X)' }"),
   inCode('a condition of nothing', /\}\s*$/, ", 'if': { 'all': [] } }"),
-  inCode('an array of two', /\[ *'(?:str|int|\w+Info)' *\]/, "[ 'str', 'int' ]"),
+  inCode('an array of two', /\[ *'(str|int|\w+Info)' *\]/, "[ '$1', 'int' ]"),
   inCode('a flag that may only be true', /^\{( *'command')/, "{ 'allow-oob': false,$1"),
   // Meaning.
   inCode('a type that does not exist', /: *'(?:str|int|bool|uint64|size)'/, ": 'NoSuchTypeAtAll'"),

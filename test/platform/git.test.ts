@@ -158,6 +158,15 @@ describe('a repository', () => {
     ]);
   });
 
+  test('knows the tags of a commit, annotated ones as well', async (t) => {
+    const top = repository(t);
+    git(top, 'tag', '--annotate', '--message', 'The same.', 'again', 'v8.2.0');
+    assert.deepEqual(await ours.tagsAt(top, await commitOf(top, 'v8.2.0')), ['again', 'v8.2.0']);
+    git(top, 'commit', '--quiet', '--allow-empty', '--message', 'More.');
+    assert.deepEqual(await ours.tagsAt(top, await commitOf(top, 'HEAD')), []);
+    assert.deepEqual(await ours.tagsAt(top, '--all'), []);
+  });
+
   test("knows the user's e-mail address", async (t) => {
     const top = repository(t);
     git(top, 'config', 'user.email', 'dev@proxmox.com');
@@ -256,6 +265,7 @@ test('in a repository made to run programs, none is run', { skip: windows }, asy
   assert.equal(await textOf(top, name, 'qapi/qapi-schema.json'), 'new');
   assert.equal((await ours.list(top, name)).ok, true);
   await ours.email(top);
+  assert.deepEqual(await ours.tagsAt(top, name), ['v8.2.0']);
   await ours.resolve(top, 'e'.repeat(40));
   const blob = git(top, '-c', 'core.fsmonitor=false', 'rev-parse', 'v8.1.0:qapi/qapi-schema.json');
   execFileSync('rm', ['-f', `${top}/.git/objects/${blob.slice(0, 2)}/${blob.slice(2)}`]);
@@ -297,6 +307,7 @@ test('where there is no git, every answer says so', async (t) => {
     assert.equal(!answer.ok && answer.error.kind, 'no-git');
   }
   assert.equal(await fresh.email(top), undefined);
+  assert.deepEqual(await fresh.tagsAt(top, name), []);
 });
 
 test('a git that never answers is given up, and so is whatever it has started', { skip: windows }, async (t) => {

@@ -362,6 +362,23 @@ describe('fixes', () => {
     "{ 'enum': 'A', 'data': { 'b', 'c' } }",
     "{ 'enum': 'A', 'data': [ 'b', 'c' ] }",
   );
+  for (const [broken, right] of [
+    ["{ 'enum': 'A', 'data': { 'b' } }", "{ 'enum': 'A', 'data': [ 'b' ] }"],
+    ["{ 'event': 'A', 'features': { 'b' } }", "{ 'event': 'A', 'features': [ 'b' ] }"],
+  ] as const) {
+    fixed('Put it into brackets', '10.2', broken, right);
+  }
+  for (const [broken, right] of [
+    [
+      "{ 'event': 'A', 'data': [ 'b': 'int',\n  '*c': [ 'str' ] ] }",
+      "{ 'event': 'A', 'data': { 'b': 'int',\n  '*c': [ 'str' ] } }",
+    ],
+    ["{ 'event': 'A', 'data': [ 'b': 'int' }, 'if': 'C' }", "{ 'event': 'A', 'data': { 'b': 'int' }, 'if': 'C' }"],
+    ["{ 'event': 'A', 'if': [ 'any': [ 'B', 'C' ] ] }", "{ 'event': 'A', 'if': { 'any': [ 'B', 'C' ] } }"],
+    ["{ 'enum': 'A', 'data': [ 'name': 'b', 'if': 'C' ] }", "{ 'enum': 'A', 'data': [{ 'name': 'b', 'if': 'C' }] }"],
+  ] as const) {
+    fixed('Put it into braces', '10.2', broken, right);
+  }
   const twice = "{ 'event': 'A', 'data': { 'b': 'int', 'c': 'str',\n  'b': 'str' } }";
   fixed('Remove this one', '10.2', twice, "{ 'event': 'A', 'data': { 'b': 'int', 'c': 'str' } }");
   fixed('Remove the other one', '10.2', twice, "{ 'event': 'A', 'data': { 'c': 'str',\n  'b': 'str' } }");

@@ -51,6 +51,24 @@ describe('fixes', () => {
       preferred: false,
     },
     {
+      title: "Make it the condition of 'ids'",
+      before: `${DISK}{ 'struct': 'Two', 'data': { 'a': 'Disk', '*ids': [ 'str' ],\n  'if': 'CONFIG_X', 'c': 'int' } }\n`,
+      after: `${DISK}{ 'struct': 'Two', 'data': { 'a': 'Disk', '*ids': { 'type': [ 'str' ], 'if': 'CONFIG_X' }, 'c': 'int' } }\n`,
+      preferred: false,
+    },
+    {
+      title: "Add 'discriminator': 'type'",
+      before: `${KIND}${DISK}{ 'union': 'Uni',\n  'base': { 'id': 'str', 'type': 'DriveType' },\n  'data': { 'disk': 'Disk' } }\n`,
+      after: `${KIND}${DISK}{ 'union': 'Uni',\n  'base': { 'id': 'str', 'type': 'DriveType' },\n  'discriminator': 'type',\n  'data': { 'disk': 'Disk' } }\n`,
+      preferred: true,
+    },
+    {
+      title: "Add 'discriminator': 'kind'",
+      before: `${KIND}${DISK}{ 'struct': 'Base', 'data': { '*old': 'DriveType', 'kind': 'DriveType' } }\n{ 'union': 'Uni', 'base': 'Base', 'data': { 'disk': 'Disk' } }\n`,
+      after: `${KIND}${DISK}{ 'struct': 'Base', 'data': { '*old': 'DriveType', 'kind': 'DriveType' } }\n{ 'union': 'Uni', 'base': 'Base', 'discriminator': 'kind', 'data': { 'disk': 'Disk' } }\n`,
+      preferred: true,
+    },
+    {
       title: "Replace by 'type'",
       before: `${KIND}{ 'union': 'Uni', 'base': { 'type': 'DriveType' }, 'discriminator': 'tpye', 'data': {} }\n`,
       after: `${KIND}{ 'union': 'Uni', 'base': { 'type': 'DriveType' }, 'discriminator': 'type', 'data': {} }\n`,
@@ -87,6 +105,20 @@ describe('fixes', () => {
       preferred: false,
     },
   ];
+
+  it('insert no discriminator where two members could be one, or the branches are no values of any', async () => {
+    for (const base of [
+      "{ 'old': 'DriveType', 'kind': 'DriveType' }",
+      "{ 'kind': 'str' }",
+      "{ '*kind': 'DriveType' }",
+    ]) {
+      const [problem] = await problemsOf(
+        `${KIND}${DISK}{ 'union': 'Uni', 'base': ${base}, 'data': { 'disk': 'Disk' } }\n`,
+      );
+      assert.equal(problem?.rule.id, 'schema/missing-key');
+      assert.deepEqual(problem.fixes(), []);
+    }
+  });
 
   for (const { title, before, after, preferred } of cases) {
     it(title, async () => {

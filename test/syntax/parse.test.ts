@@ -212,7 +212,25 @@ describe('commas and colons', () => {
   mistake('a comma between definitions', 'comma', "{ 'command': 'eject' }«,»", ['command eject']);
   mistake('no colon', 'expected', "{ 'struct': 'Disk', 'data': { 'id' «'str'» } }", ['struct Disk']);
   mistake('a colon too many', 'expected', "{ 'command': «:» 'eject' }", []);
-  mistake('a colon for a comma', 'expected', "{ 'enum': 'Mode', 'data': [ 'on'«:» 'off' ] }", ['enum Mode']);
+  mistake('a colon for a comma', 'expected', "{ 'enum': 'Mode', 'data': «[ 'on': 'off' ]» }", ['enum Mode']);
+  mistake(
+    'keys with values between brackets',
+    'expected',
+    "{ 'struct': 'Disk', 'data': «[ 'id': 'str', 'nr': [ 'int' ] ]» }",
+    ['struct Disk'],
+  );
+  mistake(
+    'the same over lines, in longhand',
+    'expected',
+    "{ 'struct': 'Disk',\n  'data': «[ 'id':\n{ 'type': 'str' } ]» }",
+    ['struct Disk'],
+  );
+  mistake(
+    'keys with values between a bracket and a brace',
+    'expected',
+    "{ 'struct': 'Disk', 'data': «[ 'id': 'str' }» }",
+    ['struct Disk'],
+  );
   mistake('a key without a value, and the next key', 'expected', "{ 'command' «'data'»: { 'id': 'str' } }", []);
   mistake('a key without a value, and a comma', 'expected', "{ 'command'«,» 'data': { 'id': 'str' } }", []);
   mistake('a value without a key', 'expected', "{ 'command': 'eject', «[» 'id' ] }", ['command eject']);

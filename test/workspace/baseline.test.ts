@@ -163,6 +163,12 @@ describe('git:REF', () => {
     assert.equal(told(await ask('git:v8.2.0', { host: inRepository({ tags }) })), `git:v8.2.0 git:2:/${ROOT}`);
   });
 
+  test('is told with the tag that it has, where it is the name of a commit', async () => {
+    const commit = '2'.padStart(40, '0');
+    const outcome = await ask(`git:${commit}`, { host: inRepository({ tags }) });
+    assert.equal(outcome.kind === 'found' && outcome.label, `git:${commit} (v8.2.0)`);
+  });
+
   test('is read as a file system of its own: includes stay in it', async () => {
     const host = inRepository({ tags });
     host.write('/etc/hosts', EMPTY);

@@ -2,6 +2,7 @@
 import type { Change } from '../compat/change.ts';
 import { Contract } from '../contract/contract.ts';
 import { OtherReleases } from '../contract/elsewhere.ts';
+import { HistoryError, rootNameOf } from '../history/data.ts';
 import type { History } from '../history/history.ts';
 import type { Acknowledged, Acknowledgements, KnownProblem, KnownProblems } from '../rules/acknowledge.ts';
 import { allRules } from '../rules/index.ts';
@@ -106,6 +107,7 @@ export class Analysis {
         inherited: config.inherited,
         baseline: baseline.schema,
         contract: this.contract,
+        isKnownUpstream: (name) => history !== undefined && isKnownIn(history, name, this.root),
         baselineProblem:
           baseline.problem === undefined ? undefined : { message: baseline.problem, place: baseline.place },
         configProblems: input.configProblems,
@@ -133,6 +135,18 @@ export class Analysis {
     const config = { ...this.config, severities: {} };
     const acknowledgements = NOTHING_ACKNOWLEDGED;
     return new Analysis({ ...this.#input, config, acknowledgements, version: version ?? this.version });
+  }
+}
+
+/** Without the history nothing is known. */
+function isKnownIn(history: () => History, name: string, root: string): boolean {
+  const program = rootNameOf(root);
+  if (program === undefined) return false;
+  try {
+    return history().releasesDefining(name, program).length > 0;
+  } catch (error) {
+    if (!(error instanceof HistoryError)) throw error;
+    return false;
   }
 }
 

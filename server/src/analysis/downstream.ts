@@ -57,6 +57,7 @@ export function judgeDownstream(question: DownstreamQuestion): DownstreamJudgeme
       inherited: [],
       baseline: upstream,
       contract,
+      isKnownUpstream: () => false,
       baselineProblem: undefined,
       configProblems: [],
       knownProblem: undefined,

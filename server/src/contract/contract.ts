@@ -4,7 +4,7 @@
  * Considerations". Rules say what is wrong with which of them.
  */
 import { findNewNames, type NewName, newNamesAmong } from '../compat/additions.ts';
-import type { Change, ChangeKind } from '../compat/change.ts';
+import { type Change, type ChangeKind, isPresence } from '../compat/change.ts';
 import { changesBetween } from '../compat/changes.ts';
 import { Earlier } from '../compat/earlier.ts';
 import type { WirePath } from '../compat/wire-path.ts';
@@ -12,9 +12,11 @@ import { HistoryError } from '../history/data.ts';
 import type { Release } from '../history/releases.ts';
 import { isToldByAnswers } from '../introspection/tells.ts';
 import { isAnswer } from '../schema/answer.ts';
-import type { TypeDefinition } from '../schema/model.ts';
+import type { NamedThing, TypeDefinition } from '../schema/model.ts';
 import type { Schema } from '../schema/schema.ts';
 import { type Elsewhere, isExtension, type OtherReleases } from './elsewhere.ts';
+import { type LostFile, lostFiles } from './lost-files.ts';
+import { type Misspelling, misspellingsAmong } from './misspelt.ts';
 
 /** A schema beside its baseline. What is found out is found out when it is asked for. */
 export class Contract {
@@ -26,6 +28,8 @@ export class Contract {
   #asked: { readonly others: OtherReleases | undefined } | undefined;
   #historyProblem: string | undefined;
   #byKind: ReadonlyMap<ChangeKind, readonly Change[]> | undefined;
+  #lostFiles: readonly LostFile[] | undefined;
+  #misspelt: ReadonlyMap<Change | NamedThing, Misspelling> | undefined;
 
   /**
    * @param others asked for what is known of upstream's other releases, once there is something to ask about; undefined where
@@ -58,6 +62,29 @@ export class Contract {
   changesOf(kind: ChangeKind): readonly Change[] {
     this.#byKind ??= grouped(this.changes);
     return this.#byKind.get(kind) ?? [];
+  }
+
+  /** The files of the baseline that are included no longer, by which commands or events are missing that may not. */
+  get lostFiles(): readonly LostFile[] {
+    if (!this.#lostFiles) {
+      const removed = [...this.changesOf('command-removed'), ...this.changesOf('event-removed')];
+      const missed = removed.filter(isPresence).filter((one) => !one.unstable && !this.elsewhereOf(one));
+      this.#lostFiles = lostFiles(missed, this.schema, this.baseline);
+    }
+    return this.#lostFiles;
+  }
+
+  /**
+   * The misspelling of one of upstream's names that a thing of the schema is, or that a change is part of. What another release of
+   * upstream has like that is none.
+   */
+  misspellingOf(what: Change | NamedThing): Misspelling | undefined {
+    this.#misspelt ??= new Map(
+      misspellingsAmong(this.changes)
+        .filter(({ removed, added }) => !this.elsewhereOf(removed) && !this.elsewhereOf(added))
+        .flatMap((one) => [one.removed, one.added, one.ours].map((what) => [what, one] as const)),
+    );
+    return this.#misspelt.get(what);
   }
 
   /** What kept the other releases from being asked so far, as a sentence. */

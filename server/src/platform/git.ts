@@ -39,6 +39,17 @@ export function nodeGit(timeoutMs: number = TIMEOUT_MS): Git {
       return COMMIT.test(commit) ? { ok: true, commit } : failure('no-reference', `${reference} is not one commit`);
     },
 
+    async tagsAt(top, commit) {
+      if (!COMMIT.test(commit)) return [];
+      const answer = await run(top, [
+        'for-each-ref',
+        `--points-at=${commit}`,
+        '--format=%(refname:lstrip=2)',
+        'refs/tags/',
+      ]);
+      return answer.ok ? answer.output.toString().split('\n').slice(0, -1) : [];
+    },
+
     async show(top, commit, path) {
       if (!COMMIT.test(commit)) return failure('refused', 'not the name of a commit');
       const reader = blobs.get(top) ?? new BlobReader(top, timeoutMs);

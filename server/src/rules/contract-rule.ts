@@ -7,6 +7,9 @@ import type { NamedThing } from '../schema/model.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { Span } from '../syntax/text.ts';
 import { neighbourOf } from './contract-places.ts';
+import { isToldOfComment } from './doc/wrong-symbol.ts';
+import { includeRemoved } from './files/include-removed.ts';
+import { misspeltText, renameBack } from './misspelt-names.ts';
 import type { Finding, Fix, Rule, RuleContext, Severity } from './rule.ts';
 
 interface ContractRule<Kind extends ChangeKind>
@@ -53,22 +56,35 @@ export function contractRule<Kind extends ChangeKind>({
         if (!isAbout(change)) continue;
         const told = tell(change, context);
         if (told === undefined || contract.elsewhereOf(change) || mayGo(change, context)) continue;
-        const { file, span, thing } = placeOf(change, context.schema, contract.baseline);
+        if (isToldOfFile(change, context)) continue;
+        const misspelling = contract.misspellingOf(change);
+        // It is one mistake, and told where upstream's name is missed.
+        if (misspelling?.added === change || (misspelling && isToldOfComment(misspelling, context))) continue;
+        const { file, span, thing } = misspelling
+          ? { ...nameOf(misspelling.ours), thing: misspelling.ours }
+          : placeOf(change, context.schema, contract.baseline);
         const isPlain = typeof told === 'string';
         context.report({
           file,
           span,
           thing,
-          message: isPlain ? told : told.message,
+          message: misspelling ? misspeltText(misspelling) : isPlain ? told : told.message,
           severity: isPlain ? undefined : told.severity,
           path: change.path,
           change,
           related: baselinePlaces(change),
-          fixes: fixes && (() => fixes(change, context)),
+          fixes: () => [...(misspelling ? [renameBack(misspelling)] : []), ...(fixes?.(change, context) ?? [])],
         });
       }
     },
   };
+}
+
+/** Whether a command or event is missing with all of its file, and that is told. */
+function isToldOfFile(change: Change, { contract, rules }: RuleContext): boolean {
+  const isWhole = change.kind === 'command-removed' || change.kind === 'event-removed';
+  if (!isWhole || !rules.includes(includeRemoved)) return false;
+  return contract?.lostFiles.some(({ removed }) => removed.includes(change)) === true;
 }
 
 /**

@@ -2,7 +2,7 @@
 import { isWithin, type QemuVersion, versionsWith } from '../schema/dialect.ts';
 import { type CheckedDoc, checkedDocsOf, type DocMisfit, type DocMismatch, mismatchesIn } from '../schema/doc-check.ts';
 import type { DocFault, DocFaultCode } from '../schema/doc-sections.ts';
-import type { Definition, SourceFile } from '../schema/model.ts';
+import type { Definition, NamedThing, SourceFile } from '../schema/model.ts';
 import type { Span } from '../syntax/text.ts';
 import type { Doc } from '../syntax/tree.ts';
 import { DocEdits } from './doc-edits.ts';
@@ -99,7 +99,6 @@ function reportMismatches(file: SourceFile, context: RuleContext, words: ByCode<
   }
 }
 
-/** Whether the comment has the name as it should be spelled, and the definition has not: that is refused there, and before. */
 function isOfSpelling(mismatch: DocMismatch, context: RuleContext): boolean {
   const [thing, described] =
     mismatch.code === 'symbol'
@@ -107,7 +106,11 @@ function isOfSpelling(mismatch: DocMismatch, context: RuleContext): boolean {
       : mismatch.code === 'unknown'
         ? [mismatch.meant, mismatch.section.name?.text]
         : [];
-  if (!thing || described === undefined) return false;
+  return thing !== undefined && described !== undefined && isSpelledRightly(thing, described, context);
+}
+
+/** Whether a comment has a name as it should be spelled, and the definition has not: that is refused there, and before. */
+export function isSpelledRightly(thing: NamedThing, described: string, context: RuleContext): boolean {
   const use = nameUseOf(thing);
   const enforced = spellingEnforcement(use, context);
   return enforced && isWithin(context.version, enforced) && legalNameFor(use, context) === described;

@@ -79,6 +79,7 @@ import { encoding } from './files/encoding.ts';
 import { includeCycle } from './files/include-cycle.ts';
 import { includeForm } from './files/include-form.ts';
 import { includeNotFound } from './files/include-not-found.ts';
+import { includeRemoved } from './files/include-removed.ts';
 import { pragma } from './files/pragma.ts';
 import { ignoreForm } from './ignore/form.ts';
 import { unusedIgnore } from './ignore/unused.ts';
@@ -267,6 +268,7 @@ export const allRules: readonly Rule[] = [
   docOldHeading,
   includeForm,
   includeNotFound,
+  includeRemoved,
   includeCycle,
   pragma,
   encoding,

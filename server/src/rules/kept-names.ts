@@ -10,7 +10,8 @@ import { declaredIn, SCHEMAS, type Schema } from '../schema/schema.ts';
 import { replaceFix } from './fixes.ts';
 import type { Fix } from './rule.ts';
 
-const WHOLE_NAME = /^[\w.-]+$/;
+/** A name as a comment can have it, and a definition too. */
+export const WHOLE_NAME = /^[\w.-]+$/;
 
 const kept = SCHEMAS.memory<ReadonlyMap<Definition, string>>();
 

@@ -3,7 +3,6 @@
  * rules to report; old ways to write things are taken for what they mean.
  */
 import {
-  type ArrayValue,
   type BoolValue,
   CONTENTS,
   type Doc,
@@ -475,13 +474,20 @@ class MemberReader {
   }
 
   /** The elements of a list of names, each `'name'` or `{ 'name': 'name', ... }`. */
+  /** Where brackets and braces are mistaken for each other, the names are there all the same. */
+  #itemsOf(list: Value | undefined): readonly Value[] {
+    if (list?.kind === 'array') return list.items;
+    if (list?.kind !== 'object' || this.#whole) return [];
+    return list.entries[0]?.key.text === 'name' ? [list] : list.entries.map(({ key }) => key);
+  }
+
   #each(
     list: Value | undefined,
     place: 'value' | 'feature',
     read: (name: StringValue, longhand: ObjectValue | undefined) => Member,
   ): Member[] {
     const members: Member[] = [];
-    for (const item of (list as ArrayValue | undefined)?.kind === 'array' ? (list as ArrayValue).items : []) {
+    for (const item of this.#itemsOf(list)) {
       if (item.kind === 'string') {
         if (this.isNamed(item)) members.push(read(item, undefined));
       } else if (item.kind === 'object') {

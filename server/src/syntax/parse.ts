@@ -31,6 +31,10 @@ const MOST_LOOKED_AHEAD = 10_000;
 
 const DEFINITION_START =
   /\{\s*'(?:(?:enum|struct|union|alternate|command|event|include|pragma)'|type'\s*:\s*'[\w.-]+'\s*,\s*'(?:data|base)')/y;
+/** A bracket with a key behind it. */
+const KEY_IN_BRACKETS = /\[\s*'[^'\r\n]*'\s*:/y;
+/** What follows a value of an object. */
+const OBJECT_AROUND = /\s*[,}]/y;
 const COLON = /\s*:/y;
 const COMMA = /\s*,/y;
 const COMMA_KEY = /\s*,\s*'[^'\r\n]*'\s*:/y;
@@ -194,14 +198,15 @@ class Parser extends Lexer {
     for (const problem of reported) if (problem.span.start >= end) this.add(problem);
   }
 
-  #object(): ObjectValue {
+  /** @param open `[` where keys with values stand between brackets */
+  #object(open: '{' | '[' = '{'): ObjectValue {
     const start = this.start;
     const entries: Entry[] = [];
     const keys = new Keys();
     const before = this.problems.length;
     /** Nothing had a value so far: a list between the wrong brackets is one mistake. */
     let isList = false;
-    this.#group('{', () => {
+    this.#group(open, () => {
       const key = this.string;
       if (this.type !== 'string' || !key) {
         this.#expected('a quoted name');
@@ -224,9 +229,11 @@ class Parser extends Lexer {
       entries.push({ key, value });
     });
     const span = { start, end: this.previousEnd };
-    if (isList && entries.length > 1) {
+    if (isList) {
       const [problem, ...more] = this.problems.slice(before);
-      if (problem?.code === 'expected' && more.every((other) => other.span.start >= span.end)) {
+      // Of a single name it is the brace behind it that shows it.
+      const isNamed = entries.length > 1 || problem?.span.end === span.end;
+      if (isNamed && problem?.code === 'expected' && more.every((other) => other.span.start >= span.end)) {
         this.problems[before] = { ...problem, span, detail: 'a list', refusedAt: problem.span.start };
       }
     }
@@ -268,7 +275,9 @@ class Parser extends Lexer {
     return undefined;
   }
 
-  #array(): ArrayValue {
+  #array(): ArrayValue | ObjectValue {
+    const object = this.follows(KEY_IN_BRACKETS, this.start) && this.#bracketedObject(KEY_IN_BRACKETS.lastIndex - 1);
+    if (object) return object;
     const start = this.start;
     const items: Value[] = [];
     this.#group('[', () => {
@@ -280,6 +289,23 @@ class Parser extends Lexer {
       }
     });
     return { kind: 'array', span: { start, end: this.previousEnd }, items };
+  }
+
+  /**
+   * Keys with their values that begin with a bracket are an object: that this is no brace is one mistake.
+   * @param refusedAt the colon that shows it
+   * @returns undefined where it is an array that lacks its end
+   */
+  #bracketedObject(refusedAt: number): ObjectValue | undefined {
+    const end = this.#closing(this.end);
+    const isBrace = this.text[end] === '}';
+    if (end < 0 || (isBrace && !this.follows(OBJECT_AROUND, end + 1))) return undefined;
+    const before = this.problems.length;
+    const object = this.#object(isBrace ? '{' : '[');
+    if (before < MAX_PROBLEMS) {
+      this.problems.splice(before, 0, { code: 'expected', span: object.span, detail: 'an object', refusedAt });
+    }
+    return object;
   }
 
   /**
@@ -343,18 +369,23 @@ class Parser extends Lexer {
   /** Whether the token in hand, met in an array, is the next key of the object around it: that ends first. */
   #isKeyAround(): boolean {
     if (this.type !== 'string' || this.open.at(-2) !== '{' || !this.follows(COLON)) return false;
+    return this.text[this.#closing(this.end)] === '}';
+  }
+
+  /** Where the bracket stands that closes what is open at an offset, whatever that is; -1 where none is found nearby. */
+  #closing(from: number): number {
     const text = this.text;
-    const last = Math.min(text.length, this.end + MOST_LOOKED_AHEAD);
-    for (let at = this.end, depth = 0; at < last; at++) {
+    const last = Math.min(text.length, from + MOST_LOOKED_AHEAD);
+    for (let at = from, depth = 0; at < last; at++) {
       const character = text[at];
       if (character === '#') at = this.endOfLine(at);
       else if (character === "'" || character === '"') {
         at = text.indexOf(character, at + 1);
-        if (at < 0) return false;
+        if (at < 0) return -1;
       } else if (character === '{' || character === '[') depth++;
-      else if ((character === '}' || character === ']') && depth-- === 0) return character === '}';
+      else if ((character === '}' || character === ']') && depth-- === 0) return at;
     }
-    return false;
+    return -1;
   }
 
   /**

@@ -27,7 +27,7 @@ export type BaselineOutcome =
     }
   | {
       readonly kind: 'found';
-      /** For people: `git:v8.2.0`, `dir:../upstream`. */
+      /** For people: `git:v8.2.0`, `dir:../upstream`, `git:1a2b3c4d (v8.2.0)`. */
       readonly label: string;
       /** The path of the root, for `read`. In a git baseline it has the form `git:COMMIT:/path`, which no file has. */
       readonly root: string;
@@ -309,7 +309,18 @@ async function fromGit(question: BaselineQuestion, ref: string): Promise<Baselin
         return problem(`${subject(question, label)} cannot be looked up: ${resolved.error.detail}.`);
     }
   }
-  return fromCommit(question, git, { ...top, commit: resolved.commit, label });
+  const named = HASH.test(ref) ? await nameOf(git, top.top, resolved.commit) : undefined;
+  const shown = named === undefined ? label : `${label} (${named})`;
+  return fromCommit(question, git, { ...top, commit: resolved.commit, label: shown });
+}
+
+/** A commit by its own name, whole or shortened: it tells nobody which version it is. */
+const HASH = /^[0-9a-f]{7,64}$/;
+
+/** The tag of a commit, if it has one: that of a version first. */
+async function nameOf(git: Git, top: string, commit: string): Promise<string | undefined> {
+  const tags = await git.tagsAt(top, commit);
+  return tags.find((tag) => /^v\d/.test(tag)) ?? tags[0];
 }
 
 interface Place {

@@ -165,6 +165,8 @@ export interface Git {
   topOf(directory: string): Promise<{ ok: true; top: string; place: string } | { ok: false; error: GitError }>;
   /** The commit that a reference means: 40 hexadecimal digits, or 64. */
   resolve(top: string, reference: string): Promise<{ ok: true; commit: string } | { ok: false; error: GitError }>;
+  /** The names of the tags of a commit, sorted; none where nobody can tell. */
+  tagsAt(top: string, commit: string): Promise<readonly string[]>;
   /** The bytes of a file at a commit; the path is relative to the top folder, with `/`. */
   show(top: string, commit: string, path: string): Promise<GitAnswer>;
   /** The paths of all files at a commit, relative to the top folder. */

@@ -1,11 +1,14 @@
+import type { Misspelling } from '../../contract/misspelt.ts';
 import { isSlip } from '../../names/nearest.ts';
-import type { Definition } from '../../schema/model.ts';
+import { has } from '../../schema/dialect.ts';
+import { type Definition, isDefinition, type Name } from '../../schema/model.ts';
 import { onlyParts } from '../../schema/parts.ts';
-import { docRule } from '../doc-rule.ts';
-import { editFix } from '../fixes.ts';
-import { calledOtherwise, keptSymbol, misnamedIn } from '../kept-names.ts';
+import { docRule, isSpelledRightly } from '../doc-rule.ts';
+import { editFix, renameFix } from '../fixes.ts';
+import { calledOtherwise, keptSymbol, misnamedIn, WHOLE_NAME } from '../kept-names.ts';
+import { rightNameOf } from '../misspelt-names.ts';
 import { describe, sentence } from '../names.ts';
-import type { Finding, Rule } from '../rule.ts';
+import type { Finding, Rule, RuleContext } from '../rule.ts';
 import { GEN_DOC } from '../sources.ts';
 
 /** Tells it of every comment. */
@@ -13,7 +16,8 @@ const { scope: _, ...ofAll } = docRule({
   id: 'doc/wrong-symbol',
   summary: 'A documentation comment is for another name than that of the definition behind it.',
   why: 'The first line of a documentation comment names the definition that it belongs to, and that is the next one. Where the names differ, either was renamed without the other, or something was put between them.',
-  remedy: 'Write the name of the definition, or put the comment before the definition that it is for.',
+  remedy:
+    'Write the same name in both places, or put the comment before the definition that it is for. Where it is one slip of the pen, the name that upstream has is right.',
   source: GEN_DOC,
   bad: { files: { 'qapi/qapi-schema.json': "##\n# @«ejct»:\n#\n# Open the tray.\n##\n{ 'command': 'eject' }\n" } },
   good: { files: { 'qapi/qapi-schema.json': "##\n# @eject:\n#\n# Open the tray.\n##\n{ 'command': 'eject' }\n" } },
@@ -53,35 +57,74 @@ const { scope: _, ...ofAll } = docRule({
 
 /**
  * Where a definition has got the name of another one, and its comment has its own, that is what is wrong; and so is the name of a type
- * that nobody uses, where the comment has the one that is used. Only the whole schema tells.
+ * that nobody uses, where the comment has the one that is used. Where the two names differ by a slip of the pen it is the one that
+ * upstream does not know. Only the whole schema tells.
  */
 export const docWrongSymbol: Rule = {
   ...ofAll,
   check(context) {
     const otherwise = calledOtherwise(context.schema);
+    const told: Definition[] = [];
     for (const definition of context.files.flatMap(misnamedIn)) {
       const used = otherwise.get(definition);
-      if (used !== undefined) context.report(misspelt(definition, used));
+      if (used !== undefined) context.report(misspelt(definition, used, 'wherever it is used'));
+      else if (keptSymbol(definition, context.schema) === undefined) {
+        const symbol = slipIn(definition);
+        const isDoubtful = symbol && !isSpelledRightly(definition, symbol.text, context);
+        const right = isDoubtful ? rightNameOf(definition, symbol.text, context) : definition.name.text;
+        if (right === definition.name.text) told.push(definition);
+        else if (symbol) {
+          context.report(right ? misspelt(definition, right, "in upstream's schema") : eitherOf(definition, symbol));
+        }
+      }
     }
-    const files = context.files.flatMap((file) => {
-      const told = misnamedIn(file).filter(
-        (definition) => !otherwise.has(definition) && keptSymbol(definition, context.schema) === undefined,
-      );
-      const parts = new Set(told.map(({ expression }) => expression.content));
-      return parts.size > 0 ? [onlyParts(file, (content) => parts.has(content))] : [];
-    });
+    const parts = new Set(told.map(({ expression }) => expression.content));
+    const files = context.files.flatMap((file) =>
+      misnamedIn(file).some(({ expression }) => parts.has(expression.content))
+        ? [onlyParts(file, (content) => parts.has(content))]
+        : [],
+    );
     ofAll.check({ ...context, files });
   },
 };
 
-function misspelt(definition: Definition, used: string): Finding {
+/** Whether it is told that a definition has one of upstream's names, misspelt, and its comment has it right. */
+export function isToldOfComment({ ours, removed }: Misspelling, { rules, version }: RuleContext): boolean {
+  if (!rules.includes(docWrongSymbol) || !has(version, 'docs-refused')) return false;
+  return isDefinition(ours) && slipIn(ours)?.text === removed.name;
+}
+
+/** The name in the comment of a definition, if that and the definition's differ by a slip of the pen. */
+function slipIn({ doc, name, expression }: Definition): Name | undefined {
+  const symbol = doc?.closed && expression.whole ? doc.symbol : undefined;
+  if (!symbol || symbol.text === name.text || doc?.lines[0]?.text !== `@${symbol.text}:`) return undefined;
+  return WHOLE_NAME.test(symbol.text) && isSlip(symbol.text, name.text) ? symbol : undefined;
+}
+
+function misspelt(definition: Definition, right: string, where: string): Finding {
   const { file, name, expression } = definition;
   return {
     file,
     span: name.span,
     thing: definition,
-    message: `${sentence(describe(definition))} is '${used}' in its comment and wherever it is used. Write '${used}'.`,
-    fixes: () => [editFix(`Write '${used}'`, [{ file, span: name.span, newText: used }], isSlip(name.text, used))],
+    message: `${sentence(describe(definition))} is '${right}' in its comment and ${where}. Write '${right}'.`,
+    fixes: () => [renameFix(`Write '${right}'`, definition, right, isSlip(name.text, right))],
+    refusedAt: { file, offset: expression.span.start },
+  };
+}
+
+/** Which of two names is the right one only who wrote them knows. */
+function eitherOf(definition: Definition, symbol: Name): Finding {
+  const { file, name, expression } = definition;
+  return {
+    file,
+    span: symbol.span,
+    message: `This comment is for '${symbol.text}', and what follows it is ${describe(definition)}: one of the two names is misspelt. Write the same name in both places.`,
+    related: [{ file, span: name.span, message: `${describe(definition)} follows the comment.` }],
+    fixes: () => [
+      editFix(`Write '${name.text}' in the comment`, [{ file, span: symbol.span, newText: name.text }], false),
+      renameFix(`Rename the ${definition.kind} to '${symbol.text}'`, definition, symbol.text, false),
+    ],
     refusedAt: { file, offset: expression.span.start },
   };
 }

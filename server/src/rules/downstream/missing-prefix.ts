@@ -56,6 +56,8 @@ discriminators, branches, pragmas, in all files. The C code then has to follow; 
       if (isGreeting(name)) continue;
       // What another release of upstream has is upstream's.
       if (contract.elsewhereOf(name)) continue;
+      // What is one of upstream's names, misspelt, is told where that is missed.
+      if (contract.misspellingOf(thing)) continue;
       if (isIn(contract.baseline, thing)) {
         const place = placeOfType(thing, wire, schema);
         const { file } = place?.thing ?? thing;

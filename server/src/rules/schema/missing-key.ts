@@ -1,9 +1,14 @@
 import type { KeyPlace } from '../../schema/keys.ts';
+import type { SourceFile, UnionDefinition } from '../../schema/model.ts';
+import type { Schema } from '../../schema/schema.ts';
 import { appendEntry } from '../entry-edits.ts';
+import { editFix } from '../fixes.ts';
+import { insertPart } from '../part-edits.ts';
+import type { Fix, Rule } from '../rule.ts';
 import { about, listed, shapeRule } from '../shape-rule.ts';
 import { GEN_SYNTAX } from '../sources.ts';
 
-export const missingKey = shapeRule({
+const { scope: _, ...ofAll } = shapeRule({
   id: 'schema/missing-key',
   category: 'schema',
   codes: ['missing-keys'],
@@ -31,6 +36,41 @@ without \`data\`. Where there is nothing to say, that is written down: \`'data':
     return [{ title: `Add 'data': ${value}`, edits: [appendEntry(object, `'data': ${value}`)], preferred: false }];
   },
 });
+
+/** Only the whole schema tells what may tell the branches of a union apart. */
+export const missingKey: Rule = {
+  ...ofAll,
+  check(context) {
+    const { schema, report } = context;
+    ofAll.check({
+      ...context,
+      report: (finding) => {
+        const { file, span, fixes } = finding;
+        const source = schema.file(file);
+        const union = source?.definitions.find(
+          ({ kind, expression }) =>
+            kind === 'union' && expression.span.start < span.start && span.end <= expression.span.end,
+        );
+        if (!source || union?.kind !== 'union' || union.discriminator) report(finding);
+        else report({ ...finding, fixes: () => [...discriminatorFix(source, union, schema), ...(fixes?.() ?? [])] });
+      },
+    });
+  },
+};
+
+/** The one member of the base that can be the discriminator, where there is only one. */
+function discriminatorFix(file: SourceFile, union: UnionDefinition, schema: Schema): Fix[] {
+  const object = union.expression.value;
+  const branches = union.branches.map(({ key }) => key.text);
+  const [tag, ...more] = (schema.objectOf(union.base)?.members ?? []).filter(({ optional, condition, type }) => {
+    const tags = optional || condition ? undefined : schema.typeOf(type);
+    return tags?.kind === 'enum' && branches.every((branch) => tags.values.some(({ name }) => name.text === branch));
+  });
+  if (!tag || more.length > 0 || branches.length === 0 || object.kind !== 'object') return [];
+  const behindBase = object.entries.findIndex(({ key }) => key.text === 'base') + 1;
+  const text = `'discriminator': '${tag.name.text}'`;
+  return [editFix(`Add ${text}`, [insertPart(file, object, behindBase, () => text)])];
+}
 
 const MEANINGS: Readonly<Record<string, string>> = {
   base: 'what all branches have in common',

@@ -2,12 +2,13 @@ import { nearest } from '../../names/nearest.ts';
 import { styleProblem } from '../../names/style.ts';
 import { has } from '../../schema/dialect.ts';
 import type { UnknownType } from '../../schema/link-faults.ts';
-import { BUILTIN_TYPES, type Definition, isTypeDefinition } from '../../schema/model.ts';
+import { BUILTIN_TYPES, type Definition, forEachNamed, isTypeDefinition, type SourceFile } from '../../schema/model.ts';
 import { SCHEMAS, type Schema } from '../../schema/schema.ts';
 import { editFix, replaceFix } from '../fixes.ts';
 import { calledOtherwise, isKept } from '../kept-names.ts';
 import { linkRule } from '../link-rule.ts';
 import { describe } from '../names.ts';
+import { partAt } from '../part-edits.ts';
 import type { Finding, Fix } from '../rule.ts';
 import { GEN_TYPES } from '../sources.ts';
 
@@ -75,6 +76,14 @@ that the root includes. In which order they come makes no difference. Commands a
         },
       };
     }
+    const conditional = has(version, 'longhand') ? memberBefore(fault, schema.file(file)) : undefined;
+    if (conditional) {
+      const { name: of, span: whole, newText } = conditional;
+      return {
+        message: `'if' is read as a member here, and there is no type '${name}'. The condition of '${of}' stands in braces with its type: ${newText}.`,
+        fixes: () => [editFix(`Make it the condition of '${of}'`, [{ file, span: whole, newText }], false)],
+      };
+    }
     const meant = suggestion(schema, name);
     return {
       message: `There is no type '${name}'.${meant === undefined ? ' Define it, or include the file that does.' : ` Did you mean '${meant}'?`}`,
@@ -82,6 +91,32 @@ that the root includes. In which order they come makes no difference. Commands a
     };
   },
 });
+
+/** A type and a condition, and where both are to stand. */
+interface Conditional {
+  readonly name: string;
+  readonly span: Finding['span'];
+  readonly newText: string;
+}
+
+/** The member that an `'if'` is meant for that stands among the members, behind it; undefined where it is none. */
+function memberBefore({ definition, span }: UnknownType, file: SourceFile | undefined): Conditional | undefined {
+  let key: Finding['span'] | undefined;
+  forEachNamed(definition, (thing) => {
+    if (thing.kind === 'member' && thing.name.text === 'if' && thing.type?.span === span) key = thing.name.span;
+  });
+  const place = key && partAt(definition.expression.value, key.start);
+  if (!file || place?.holder.kind !== 'object') return undefined;
+  const [before, here] = place.holder.entries.slice(Math.max(0, place.index - 1), place.index + 1);
+  if (!before?.value || here?.value?.kind !== 'string') return undefined;
+  const { text } = file.tree;
+  const whole = { start: before.value.span.start, end: here.value.span.end };
+  const isPlain = before.value.kind === 'string' || before.value.kind === 'array';
+  if (!isPlain || text.slice(whole.start, whole.end).includes('#')) return undefined;
+  const type = text.slice(before.value.span.start, before.value.span.end);
+  const condition = text.slice(here.value.span.start, here.value.span.end);
+  return { name: before.key.text.replace('*', ''), span: whole, newText: `{ 'type': ${type}, 'if': ${condition} }` };
+}
 
 /** An array as C and others write it. */
 const C_ARRAY = /^(\w[\w.-]*)\[\]$/;

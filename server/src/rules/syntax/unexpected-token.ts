@@ -15,6 +15,11 @@ export const unexpectedToken = syntaxRule({
   message: ({ span, detail, bracket }, text) => {
     if (bracket === 'early') return "This '}' closes the definition, and more of it follows. Remove it.";
     if (detail === "'['") return "A '[' is missing before the names that this ']' closes.";
+    if (detail === OBJECT) {
+      return standsForList(span.start, text)
+        ? "Here stands a list of names, with commas between them. What has more than its name is written { 'name': ... } in it."
+        : 'Keys with their values stand in braces. Between brackets stand values only.';
+    }
     if (detail !== LIST) return `Expected ${detail} here.`;
     return standsForList(span.start, text)
       ? 'Between braces stand keys with their values. A list of names stands in brackets.'
@@ -31,12 +36,25 @@ export const unexpectedToken = syntaxRule({
       if (!standsForList(span.start, text)) return undefined;
       return { title: 'Put it into brackets', span, newText: `[${text.slice(span.start + 1, span.end - 1)}]` };
     }
+    if (detail === OBJECT) {
+      const inner = text.slice(span.start + 1, span.end - 1);
+      // Without a name it is neither a name nor what may stand for one.
+      if (standsForList(span.start, text) && !/^\s*'name'/.test(inner)) return undefined;
+      return {
+        title: 'Put it into braces',
+        span,
+        newText: standsForList(span.start, text) ? `[{${inner}}]` : `{${inner}}`,
+      };
+    }
     return detail === "':'" ? colonBefore(span.start, text) : undefined;
   },
 });
 
 /** What the reader calls names between braces that have no values. */
 const LIST = 'a list';
+
+/** What it calls keys with values between brackets. */
+const OBJECT = 'an object';
 
 /** Whether a list belongs where something begins: enum values, features, exceptions. */
 function standsForList(offset: number, text: string): boolean {

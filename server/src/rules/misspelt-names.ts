@@ -1,0 +1,43 @@
+/** Names of upstream's that are misspelt in the tree: what is said of them, and the way back. */
+import type { Misspelling } from '../contract/misspelt.ts';
+import type { Definition } from '../schema/model.ts';
+import { usesOfType } from '../schema/reach.ts';
+import { renameFix } from './fixes.ts';
+import { describe, sentence } from './names.ts';
+import type { Fix, RuleContext } from './rule.ts';
+
+export function misspeltText({ ours, removed: { name, path, wire } }: Misspelling): string {
+  const where = wire.part === undefined && wire.feature === undefined ? '' : ` (${path})`;
+  return `${sentence(describe(ours))} stands where upstream has '${name}'${where}, which clients do not find here. Rename it back to '${name}'.`;
+}
+
+/** Offered only: the name may be another one on purpose. */
+export function renameBack({ ours, removed: { name } }: Misspelling): Fix {
+  return renameFix(`Rename back to '${name}'`, ours, name, false);
+}
+
+/**
+ * Which of two names is the right one for a definition: its own, or that of its comment. Upstream may know one of them, the one in
+ * its baseline or in any release; or only one of them is the name of a type that is used, or listed in a pragma.
+ * @param symbol the name in the comment, which differs
+ * @returns undefined where nothing tells
+ */
+export function rightNameOf(
+  { kind, name: { text: name } }: Definition,
+  symbol: string,
+  { schema, baseline, isKnownUpstream }: RuleContext,
+): string | undefined {
+  // What the comment names is there, so it cannot be meant.
+  if (schema.definition(symbol)) return name;
+  const witnesses: readonly ((name: string) => boolean)[] = [
+    (one) => baseline?.definition(one)?.kind === kind,
+    isKnownUpstream,
+    (one) => usesOfType(schema, one) > 0,
+    (one) => Object.values(schema.exemptions).some((names) => names.has(one)),
+  ];
+  for (const knows of witnesses) {
+    const known = [name, symbol].filter(knows);
+    if (known.length === 1) return known[0];
+  }
+  return undefined;
+}

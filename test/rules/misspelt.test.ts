@@ -1,0 +1,238 @@
+// A name that is misspelt is one problem, told where it stands: what upstream has tells which of two names is the right one.
+
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { applyEdits } from '../../server/src/features/edits.ts';
+import { fixAll } from '../../server/src/features/fix-all.ts';
+import { resolveFix } from '../../server/src/features/fixes.ts';
+import type { Example } from '../../server/src/rules/rule.ts';
+import { openExample } from '../helpers/example.ts';
+import { historyFrom } from '../helpers/history.ts';
+
+const ROOT = 'qapi/qapi-schema.json';
+
+function tree(ours: string, baseline: string | undefined, more: Partial<Example> = {}): Example {
+  return {
+    files: { [ROOT]: ours },
+    ...(baseline === undefined ? { role: 'upstream' } : { baseline: { [ROOT]: baseline }, domains: ['com.example'] }),
+    ...more,
+  };
+}
+
+async function open(example: Example) {
+  const { workspace, root } = openExample(example, example.releases && (await historyFrom(example.releases)));
+  return { workspace, root, analysis: await workspace.analyse(root) };
+}
+
+/** What is told, at which text, and what is offered; `!` marks what `--fix` does. */
+async function told(example: Example): Promise<string[]> {
+  const { analysis } = await open(example);
+  return analysis.problems.map(({ rule, file, span, fixes }) => {
+    const text = analysis.schema.file(file)?.tree.text.slice(span.start, span.end);
+    const offers = fixes().filter(({ kind }) => kind !== 'acknowledge');
+    return [`${rule.id} ${text}`, ...offers.map(({ title, preferred }) => (preferred ? `${title}!` : title))].join(
+      '; ',
+    );
+  });
+}
+
+/** What `--fix` makes of the schema. */
+async function fixed(example: Example): Promise<string | undefined> {
+  const { workspace, root } = await open(example);
+  const { files } = await fixAll(workspace, [root]);
+  return files.get(root);
+}
+
+/** What one fix makes of it, given by its title. */
+async function after(example: Example, title: string): Promise<string> {
+  const { analysis, root } = await open(example);
+  const fix = analysis.problems.flatMap(({ fixes }) => fixes()).find((one) => one.title === title);
+  const resolved = fix && resolveFix(fix, [analysis]);
+  assert.ok(resolved?.ok, `there is no '${title}'`);
+  return applyEdits(analysis.schema.file(root)?.tree.text ?? '', resolved.edits);
+}
+
+const documented = (symbol: string, code: string): string =>
+  `##\n# @${symbol}:\n#\n# Open the tray.\n#\n# Since: 1.0\n##\n${code}\n`;
+
+describe('a command and its comment that have two names', () => {
+  const right = documented('eject', "{ 'command': 'eject' }");
+  const inCode = documented('eject', "{ 'command': 'ejcet' }");
+  const inComment = documented('ejcet', "{ 'command': 'eject' }");
+
+  it('may be misspelt in either place where nobody knows any of them: both ways are offered, and neither is taken', async () => {
+    for (const [text, symbol, name] of [
+      [inCode, 'eject', 'ejcet'],
+      [inComment, 'ejcet', 'eject'],
+    ] as const) {
+      assert.deepEqual(await told(tree(text, undefined)), [
+        `doc/wrong-symbol ${symbol}; Write '${name}' in the comment; Rename the command to '${symbol}'`,
+      ]);
+      assert.equal(await fixed(tree(text, undefined)), undefined);
+    }
+    const [toCode, toComment] = ["Write 'ejcet' in the comment", "Rename the command to 'eject'"];
+    assert.equal(await after(tree(inCode, undefined), toCode), documented('ejcet', "{ 'command': 'ejcet' }"));
+    assert.equal(await after(tree(inCode, undefined), toComment), right);
+  });
+
+  it('have the one that the baseline has, and nothing else is said of the other one', async () => {
+    assert.deepEqual(await told(tree(inCode, right)), ["doc/wrong-symbol ejcet; Write 'eject'!"]);
+    assert.deepEqual(await told(tree(inComment, right)), ["doc/wrong-symbol ejcet; Write 'eject'!"]);
+    assert.equal(await fixed(tree(inCode, right)), right);
+    assert.equal(await fixed(tree(inComment, right)), right);
+  });
+
+  it('have the one that any release of upstream has', async () => {
+    const releases = { '2.0': "{ 'command': 'eject' }" };
+    for (const text of [inCode, inComment]) {
+      assert.equal(await fixed(tree(text, undefined, { releases })), right);
+    }
+  });
+
+  it('have the one that a pragma lists', async () => {
+    const pragma = "{ 'pragma': { 'command-name-exceptions': [ 'eject_it' ] } }\n";
+    const text = pragma + documented('eject_it', "{ 'command': 'ejct_it' }");
+    assert.equal(await fixed(tree(text, undefined)), pragma + documented('eject_it', "{ 'command': 'eject_it' }"));
+  });
+
+  it('are two commands where the comment has the name of another one', async () => {
+    const text = right + documented('eject', "{ 'command': 'ejects' }");
+    assert.equal(await fixed(tree(text, undefined)), right + documented('ejects', "{ 'command': 'ejects' }"));
+  });
+
+  it('are told by what is missing where comments are not looked at', async () => {
+    assert.deepEqual(await told(tree(inCode, right, { version: '2.8' })), [
+      "contract/command-removed ejcet; Rename back to 'eject'",
+    ]);
+  });
+});
+
+describe('one of upstream’s names that is misspelt', () => {
+  const cases: readonly [what: string, upstream: string, ours: string, rule: string, wrong: string, right: string][] = [
+    [
+      'an argument',
+      "{ 'command': 'eject', 'data': { 'id': 'str', '*force': 'bool' } }\n",
+      "{ 'command': 'eject', 'data': { 'id': 'str', '*forse': 'bool' } }\n",
+      'contract/argument-removed',
+      'forse',
+      'force',
+    ],
+    [
+      'an argument that must be there',
+      "{ 'command': 'eject', 'data': { 'device': 'str', '*force': 'bool' } }\n",
+      "{ 'command': 'eject', 'data': { 'devise': 'str', '*force': 'bool' } }\n",
+      'contract/argument-removed',
+      'devise',
+      'device',
+    ],
+    [
+      'a member of what clients receive',
+      "{ 'struct': 'Tray', 'data': { 'locked': 'bool', 'open': 'bool' } }\n{ 'command': 'query-tray', 'returns': 'Tray' }\n",
+      "{ 'struct': 'Tray', 'data': { 'loked': 'bool', 'open': 'bool' } }\n{ 'command': 'query-tray', 'returns': 'Tray' }\n",
+      'contract/output-removed',
+      'loked',
+      'locked',
+    ],
+    [
+      'a value',
+      "{ 'enum': 'Pace', 'data': [ 'slow', 'quick' ] }\n{ 'command': 'eject', 'data': { 'pace': 'Pace' } }\n",
+      "{ 'enum': 'Pace', 'data': [ 'slow', 'qiuck' ] }\n{ 'command': 'eject', 'data': { 'pace': 'Pace' } }\n",
+      'contract/value-removed',
+      'qiuck',
+      'quick',
+    ],
+    [
+      'a feature',
+      "{ 'command': 'eject', 'features': [ 'allow-all' ] }\n",
+      "{ 'command': 'eject', 'features': [ 'alow-all' ] }\n",
+      'contract/feature-removed',
+      'alow-all',
+      'allow-all',
+    ],
+    [
+      'an event',
+      "{ 'event': 'TRAY_MOVED', 'data': { 'id': 'str' } }\n",
+      "{ 'event': 'TRAY_MOVD', 'data': { 'id': 'str' } }\n",
+      'contract/event-removed',
+      'TRAY_MOVD',
+      'TRAY_MOVED',
+    ],
+    [
+      'a command',
+      "{ 'command': 'eject', 'data': { 'id': 'str' } }\n",
+      "{ 'command': 'ejct', 'data': { 'id': 'str' } }\n",
+      'contract/command-removed',
+      'ejct',
+      'eject',
+    ],
+  ];
+  for (const [what, upstream, ours, rule, wrong, right] of cases) {
+    it(`${what}: is one problem, and can be renamed back`, async () => {
+      const [problem, ...more] = await told(tree(ours, upstream));
+      assert.ok(problem?.startsWith(`${rule} ${wrong}; Rename back to '${right}'`), problem);
+      assert.deepEqual(more, []);
+      assert.equal(await after(tree(ours, upstream), `Rename back to '${right}'`), upstream);
+      assert.equal(await fixed(tree(ours, upstream)), undefined, 'it may be meant');
+    });
+  }
+
+  it('changes with its description, and with whatever else speaks of it', async () => {
+    const schema = (name: string): string => `##
+# @eject:
+#
+# Open the tray, if need be with @${name}.
+#
+# @id: which one
+#
+# @${name}: even if it is locked
+#
+# Since: 1.0
+#
+# .. qmp-example::
+#
+#     -> { "execute": "eject", "arguments": { "id": "cd", "${name}": true } }
+#     <- { "return": {} }
+##
+{ 'command': 'eject', 'data': { 'id': 'str', '*${name}': 'bool' } }
+`;
+    const example = tree(schema('forse'), schema('force'));
+    assert.equal(await after(example, "Rename back to 'force'"), schema('force'));
+  });
+
+  for (const [what, upstream, ours] of [
+    [
+      'has another type',
+      "{ 'command': 'eject', 'data': { '*force': 'bool' } }\n",
+      "{ 'command': 'eject', 'data': { '*forse': 'str' } }\n",
+    ],
+    [
+      'is less like it',
+      "{ 'command': 'eject', 'data': { '*force': 'bool' } }\n",
+      "{ 'command': 'eject', 'data': { '*insist': 'bool' } }\n",
+    ],
+    [
+      'stands elsewhere',
+      "{ 'command': 'eject', 'data': { '*force': 'bool', 'id': 'str', 'nr': 'int' } }\n",
+      "{ 'command': 'eject', 'data': { 'id': 'str', 'nr': 'int', '*forse': 'bool', '*__com.example_x': 'int' } }\n",
+    ],
+    [
+      'is a command that takes something else',
+      "{ 'command': 'eject', 'data': { 'id': 'str' } }\n{ 'command': 'stop' }\n",
+      "{ 'command': 'ejects', 'data': { 'ids': [ 'str' ] } }\n{ 'command': 'stop' }\n",
+    ],
+  ] as const) {
+    it(`is another name, and a second problem, where it ${what}`, async () => {
+      const rules = (await told(tree(ours, upstream))).map((line) => line.split(' ')[0]);
+      assert.equal(rules.length, 2);
+      assert.ok(rules.includes('downstream/missing-prefix'));
+    });
+  }
+
+  it('is a backport where a later release has it so', async () => {
+    const upstream = "{ 'command': 'eject', 'data': { '*force': 'bool' } }\n";
+    const ours = "{ 'command': 'eject', 'data': { '*forced': 'bool' } }\n";
+    const releases = { '8.2': upstream, '9.0': ours };
+    const rules = (await told(tree(ours, upstream, { version: '8.2.0', releases }))).map((line) => line.split(' ')[0]);
+    assert.ok(!rules.some((rule) => rule?.endsWith('-removed')), rules.join());
+  });
+});
