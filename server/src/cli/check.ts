@@ -67,6 +67,7 @@ export async function check(
   const failed = typeof fixing === 'string';
   if (failed) complaints.push(`Nothing was fixed. ${fixing}`);
   const fixed = failed ? undefined : fixing;
+  complaints.push(...(fixed?.left ?? []));
 
   if (roots.length > 0 && values.has('record')) progress.begin('Recording');
   const analyseAll = () => Promise.all(roots.map((root) => workspace.analyse(root)));
@@ -101,7 +102,7 @@ export async function check(
   const generators = await generatorsFor(lastOf(values, 'generator'), analyses, io);
   progress.end();
   for (const result of generators ?? []) if ('problem' in result) complaints.push(result.problem);
-  for (const complaint of complaints) io.stderr(`qapi: ${safe(complaint)}\n`);
+  for (const complaint of new Set(complaints)) io.stderr(`qapi: ${safe(complaint)}\n`);
 
   const status = complaints.length > 0 ? 2 : report.countOf('error') > 0 ? 1 : statusOf(generators ?? []);
   const format = lastOf(values, 'format') ?? 'text';
