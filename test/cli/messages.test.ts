@@ -115,6 +115,8 @@ qapi explain qmp/wrong-type says more about that rule.
     const missing = await check('a.qmp --qmp-target introspection:none.json', files);
     assert.equal(missing.status, 2);
     assert.match(missing.stderr, /^qapi: The target "introspection:none\.json"/);
+    const unknown = await check('a.qmp --qmp-target release:99.0', files);
+    assert.match(unknown.stderr, /next to it .* Another program is named by introspection:FILE or socket:ADDRESS\./);
     const wrong = await check('a.qmp --qmp-target 8.2', files);
     assert.equal(wrong.status, 2);
     assert.match(wrong.stderr, /^qapi: --qmp-target: "8\.2" is no target\..* did you mean "release:8\.2"\?/);

@@ -91,7 +91,10 @@ export async function check(
     if (typeof checked === 'string') complaints.push(checked);
     else messages.push(checked);
   }
-  // Who names a target on the command line wants that one and no other.
+  // Who names a baseline or a target on the command line wants that one and no other.
+  if (values.has('baseline')) {
+    for (const { baseline } of analyses) if (baseline.problem !== undefined) complaints.push(baseline.problem);
+  }
   if (values.has('qmp-target')) {
     for (const problem of new Set(messages.map(({ targetProblem }) => targetProblem))) {
       if (problem !== undefined) complaints.push(problem);

@@ -65,6 +65,8 @@ export interface BaselineQuestion {
   readonly host: Host;
   /** What messages call it, in front of what was asked for: `the baseline` if left out. */
   readonly called?: string;
+  /** What to name where no release will do, as a sentence; about baselines if left out. */
+  readonly elsewhere?: string;
 }
 
 /**
@@ -250,17 +252,18 @@ function fromItsRelease(question: BaselineQuestion, version: QemuVersion): Basel
 function fromRelease(question: BaselineQuestion, version: QemuVersion, asked: string): BaselineOutcome {
   const program = programAt(placeOf(question));
   if (program === undefined) return none(NOT_IN_RELEASES);
-  if (question.host.history === undefined) return problem('No releases of upstream come with this program.', ELSEWHERE);
+  const { elsewhere = ELSEWHERE } = question;
+  if (question.host.history === undefined) return problem('No releases of upstream come with this program.', elsewhere);
   try {
     const history = question.host.history();
     const nearest = history.nearestRelease(version);
-    if (!nearest?.exact) return problem(`${asked} is not among ${releasesNear(history, version)}.`, ELSEWHERE);
+    if (!nearest?.exact) return problem(`${asked} is not among ${releasesNear(history, version)}.`, elsewhere);
     const label = `release:${nearest.release.name}`;
     const schema = history.release(nearest.release.name, program);
     return schema ? { kind: 'known', label, schema } : none(hasNoRoot(question, label, ROOT_PLACES[program][0]));
   } catch (error) {
     if (!(error instanceof HistoryError)) throw error;
-    return problem(error.message, `Installing this program anew should mend that. ${ELSEWHERE}`);
+    return problem(error.message, `Installing this program anew should mend that. ${elsewhere}`);
   }
 }
 

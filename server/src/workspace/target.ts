@@ -75,7 +75,7 @@ async function lookUp(question: TargetQuestion, parsed: TargetSpec): Promise<Mes
       // A target is looked up like a baseline: for the root that the messages would have in a tree.
       const root = `${configFolder}/${ROOT_PLACES[program][0]}`;
       const place = { spec, root, treeFolder: configFolder, configFolder, version: undefined };
-      const outcome = await resolveBaseline({ ...place, host, called: 'The target' });
+      const outcome = await resolveBaseline({ ...place, host, called: 'The target', elsewhere: ELSEWHERE });
       if (outcome.kind === 'problem') return [outcome.message, outcome.help].filter(Boolean).join(' ');
       if (outcome.kind !== 'known') return outcome.kind === 'none' ? outcome.reason : `${quoted(spec)} is no target.`;
       const { schema, label } = outcome;
@@ -84,6 +84,8 @@ async function lookUp(question: TargetQuestion, parsed: TargetSpec): Promise<Mes
     }
   }
 }
+
+const ELSEWHERE = 'Another program is named by introspection:FILE or socket:ADDRESS.';
 
 const NO_RELEASES = "The API of upstream's releases, which should come with this program, is not there.";
 
