@@ -110,6 +110,14 @@ qapi explain qmp/wrong-type says more about that rule.
     assert.deepEqual(await problems(`../there/a.qmp ${target}`, below, { cwd: '/src/here' }), []);
   });
 
+  test('be that what the storage daemon has answered', async () => {
+    const daemon = await schemaFrom({ 'a.json': "{ 'command': 'blockdev-add' } { 'command': 'quit' }" });
+    const files = { 'q.json': JSON.stringify(introspectionOf(daemon)), 'a.qmp': '{ "execute": "quit" }' };
+    const { status, stdout } = await check('a.qmp --qmp-target introspection:q.json', files);
+    assert.equal(stdout, 'No problems in 1 file of messages (1 message)\nChecked against introspection:q.json.\n');
+    assert.equal(status, 0);
+  });
+
   test('a target that cannot be had is no success', async () => {
     const files = { 'a.qmp': '{ "execute": "stop" }' };
     const missing = await check('a.qmp --qmp-target introspection:none.json', files);

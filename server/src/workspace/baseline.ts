@@ -163,6 +163,9 @@ async function fromIntrospection(question: BaselineQuestion, path: string): Prom
       `${quoted(label)} is an answer of query-qmp-schema, and this is the schema of the guest agent, which has no such command.`,
     );
   }
+  if (ours === undefined && isRootPath(question.root)) {
+    return none(`${quoted(label)} is an answer of query-qmp-schema, and no program answers with this schema.`);
+  }
   const place = absolute(question.configFolder, path);
   const content = await question.host.read(place);
   const unreadable = (reason: string, help?: string): BaselineOutcome =>
@@ -197,7 +200,7 @@ const INTROSPECTION_HELP =
   'It should hold the answer of query-qmp-schema: the list alone, { "return": [...] }, or a log of replies with it.';
 
 /** Which program has a schema: the storage daemon has always had the block devices, and never a machine with a status. */
-function programWith(schema: Schema): RootName | undefined {
+export function programWith(schema: Schema): RootName | undefined {
   const has = (name: string): boolean => schema.definition(name)?.kind === 'command';
   return has('query-status') ? 'qapi' : has('blockdev-add') ? 'storage-daemon' : undefined;
 }
