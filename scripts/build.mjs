@@ -6,7 +6,7 @@
 //   npm run build -- server cli          only these
 
 import { createHash } from 'node:crypto';
-import { appendFileSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -78,6 +78,7 @@ function options({ entry, outfile, external = [] }, production) {
     banner: { js: "const __importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
     minify: production,
     sourcemap: production ? false : 'linked',
+    // The licences are beside the bundle, in full.
     legalComments: 'none',
     logLevel: 'warning',
   };
@@ -90,8 +91,26 @@ function options({ entry, outfile, external = [] }, production) {
  * @param {{ production: boolean }} how
  */
 export async function bundle(program, { production }) {
-  await esbuild.build(options(program, production));
+  const { metafile } = await esbuild.build({ ...options(program, production), metafile: true });
+  writeFileSync(resolve(root, `${program.outfile}.licenses.txt`), licensesOf(metafile));
   if (program.practice) await makeCodeCache(resolve(root, program.outfile), program.practice);
+}
+
+/**
+ * Names the packages that a bundle holds parts of, each with its licence: those ask to be handed on.
+ *
+ * @param {esbuild.Metafile} metafile
+ */
+function licensesOf({ outputs }) {
+  const inputs = Object.values(outputs).flatMap((output) => Object.keys(output.inputs));
+  const folders = inputs.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []);
+  const sections = [...new Set(folders)].sort().map((folder) => {
+    const { name, version } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+    const file = readdirSync(join(root, folder)).find((entry) => /^licen[cs]e/i.test(entry));
+    if (file === undefined) throw new Error(`${name} comes without its licence`);
+    return `${name} ${version}\n\n${readFileSync(join(root, folder, file), 'utf8').trim()}\n`;
+  });
+  return ['This program holds parts of these packages.\n', ...sections].join(`\n${'-'.repeat(72)}\n\n`);
 }
 
 /**

@@ -98,6 +98,14 @@ file. Baseline: dir:up.
     assert.deepEqual({ status, written }, { status: 1, written: {} });
   });
 
+  test('nor are they where no name is at stake', async () => {
+    const latin1 = Uint8Array.from("{ 'command': 'eject', } # Gr\xfc\xdfe\n", (character) => character.charCodeAt(0));
+    const { status, stdout, written } = await qapi('check a.json --fix', { 'a.json': latin1 });
+    assert.match(stdout, /^a\.json:1:21 error syntax\/comma/m);
+    assert.match(stdout, /^ {2}no fix: a\.json is not UTF-8 text/m);
+    assert.deepEqual({ status, written }, { status: 1, written: {} });
+  });
+
   test('a domain decides what is inserted; without one, names that need it wait', async () => {
     const { stdout, written } = await qapi('check ours --baseline dir:up --role downstream --fix', TREE);
     assert.match(stdout, /^With --rfqdn DOMAIN, --fix inserts the prefix of your domain into \d names\.$/m);

@@ -110,11 +110,21 @@ qapi explain qmp/wrong-type says more about that rule.
     assert.deepEqual(await problems(`../there/a.qmp ${target}`, below, { cwd: '/src/here' }), []);
   });
 
+  test('be that what the storage daemon has answered', async () => {
+    const daemon = await schemaFrom({ 'a.json': "{ 'command': 'blockdev-add' } { 'command': 'quit' }" });
+    const files = { 'q.json': JSON.stringify(introspectionOf(daemon)), 'a.qmp': '{ "execute": "quit" }' };
+    const { status, stdout } = await check('a.qmp --qmp-target introspection:q.json', files);
+    assert.equal(stdout, 'No problems in 1 file of messages (1 message)\nChecked against introspection:q.json.\n');
+    assert.equal(status, 0);
+  });
+
   test('a target that cannot be had is no success', async () => {
     const files = { 'a.qmp': '{ "execute": "stop" }' };
     const missing = await check('a.qmp --qmp-target introspection:none.json', files);
     assert.equal(missing.status, 2);
     assert.match(missing.stderr, /^qapi: The target "introspection:none\.json"/);
+    const unknown = await check('a.qmp --qmp-target release:99.0', files);
+    assert.match(unknown.stderr, /next to it .* Another program is named by introspection:FILE or socket:ADDRESS\./);
     const wrong = await check('a.qmp --qmp-target 8.2', files);
     assert.equal(wrong.status, 2);
     assert.match(wrong.stderr, /^qapi: --qmp-target: "8\.2" is no target\..* did you mean "release:8\.2"\?/);
@@ -173,6 +183,18 @@ qapi explain qmp/wrong-type says more about that rule.
     assert.match(stdout, /^a\.qmp:3:15 error qmp\/unknown-command$/m);
   });
 
+  test('of a file that is not UTF-8 nothing is lost: it is left alone, and the others are fixed', async () => {
+    const bytes = (text: string): Uint8Array => Uint8Array.from(text, (character) => character.charCodeAt(0));
+    const mistake = '{ "execute": "stop", }\n';
+    const files = { 'a.qmp': bytes(`\xff${mistake}`), 'b.qmp': mistake, 'c.qmp': bytes('\xff{ "execute": "stop" }') };
+    const { status, stderr, written } = await check('. --fix', files);
+    assert.equal(
+      stderr,
+      'qapi: "a.qmp" was not fixed. It is not UTF-8 text: to change it would lose what cannot be read.\n',
+    );
+    assert.deepEqual({ status, written }, { status: 2, written: { 'b.qmp': '{ "execute": "stop" }\n' } });
+  });
+
   test('--record is for schemas', async () => {
     const { status, stderr } = await check('a.qmp --record', { 'a.qmp': bad });
     assert.equal(status, 2);
@@ -205,7 +227,7 @@ describe('qapi check -', () => {
   test('does not fix it', async () => {
     const { status, stderr, written } = await check('- --fix', {}, { stdin: '{ "execute": "stop", }' });
     assert.deepEqual({ status, written }, { status: 2, written: {} });
-    assert.equal(stderr, 'qapi: Nothing was fixed. Standard input cannot be fixed.\n');
+    assert.equal(stderr, 'qapi: Standard input cannot be fixed.\n');
   });
 });
 
@@ -265,7 +287,7 @@ qapi explain qmp/wrong-type says more about that rule.
   test('and is not fixed', async () => {
     const { status, stderr, written } = await check('a.qmp --fix', { 'a.qmp': `${many}{ "execute": "stop", }` });
     assert.deepEqual({ status, written }, { status: 2, written: {} });
-    assert.equal(stderr, 'qapi: Nothing was fixed. "a.qmp" is too large to be fixed.\n');
+    assert.equal(stderr, 'qapi: "a.qmp" is too large to be fixed.\n');
   });
 });
 

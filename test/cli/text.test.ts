@@ -85,7 +85,7 @@ there is no VERSION file.
   test('a missing baseline is one problem, and the other rules go on', async () => {
     const git = { tags: {} };
     const files = { 'qapi/qapi-schema.json': "{ 'event': 'bye' }\n" };
-    const { stdout } = await qapi('check . --baseline git:v8.2.0 --rfqdn com.acme', files, { git });
+    const { status, stdout, stderr } = await qapi('check . --baseline git:v8.2.0 --rfqdn com.acme', files, { git });
     assert.equal(
       stdout,
       `qapi/qapi-schema.json:1:1 error config/baseline
@@ -110,6 +110,9 @@ Run with --fix to apply 1 fix.
 qapi explain config/baseline says more about that rule.
 `,
     );
+    // Who names one on the command line wants that one and no other.
+    assert.match(stderr, /^qapi: The repository has no reference "v8\.2\.0" for the baseline\./);
+    assert.equal(status, 2);
   });
 
   test('a missing baseline that a file sets is told there, once for all roots', async () => {

@@ -6,6 +6,7 @@ import { describe, it } from 'node:test';
 import { Contract } from '../../server/src/contract/contract.ts';
 import { hasInWords, OtherReleases } from '../../server/src/contract/elsewhere.ts';
 import { HistoryError } from '../../server/src/history/data.ts';
+import type { QemuVersion } from '../../server/src/schema/dialect.ts';
 import { historyFrom } from '../helpers/history.ts';
 import { schemaFrom } from '../helpers/schema.ts';
 
@@ -20,7 +21,7 @@ interface Case {
 const NAMES = ['8.0', '8.1', '8.2', '9.0', '9.1', '9.2'];
 const STOP = "{ 'command': 'stop' } ";
 
-async function contractOf({ releases, ours }: Case): Promise<Contract> {
+async function contractOf({ releases, ours }: Case, version: QemuVersion = [8, 2, 2]): Promise<Contract> {
   const texts: Record<string, string> = {};
   let last = '';
   for (const name of NAMES) {
@@ -31,7 +32,7 @@ async function contractOf({ releases, ours }: Case): Promise<Contract> {
   const baseline = history.release('8.2', 'qapi');
   assert.ok(baseline);
   const schema = await schemaFrom({ [ROOT]: STOP + ours }, ROOT);
-  return new Contract(schema, baseline, () => OtherReleases.of(history, ROOT, [8, 2, 2], baseline));
+  return new Contract(schema, baseline, () => OtherReleases.of(history, ROOT, version, baseline));
 }
 
 /** Each new name, and each other change, with what is known of it: `argument ... | same 9.1`. */
@@ -69,6 +70,17 @@ describe('when upstream has a new name', () => {
       assert.equal(elsewhere && hasInWords(elsewhere), words);
     });
   }
+});
+
+it('of a tree that is compared with an older release than its own, the release that brought or dropped it counts', async () => {
+  const releases = {
+    '8.0': "{ 'event': 'BYE' }",
+    '9.0': "{ 'command': 'eject' } { 'event': 'BYE' }",
+    '9.1': "{ 'command': 'eject' }",
+  };
+  const contract = await contractOf({ releases, ours: "{ 'command': 'eject' }" }, [9, 1, 1]);
+  const when = contract.changes.map((change) => `${change.path}: ${contract.elsewhereOf(change)?.release.name}`);
+  assert.deepEqual(when, ['command eject: 9.0', 'event BYE: 9.1']);
 });
 
 describe('a new name', () => {

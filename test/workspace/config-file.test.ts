@@ -285,6 +285,7 @@ describe('text that is not JSON gets one problem, where it begins, and what can 
       ['com.example'],
     ],
     ['{ "domains": ["com.example"], "role":', '', 'The file ends where a value is missing.', ['com.example']],
+    ['{ "domains": ["com.example"], ', '', 'The file ends where a key is missing.', ['com.example']],
     ['{ "domains": ["com.example"]', '', 'The file ends before the object does: } is missing.', ['com.example']],
     ['{ "domains": ["com.example"', '', 'The file ends before the list does: ] is missing.', ['com.example']],
     [

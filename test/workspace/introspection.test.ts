@@ -79,6 +79,13 @@ describe('introspection:FILE', () => {
     assert.equal(await told(undefined, GUEST), reason);
   });
 
+  it('is nothing to compare a schema with that no program answers with', async () => {
+    assert.equal(
+      await told(EMULATOR, 'docs/interop/firmware.json'),
+      'none: "introspection:../q.json" is an answer of query-qmp-schema, and no program answers with this schema.',
+    );
+  });
+
   it('may be missing', async () => {
     assert.equal(
       await told(undefined),

@@ -67,6 +67,7 @@ export async function check(
   const failed = typeof fixing === 'string';
   if (failed) complaints.push(`Nothing was fixed. ${fixing}`);
   const fixed = failed ? undefined : fixing;
+  complaints.push(...(fixed?.left ?? []));
 
   if (roots.length > 0 && values.has('record')) progress.begin('Recording');
   const analyseAll = () => Promise.all(roots.map((root) => workspace.analyse(root)));
@@ -90,7 +91,10 @@ export async function check(
     if (typeof checked === 'string') complaints.push(checked);
     else messages.push(checked);
   }
-  // Who names a target on the command line wants that one and no other.
+  // Who names a baseline or a target on the command line wants that one and no other.
+  if (values.has('baseline')) {
+    for (const { baseline } of analyses) if (baseline.problem !== undefined) complaints.push(baseline.problem);
+  }
   if (values.has('qmp-target')) {
     for (const problem of new Set(messages.map(({ targetProblem }) => targetProblem))) {
       if (problem !== undefined) complaints.push(problem);
@@ -101,7 +105,7 @@ export async function check(
   const generators = await generatorsFor(lastOf(values, 'generator'), analyses, io);
   progress.end();
   for (const result of generators ?? []) if ('problem' in result) complaints.push(result.problem);
-  for (const complaint of complaints) io.stderr(`qapi: ${safe(complaint)}\n`);
+  for (const complaint of new Set(complaints)) io.stderr(`qapi: ${safe(complaint)}\n`);
 
   const status = complaints.length > 0 ? 2 : report.countOf('error') > 0 ? 1 : statusOf(generators ?? []);
   const format = lastOf(values, 'format') ?? 'text';

@@ -16,6 +16,8 @@ export interface FixOutcome {
   readonly refused: number;
   /** The C identifiers that changed with the names. */
   readonly cChanges: readonly CChange[];
+  /** Which files of messages were left as they are, and why, as sentences. */
+  readonly left: readonly string[];
 }
 
 /**
@@ -37,17 +39,17 @@ export async function fix(
   } = await fixAll(workspace, roots, ({ file }) => roots.some((root) => wanted(root, file)));
   const files = new Map(schemas);
   let fixed = applied.length;
-  let failure: string | undefined;
+  const left: string[] = [];
   for (const path of messages) {
     const outcome = await fixMessagesIn(workspace, path, io);
     if (typeof outcome === 'string') {
-      failure ??= outcome;
+      left.push(outcome);
     } else if (outcome.text !== outcome.before) {
       files.set(path, outcome.text);
       fixed += outcome.fixed;
     }
   }
-  failure ??= await write(files, io);
+  const failure = await write(files, io);
   // What is on the disk counts again, be it the old or the new.
   for (const path of files.keys()) {
     workspace.closeDocument(path);
@@ -55,7 +57,7 @@ export async function fix(
   }
   if (failure !== undefined) return failure;
   const cChanges = applied.flatMap((one) => one.cChanges);
-  return { files: [...files.keys()].sort(), fixed, refused: refused.length, cChanges };
+  return { files: [...files.keys()].sort(), fixed, refused: refused.length, cChanges, left };
 }
 
 async function write(files: ReadonlyMap<string, string>, io: Io): Promise<string | undefined> {

@@ -1,16 +1,20 @@
 /** The entry of the command `qapi`: nothing but the wires between `runCli` and this process. */
 import { setFlagsFromString } from 'node:v8';
 import { readChunks } from '../platform/chunks.ts';
-import { nodeHost } from '../platform/node.ts';
+import { nodeHost, systemWords } from '../platform/node.ts';
 import { programVersion } from '../platform/version.ts';
 import type { ExitStatus } from './io.ts';
 import { absolutePath } from './paths.ts';
 import { runCli } from './run.ts';
 
-// Who pipes into `head` closes the pipe early, and has seen enough.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    // Who pipes into `head` closes the pipe early, and has seen enough.
+    if (error.code === 'EPIPE') return;
+    if (stream === process.stdout) {
+      process.stderr.write(`qapi: The output cannot be written: ${systemWords(error)}.\n`);
+    }
+    process.exit(2);
   });
 }
 

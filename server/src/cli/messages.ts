@@ -6,6 +6,7 @@ import { readMessages } from '../qmp/document.ts';
 import type { Severity } from '../rules/rule.ts';
 import type { Problem } from '../rules/run.ts';
 import type { LineIndex } from '../syntax/text.ts';
+import { decodeText } from '../workspace/decode.ts';
 import type { FileChunks, FileContent } from '../workspace/host.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { Io } from './io.ts';
@@ -90,11 +91,15 @@ export async function fixMessagesIn(
   if (content.kind !== 'chunks') return unreadable(path, content, io);
   const reading = content.chunks[Symbol.asyncIterator]();
   try {
-    const { text, isWhole } = await beginningOf(reading);
-    if (!isWhole) return `${quoted(shownPath(io.cwd, path))} is too large to be fixed.`;
+    const { text, isWhole, isUtf8 } = await beginningOf(reading);
+    const shown = quoted(shownPath(io.cwd, path));
+    if (!isWhole) return `${shown} is too large to be fixed.`;
     const judge = async (changed: string): Promise<readonly Problem[]> =>
       new MessageAnalysis(await workspace.messageInput(path, readMessages(changed))).problems;
     const fixed = await fixMessages(path, text, judge);
+    if (!isUtf8 && fixed.text !== text) {
+      return `${shown} was not fixed. It is not UTF-8 text: to change it would lose what cannot be read.`;
+    }
     return { text: fixed.text, before: text, fixed: fixed.applied.length };
   } catch (error) {
     if (error instanceof ReadError) return unreadable(path, { kind: 'unreadable', reason: error.message }, io);
@@ -125,13 +130,13 @@ class ReadError extends Error {}
 interface Beginning {
   readonly text: string;
   readonly isWhole: boolean;
+  /** Whether all of it was UTF-8: else the text has U+FFFD in place of what was not. Known of a whole file only. */
+  readonly isUtf8: boolean;
   /** What comes behind it. */
   readonly rest: AsyncIterable<string>;
 }
 
 async function beginningOf(reading: AsyncIterator<Uint8Array>): Promise<Beginning> {
-  // The byte order mark is kept, as offsets count it.
-  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   const next = async (): Promise<Uint8Array | undefined> => {
     try {
       const { done, value } = await reading.next();
@@ -140,19 +145,25 @@ async function beginningOf(reading: AsyncIterator<Uint8Array>): Promise<Beginnin
       throw new ReadError((error as Error).message);
     }
   };
-  let text = '';
+  const first: Uint8Array[] = [];
   let size = 0;
   while (size <= LARGEST_WHOLE) {
     const bytes = await next();
-    if (!bytes) return { text: text + decoder.decode(), isWhole: true, rest: nothing() };
+    if (!bytes) {
+      const { text, problem } = decodeText(Buffer.concat(first));
+      return { text, isWhole: true, isUtf8: problem === undefined, rest: nothing() };
+    }
+    first.push(bytes);
     size += bytes.length;
-    text += decoder.decode(bytes, { stream: true });
   }
+  // The byte order mark is kept, as offsets count it.
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  const text = decoder.decode(Buffer.concat(first), { stream: true });
   async function* rest(): AsyncGenerator<string> {
     for (let bytes = await next(); bytes; bytes = await next()) yield decoder.decode(bytes, { stream: true });
     yield decoder.decode();
   }
-  return { text, isWhole: false, rest: rest() };
+  return { text, isWhole: false, isUtf8: false, rest: rest() };
 }
 
 async function* nothing(): AsyncGenerator<string> {}

@@ -1,6 +1,7 @@
 /** Writes texts to the disk so that nobody ever sees half a file. */
 import { access, constants, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { systemWords } from '../platform/node.ts';
 import type { WriteFailure } from './io.ts';
 
 /**
@@ -38,9 +39,7 @@ export async function writeFiles(files: ReadonlyMap<string, string>): Promise<Wr
     return undefined;
   } catch (error) {
     await Promise.all(written.map(({ temporary }) => rm(temporary, { force: true })));
-    const { message } = error as Error;
-    // "EACCES: permission denied, open '/path'": the words in the middle are for people.
-    return { path: current, reason: /^[A-Z0-9]+: (.+?)(?:, \w+(?: '.*')?)?$/s.exec(message)?.[1] ?? message };
+    return { path: current, reason: systemWords(error) };
   }
 }
 

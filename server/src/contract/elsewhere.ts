@@ -199,21 +199,38 @@ export class OtherReleases {
     const having = path ? this.#lives.having(path) : [];
     const later = having.filter((release) => this.#isLater(release));
     // Who takes over something big may have taken it from a release or two later. Each of them is to be read.
-    const candidates = later.length > 0 ? [...later.slice(0, 4), ...later.slice(4).slice(-1)] : having.slice(-1);
+    const own = this.#untilOwn(having);
+    const next = [...own.slice(0, 1), ...own.slice(1).slice(-1), ...later.slice(0, 4), ...later.slice(4).slice(-1)];
+    const candidates = next.length > 0 ? next : having.slice(-1);
     const last = having.at(-1);
     const isDropped = ({ version }: Release): boolean =>
       last !== undefined && compareVersions(version, last.version) > 0;
     const until = later.length > 0 && path && this.#lives.lacking(path).some(isDropped) ? last : undefined;
     let first: Elsewhere | undefined;
     for (const release of candidates) {
-      const found = this.#compare(wire, ours, release, until);
+      const found = this.#compare(wire, ours, release, until, next.length > 0);
       if (found?.kind === 'same') return found;
       first ??= found;
     }
     return first;
   }
 
-  #compare(wire: WirePath, ours: Schema, release: Release, until: Release | undefined): Elsewhere | undefined {
+  /**
+   * Of some releases the last ones in a row up to the tree's own. Of those that have what was added, or lack what is gone, there are
+   * none, unless the tree is compared with an older release than its own.
+   */
+  #untilOwn(releases: readonly Release[]): readonly Release[] {
+    const earlier = this.#history.releases.filter((release) => !this.#isLater(release));
+    return earlier.slice(earlier.findLastIndex((release) => !releases.includes(release)) + 1);
+  }
+
+  #compare(
+    wire: WirePath,
+    ours: Schema,
+    release: Release,
+    until: Release | undefined,
+    isLater: boolean,
+  ): Elsewhere | undefined {
     const theirs = this.#history.release(release.name, this.#root);
     if (!theirs) return undefined;
     const differences = changesAt(ours, theirs, wire).filter(
@@ -224,7 +241,7 @@ export class OtherReleases {
     return {
       kind,
       release,
-      isLater: this.#isLater(release),
+      isLater,
       until,
       differences: differences.map(({ kind, path }) => ({ kind, path })),
     };
@@ -237,7 +254,9 @@ export class OtherReleases {
     const holding = holder && lifePathOf(holder);
     if (!path) return undefined;
     const stayed = holding && this.#lives.having(holding);
-    const release = this.#lives.lacking(path).find((one) => this.#isLater(one) && (!stayed || stayed.includes(one)));
+    const lacking = this.#lives.lacking(path);
+    const candidates = [...this.#untilOwn(lacking), ...lacking.filter((one) => this.#isLater(one))];
+    const release = candidates.find((one) => !stayed || stayed.includes(one));
     return release && { kind: 'same', release, isLater: true, until: undefined, differences: [] };
   }
 

@@ -4,6 +4,7 @@ import type { Analysis } from '../analysis/analysis.ts';
 import { withPrefix } from '../names/prefix.ts';
 import { followsNeighbours } from '../rules/names.ts';
 import type { FileEdit, Fix } from '../rules/rule.ts';
+import { baseName } from '../schema/load.ts';
 import type { NamedThing } from '../schema/model.ts';
 import type { LoadProblem } from '../schema/schema.ts';
 import { uniqueEdits } from './edits.ts';
@@ -40,11 +41,20 @@ export function isDiscouraged({ kind }: Fix): boolean {
  * @param options domain: the answer to a fix that asks for one, reversed; without it the literal `RFQDN` stands in;
  *   given: new names that other things get at the same time
  */
-export function resolveFix(
-  fix: Fix,
-  analyses: readonly Analysis[],
-  options: { readonly domain?: string; readonly given?: ReadonlyMap<NamedThing, string> } = {},
-): ResolvedFix {
+export function resolveFix(fix: Fix, analyses: readonly Analysis[], options: Options = {}): ResolvedFix {
+  const resolved = editsOf(fix, analyses, options);
+  const broken = resolved.ok ? resolved.edits.find(({ file }) => isNotUtf8(file, analyses)) : undefined;
+  if (!broken) return resolved;
+  const reason = `${baseName(broken.file)} is not UTF-8 text: to change it would lose what cannot be read.`;
+  return { ok: false, title: resolved.title, reason };
+}
+
+interface Options {
+  readonly domain?: string;
+  readonly given?: ReadonlyMap<NamedThing, string>;
+}
+
+function editsOf(fix: Fix, analyses: readonly Analysis[], options: Options): ResolvedFix {
   switch (fix.kind) {
     case 'acknowledge':
     case 'edit':
@@ -79,11 +89,6 @@ function renamed(
   given: ReadonlyMap<NamedThing, string> | undefined,
 ): ResolvedFix {
   const outcome = rename(analyses, fix.thing, newName, given);
-  const broken = outcome.ok && outcome.edits.find((edit) => isNotUtf8(edit.file, analyses));
-  if (broken) {
-    const name = broken.file.slice(broken.file.lastIndexOf('/') + 1);
-    return { ok: false, title, reason: `${name} is not UTF-8 text: to change it would lose what cannot be read.` };
-  }
   if (!outcome.ok)
     return { ok: false, title, reason: `'${fix.thing.name.text}' cannot become '${newName}': ${outcome.reason}` };
   return { ok: true, title, edits: outcome.edits, cChanges: outcome.cChanges, preferred: fix.preferred };

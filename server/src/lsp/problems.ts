@@ -94,7 +94,7 @@ export class ProblemTeller {
     const failed = this.#session.editor.problemsScope === 'workspace' && (await this.#judgeOthers(judged, changes));
     if (changes !== this.#changes) return;
     await this.#publishClosed(judged, changes, failed);
-    void this.#session.connection.sendNotification(notifications.statusChanged);
+    void this.#session.connection.sendNotification(notifications.statusChanged, {});
     if (this.#lensesOutdated && this.#session.capabilities.workspace?.codeLens?.refreshSupport) {
       this.#lensesOutdated = false;
       // The editor answers when it has taken note; if it refuses, lenses are asked for with the next edit.

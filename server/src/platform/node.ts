@@ -55,8 +55,7 @@ async function read(path: string): Promise<FileContent> {
 
 /** What came of a file that cannot be read. */
 export function refusal(error: unknown): Exclude<FileContent, { kind: 'file' }> {
-  const { code, message } = error as NodeJS.ErrnoException;
-  switch (code) {
+  switch ((error as NodeJS.ErrnoException).code) {
     case 'ENOENT':
     // A part of the path that should be a folder is a file.
     case 'ENOTDIR':
@@ -65,12 +64,15 @@ export function refusal(error: unknown): Exclude<FileContent, { kind: 'file' }> 
       return { kind: 'directory', reason: '' };
     case 'ERR_INVALID_ARG_VALUE':
       return { kind: 'unreadable', reason: 'the path holds a NUL' };
-    default: {
-      // "EACCES: permission denied, open '/path'": who reads the message knows the path already.
-      const words = /^[A-Z0-9]+: (.+?)(?:, \w+(?: '.*')?)?$/s.exec(message)?.[1];
-      return { kind: 'unreadable', reason: words ?? message };
-    }
+    default:
+      return { kind: 'unreadable', reason: systemWords(error) };
   }
+}
+
+/** What the system says of something that has failed: of "EACCES: permission denied, open '/path'" the words in the middle. */
+export function systemWords(error: unknown): string {
+  const { message } = error as Error;
+  return /^[A-Z0-9]+: (.+?)(?:, \w+(?: '.*')?)?$/s.exec(message)?.[1] ?? message;
 }
 
 /** How many directories are read at the same time: enough to keep a disk busy, few enough for any limit of open files. */

@@ -65,6 +65,8 @@ export interface BaselineQuestion {
   readonly host: Host;
   /** What messages call it, in front of what was asked for: `the baseline` if left out. */
   readonly called?: string;
+  /** What to name where no release will do, as a sentence; about baselines if left out. */
+  readonly elsewhere?: string;
 }
 
 /**
@@ -161,6 +163,9 @@ async function fromIntrospection(question: BaselineQuestion, path: string): Prom
       `${quoted(label)} is an answer of query-qmp-schema, and this is the schema of the guest agent, which has no such command.`,
     );
   }
+  if (ours === undefined && isRootPath(question.root)) {
+    return none(`${quoted(label)} is an answer of query-qmp-schema, and no program answers with this schema.`);
+  }
   const place = absolute(question.configFolder, path);
   const content = await question.host.read(place);
   const unreadable = (reason: string, help?: string): BaselineOutcome =>
@@ -195,7 +200,7 @@ const INTROSPECTION_HELP =
   'It should hold the answer of query-qmp-schema: the list alone, { "return": [...] }, or a log of replies with it.';
 
 /** Which program has a schema: the storage daemon has always had the block devices, and never a machine with a status. */
-function programWith(schema: Schema): RootName | undefined {
+export function programWith(schema: Schema): RootName | undefined {
   const has = (name: string): boolean => schema.definition(name)?.kind === 'command';
   return has('query-status') ? 'qapi' : has('blockdev-add') ? 'storage-daemon' : undefined;
 }
@@ -250,17 +255,18 @@ function fromItsRelease(question: BaselineQuestion, version: QemuVersion): Basel
 function fromRelease(question: BaselineQuestion, version: QemuVersion, asked: string): BaselineOutcome {
   const program = programAt(placeOf(question));
   if (program === undefined) return none(NOT_IN_RELEASES);
-  if (question.host.history === undefined) return problem('No releases of upstream come with this program.', ELSEWHERE);
+  const { elsewhere = ELSEWHERE } = question;
+  if (question.host.history === undefined) return problem('No releases of upstream come with this program.', elsewhere);
   try {
     const history = question.host.history();
     const nearest = history.nearestRelease(version);
-    if (!nearest?.exact) return problem(`${asked} is not among ${releasesNear(history, version)}.`, ELSEWHERE);
+    if (!nearest?.exact) return problem(`${asked} is not among ${releasesNear(history, version)}.`, elsewhere);
     const label = `release:${nearest.release.name}`;
     const schema = history.release(nearest.release.name, program);
     return schema ? { kind: 'known', label, schema } : none(hasNoRoot(question, label, ROOT_PLACES[program][0]));
   } catch (error) {
     if (!(error instanceof HistoryError)) throw error;
-    return problem(error.message, `Installing this program anew should mend that. ${ELSEWHERE}`);
+    return problem(error.message, `Installing this program anew should mend that. ${elsewhere}`);
   }
 }
 

@@ -226,6 +226,7 @@ function syntaxProblem(text: string, error: ParseError | undefined): ConfigProbl
     case 'InvalidCharacter':
       return at('A string holds no control characters; write \\t for a tab.');
     case 'PropertyNameExpected':
+      if (found === '') return at('The file ends where a key is missing.');
       return at(found === ',' ? 'There is a comma too many.' : `A key in double quotes is missing before ${token}.`);
     case 'ValueExpected':
       return at(found === '' ? 'The file ends where a value is missing.' : `A value is missing before ${token}.`);

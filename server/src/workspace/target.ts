@@ -4,7 +4,7 @@ import { quoted } from '../names/nearest.ts';
 import type { QmpDocument } from '../qmp/document.ts';
 import { jsonEntryOf } from '../qmp/json.ts';
 import type { MessageTarget } from '../rules/run-messages.ts';
-import { resolveBaseline } from './baseline.ts';
+import { programWith, resolveBaseline } from './baseline.ts';
 import { parseTarget, type TargetSpec } from './config.ts';
 import type { Host } from './host.ts';
 import { programAnswer } from './program.ts';
@@ -72,18 +72,24 @@ async function lookUp(question: TargetQuestion, parsed: TargetSpec): Promise<Mes
       return (await newestRelease(question)).target ?? NO_RELEASES;
     case 'release':
     case 'introspection': {
-      // A target is looked up like a baseline: for the root that the messages would have in a tree.
-      const root = `${configFolder}/${ROOT_PLACES[program][0]}`;
+      // A target is looked up like a baseline: for the root that the messages would have in a tree. That they are for the system
+      // emulator is only a guess: the storage daemon may have answered as well.
+      const isOpen = parsed.kind === 'introspection' && program === 'qapi';
+      const root = `${configFolder}/${isOpen ? 'any.json' : ROOT_PLACES[program][0]}`;
       const place = { spec, root, treeFolder: configFolder, configFolder, version: undefined };
-      const outcome = await resolveBaseline({ ...place, host, called: 'The target' });
+      const outcome = await resolveBaseline({ ...place, host, called: 'The target', elsewhere: ELSEWHERE });
       if (outcome.kind === 'problem') return [outcome.message, outcome.help].filter(Boolean).join(' ');
       if (outcome.kind !== 'known') return outcome.kind === 'none' ? outcome.reason : `${quoted(spec)} is no target.`;
       const { schema, label } = outcome;
-      if (parsed.kind === 'introspection') return { schema, kind: 'program', label, root: program };
+      if (parsed.kind === 'introspection') {
+        return { schema, kind: 'program', label, root: programWith(schema) ?? program };
+      }
       return { schema, kind: 'release', label, root: program, version: parsed.version };
     }
   }
 }
+
+const ELSEWHERE = 'Another program is named by introspection:FILE or socket:ADDRESS.';
 
 const NO_RELEASES = "The API of upstream's releases, which should come with this program, is not there.";
 
