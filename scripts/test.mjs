@@ -41,8 +41,8 @@ process.exitCode = await run(
     '--test',
     // Two cores are what CI has, and Node 20's default is one fewer than there are.
     '--test-concurrency=2',
-    // What waits for something that never comes is a failure, and not the end of the run.
-    '--test-timeout=400000',
+    // What waits for something that never comes is a failure, and not the end of the run. Properties may look longer (test/helpers/runs.ts).
+    `--test-timeout=${400_000 * Math.max(1, Number(process.env.QAPI_FUZZ_RUNS ?? 1) || 1)}`,
     `--test-reporter=${reporter}`,
     '--test-reporter-destination=stdout',
     ...files,
