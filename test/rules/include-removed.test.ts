@@ -66,6 +66,14 @@ describe('a file that is included no longer', () => {
     }
   });
 
+  it('leads to where the baseline includes it', async () => {
+    const { analysis } = await open(without('tray.json'));
+    const [place, ...more] = analysis.problems[0]?.related ?? [];
+    assert.ok(place);
+    const text = analysis.contract?.baseline.file(place.file)?.tree.text.slice(place.span.start, place.span.end);
+    assert.deepEqual([text, more], ["'tray.json'", []]);
+  });
+
   it('may be included by another one than the root', async () => {
     const tray = 'qapi/tray.json';
     assert.deepEqual(await told(without('lock.json', tray)), [

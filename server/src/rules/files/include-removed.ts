@@ -2,7 +2,7 @@ import type { LostFile } from '../../contract/lost-files.ts';
 import type { SourceFile } from '../../schema/model.ts';
 import { editFix } from '../fixes.ts';
 import { edit } from '../part-edits.ts';
-import type { Fix, Rule } from '../rule.ts';
+import type { Finding, Fix, Rule } from '../rule.ts';
 import { SPEC_COMPATIBILITY } from '../sources.ts';
 
 export const includeRemoved: Rule = {
@@ -43,7 +43,7 @@ let its commands fail at run time, or give them the conditions that upstream has
   },
   check({ contract, role, schema, report }) {
     for (const lost of contract?.lostFiles ?? []) {
-      const { includer, include, removed } = lost;
+      const { includer, include, theirs, removed } = lost;
       // What upstream has called deprecated for long enough it may drop.
       if (role === 'upstream' && removed.every(({ wire }) => contract?.isLongDeprecated(wire))) continue;
       // An include that leads nowhere is told as such.
@@ -53,17 +53,19 @@ let its commands fail at run time, or give them the conditions that upstream has
         file: includer.path,
         span: neighbour ? (includeIn(includer, neighbour.include)?.path.span ?? NOWHERE) : NOWHERE,
         path: `include ${include}`,
-        message: `Upstream includes '${include}' here, which is lost: without it ${listOf(lost)} ${removed.length === 1 ? 'is' : 'are'} missing, and clients that use them get errors. Include it again, and put the file back if that is gone, too.`,
-        related: removed
-          .slice(0, MAX_NAMED)
-          .flatMap(({ baseline }) =>
-            baseline ? [{ file: baseline.thing.file, span: baseline.span, message: 'Upstream has this.' }] : [],
-          ),
+        message: `'${include}', which upstream includes, is included no longer: without it ${listOf(lost)} ${removed.length === 1 ? 'is' : 'are'} missing, and clients that use them get errors. Include it again, and put the file back if that is gone, too.`,
+        related: placeIn(theirs, include),
         fixes: () => [includeFix(lost)],
       });
     }
   },
 };
+
+/** Where a file includes another one, as somewhere to look. */
+function placeIn(source: SourceFile, include: string): NonNullable<Finding['related']> {
+  const directive = includeIn(source, include);
+  return directive ? [{ file: source.path, span: directive.path.span, message: 'Upstream includes it here.' }] : [];
+}
 
 const NOWHERE = { start: 0, end: 0 };
 const MAX_NAMED = 3;
