@@ -74,6 +74,26 @@ describe('a file that is included no longer', () => {
     assert.deepEqual([text, more], ["'tray.json'", []]);
   });
 
+  it('is told command by command where nobody wants to know of files', async () => {
+    const { workspace, root } = openExample({
+      files: { ...UPSTREAM, ...without('tray.json') },
+      baseline: UPSTREAM,
+      domains: ['com.example'],
+      config: '{ "severities": { "files/include-removed": "off" } }',
+    });
+    const { problems } = await workspace.analyse(root);
+    assert.deepEqual(
+      problems.map(({ rule, path }) => `${rule.id} ${path}`),
+      [
+        'contract/command-removed command eject',
+        'contract/command-removed command lock-tray',
+        'contract/command-removed command unlock-tray',
+        'contract/event-removed event TRAY_MOVED',
+        'contract/event-removed event LOCKED',
+      ],
+    );
+  });
+
   it('may be included by another one than the root', async () => {
     const tray = 'qapi/tray.json';
     assert.deepEqual(await told(without('lock.json', tray)), [

@@ -212,7 +212,8 @@ describe('commas and colons', () => {
   mistake('a comma between definitions', 'comma', "{ 'command': 'eject' }«,»", ['command eject']);
   mistake('no colon', 'expected', "{ 'struct': 'Disk', 'data': { 'id' «'str'» } }", ['struct Disk']);
   mistake('a colon too many', 'expected', "{ 'command': «:» 'eject' }", []);
-  mistake('a colon for a comma', 'expected', "{ 'enum': 'Mode', 'data': «[ 'on': 'off' ]» }", ['enum Mode']);
+  mistake('a colon for a comma', 'expected', "{ 'enum': 'Mode', 'data': [ 'on'«:» 'off', 'auto' ] }", ['enum Mode']);
+  mistake('a colon between the only two', 'expected', "{ 'enum': 'Mode', 'data': «[ 'on': 'off' ]» }", ['enum Mode']);
   mistake(
     'keys with values between brackets',
     'expected',

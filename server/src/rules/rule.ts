@@ -152,7 +152,7 @@ export function defaultSeverity(rule: Rule, role: Role, profile: Profile): Sever
 export interface RuleContext {
   /** The files to look at. */
   readonly files: readonly SourceFile[];
-  /** All rules that are run. */
+  /** The rules that are run: all of them, but for a rule about the whole schema those that are about it and not switched off. */
   readonly rules: readonly Rule[];
   /** What is acknowledged without being there; only rules with `afterOthers` see it. */
   readonly unused: readonly Unused[];

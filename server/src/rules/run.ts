@@ -100,7 +100,8 @@ export function runRules(
       fixes: buildBreaking ? (finding.fixes ?? noFixes) : fixesOf(rule, finding, context),
     });
   };
-  checkAll(wantedOf(rules, context, options), { ...context, files }, report);
+  const wanted = wantedOf(rules, context, options);
+  checkAll(wanted, { ...context, rules: wanted, files }, report);
   for (const file of files) {
     for (const { rule, finding } of findingsIn(file, rules, context, judgedBy)) report(rule, finding);
   }

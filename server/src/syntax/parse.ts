@@ -33,6 +33,8 @@ const DEFINITION_START =
   /\{\s*'(?:(?:enum|struct|union|alternate|command|event|include|pragma)'|type'\s*:\s*'[\w.-]+'\s*,\s*'(?:data|base)')/y;
 /** A bracket with a key behind it. */
 const KEY_IN_BRACKETS = /\[\s*'[^'\r\n]*'\s*:/y;
+/** A bracket with two names behind it, a colon between them, and a third one that has none: the colon should be a comma. */
+const COLON_FOR_COMMA = /\[\s*'[^'\r\n]*'\s*:\s*'[^'\r\n]*'\s*,\s*'[^'\r\n]*'\s*[,\]]/y;
 /** What follows a value of an object. */
 const OBJECT_AROUND = /\s*[,}]/y;
 const COLON = /\s*:/y;
@@ -276,8 +278,10 @@ class Parser extends Lexer {
   }
 
   #array(): ArrayValue | ObjectValue {
-    const object = this.follows(KEY_IN_BRACKETS, this.start) && this.#bracketedObject(KEY_IN_BRACKETS.lastIndex - 1);
-    if (object) return object;
+    if (this.follows(KEY_IN_BRACKETS, this.start) && !this.follows(COLON_FOR_COMMA, this.start)) {
+      const object = this.#bracketedObject(KEY_IN_BRACKETS.lastIndex - 1);
+      if (object) return object;
+    }
     const start = this.start;
     const items: Value[] = [];
     this.#group('[', () => {
