@@ -6,6 +6,7 @@ import { renameFix } from './fixes.ts';
 import { describe, sentence } from './names.ts';
 import type { Fix, RuleContext } from './rule.ts';
 
+/** What is wrong, why, and what to do, in words for the name as the schema has it. */
 export function misspeltText({ ours, removed: { name, path, wire } }: Misspelling): string {
   const where = wire.part === undefined && wire.feature === undefined ? '' : ` (${path})`;
   return `${sentence(describe(ours))} stands where upstream has '${name}'${where}, which clients do not find here. Rename it back to '${name}'.`;
