@@ -485,6 +485,14 @@ const documentation: Mutation[] = [
       lines[i] = (lines[i] ?? '').replace('# ', `# ${shift}`);
     }
   }),
+  // The overview, indented or some lines of it.
+  atMatch(/(?<=^##\n# @[^\n:]*:\n)(?:#(?: [^@\n][^\n]*)?\n)+/gm, (lines, random) =>
+    lines.replace(/^# /gm, (start) => (random.below(5) > 0 ? '#     ' : start)),
+  ),
+  atMatch(
+    /(?<=^##\n# @[^\n:]*:\n)/gm,
+    (_, random) => `#     words\n${random.pick(['', '#\n', '#     more\n', '#  more\n'])}`,
+  ),
   atLine(isDoc, (lines, at) => {
     lines[at] = (lines[at] ?? '').replace(/:$|:(?= )/, '');
   }),

@@ -1018,6 +1018,20 @@ const CASES: readonly Case[] = [
     ],
   },
   {
+    name: 'in 11.1 the overview may be indented, and goes back at once',
+    rule: 'doc/indentation',
+    version: '11.1',
+    schema: ['##', '# @eject:', '#     Opens the tray', '#   «and waits»', '##', "{ 'command': 'eject' }"],
+    fixed: ['##', '# @eject:', '#     Opens the tray', '#     and waits', '##', "{ 'command': 'eject' }"],
+  },
+  {
+    name: 'in 11.1 a section begins right behind the first line of an indented overview',
+    rule: 'doc/indentation',
+    version: '11.1',
+    schema: ['##', '# @eject:', '#     Opens the tray', '# «Since: 1.0»', '##', "{ 'command': 'eject' }"],
+    fixed: ['##', '# @eject:', '#     Opens the tray', '#', '# Since: 1.0', '##', "{ 'command': 'eject' }"],
+  },
+  {
     name: 'a byte order mark is no white space',
     rule: 'doc/indentation',
     schema: [
@@ -1283,6 +1297,42 @@ const ACCEPTED: readonly (readonly [name: string, versions: readonly string[], s
       "{ 'pragma': { 'documentation-exceptions': [ 'Mode' ] } }",
       ...['##', '# @Mode:', '#', '# Since: 1.0', '##', "{ 'enum': 'Mode', 'data': [ 'on', 'off' ] }"],
     ],
+  ],
+  [
+    'an exempt definition that has nothing but members described, where the generator does not fail',
+    ['9.0', '11.1'],
+    [
+      "{ 'pragma': { 'documentation-exceptions': [ 'Tray' ] } }",
+      ...['##', '# @Tray:', '# @a: one', '##', "{ 'struct': 'Tray', 'data': { 'a': 'int', 'b': 'int' } }"],
+    ],
+  ],
+  [
+    'an overview that is indented, in all its paragraphs, and text that is not below it',
+    ['9.0', '11.0', '11.1'],
+    [
+      ...['##', '# @eject:', '#', '#     Opens the tray.', '#', '#       Slowly.', '#', '# And waits.', '#'],
+      ...['# Since: 1.0', '##', "{ 'command': 'eject' }"],
+    ],
+  ],
+  [
+    'a description and a section right behind an indented overview',
+    ['11.1'],
+    [
+      ...[
+        '##',
+        '# @eject:',
+        '#     Opens',
+        '# @id: the drive',
+        '##',
+        "{ 'command': 'eject', 'data': { 'id': 'str' } }",
+      ],
+      ...['##', '# @stop:', '#     Stops', '#     all', '# Since: 1.0', '##', "{ 'command': 'stop' }"],
+    ],
+  ],
+  [
+    'an indented overview that goes back, where it is a paragraph as any other',
+    ['9.0', '11.0'],
+    ['##', '# @eject:', '#     Opens the tray', '#   and waits', '# Since: 1.0', '##', "{ 'command': 'eject' }"],
   ],
   [
     'words below an empty line that are no name, read line by line',

@@ -76,13 +76,19 @@ function linesOf(doc: Doc, section: DocSection, budget: { left: number }): strin
   for (let i = section.firstLine; i < section.endLine && budget.left >= 0; i++) {
     const line = doc.lines[i];
     if (!line) break;
-    const text = i === section.firstLine ? line.text.slice(section.textStart - line.start).trimStart() : line.text;
+    const isHead = i === section.firstLine && section.kind !== 'body';
+    const text = isHead ? line.text.slice(section.textStart - line.start).trimStart() : line.text;
     budget.left -= text.length + 1;
     texts.push(budget.left < 0 ? text.slice(0, Math.max(0, text.length + budget.left)) : text);
   }
+  if (section.kind === 'body') {
+    // Below `@NAME:` the overview may be indented, and what follows it need not be.
+    const end = texts.findIndex((text) => /^\S/.test(text));
+    return end < 0 ? dedented(texts) : [...dedented(texts.slice(0, end)), ...texts.slice(end)];
+  }
   const [first = '', ...rest] = texts;
   // A tagged text goes on below with an indentation of its own.
-  return section.kind === 'body' ? texts : [first, ...dedented(rest)];
+  return [first, ...dedented(rest)];
 }
 
 function dedented(lines: readonly string[]): string[] {

@@ -118,11 +118,12 @@ const TRAITS = {
   'comment-behind-doc-refused': { since: '9.0', until: '9.0' },
   'doc-two-colons-free': { since: '9.1' },
   'doc-notes-and-examples-refused': { since: '9.1' },
-  'exempt-docs-fail': { since: '10.0' },
+  'exempt-docs-fail': { since: '10.0', until: '11.0' },
   'doc-headings-are-rst': { since: '10.1' },
   'doc-cross-references': { since: '10.1' },
   'doc-line-length-refused': { since: '10.2' },
   'doc-two-spaces-wanted': { since: '10.2' },
+  'doc-overview-indented': { since: '11.1' },
 } as const satisfies Readonly<Record<string, VersionRange>>;
 
 /** The features that QEMU acts upon, with what brought them. Types cannot have them. */

@@ -28,7 +28,7 @@ export class ParagraphReader extends Reader {
     /** Sections were met: descriptions of members come before all others. */
     let closed = false;
     let hasFeatures = false;
-    let index = from;
+    let index = this.dialect.overviewIndented ? this.#readIndented(from, undefined) : from;
     while (index < lines.length) {
       if (this.isBlank(index)) {
         index++;
@@ -93,20 +93,27 @@ export class ParagraphReader extends Reader {
     return index;
   }
 
-  /**
-   * The text of a section: what is indented as far as its first line below the head.
-   * @returns the first line behind it
-   */
+  /** The text of a section. @returns the first line behind it */
   #readBlock(section: ReadSection, head: Head): number {
-    const { lines } = this;
     const { text } = this.line(section.firstLine);
     if (withoutTail(text).length > head.text) section.textLine = section.firstLine;
-    let index = section.firstLine + 1;
+    section.endLine = this.#readIndented(section.firstLine + 1, section);
+    return section.endLine;
+  }
+
+  /**
+   * What is indented as far as its first line.
+   * @param from the line below a head
+   * @param section whose text it is; undefined for the overview, which is of none
+   * @returns the first line behind it
+   */
+  #readIndented(from: number, section: ReadSection | undefined): number {
+    const { lines } = this;
+    let index = from;
     while (index < lines.length && this.isBlank(index)) index++;
-    section.endLine = index;
     const indent = index < lines.length ? indentOf(this.line(index).text) : 0;
     if (indent === 0) return index;
-    section.textLine ??= index;
+    if (section) section.textLine ??= index;
     const second = index + 1;
     for (index = second; index < lines.length; index++) {
       const { text } = this.line(index);
@@ -118,11 +125,10 @@ export class ParagraphReader extends Reader {
       // Only here does the generator mind; what follows is meant as text of the section, or as the next one.
       let end = index;
       while (end < lines.length && !this.isBlank(end) && !this.#looksLikeHead(end)) end++;
-      this.fault('de-indent', this.spanOf(index), String(indent), { section, lines: { from: index, to: end } });
-      index = end;
-      break;
+      const more = section ? { section } : {};
+      this.fault('de-indent', this.spanOf(index), String(indent), { ...more, lines: { from: index, to: end } });
+      return end;
     }
-    section.endLine = index;
     return index;
   }
 

@@ -4,7 +4,7 @@
  *
  * There are two ways to read a comment. Until 8.2 it is read line by line: a name or tag at the beginning of a line begins a
  * section, wherever it stands. Since 9.0 it is read by paragraphs: a section begins behind an empty line or behind the text
- * of the section before, and its text is what is indented.
+ * of the section before, and its text is what is indented. Since 11.1 the overview may be indented as well.
  */
 import type { Span } from '../syntax/text.ts';
 import type { Doc, DocName } from '../syntax/tree.ts';
@@ -103,6 +103,8 @@ export interface DocDialect {
   readonly specialFeatures: ReadonlySet<string>;
   readonly membersWanted: boolean;
   readonly commentBehindRefused: boolean;
+  /** What is indented below the first line is read as the text of a section is, and goes on behind empty lines. */
+  readonly overviewIndented: boolean;
   /** The generator fails where an exempt definition has nothing but members described. */
   readonly stumblesOverExempt: boolean;
 }
@@ -130,6 +132,7 @@ export function docDialectOf(version: QemuVersion): DocDialect {
     specialFeatures: new Set([...SPECIAL_FEATURES].flatMap(([name, trait]) => (has(version, trait) ? name : []))),
     membersWanted: has(version, 'doc-members-wanted'),
     commentBehindRefused: has(version, 'comment-behind-doc-refused'),
+    overviewIndented: has(version, 'doc-overview-indented'),
     stumblesOverExempt: has(version, 'exempt-docs-fail'),
   };
   return lastDialect;
