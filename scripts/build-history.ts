@@ -3,6 +3,8 @@
 //   npm run build:history -- DIR           DIR is a tree of QEMU, or a folder of such trees. Of each only its VERSION file and
 //                                          its schemas are read: qapi/, qga/, storage-daemon/.
 //           --out FILE                     another data file
+//           --stable                       takes a stable release for the one that it mends, where that is not at hand. It may
+//                                          have a little more.
 //
 // A release that is known already stays as it is, and is a mistake if its API is another one than the known. To make the whole
 // history anew, remove the file first.
@@ -23,7 +25,7 @@ import {
 import { type Release, releaseNamed } from '../server/src/history/releases.ts';
 import { nodeHost } from '../server/src/platform/node.ts';
 import { readFile } from '../server/src/schema/definitions.ts';
-import { formatVersion, has, parseVersion } from '../server/src/schema/dialect.ts';
+import { formatVersion, has, parseVersion, releaseOf } from '../server/src/schema/dialect.ts';
 import { keywordOf } from '../server/src/schema/keys.ts';
 import { loadSources } from '../server/src/schema/load.ts';
 import { Schema } from '../server/src/schema/schema.ts';
@@ -45,8 +47,8 @@ export class TreeError extends Error {}
  * @param folder its top folder, absolute, with `/` between the parts
  * @throws TreeError where something is wrong with it
  */
-async function readTree(folder: string): Promise<ReleaseApi> {
-  const release = releaseOf(folder);
+async function readTree(folder: string, stable: boolean): Promise<ReleaseApi> {
+  const release = releaseIn(folder, stable);
   const schemas = new Map<RootName, Schema>();
   for (const root of ROOTS) {
     const path = ROOT_PLACES[root].map((place) => `${folder}/${place}`).find((file) => existsSync(file));
@@ -57,14 +59,17 @@ async function readTree(folder: string): Promise<ReleaseApi> {
   return apiOf(release, folder, schemas);
 }
 
-function releaseOf(folder: string): Release {
+/** @param stable whether a stable release stands for the one that it mends */
+function releaseIn(folder: string, stable: boolean): Release {
   const text = readFileSync(`${folder}/VERSION`, 'utf8');
   const version = parseVersion(text);
   if (!version) throw new TreeError(`${folder}/VERSION holds no version: "${text.trim()}"`);
-  const release = releaseNamed(version);
+  const isStable = version[2] > 0 && version[2] < 50;
+  const release = releaseNamed(stable && isStable ? releaseOf(version) : version);
   if (!release) {
-    const why = version[2] < 50 ? 'a stable release, whose API is that of the first' : 'a release candidate';
-    throw new TreeError(`${folder} is ${formatVersion(version)}, ${why}: add the release itself`);
+    const why = isStable ? 'a stable release' : 'a release candidate';
+    const help = isStable ? ', or take it for that with --stable' : '';
+    throw new TreeError(`${folder} is ${formatVersion(version)}, ${why}: add the release itself${help}`);
   }
   return release;
 }
@@ -118,8 +123,6 @@ function told(addition: Addition): string {
       return `${release.name} is known`;
     case 'renewed':
       return `${release.name} takes the place of what was known of it`;
-    case 'superseded':
-      return `${release.name} is left out: a later release is known`;
     case 'conflict': {
       const { names } = addition;
       const some = names.slice(0, 5).join(', ');
@@ -138,19 +141,19 @@ function told(addition: Addition): string {
 export async function buildHistory(args: readonly string[], say: (line: string) => void): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...args],
-    options: { out: { type: 'string', default: HISTORY_FILE } },
+    options: { out: { type: 'string', default: HISTORY_FILE }, stable: { type: 'boolean', default: false } },
     allowPositionals: true,
   });
-  const { out } = values;
+  const { out, stable } = values;
   const [place, ...more] = positionals;
   if (place === undefined || more.length > 0) {
-    say('usage: npm run build:history -- DIR [--out FILE]');
+    say('usage: npm run build:history -- DIR [--out FILE] [--stable]');
     return 2;
   }
   const trees = treesAt(resolve(place).replaceAll('\\', '/'));
   if (trees.length === 0) throw new TreeError(`${place} is no tree of QEMU, and has none in it: there is no VERSION`);
   const added: ReleaseApi[] = [];
-  for (const tree of trees) added.push(await readTree(tree));
+  for (const tree of trees) added.push(await readTree(tree, stable));
 
   const before = existsSync(out) ? readFileSync(out, 'utf8') : undefined;
   const { apis, additions } = add(before === undefined ? [] : releasesOf(parseHistory(before)), added);

@@ -45,7 +45,7 @@ const facts: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'BlockdevDriver sheepdog': 'in QEMU since 2.9; removed in 6.1',
   },
   'downstream/proxmox-8.2.2 qapi/block-core.json': {
-    backup: 'in no release of QEMU up to 10.2',
+    backup: 'in no release of QEMU up to 11.1',
     'backup backup-file': '',
   },
 };

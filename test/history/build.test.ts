@@ -58,14 +58,10 @@ describe('a development tree', () => {
     assert.equal(text, await historyText({ '8.0': stop, '8.0.50': stop }));
   });
 
-  it('is left out as soon as a later release is known', async () => {
+  it('stays when a later release is known', async () => {
     const { said, text } = await added({ '8.0': stop, '8.0.50': cont }, { '8.1': stop });
-    assert.deepEqual(said, ['8.1 new', '8.0.50 superseded']);
-    assert.equal(text, await historyText({ '8.0': stop, '8.1': stop }));
-  });
-
-  it('is not even added then', async () => {
-    assert.deepEqual((await added({ '8.1': stop }, { '8.0.50': cont })).said, ['8.0.50 superseded']);
+    assert.deepEqual(said, ['8.1 new']);
+    assert.equal(text, await historyText({ '8.0': stop, '8.0.50': cont, '8.1': stop }));
   });
 });
 
@@ -129,7 +125,7 @@ describe('npm run build:history', () => {
     [
       'a stable release',
       tree('8.2.2'),
-      'tree is 8.2.2, a stable release, whose API is that of the first: add the release itself',
+      'tree is 8.2.2, a stable release: add the release itself, or take it for that with --stable',
     ],
     ['a release candidate', tree('8.2.91'), 'tree is 8.2.91, a release candidate: add the release itself'],
     [
@@ -170,6 +166,17 @@ describe('npm run build:history', () => {
     });
   }
 
+  it('takes a stable release for the one that it mends, if it is told to', async (t) => {
+    const folder = tempFolder(t, below('all', { ...below('a', tree('8.1.0')), ...below('b', tree('8.2.2')) }));
+    const out = `${folder}/history.txt`;
+    assert.deepEqual(await run(`${folder}/all`, '--stable', '--out', out), [
+      0,
+      '8.1 is new',
+      '8.2 is new',
+      'wrote history.txt: 2 releases',
+    ]);
+  });
+
   it('takes a missing comma from a release that did not ask for it', async (t) => {
     const files = tree('1.5.0', { 'qapi/run.json': "{ 'command': 'stop' 'data': { 'now': 'bool' } }" });
     const folder = tempFolder(t, below('tree', files));
@@ -179,6 +186,6 @@ describe('npm run build:history', () => {
   });
 
   it('says what it wants', async () => {
-    assert.deepEqual(await run(), [2, 'usage: npm run build:history -- DIR [--out FILE]']);
+    assert.deepEqual(await run(), [2, 'usage: npm run build:history -- DIR [--out FILE] [--stable]']);
   });
 });

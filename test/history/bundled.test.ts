@@ -22,6 +22,9 @@ describe('names of QEMU', () => {
     ['qapi', { command: 'eject', argument: ['id'] }, 'since 2.8'],
     ['qapi', { event: 'SHUTDOWN', data: ['reason'] }, 'since 4.0'],
     ['qapi', { command: 'blockdev-add', argument: ['driver'], value: 'sheepdog' }, 'since 2.9; removed in 6.1'],
+    ['qapi', { command: 'query-migrationthreads' }, 'since 8.0; removed in 11.0'],
+    ['qapi', { command: 'blockdev-add', argument: ['driver'], value: 'gluster' }, 'since 2.8; removed in 11.1'],
+    ['qapi', { command: 'object-add', argument: ['qom-type'], value: 'monitor-qmp' }, 'since 11.1'],
     // A simple union until 6.1, written out since.
     ['qapi', { command: 'chardev-add', argument: ['backend', 'data', 'addr', 'type'], value: 'vsock' }, 'since 2.8'],
     // An enum, then any string, then an enum of another name.
@@ -47,7 +50,7 @@ describe('every name of a release that clients meet, and no other, has a life in
   for (const [name, root] of [
     ['1.0', 'qapi'],
     ['2.3', 'qapi'],
-    ['10.2', 'qapi'],
+    ['11.1', 'qapi'],
     ['7.2', 'qga'],
     ['10.2', 'storage-daemon'],
   ] as const) {

@@ -55,6 +55,22 @@ describe('commands and events', async () => {
   for (const [path, life] of lives)
     it(`${JSON.stringify(path)} ${life}`, () => assert.equal(lifeAt(history, path), life));
 
+  it('are those of releases, as soon as one is known that is later than a development tree', async () => {
+    const released = await historyFrom({
+      '4.0': "{ 'command': 'stop' }",
+      '4.0.50': "{ 'command': 'stop' } { 'command': 'pause' } { 'command': 'nap' }",
+      '4.1': "{ 'command': 'stop' } { 'command': 'pause' }",
+    });
+    assert.equal(lifeAt(released, { command: 'pause' }), 'since 4.1');
+    assert.equal(lifeAt(released, { command: 'nap' }), 'never');
+    const lives = released.lives('qapi');
+    assert.deepEqual(
+      lives.having({ command: 'pause' }).map(({ name }) => name),
+      ['4.1'],
+    );
+    assert.ok(lives.lackEverywhere({ command: 'nap' }));
+  });
+
   it('tell the releases themselves, too', () => {
     const life = history.lives('qapi').find({ command: 'halt' });
     assert.deepEqual(life, {

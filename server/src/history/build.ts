@@ -90,13 +90,13 @@ export function historyOf(apis: readonly ReleaseApi[]): HistoryData {
 
 /** What became of a release that was to be added. */
 export type Addition =
-  | { readonly kind: 'new' | 'known' | 'renewed' | 'superseded'; readonly release: Release }
+  | { readonly kind: 'new' | 'known' | 'renewed'; readonly release: Release }
   /** It is known with another API, which a release cannot have: the names of what differs. */
   | { readonly kind: 'conflict'; readonly release: Release; readonly names: readonly string[] };
 
 /**
- * Adds releases to those that are known. A development tree takes the place of an older one of the same number, and is
- * left out as soon as a later release is known.
+ * Adds releases to those that are known. A development tree takes the place of an older one of the same number; it stays when a
+ * later release is known, for those who have based something on it.
  */
 export function add(
   known: readonly ReleaseApi[],
@@ -112,17 +112,7 @@ export function add(
     apis.set(release.name, api);
     return { kind: before ? 'renewed' : 'new', release };
   });
-  const isOver = ({ release }: ReleaseApi): boolean =>
-    release.snapshot && [...apis.values()].some((other) => compareVersions(other.release.version, release.version) > 0);
-  const over = [...apis.values()].filter(isOver);
-  for (const { release } of over) apis.delete(release.name);
-  return {
-    apis: [...apis.values()],
-    additions: [
-      ...additions.filter(({ release }) => apis.has(release.name)),
-      ...over.map(({ release }): Addition => ({ kind: 'superseded', release })),
-    ],
-  };
+  return { apis: [...apis.values()], additions };
 }
 
 /** In what two releases differ: the names of definitions, and the paths of files to which other roots lead. */

@@ -18,7 +18,7 @@ import {
 } from './data.ts';
 import { sourceOf } from './expression.ts';
 import { Lives } from './lives.ts';
-import { has, type Nearest, NONE, nearestOf, only, type Release, unionOf } from './releases.ts';
+import { has, isTelling, type Nearest, NONE, nearestOf, only, type Release, unionOf } from './releases.ts';
 
 /** The releases of upstream, from the text of the data file; what is asked for is read then. */
 export class History {
@@ -64,7 +64,7 @@ export class History {
       .filter((row) => row.name === name)
       .flatMap(({ files }) => [...files].map(([path, set]) => set & (ofRoot.get(path) ?? NONE)));
     const all = unionOf(sets);
-    return this.releases.filter((_, place) => has(all, place));
+    return this.releases.filter((_, place) => has(all, place) && isTelling(this.releases, place));
   }
 
   /** How the names that clients meet came and went in a root. */

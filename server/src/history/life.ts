@@ -5,7 +5,7 @@
  * oldest commands (`device_add`) since 2.8.
  */
 import { compareVersions, type QemuVersion, releaseAfter, releaseOf } from '../schema/dialect.ts';
-import { has, type Release, type ReleaseSet } from './releases.ts';
+import { has, isTelling, type Release, type ReleaseSet } from './releases.ts';
 
 /** The life of a name: stretches of time in which it was there, the oldest first. There is at least one. */
 export interface Life {
@@ -38,6 +38,7 @@ export function lifeOf(having: ReleaseSet, open: ReleaseSet, known: readonly Rel
   /** The last release of which it is known whether it has the name. */
   let before: Release | undefined;
   for (const [place, release] of known.entries()) {
+    if (!isTelling(known, place)) continue;
     const is = has(having, place);
     if (!is && has(open, place)) continue;
     if (is !== (came !== undefined)) {

@@ -18,7 +18,7 @@ import { errorClassesOf } from '../schema/reach.ts';
 import type { Schema, TagView } from '../schema/schema.ts';
 import type { HistoryData, RootName } from './data.ts';
 import { type Life, lifeOf } from './life.ts';
-import { has, NONE, type Release, type ReleaseSet, unionOf } from './releases.ts';
+import { has, isTelling, NONE, type Release, type ReleaseSet, unionOf } from './releases.ts';
 import { ANY, type Node, type ObjectNode, type Then, WireHistory, within } from './wire.ts';
 
 /**
@@ -70,13 +70,19 @@ export class Lives {
    */
   having(path: WirePath): readonly Release[] {
     const { having } = this.#presence(path);
-    return this.#releases.filter((_, place) => has(having, place));
+    return this.#releases.filter((_, place) => has(having, place) && isTelling(this.#releases, place));
   }
 
   /** The releases that certainly do not have what a path leads to, the oldest first. */
   lacking(path: WirePath): readonly Release[] {
     const { having, open } = this.#presence(path);
-    return this.#releases.filter((_, place) => !has(having | open, place));
+    return this.#releases.filter((_, place) => !has(having | open, place) && isTelling(this.#releases, place));
+  }
+
+  /** Whether no release has what a path leads to, or may have it. */
+  lackEverywhere(path: WirePath): boolean {
+    const { having, open } = this.#presence(path);
+    return this.#releases.every((_, place) => !has(having | open, place) || !isTelling(this.#releases, place));
   }
 
   /**

@@ -1,6 +1,7 @@
 /**
  * The releases that are known, and sets of them. A release has the name of its first two numbers, `8.2`; stable releases
- * (8.2.1, 8.2.2) have the API of the first one, and no names of their own.
+ * (8.2.1, 8.2.2) are taken for the first one, and have no names of their own. Nearly all have its API,
+ * and a few have a little more (10.0.13 an argument that 10.0.0 lacks).
  */
 import { compareVersions, parseVersion, type QemuVersion, releaseOf } from '../schema/dialect.ts';
 
@@ -51,6 +52,15 @@ export function parseRelease(name: string): Release | undefined {
   const version = parseVersion(name);
   const release = version && releaseNamed(version);
   return release?.name === name ? release : undefined;
+}
+
+/**
+ * Whether what a release has still tells what QEMU has: not of a development tree once a later one or a release is known.
+ * @param known the oldest first
+ * @param place of the release among them
+ */
+export function isTelling(known: readonly Release[], place: number): boolean {
+  return known[place]?.snapshot !== true || place === known.length - 1;
 }
 
 /** What is known of the API that a tree of some version has. */

@@ -7,7 +7,7 @@
 export type QemuVersion = readonly [major: number, minor: number, micro: number];
 
 /** The newest dialect that is known here; trees that do not say their version are judged by it. */
-export const NEWEST: QemuVersion = [10, 2, 50];
+export const NEWEST: QemuVersion = [11, 1, 0];
 
 /**
  * Reads `10.2`, `10.2.0`, `v8.2.0` or the first line of a VERSION file.
