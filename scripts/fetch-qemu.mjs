@@ -1,7 +1,8 @@
 // Fetches QEMU's own generator, with the schemas and test cases that belong to it, from the source package of the machine's
 // own distribution: what `npm run conformance -- --qemu DIR` runs beside us. Needs apt and a network, and no root.
 //
-//   node scripts/fetch-qemu.mjs DIR     leaves DIR alone if it holds a tree already
+//   node scripts/fetch-qemu.mjs DIR           leaves DIR alone if it holds a tree already
+//   node scripts/fetch-qemu.mjs DIR SUITE     that of another release of the same distribution, such as trixie or sid
 //
 // Exit status 0 if DIR holds a tree then, else 1, with one line that says why not.
 
@@ -23,9 +24,9 @@ import { capture } from './lib/run.mjs';
 /** The parts of a QEMU tree that the generator reads. */
 const parts = ['VERSION', 'scripts', 'qapi', 'qga', 'storage-daemon', 'tests/qapi-schema', 'docs'];
 
-const [folder] = process.argv.slice(2);
+const [folder, suite] = process.argv.slice(2);
 if (folder === undefined) {
-  console.error('Usage: node scripts/fetch-qemu.mjs DIR');
+  console.error('Usage: node scripts/fetch-qemu.mjs DIR [SUITE]');
   process.exit(2);
 }
 
@@ -96,7 +97,7 @@ function aptOptions(temp) {
 }
 
 /**
- * Writes the machine's own repositories down as such of sources.
+ * Writes the machine's own repositories down as such of sources, of the suite that is wanted.
  *
  * @param {string} temp
  * @returns how many there are
@@ -110,12 +111,16 @@ function deriveSources(temp) {
   const main = join(etc, 'sources.list');
   const lines = [...(existsSync(main) ? [readFileSync(main, 'utf8')] : []), ...texts('.list')]
     .flatMap((text) => text.split('\n'))
-    .filter((line) => /^\s*deb\s.*\smain\b/.test(line) && isOfRelease(line))
+    .filter((line) => /^\s*deb\s.*\smain\b/.test(line))
+    .flatMap((line) => inSuite(line))
     .map((line) => line.replace(/^\s*deb\b/, 'deb-src'));
   const stanzas = texts('.sources')
     .flatMap((text) => text.split(/\n\s*\n/))
     .filter((stanza) => /^Types:.*\bdeb(?!-)/m.test(stanza) && /^Components:.*\bmain\b/m.test(stanza))
-    .filter((stanza) => isOfRelease(/^Suites:.*$/m.exec(stanza)?.[0] ?? ''))
+    .flatMap((stanza) => {
+      const suites = /^Suites:.*$/m.exec(stanza)?.[0] ?? '';
+      return inSuite(suites).map((wanted) => stanza.replace(suites, wanted));
+    })
     .map((stanza) => stanza.replace(/^Types:.*$/m, 'Types: deb-src'));
   writeFileSync(join(temp, 'sources.list'), `${lines.join('\n')}\n`);
   mkdirSync(join(temp, 'sources'));
@@ -124,16 +129,28 @@ function deriveSources(temp) {
 }
 
 /**
- * Whether a repository's line names the machine's release: others, of single programs, have no source of QEMU.
+ * The line that says of which release of the distribution a repository is, with the suite that is wanted in its place. Repositories
+ * of single programs are of none, and have no source of QEMU.
  *
  * @param {string} line
+ * @returns {string[]} one, or none where the repository is not wanted
  */
-function isOfRelease(line) {
+function inSuite(line) {
   const release = existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '';
   const codename = /^VERSION_CODENAME="?([\w-]+)/m.exec(release)?.[1];
-  return (
-    codename === undefined || line.split(/\s+/).some((word) => word === codename || word.startsWith(`${codename}-`))
-  );
+  const words = line.split(/\s+/);
+  if (suite === undefined) {
+    const isOwn = codename === undefined || words.some((word) => word === codename || word.startsWith(`${codename}-`));
+    return isOwn ? [line] : [];
+  }
+  // What brings updates or security to the machine's release has none of another one.
+  if (codename === undefined || !words.includes(codename)) return [];
+  return [
+    words
+      .filter((word) => !word.startsWith(`${codename}-`))
+      .map((word) => (word === codename ? suite : word))
+      .join(' '),
+  ];
 }
 
 /**
