@@ -1307,6 +1307,14 @@ const ACCEPTED: readonly (readonly [name: string, versions: readonly string[], s
     ],
   ],
   [
+    "comments that lack a '##' two by two, for the generator",
+    ['7.2', '10.2'],
+    [
+      ...["{ 'pragma': { 'doc-required': false } } ##", '', '##', '# @stop:', '##', '# @eject:', '##'],
+      "{ 'command': 'eject' }",
+    ],
+  ],
+  [
     'an overview that is indented, in all its paragraphs, and text that is not below it',
     ['9.0', '11.0', '11.1'],
     [

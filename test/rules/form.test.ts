@@ -229,6 +229,10 @@ describe('names in old dialects', () => {
     `,
   );
   refuses('2.4', "{'struct': 'FooList', 'data': {'u': 'int', 'has_a': 'int', 'q_b': 'int'}}");
+  refuses('7.1', "naming/lower-case {'command': 'a', 'features': ['«B»', '«c_d»']}");
+  refuses('7.0', "{'command': 'a', 'features': ['B', 'c_d']}");
+  refuses('6.1', "naming/invalid-name {'command': 'a', 'features': ['B', '«c d»']}");
+  refuses('6.0', "naming/lower-case {'command': 'a', 'features': ['«B»', '«c_d»']}");
   refuses('2.4', "naming/type-suffix {'struct': '«FooKind»', 'data': {}}");
 });
 

@@ -5,7 +5,7 @@ import { type ParsedName, parseName } from '../names/parse.ts';
 import { type BrokenShape, type Repair, repair } from '../names/prefix.ts';
 import { legalStem, type StyleProblem, styleProblem, styleProblemOf } from '../names/style.ts';
 import { vendorWord } from '../names/vendors.ts';
-import { has, type VersionRange, versionsWith } from '../schema/dialect.ts';
+import { has, type QemuVersion, type VersionRange, versionsWith } from '../schema/dialect.ts';
 import {
   definitionOf,
   forEachNamed,
@@ -137,7 +137,7 @@ export function spellingOf(
   const exempt = isExempt(thing, schema);
   const modern = exempt ? styleProblemOf(thing.kind, parsed, { allowUnderscoreOrUpper: true }) : spelling;
   const old = has(version, 'name-case-refused') ? undefined : oldSpellingOf(use, modern, exempt);
-  return old ?? (modern && { problem: modern, enforced: enforcementOf(use, modern) });
+  return old ?? (modern && { problem: modern, enforced: enforcementOf(use, modern, version) });
 }
 
 /** What generators had against a name before they cared for its case; undefined where nothing. */
@@ -163,7 +163,7 @@ function oldSpellingOf(
   return isReserved ? { problem: 'reserved-member', enforced: reservedMembers(thing) } : undefined;
 }
 
-function enforcementOf({ thing, parsed }: NameUse, problem: StyleProblem): VersionRange {
+function enforcementOf({ thing, parsed }: NameUse, problem: StyleProblem, version: QemuVersion): VersionRange {
   switch (problem) {
     case 'invalid': {
       const loose = thing.kind === 'value' ? LOOSE_VALUE : LOOSE_NAME;
@@ -174,8 +174,11 @@ function enforcementOf({ thing, parsed }: NameUse, problem: StyleProblem): Versi
       return versionsWith('reserved-names-refused');
     case 'reserved-member':
       return reservedMembers(thing);
-    default:
-      return versionsWith('name-case-refused');
+    default: {
+      if (thing.kind !== 'feature') return versionsWith('name-case-refused');
+      const first = 'feature-case-refused-first';
+      return versionsWith(has(version, first) ? first : 'feature-case-refused');
+    }
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { ALWAYS, type QemuVersion, type VersionRange } from '../schema/dialect.ts';
 import type { SourceFile } from '../schema/model.ts';
-import { unclosedSeenAt } from '../schema/unclosed-doc.ts';
+import { unclosedSeenAt, unseenIn } from '../schema/unclosed-doc.ts';
 import type { Span } from '../syntax/text.ts';
 import type { SyntaxCode, SyntaxProblem, Tree } from '../syntax/tree.ts';
 import { editFix } from './fixes.ts';
@@ -56,8 +56,10 @@ export function syntaxRule(definition: SyntaxRule): Rule {
     check({ files, version, report }) {
       for (const file of files) {
         const { path, tree } = file;
+        let unseen: ReadonlySet<SyntaxProblem> | undefined;
         for (const met of tree.problems) {
           if (met.code !== code) continue;
+          unseen ??= unseenIn(tree, version);
           const problem = inLayout?.(met, tree) ?? met;
           const enforced = enforcedFor?.(problem);
           const offset = refusedAt ? refusedAt(problem, version) : seenAt(problem, tree.text, version);
@@ -67,6 +69,7 @@ export function syntaxRule(definition: SyntaxRule): Rule {
             message: message(problem, tree.text),
             fixes: () => fixes?.(problem, file, version) ?? fixesOf(path, fix?.(problem, tree.text)),
             ...(enforced && { enforced }),
+            ...(unseen.has(met) && { enforced: false, severity: 'warning' }),
             ...(offset !== undefined && { refusedAt: { file: path, offset } }),
             ...(problem.origin && { related: [{ file: path, span: problem.origin, message: originText }] }),
           });

@@ -83,6 +83,9 @@ const TRAITS = {
   'upper-case-prefixes-refused': { since: '2.9', until: '5.2' },
   'flat-branch-names-refused': { since: '2.9', until: '5.2' },
   'name-case-refused': { since: '6.0' },
+  // Of features it was forgotten for a while, from May 2021 to May 2022.
+  'feature-case-refused-first': { since: '6.0', until: '6.0' },
+  'feature-case-refused': { since: '7.1' },
   'unstable-feature': { since: '6.2' },
   'short-enum-constants': { since: '9.2' },
   // Later, an optional member that is a pointer in C is NULL where it is absent, and has no flag beside it.

@@ -5,7 +5,7 @@
  */
 import { parseDoc } from '../syntax/doc.ts';
 import { afterSpace } from '../syntax/space.ts';
-import type { Doc, DocLine } from '../syntax/tree.ts';
+import type { Doc, DocLine, SyntaxProblem, Tree } from '../syntax/tree.ts';
 import type { QemuVersion } from './dialect.ts';
 import { docDialectOf, readDoc } from './doc-sections.ts';
 
@@ -49,6 +49,60 @@ export function unclosedSeenAt(text: string, from: number, version: QemuVersion)
   if (!isOpen && shifted && text[at] === '{') return shifted.start;
   // At the end of the text the last line break is the place.
   return at < text.length ? at : Math.max(0, text.length - 1);
+}
+
+/** What a comment may be for, by its name, or a directive, that none is for. */
+const NAMED = /\{\s*'(?:include|pragma|[a-z]+'\s*:\s*'([^'\n]*))'/y;
+/** Of what else is wrong with a `##` the generator sees all. */
+const OF_FENCES: ReadonlySet<string> = new Set(['doubled', 'single', 'surplus']);
+
+/**
+ * The problems of comments that were not closed, or have a `##` too many, of which the generator sees nothing: where there are two of
+ * them before one definition, the `##` that one lacks is the one that the other has, and what is left in between is a comment like any other.
+ * @param tree whose problems those are
+ */
+export function unseenIn({ text, problems }: Tree, version: QemuVersion): ReadonlySet<SyntaxProblem> {
+  const unseen = new Set<SyntaxProblem>();
+  let seenTo = -1;
+  for (const problem of problems) {
+    if (problem.code !== 'doc-unclosed' && !(problem.code === 'doc-junk' && OF_FENCES.has(problem.detail))) continue;
+    const { start } = problem.span;
+    if (start >= seenTo) seenTo = endOfAccepted(text, start, version) ?? -1;
+    if (start < seenTo) unseen.add(problem);
+  }
+  return unseen;
+}
+
+/**
+ * Reads comments by their `##` alone, in turn the beginning and the end of one.
+ * @param from the first `##`
+ * @returns the offset behind the last one; undefined where a generator of the version refuses something in them
+ */
+function endOfAccepted(text: string, from: number, version: QemuVersion): number | undefined {
+  let at = from;
+  let open: Shifted | undefined;
+  let symbol: string | undefined;
+  for (let end = from; text.charCodeAt(at) === HASH; at = afterSpace(text, end)) {
+    end = endOfLine(text, at);
+    const line = text.slice(at, end);
+    if (line.startsWith('##')) {
+      // A comment that is for something stands before it.
+      if (line !== '##' || symbol !== undefined) return undefined;
+      if (open) {
+        if (refusedIn(open, end, true, version) !== undefined) return undefined;
+        symbol = parseDoc(open.lines).symbol?.text;
+        open = undefined;
+      } else open = { start: at, lines: [] };
+    } else if (open) {
+      if (line !== '#' && line[1] !== ' ') return undefined;
+      const start = Math.min(end, at + 2);
+      open.lines.push({ start, end, text: text.slice(start, end) });
+    }
+  }
+  if (open) return undefined;
+  NAMED.lastIndex = at;
+  const followed = NAMED.exec(text);
+  return (followed || at === text.length) && followed?.[1] === symbol ? at : undefined;
 }
 
 /** Where the generator stops in a comment, if it does. */
