@@ -12,10 +12,10 @@ import { Workspace } from '../../server/src/workspace/workspace.ts';
 import { Random } from '../lib/random.ts';
 import { judgeThousands } from './changes.ts';
 import { generatorInProcess, generatorProcess } from './generator.ts';
-import { growth, median, percentile, shown, table, timed } from './measure.ts';
+import { growth, median, Pace, percentile, shown, table, timed } from './measure.ts';
 import { messages } from './messages.ts';
 import { type Copies, replicate } from './replicate.ts';
-import { applied, editingSession } from './session.ts';
+import { applied, editingSession, type Stroke } from './session.ts';
 
 const { values } = parseArgs({
   options: {
@@ -130,23 +130,9 @@ async function keystrokes(file: string): Promise<void> {
   const source = analyses[0]?.schema.file(file);
   if (!source) throw new Error(`no root includes ${file}`);
   const strokes = editingSession(source.tree, 3000);
-  let text = source.tree.text;
-  const session = async (part: typeof strokes): Promise<number[]> => {
-    const took: number[] = [];
-    for (const stroke of part) {
-      text = applied(text, stroke);
-      took.push(
-        await timed(async () => {
-          workspace.setDocument(file, text);
-          return problemsIn(await workspace.analysesOf(file), file);
-        }),
-      );
-    }
-    return took;
-  };
-  await session(strokes.slice(0, 1000));
-  const took = await session(strokes.slice(1000));
-  const compared = await asDownstream(file, tree, strokes);
+  const alone = await typed(workspace, file, source.tree.text, strokes);
+  // The same session in a tree that is compared with a release of upstream.
+  const compared = await typed(open(nodeHost({ git: false }), [tree], DOWNSTREAM), file, source.tree.text, strokes);
 
   workspace.setDocument(file, source.tree.text);
   const settled = await workspace.analysesOf(file);
@@ -161,7 +147,7 @@ async function keystrokes(file: string): Promise<void> {
     hovers.push(await timed(() => hoverAt(settled, file, offset, options)));
     definitions.push(await timed(() => definitionAt(settled, file, offset)));
   }
-  const row = (what: string, figures: number[]): string[] => [
+  const row = (what: string, figures: readonly number[]): string[] => [
     what,
     ...[0.5, 0.95, 0.99].map((share) => shown(percentile(figures, share))),
   ];
@@ -170,30 +156,40 @@ async function keystrokes(file: string): Promise<void> {
   console.log(
     table([
       ['', 'p50', 'p95', 'p99'],
-      row(`keystroke to problems, ${took.length} keystrokes`, took),
-      row(`the same, compared with ${DOWNSTREAM.baseline}`, compared),
+      row(`keystroke to problems, ${alone.all.length} keystrokes`, alone.all),
+      row(`${alone.undisturbed.length} of them, the processor undisturbed`, alone.undisturbed),
+      row(`the same session, compared with ${DOWNSTREAM.baseline}`, compared.all),
+      row(`${compared.undisturbed.length} of them, the processor undisturbed`, compared.undisturbed),
       row(`hover, ${hovers.length} places (the first one ${shown(first)})`, hovers),
       row(`definition, ${definitions.length} places`, definitions),
     ]),
   );
 }
 
-/** The same session in a tree that is compared with a release of upstream. */
-async function asDownstream(file: string, tree: string, strokes: ReturnType<typeof editingSession>): Promise<number[]> {
-  const workspace = open(nodeHost({ git: false }), [tree], DOWNSTREAM);
-  const [analysis] = await workspace.analysesOf(file);
-  let text = analysis?.schema.file(file)?.tree.text ?? '';
-  const took: number[] = [];
-  for (const stroke of strokes) {
+/** Figures of keystrokes, and those of them during which the processor was not disturbed. */
+interface Typed {
+  readonly all: readonly number[];
+  readonly undisturbed: readonly number[];
+}
+
+/** Types a session, the first thousand keystrokes to warm up. */
+async function typed(workspace: Workspace, file: string, before: string, strokes: readonly Stroke[]): Promise<Typed> {
+  await workspace.analysesOf(file);
+  let text = before;
+  const all: number[] = [];
+  const pace = new Pace();
+  for (const [index, stroke] of strokes.entries()) {
     text = applied(text, stroke);
-    took.push(
-      await timed(async () => {
-        workspace.setDocument(file, text);
-        return problemsIn(await workspace.analysesOf(file), file);
-      }),
-    );
+    const isCounted = index >= 1000;
+    if (isCounted) pace.probe();
+    const took = await timed(async () => {
+      workspace.setDocument(file, text);
+      return problemsIn(await workspace.analysesOf(file), file);
+    });
+    if (isCounted) all.push(took);
   }
-  return took.slice(1000);
+  pace.probe();
+  return { all, undisturbed: pace.undisturbed(all) };
 }
 
 /** Thousands of changes at once. */

@@ -17,6 +17,39 @@ export async function timed(action: () => unknown): Promise<number> {
   return performance.now() - begun;
 }
 
+/** So much slower than at its best a processor still counts as undisturbed. */
+const UNDISTURBED = 1.2;
+
+/**
+ * Tells when the processor was ours alone. On a virtual machine others may use the other half of a core, which makes everything up to
+ * twice as slow for some seconds, and no counter shows it. So the same little piece of work is timed between any two figures: where it
+ * took as long as at its best before and behind one, that was not disturbed.
+ */
+export class Pace {
+  static readonly #work = JSON.stringify(
+    Array.from({ length: 1500 }, (_, i) => ({ a: i, b: `x${i}`, c: [i, { d: i }] })),
+  );
+  readonly #probes: number[] = [];
+
+  /** To be called before each figure, and once behind the last. */
+  probe(): void {
+    let least = Number.POSITIVE_INFINITY;
+    for (let i = 0; i < 3; i++) {
+      const begun = performance.now();
+      JSON.parse(Pace.#work);
+      least = Math.min(least, performance.now() - begun);
+    }
+    this.#probes.push(least);
+  }
+
+  /** Those of the figures that were not disturbed, in the order in which they were taken. */
+  undisturbed(figures: readonly number[]): number[] {
+    const most = percentile(this.#probes, 0.05) * UNDISTURBED;
+    const isFast = (index: number): boolean => (this.#probes[index] ?? Number.POSITIVE_INFINITY) <= most;
+    return figures.filter((_, index) => isFast(index) && isFast(index + 1));
+  }
+}
+
 /**
  * The exponent with which cost grows with size: the slope of the line through the logarithms, by least squares.
  * @param points size and cost, at least two
