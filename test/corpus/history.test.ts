@@ -11,24 +11,15 @@ import { apiOf, historyOf, releasesOf } from '../../server/src/history/build.ts'
 import { formatHistory, parseHistory, ROOT_PLACES, ROOTS, type RootName } from '../../server/src/history/data.ts';
 import { History } from '../../server/src/history/history.ts';
 import { releaseNamed } from '../../server/src/history/releases.ts';
-import { readFile } from '../../server/src/schema/definitions.ts';
 import { parseVersion } from '../../server/src/schema/dialect.ts';
-import { loadSources } from '../../server/src/schema/load.ts';
-import { Schema } from '../../server/src/schema/schema.ts';
-import { parse } from '../../server/src/syntax/parse.ts';
+import type { Schema } from '../../server/src/schema/schema.ts';
 import { apiLines } from '../helpers/api.ts';
 import { corpus, noCorpus, upstreamReleases } from '../helpers/corpus.ts';
+import { loadSchema } from '../helpers/load-schema.ts';
 
 const text = readFileSync(HISTORY_FILE, 'utf8');
 const history = new History(text);
 const apis = releasesOf(parseHistory(text));
-
-async function load(root: string): Promise<Schema> {
-  const sources = await loadSources(root, async (file) => {
-    return { kind: 'file', file: readFile(file, parse(readFileSync(file, 'utf8'))), encodingProblem: undefined };
-  });
-  return new Schema(sources);
-}
 
 /** The trees of the corpus, by the names of their releases. */
 const trees = new Map(
@@ -57,7 +48,7 @@ describe('a release is what its schemas say', () => {
         const place = ROOT_PLACES[root].find((file) => existsSync(`${tree}/${file}`));
         assert.equal(known !== undefined, place !== undefined, root);
         if (!known || place === undefined) continue;
-        const original = await load(`${tree}/${place}`);
+        const original = await loadSchema(`${tree}/${place}`);
         originals.set(root, original);
         assert.ok(original.definitions.length > 10);
         assert.deepEqual(apiLines(known), apiLines(original));
