@@ -285,6 +285,12 @@ describe('brackets', () => {
     "{ 'enum': 'Mode', 'data': [ { 'name': 'on' «]», 'off' ] }",
     ['enum Mode'],
   );
+  mistake(
+    'members between a bracket and the last brace',
+    'expected',
+    "{ 'struct': 'Disk', 'data': «[ 'id': 'str', 'size': 'int' }»",
+    ['struct Disk'],
+  );
   mistake('no opening bracket', 'expected', "{ 'enum': 'Mode', 'data': 'on', 'off' «]» }", ['enum Mode']);
   mistake(
     'no opening bracket, and the next key',

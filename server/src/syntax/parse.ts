@@ -35,8 +35,6 @@ const DEFINITION_START =
 const KEY_IN_BRACKETS = /\[\s*'[^'\r\n]*'\s*:/y;
 /** A bracket with two names behind it, a colon between them, and a third one that has none: the colon should be a comma. */
 const COLON_FOR_COMMA = /\[\s*'[^'\r\n]*'\s*:\s*'[^'\r\n]*'\s*,\s*'[^'\r\n]*'\s*[,\]]/y;
-/** What follows a value of an object. */
-const OBJECT_AROUND = /\s*[,}]/y;
 const COLON = /\s*:/y;
 const COMMA = /\s*,/y;
 const COMMA_KEY = /\s*,\s*'[^'\r\n]*'\s*:/y;
@@ -306,10 +304,9 @@ class Parser extends Lexer {
    */
   #bracketedObject(refusedAt: number): ObjectValue | undefined {
     const end = this.#closing(this.end);
-    const isBrace = this.text[end] === '}';
-    if (end < 0 || (isBrace && !this.follows(OBJECT_AROUND, end + 1))) return undefined;
+    if (end < 0) return undefined;
     const before = this.problems.length;
-    const object = this.#object(isBrace ? '{' : '[');
+    const object = this.#object(this.text[end] === '}' ? '{' : '[');
     if (before < MAX_PROBLEMS) {
       this.problems.splice(before, 0, { code: 'expected', span: object.span, detail: 'an object', refusedAt });
     }
