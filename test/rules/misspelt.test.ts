@@ -160,6 +160,14 @@ describe('a member and its description that have two names', () => {
     assert.equal(await fixed(tree(text, undefined)), undefined);
   });
 
+  it('have whatever a version takes for the name: to older ones the last colon ends it', async () => {
+    const text = eject('force:', 'force');
+    const rules = async (version: string): Promise<string[]> =>
+      (await told(tree(text, undefined, { version }))).map((line) => line.split(';')[0] ?? '');
+    assert.deepEqual(await rules('10.2'), []);
+    assert.deepEqual(await rules('4.2'), ['doc/misspelt-member @force::']);
+  });
+
   it('are values or features as well', async () => {
     const mode = (described: string, value: string): string =>
       `##\n# @Mode:\n#\n# @${described}: at once\n#\n# Since: 1.0\n##\n{ 'enum': 'Mode', 'data': [ '${value}' ] }\n` +

@@ -6,7 +6,7 @@
  * are read as well; whether a dialect allows them is for the rules to say.
  */
 import { Lexer, MAX_PROBLEMS, type TokenType } from './lexer.ts';
-import { Change, type Parts } from './reuse.ts';
+import { Change, COMMA_KEY, type Parts } from './reuse.ts';
 import { afterSpace } from './space.ts';
 import { LineIndex, type Span } from './text.ts';
 import {
@@ -37,7 +37,6 @@ const KEY_IN_BRACKETS = /\[\s*'[^'\r\n]*'\s*:/y;
 const COLON_FOR_COMMA = /\[\s*'[^'\r\n]*'\s*:\s*'[^'\r\n]*'\s*,\s*'[^'\r\n]*'\s*[,\]]/y;
 const COLON = /\s*:/y;
 const COMMA = /\s*,/y;
-const COMMA_KEY = /\s*,\s*'[^'\r\n]*'\s*:/y;
 /** What follows a name in a list, up to its end. */
 const REST_OF_LIST = /(?:,\s*'[^'\r\n]*'\s*)*\]/y;
 

@@ -19,6 +19,9 @@ export interface Parts {
  */
 const MAX_GENERATIONS = 200;
 
+/** Where this stands behind the brace that would close a definition, the definition goes on. */
+export const COMMA_KEY = /\s*,\s*'[^'\r\n]*'\s*:/y;
+
 /** What a line with a mark of a merge begins with. */
 const CONFLICT = /^[<|=>]{7}/;
 
@@ -112,16 +115,24 @@ export class Change {
   }
 
   /**
-   * The end of the last expression before the change that has another one before it, both whole: what is wrong in front of
-   * a whole expression may be told at what follows that one, but at nothing further behind.
+   * The end of the last expression before the change that has another one before it, both whole, and that ends there still; unless
+   * something that is wrong in front of it is told at what follows. Nothing further behind matters.
    */
   #endOfHead(): number {
-    const { expressions } = this.#before;
+    const { expressions, problems } = this.#before;
     let end = 0;
+    let problem = 0;
+    let toldAt = -1;
     for (let i = 0; i < expressions.length; i++) {
       const { span, whole } = expressions[i] as Expression;
       if (span.end > this.#sameUpTo) break;
-      if (whole && (i === 0 || expressions[i - 1]?.whole)) end = span.end;
+      for (; (problems[problem]?.span.start ?? span.end) < span.end; problem++) {
+        toldAt = Math.max(toldAt, problems[problem]?.refusedAt ?? -1);
+      }
+      if (!whole || (i > 0 && !expressions[i - 1]?.whole)) continue;
+      // The end of the text is told at the character before it.
+      COMMA_KEY.lastIndex = span.end;
+      if (toldAt < span.end - 1 && !COMMA_KEY.test(this.#text)) end = span.end;
     }
     return end;
   }

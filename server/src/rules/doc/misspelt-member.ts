@@ -1,7 +1,6 @@
 import type { Misspelling } from '../../contract/misspelt.ts';
 import { isSlip } from '../../names/nearest.ts';
 import { type DocMismatch, mismatchesIn } from '../../schema/doc-check.ts';
-import { AT_NAME } from '../../schema/doc-heads.ts';
 import { type Definition, definitionOf, isDefinition, type Member } from '../../schema/model.ts';
 import { onlyParts } from '../../schema/parts.ts';
 import { perFileByDefinition } from '../../schema/remember.ts';
@@ -65,12 +64,12 @@ export const docMisspeltMember: Rule = {
   },
 };
 
-/** Definitions that have no such name as begins a line of their comments, and one that is like it. */
+/** Definitions that do not have what a line of their comments begins with, whatever a version takes for the name there. */
 const doubtfulIn = perFileByDefinition((definition): readonly Definition[] => {
-  const [, ...declared] = declaredIn(definition);
+  const declared = declaredIn(definition);
   const isDoubtful = ({ text }: { readonly text: string }): boolean => {
-    const name = AT_NAME.exec(text.trimStart())?.[1];
-    return name !== undefined && !declared.includes(name) && declared.some((other) => isSlip(name, other));
+    const head = text.trimStart();
+    return head.startsWith('@') && !declared.some((name) => head === `@${name}:` || head.startsWith(`@${name}: `));
   };
   return definition.doc?.lines.some(isDoubtful) ? [definition] : [];
 });
