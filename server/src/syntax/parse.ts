@@ -56,6 +56,7 @@ class Parser extends Lexer {
   readonly #lines: LineIndex;
   readonly #freeDocs: Doc[] = [];
   readonly #expressions: Expression[] = [];
+  readonly #lookedAhead: Span[] = [];
   readonly #change: Change | undefined;
 
   #toldTooDeep = false;
@@ -134,15 +135,17 @@ class Parser extends Lexer {
       freeDocs: this.#freeDocs,
       comments: this.comments,
       problems: this.problems,
+      lookedAhead: this.#lookedAhead,
       generation,
     };
   }
 
-  #takeOver({ expressions, freeDocs, comments, problems }: Parts): void {
+  #takeOver({ expressions, freeDocs, comments, problems, lookedAhead }: Parts): void {
     for (const expression of expressions) this.#expressions.push(expression);
     for (const doc of freeDocs) this.#freeDocs.push(doc);
     for (const comment of comments) this.comments.push(comment);
     for (const problem of problems) this.problems.push(problem);
+    for (const span of lookedAhead) this.#lookedAhead.push(span);
   }
 
   /**
@@ -380,10 +383,15 @@ class Parser extends Lexer {
    * Where the bracket stands that closes what is open at an offset, whatever that is; -1 where none is found nearby.
    * @param end where to stop looking at the latest
    */
-  #closing(from: number, end = this.text.length): number {
+  #closing(from: number, end = Infinity): number {
+    const at = this.#closingBefore(Math.min(end, from + MOST_LOOKED_AHEAD), from);
+    this.#lookedAhead.push({ start: from, end: at < 0 ? Infinity : at + 1 });
+    return at;
+  }
+
+  #closingBefore(last: number, from: number): number {
     const text = this.text;
-    const last = Math.min(end, from + MOST_LOOKED_AHEAD);
-    for (let at = from, depth = 0; at < last; at++) {
+    for (let at = from, depth = 0; at < last && at < text.length; at++) {
       const character = text[at];
       if (character === '#') at = this.endOfLine(at);
       else if (character === "'" || character === '"') {
@@ -504,7 +512,7 @@ class Parser extends Lexer {
     const { text, open } = this;
     // The next line that looks like this one is not looked into: that will be asked the same.
     const next = text.indexOf('\n{', this.end);
-    let at = this.#closing(this.end, next < 0 ? text.length : next);
+    let at = this.#closing(this.end, next < 0 ? Infinity : next);
     if (at < 0) return false;
     for (let depth = open.length; depth > 0; depth--) {
       at = afterSpace(text, at + 1);
