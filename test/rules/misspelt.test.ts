@@ -155,6 +155,46 @@ describe('a member and its description that have two names', () => {
     assert.equal(await fixed(tree(inComment + other, undefined)), right + other);
   });
 
+  it('have the one by which a union tells its branches apart, and that a branch has', async () => {
+    const union = (value: string, tag: string): string => `##
+# @Kind:
+#
+# @floppy: a small disk
+#
+# Since: 1.0
+##
+{ 'enum': 'Kind', 'data': [ '${value}' ] }
+
+##
+# @Base:
+#
+# @kind: which one
+#
+# Since: 1.0
+##
+{ 'struct': 'Base', 'data': { '${tag}': 'Kind' } }
+
+##
+# @Disk:
+#
+# Since: 1.0
+##
+{ 'union': 'Disk', 'base': 'Base', 'discriminator': 'kind', 'data': { 'floppy': 'Base' } }
+
+##
+# @DISK_IN:
+#
+# @disk: it
+#
+# Since: 1.0
+##
+{ 'event': 'DISK_IN', 'data': { 'disk': 'Disk' } }
+`;
+    for (const text of [union('flopy', 'kind'), union('floppy', 'knid')]) {
+      assert.equal(await fixed(tree(text, undefined)), union('floppy', 'kind'));
+    }
+  });
+
   it('may have been changed on purpose where the comment uses the other one: nothing is done to what clients see', async () => {
     const text = eject('force', 'forced', 'Open the tray, with @force also a locked one.');
     assert.equal(await fixed(tree(text, undefined)), undefined);

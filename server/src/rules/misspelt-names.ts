@@ -2,7 +2,7 @@
 import type { Misspelling } from '../contract/misspelt.ts';
 import { type Definition, definitionOf, type Member } from '../schema/model.ts';
 import { usesOfType } from '../schema/reach.ts';
-import { declaredIn } from '../schema/schema.ts';
+import { declaredIn, type Schema } from '../schema/schema.ts';
 import { mentionsIn } from '../syntax/doc.ts';
 import { renameFix } from './fixes.ts';
 import { describe, sentence } from './names.ts';
@@ -40,32 +40,52 @@ export function rightNameOf(
   ]);
 }
 
+/** Which name is right, and where it stands besides, in words. */
+export interface RightName {
+  readonly name: string;
+  readonly where: string;
+}
+
 /**
- * The same for a member, value or feature and its description. That the name which it has is used elsewhere, in the comment or by
- * other definitions, speaks for it, too; of the other one that proves nothing, for it may have been changed on purpose, and whoever
- * renames it back changes what clients see.
+ * The same for a member, value or feature and its description. That the name which it has is used in other texts, or by other
+ * definitions for what they have, speaks for it; of the other one that proves nothing, for it may have been changed on purpose,
+ * and whoever renames it back changes what clients see.
  * @param described the name in the comment, which differs
+ * @returns undefined where nothing tells
  */
 export function rightMemberNameOf(
   member: Member,
   described: string,
   { schema, baseline, contract, isKnownUpstream }: RuleContext,
-): string | undefined {
+): RightName | undefined {
   const name = member.name.text;
   const definition = definitionOf(member);
   const theirs = baseline?.definition(definition.name.text);
-  const right = onlyKnown(name, described, [
+  const upstreams = onlyKnown(name, described, [
     (one) => contract?.misspellingOf(member)?.removed.name === one,
     (one) => theirs !== undefined && declaredIn(theirs).includes(one),
     (one) => isKnownUpstream(definition.name.text, one),
   ]);
-  const used =
-    right ??
-    onlyKnown(name, described, [
-      (one) => definition.doc !== undefined && mentionsIn(definition.doc).some(({ text }) => text === one),
-      (one) => schema.definitions.some((other) => other !== definition && declaredIn(other).includes(one)),
-    ]);
-  return right ?? (used === name ? used : undefined);
+  if (upstreams !== undefined) return { name: upstreams, where: "in upstream's schema" };
+  const used = onlyKnown(name, described, [(one) => isNamedByUnion(definition, one, schema)]);
+  if (used !== undefined) return { name: used, where: 'where it is used' };
+  const likely = onlyKnown(name, described, [
+    (one) => definition.doc !== undefined && mentionsIn(definition.doc).some(({ text }) => text === one),
+    (one) => schema.definitions.some((other) => other !== definition && declaredIn(other).includes(one)),
+  ]);
+  return likely === name ? { name, where: 'elsewhere' } : undefined;
+}
+
+/** Whether a union has a name for its discriminator, of the members of a definition, or for a branch, of the values of an enum. */
+function isNamedByUnion(definition: Definition, name: string, schema: Schema): boolean {
+  return schema.definitions.some((union) => {
+    if (union.kind !== 'union') return false;
+    const { base, discriminator, branches } = union;
+    const isOfBase = union === definition || (base?.kind === 'name' && base.name === definition.name.text);
+    if (isOfBase && discriminator?.text === name) return true;
+    const values = schema.viewOf(union)?.tag?.values ?? [];
+    return values.some((value) => definitionOf(value) === definition) && branches.some(({ key }) => key.text === name);
+  });
 }
 
 /** Which of two names the first witness knows who knows one of them only. */

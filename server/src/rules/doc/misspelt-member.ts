@@ -9,7 +9,7 @@ import type { DocName } from '../../syntax/tree.ts';
 import type { DocEdits } from '../doc-edits.ts';
 import { type DocWords, docRule, isSpelledRightly } from '../doc-rule.ts';
 import { editFix, renameFix } from '../fixes.ts';
-import { rightMemberNameOf } from '../misspelt-names.ts';
+import { type RightName, rightMemberNameOf } from '../misspelt-names.ts';
 import { describe, sentence } from '../names.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 import { GEN_DOC } from '../sources.ts';
@@ -27,7 +27,7 @@ const { scope: _, ...ofAll } = docRule({
   summary: 'A member and its description have names that differ by a slip of the pen.',
   why: 'One of the two names is misspelt. In the comment that is a small matter; in the code it is the name that clients have to use, for as long as there is the member.',
   remedy:
-    'Write the same name in both places. The one that upstream has is right; where nothing tells, only you know, and `--fix` leaves it alone.',
+    'Write the same name in both places. The one that upstream has is right, or by which a union knows the member; where nothing tells, only you know, and `--fix` leaves it alone.',
   source: GEN_DOC,
   bad: {
     files: {
@@ -47,7 +47,7 @@ const { scope: _, ...ofAll } = docRule({
       const { section, meant } = mismatch;
       const right = rightMemberNameOf(meant, section.name.text, context);
       if (right === undefined) return eitherOf(meant, section.name, edits);
-      return right === meant.name.text ? inComment(meant, section.name, edits) : inCode(meant, right);
+      return right.name === meant.name.text ? inComment(meant, section.name, edits) : inCode(meant, right);
     },
   },
 });
@@ -105,12 +105,12 @@ function inComment(meant: Member, { text: described, span }: DocName, edits: Doc
   };
 }
 
-function inCode(meant: Member, right: string): DocWords {
+function inCode(meant: Member, { name, where }: RightName): DocWords {
   return {
     span: meant.name.span,
     thing: meant,
-    message: `${sentence(describe(meant))} is '${right}' in its description and in upstream's schema. Write '${right}'.`,
-    fixes: () => [renameFix(`Write '${right}'`, meant, right)],
+    message: `${sentence(describe(meant))} is '${name}' in its description and ${where}. Write '${name}'.`,
+    fixes: () => [renameFix(`Write '${name}'`, meant, name)],
   };
 }
 
