@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { COMMANDS } from '../../server/src/cli/options.ts';
+import type { MemoryHost } from '../helpers/memory-host.ts';
 import { qapi } from './qapi.ts';
 
 describe('help', () => {
@@ -149,6 +150,7 @@ describe('paths', () => {
     'odd/.qapirc.json': '{ "roots": ["other/*.json"] }\n',
     'odd/qapi/qapi-schema.json': "{ 'command': 'eject' }\n",
     'docs/index.rst': 'Hello\n',
+    'closed/qapi/qapi-schema.json': "{ 'command': 'eject' }\n",
     'loose/one.json': "{ 'include': 'two.json' }\n",
     'loose/two.json': "{ 'command': 'eject' }\n",
     'loose/package.json': '{ "name": "no-schema" }\n',
@@ -187,11 +189,14 @@ describe('paths', () => {
       `There is no schema below "odd", and no file of QMP messages. ${looked}`,
     ],
     ['one that cannot be read', 'check loose/one.json', '"loose/one.json" cannot be read: permission denied.'],
+    ['a folder that cannot be read', 'check closed', 'The folder "closed" cannot be read: permission denied.'],
     ['an empty one', 'check ', 'A PATH is empty.'],
   ] as const) {
     test(what, async () => {
-      const prepare = (host: { lock(path: string, reason: string): void }): void =>
+      const prepare = (host: MemoryHost): void => {
         host.lock('/src/loose/one.json', 'permission denied');
+        host.close('/src/closed', 'permission denied');
+      };
       const { status, stdout, stderr } = await qapi(command, files, { prepare });
       assert.deepEqual({ status, stdout, stderr }, { status: 2, stdout: '', stderr: `qapi: ${message}\n` });
     });

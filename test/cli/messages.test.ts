@@ -195,6 +195,15 @@ qapi explain qmp/wrong-type says more about that rule.
     assert.deepEqual({ status, written }, { status: 2, written: { 'b.qmp': '{ "execute": "stop" }\n' } });
   });
 
+  test('a string that is not UTF-8 is told where it is not, and the byte between messages that resets the guest agent is fine', async () => {
+    const text = '\xff{ "execute": "stop" }\n{ "execute": "stop", "id": "Andr\xe9" }\n';
+    const latin = Uint8Array.from(text, (character) => character.charCodeAt(0));
+    const { status, stdout } = await check('a.qmp', { 'a.qmp': latin });
+    assert.equal(status, 1);
+    assert.match(stdout, /^a\.qmp:2:33 error qmp\/json\n {2}This string is not UTF-8/m);
+    assert.match(stdout, /^1 error in 1 file of messages \(2 messages\)$/m);
+  });
+
   test('--record is for schemas', async () => {
     const { status, stderr } = await check('a.qmp --record', { 'a.qmp': bad });
     assert.equal(status, 2);

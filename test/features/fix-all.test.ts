@@ -288,6 +288,17 @@ describe('what nobody can know is left to be written', () => {
 `,
       ['doc/unknown-member'],
     ],
+    [
+      'in which place the name of a member is misspelt',
+      `##
+# @eject:
+#
+# @force: open it even where it is locked
+##
+{ 'command': 'eject', 'data': { '*forse': 'bool' } }
+`,
+      ['doc/misspelt-member'],
+    ],
     ['the name of a type', "{ 'command': 'eject', 'data': { 'id': 'sr' } }\n", ['schema/unknown-type']],
     [
       'a name with a letter or an escape that none may have',
@@ -331,7 +342,7 @@ describe('a slip of the pen is corrected', () => {
 ##
 { 'comand': 'get_tray', 'dta': { 'drive-id': 'str' }, 'allow-oob': 'true' }
 { 'enum': 'DriveMode', 'data': [ 'ro' ], 'perfix': 'DRIVE_MODE' }
-{ 'event': 'OUT', 'data': { 'mode': 'DriveMode' } }
+{ 'event': 'OUT', 'data': { 'drive-id': 'str', 'mode': 'DriveMode' } }
 `,
       { role: 'upstream' },
     );
@@ -345,7 +356,7 @@ describe('a slip of the pen is corrected', () => {
 ##
 { 'command': 'get_tray', 'data': { 'drive-id': 'str' }, 'allow-oob': true }
 { 'enum': 'DriveMode', 'data': [ 'ro' ] }
-{ 'event': 'OUT', 'data': { 'mode': 'DriveMode' } }
+{ 'event': 'OUT', 'data': { 'drive-id': 'str', 'mode': 'DriveMode' } }
 `,
     );
     assert.deepEqual(left, []);

@@ -39,6 +39,8 @@ export interface MemoryHost extends Host {
   write(path: string, text: string | Uint8Array): void;
   /** Makes a path answer `unreadable`. */
   lock(path: string, reason: string): void;
+  /** Keeps everybody from looking into a folder. */
+  close(path: string, reason: string): void;
   /** Every path that was read, in order. */
   readonly reads: string[];
 }
@@ -59,12 +61,14 @@ export function memoryHost(
 ): MemoryHost {
   const contents = new Map(Object.entries(files).map(([path, text]) => [normalizePath(path), bytesOf(text)]));
   const locked = new Map<string, string>();
+  const closed = new Map<string, string>();
   const reads: string[] = [];
   return {
     reads,
     history: history && (() => history),
     write: (path, text) => void contents.set(normalizePath(path), bytesOf(text)),
     lock: (path, reason) => void locked.set(normalizePath(path), reason),
+    close: (path, reason) => void closed.set(normalizePath(path), reason),
     async read(path): Promise<FileContent> {
       reads.push(path);
       const place = normalizePath(path);
@@ -72,7 +76,9 @@ export function memoryHost(
       if (reason !== undefined) return { kind: 'unreadable', reason };
       const bytes = contents.get(place);
       if (bytes !== undefined) return { kind: 'file', bytes };
-      return { kind: isFolder(contents, place) ? 'directory' : 'missing', reason: '' };
+      return isFolder(contents, place)
+        ? { kind: 'directory', reason: closed.get(place) ?? '' }
+        : { kind: 'missing', reason: '' };
     },
     async find(directory, wanted, skip) {
       const folder = below(normalizePath(directory));

@@ -42,6 +42,17 @@ describe('reading', () => {
     assert.deepEqual(await host.read(`${folder}/secret`), { kind: 'unreadable', reason: 'permission denied' });
   });
 
+  test('a directory without permission', { skip: windows || process.getuid?.() === 0 }, async (t) => {
+    const folder = tempFolder(t, { 'secret/file': 'x' });
+    for (const mode of [0, 0o400, 0o100]) {
+      chmodSync(`${folder}/secret`, mode);
+      const content = await host.read(`${folder}/secret`);
+      // So that it can be removed again.
+      chmodSync(`${folder}/secret`, 0o700);
+      assert.deepEqual(content, { kind: 'directory', reason: 'permission denied' });
+    }
+  });
+
   test('a link that leads in a circle', { skip: windows }, async (t) => {
     const folder = tempFolder(t);
     symlinkSync('b', `${folder}/a`);

@@ -121,6 +121,7 @@ export class Client {
   readonly #openedAfter = new Map<string, number>();
   readonly #waiting = new Set<() => void>();
   #stderr = '';
+  #isShutDown = false;
   #stopped = false;
 
   /**
@@ -128,9 +129,15 @@ export class Client {
    * @param folder the workspace's folder
    */
   static async start(t: TestContext, folder: string, options: Options = {}): Promise<Client> {
+    const client = Client.connect(t, folder, options);
+    await client.initialize(options);
+    return client;
+  }
+
+  /** The same without a word to the server: the test is to say `initialize`. */
+  static connect(t: TestContext, folder: string, options: Options = {}): Client {
     const client = new Client(folder, options);
     t.after(() => client.stop());
-    await client.#initialize(options);
     return client;
   }
 
@@ -175,7 +182,7 @@ export class Client {
     this.#connection = connection;
   }
 
-  async #initialize({ capabilities = likeVsCode, initialization, rootUri }: Options): Promise<void> {
+  async initialize({ capabilities = likeVsCode, initialization, rootUri }: Options = {}): Promise<void> {
     const uri = rootUri === undefined ? pathToFileURL(this.#folder).href : rootUri;
     const result = await this.request<InitializeResult>('initialize', {
       processId: process.pid,
@@ -411,13 +418,20 @@ export class Client {
 
   // ---- the end ----
 
+  /** Says that no more requests will come, once. */
+  async shutDown(): Promise<void> {
+    if (this.#isShutDown) return;
+    this.#isShutDown = true;
+    await this.request('shutdown', null);
+  }
+
   /** Ends the server as the protocol says, and looks whether it has ended well. */
   async stop(): Promise<void> {
     if (this.#stopped) return;
     this.#stopped = true;
     try {
       if (this.#process.exitCode === null) {
-        await this.request('shutdown', null);
+        await this.shutDown();
         this.notify('exit', null);
       }
       await this.#within('the end of the server', this.#exited);

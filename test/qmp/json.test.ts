@@ -125,6 +125,7 @@ describe('JSON with a mistake: one problem, and the rest is read', () => {
     ['"\\udc00\\ud800"', '"\\\\udc00\\\\ud800"', 'escape at "\\\\udc00"'],
     ['"\\uFFFE \\uD83F\\uDFFF"', '"\\\\uFFFE \\\\uD83F\\\\uDFFF"', 'escape at "\\\\uFFFE"'],
     ['"a\tb"', '"a\\tb"', 'control-character at "\\t"'],
+    ['[ "a", "Andr\uFFFD", "\uFFFD\uFFFD" ]', '["a", "Andr\uFFFD", "\uFFFD\uFFFD"]', 'encoding at "\uFFFD"'],
     ['{},\n{}', '{} {}', 'stray at ","'],
     ["{}\nThat's all\nthat isn't more\n{}", '{} {}', 'stray at "That\'s all\\nthat isn\'t more"'],
   ];

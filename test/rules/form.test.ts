@@ -378,6 +378,8 @@ describe('fixes', () => {
       "{ 'event': 'A', 'data': { 'b': 'int',\n  '*c': [ 'str' ] } }",
     ],
     ["{ 'event': 'A', 'data': [ 'b': 'int' }, 'if': 'C' }", "{ 'event': 'A', 'data': { 'b': 'int' }, 'if': 'C' }"],
+    // Then the last brace is missing.
+    ["{ 'event': 'A', 'data': [ 'b': 'int' }", "{ 'event': 'A', 'data': { 'b': 'int' }"],
     ["{ 'event': 'A', 'if': [ 'any': [ 'B', 'C' ] ] }", "{ 'event': 'A', 'if': { 'any': [ 'B', 'C' ] } }"],
     ["{ 'enum': 'A', 'data': [ 'name': 'b', 'if': 'C' ] }", "{ 'enum': 'A', 'data': [{ 'name': 'b', 'if': 'C' }] }"],
   ] as const) {

@@ -107,6 +107,122 @@ describe('a command and its comment that have two names', () => {
   });
 });
 
+describe('a member and its description that have two names', () => {
+  const eject = (described: string, name: string, text = 'Open the tray.'): string =>
+    `##
+# @eject:
+#
+# ${text}
+#
+# @${described}: even where it is locked
+#
+# Since: 1.0
+##
+{ 'command': 'eject', 'data': { '*${name}': 'bool' } }
+`;
+  const right = eject('force', 'force');
+  const inCode = eject('force', 'forse');
+  const inComment = eject('forse', 'force');
+
+  it('may be misspelt in either place where nobody knows any of them: both ways are offered, and neither is taken', async () => {
+    assert.deepEqual(await told(tree(inCode, undefined)), [
+      "doc/misspelt-member @force:; Write 'forse' in the comment; Rename it to 'force'",
+    ]);
+    assert.equal(await fixed(tree(inCode, undefined)), undefined);
+    assert.equal(await after(tree(inCode, undefined), "Write 'forse' in the comment"), eject('forse', 'forse'));
+    assert.equal(await after(tree(inCode, undefined), "Rename it to 'force'"), right);
+  });
+
+  it('have the one that the baseline has, and nothing else is said of the other one', async () => {
+    assert.deepEqual(await told(tree(inCode, right)), ["doc/misspelt-member forse; Write 'force'!"]);
+    assert.deepEqual(await told(tree(inComment, right)), ["doc/misspelt-member @forse:; Write 'force'!"]);
+    assert.equal(await fixed(tree(inCode, right)), right);
+    assert.equal(await fixed(tree(inComment, right)), right);
+  });
+
+  it('have the one that the command has in any release of upstream', async () => {
+    const releases = { '2.0': "{ 'command': 'eject', 'data': { '*force': 'bool' } }" };
+    for (const text of [inCode, inComment]) assert.equal(await fixed(tree(text, undefined, { releases })), right);
+    const elsewhere = { '2.0': "{ 'command': 'eject' }\n{ 'command': 'stop', 'data': { '*force': 'bool' } }" };
+    assert.equal(await fixed(tree(inCode, undefined, { releases: elsewhere })), undefined);
+  });
+
+  it('have the one of the code where that is used elsewhere, and the one of the comment is not', async () => {
+    const text = 'Open the tray, with @force also a locked one.';
+    assert.equal(await fixed(tree(eject('forse', 'force', text), undefined)), eject('force', 'force', text));
+    const other =
+      "\n##\n# @lock:\n#\n# @force: at once\n#\n# Since: 1.0\n##\n{ 'command': 'lock', 'data': { 'force': 'bool' } }\n";
+    assert.equal(await fixed(tree(inComment + other, undefined)), right + other);
+  });
+
+  it('have the one by which a union tells its branches apart, and that a branch has', async () => {
+    const union = (value: string, tag: string): string => `##
+# @Kind:
+#
+# @floppy: a small disk
+#
+# Since: 1.0
+##
+{ 'enum': 'Kind', 'data': [ '${value}' ] }
+
+##
+# @Base:
+#
+# @kind: which one
+#
+# Since: 1.0
+##
+{ 'struct': 'Base', 'data': { '${tag}': 'Kind' } }
+
+##
+# @Disk:
+#
+# Since: 1.0
+##
+{ 'union': 'Disk', 'base': 'Base', 'discriminator': 'kind', 'data': { 'floppy': 'Base' } }
+
+##
+# @DISK_IN:
+#
+# @disk: it
+#
+# Since: 1.0
+##
+{ 'event': 'DISK_IN', 'data': { 'disk': 'Disk' } }
+`;
+    for (const text of [union('flopy', 'kind'), union('floppy', 'knid')]) {
+      assert.equal(await fixed(tree(text, undefined)), union('floppy', 'kind'));
+    }
+  });
+
+  it('may have been changed on purpose where the comment uses the other one: nothing is done to what clients see', async () => {
+    const text = eject('force', 'forced', 'Open the tray, with @force also a locked one.');
+    assert.equal(await fixed(tree(text, undefined)), undefined);
+  });
+
+  it('have whatever a version takes for the name: to older ones the last colon ends it', async () => {
+    const text = eject('force:', 'force');
+    const rules = async (version: string): Promise<string[]> =>
+      (await told(tree(text, undefined, { version }))).map((line) => line.split(';')[0] ?? '');
+    assert.deepEqual(await rules('10.2'), []);
+    assert.deepEqual(await rules('4.2'), ['doc/misspelt-member @force::']);
+  });
+
+  it('are values or features as well', async () => {
+    const mode = (described: string, value: string): string =>
+      `##\n# @Mode:\n#\n# @${described}: at once\n#\n# Since: 1.0\n##\n{ 'enum': 'Mode', 'data': [ '${value}' ] }\n` +
+      `##\n# @OUT:\n#\n# @mode: how\n#\n# Since: 1.0\n##\n{ 'event': 'OUT', 'data': { 'mode': 'Mode' } }\n`;
+    assert.equal(await fixed(tree(mode('quick', 'qiuck'), mode('quick', 'quick'))), mode('quick', 'quick'));
+    const odd = (described: string, feature: string): string =>
+      `##\n# @eject:\n#\n# Features:\n#\n# @${described}: it is\n#\n# Since: 1.0\n##\n` +
+      `{ 'command': 'eject', 'features': [ '${feature}' ] }\n`;
+    assert.equal(
+      await fixed(tree(odd('allow-all', 'alow-all'), odd('allow-all', 'allow-all'))),
+      odd('allow-all', 'allow-all'),
+    );
+  });
+});
+
 describe('one of upstream’s names that is misspelt', () => {
   const cases: readonly [what: string, upstream: string, ours: string, rule: string, wrong: string, right: string][] = [
     [

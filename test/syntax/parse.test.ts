@@ -285,6 +285,12 @@ describe('brackets', () => {
     "{ 'enum': 'Mode', 'data': [ { 'name': 'on' «]», 'off' ] }",
     ['enum Mode'],
   );
+  mistake(
+    'members between a bracket and the last brace',
+    'expected',
+    "{ 'struct': 'Disk', 'data': «[ 'id': 'str', 'size': 'int' }»",
+    ['struct Disk'],
+  );
   mistake('no opening bracket', 'expected', "{ 'enum': 'Mode', 'data': 'on', 'off' «]» }", ['enum Mode']);
   mistake(
     'no opening bracket, and the next key',
@@ -348,6 +354,30 @@ describe('text typed half-way', () => {
   });
 });
 
+describe('what looks like the next definition belongs to the one before', () => {
+  fine(
+    'where a value is due, and the brackets balance',
+    "{ 'command': 'a', 'data':\n{ 'command': 'str' } }\n{ 'enum': 'B' }",
+    ['command a', 'enum B'],
+  );
+  fine(
+    'even as its name, which is for schema/name-form to refuse',
+    "{ 'command':\n{ 'command': 'a' } }\n{ 'enum': 'B' }",
+    ['enum B'],
+  );
+  fine('where it goes on behind it', "{ 'command': 'a', 'data':\n{ 'enum': 'B' }, 'if': 'X' }\n{ 'enum': 'C' }", [
+    'command a',
+    'enum C',
+  ]);
+  fine('in a list', "{ 'enum': 'A', 'data': [\n{ 'enum': 'B' } ], 'if': 'X' }\n{ 'enum': 'C' }", ['enum A', 'enum C']);
+  mistake('in a list of the top level', 'not-an-object', "«[\n{ 'include': 'a.json' }\n]»", []);
+
+  mistake('but not where a brace is missing', 'unclosed', "{ 'command': 'a', 'data'«:»\n{ 'enum': 'B' }", [
+    'command a',
+    'enum B',
+  ]);
+});
+
 describe('the top level', () => {
   mistake('an array', 'not-an-object', "«[ 'on', 'off' ]»", []);
   mistake('an array that is not closed', 'not-an-object', "«[ 'on', 'off'»", []);
@@ -391,6 +421,12 @@ describe('what no object may be is read before it is refused', () => {
     ['a list with a wrong character', "[\n'on' ?", '?'],
     ['a list with a comment that looks like documentation', "##\n# @a:\n##\n[\n##'on'", "'on'"],
     ['a colon before a wrong character', ':\n?', ':'],
+    [
+      'a list that is not closed, and takes in what follows',
+      "[\n{ 'include': 'a' }\n{ 'command': 'b' }",
+      "{ 'command'",
+    ],
+    ['a list of lists of lists', `${'[\n'.repeat(120)}${']'.repeat(120)}`, '['],
   ] as const) {
     it(what, () => {
       const problem = parse(text).problems.find(({ code }) => code === 'not-an-object');
@@ -501,6 +537,12 @@ describe('text of any size', () => {
       parse(nested(101)).problems.map(({ code }) => code),
       ['too-deep'],
     );
+  });
+
+  it('is read whole by the generator, which then refuses the definition', () => {
+    const text = `{ 'enum': 'A' }\n{ 'command':\n${'['.repeat(120)}\n${']'.repeat(120)} }`;
+    const [problem] = parse(text).problems;
+    assert.equal(problem?.refusedAt, text.indexOf("{ 'command'"));
   });
 
   // These would take minutes or more if the time were not in proportion to the length.

@@ -1,8 +1,10 @@
 /** A tree made from the one before the change. That it is the right one is tried with random edits in properties.test.ts. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import fc from 'fast-check';
 import { parse } from '../../server/src/syntax/parse.ts';
 import type { Tree } from '../../server/src/syntax/tree.ts';
+import { runs } from '../helpers/runs.ts';
 
 const DISK = "##\n# @Disk:\n##\n{ 'struct': 'Disk', 'data': { 'id': 'str' } }\n";
 const EJECT = "##\n# @eject:\n##\n{ 'command': 'eject', 'data': 'Disk' }\n";
@@ -83,6 +85,14 @@ describe('behind a change', () => {
 });
 
 describe('what is taken over', () => {
+  it('a list that takes in what follows is not, as it is told where that ends', () => {
+    const open = `${DISK}[\n{ 'include': 'tray.json' }`;
+    const after = `${open}\n\n${EJECTED}`;
+    for (const before of [open, `${open}\n${EJECTED}`]) {
+      assert.deepEqual(read(before, after).problems, parse(after).problems);
+    }
+  });
+
   it('is all but the definition that has changed', () => {
     const changed = EJECT.replace("'Disk'", "{ 'id': 'str' }");
     assert.deepEqual(kept(DISK + EJECT + EJECTED, DISK + changed + EJECTED), sources(DISK, EJECTED));
@@ -95,6 +105,12 @@ describe('what is taken over', () => {
   it('is what follows a definition that has gone, or come back', () => {
     assert.deepEqual(kept(DISK + EJECT + EJECTED, DISK + EJECTED), sources(DISK, EJECTED));
     assert.deepEqual(kept(DISK + EJECTED, DISK + EJECT + EJECTED), sources(DISK, EJECTED));
+  });
+
+  it('is not a definition that goes on behind its brace now', () => {
+    const after = `${DISK}${EJECT.trimEnd()}, 'if': 'CONFIG_TRAY' }\n`;
+    assert.deepEqual(read(DISK + EJECT, after).problems, parse(after).problems);
+    assert.deepEqual(kept(DISK + EJECT, after), sources(DISK));
   });
 
   it('is nothing of a mistake that is told at what has changed', () => {
@@ -115,4 +131,40 @@ describe('what is taken over', () => {
     assert.ok(generations.size < 500, 'some tree was made from its text alone');
     assert.deepEqual(tree.problems, []);
   });
+});
+
+describe('brackets and definitions that are put in anywhere', () => {
+  const piece = fc.constantFrom(
+    ..."{ } [ ] : , 'a' \n # ##".split(' '),
+    "{ 'command': 'a' }\n",
+    "{ 'command':\n",
+    "{ 'enum': 'A', 'data': [\n",
+    "{ 'enum': 'A', 'data': [ 'a' ] }\n",
+    "[ 'a': 'int' }\n",
+    "'data':\n",
+    ", 'if': 'A' }\n",
+    '[\n',
+    '##\n# @a:\n##\n',
+  );
+  const edit = fc.record({ at: fc.nat(200), length: fc.constantFrom(0, 0, 0, 1, 5), insert: piece });
+
+  it('are read as if the text had always been so', () => {
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 16 }), fc.array(edit, { maxLength: 8 }), (pieces, edits) => {
+        let text = pieces.join('');
+        let tree = parse(text);
+        for (const { at, length, insert } of edits) {
+          text = text.slice(0, at) + insert + text.slice(at + length);
+          tree = parse(text, tree);
+          const afresh = parse(text);
+          assert.deepEqual(tree.problems, afresh.problems);
+          assert.deepEqual(shapeOf(tree), shapeOf(afresh));
+        }
+      }),
+      runs(1000),
+    );
+  });
+
+  const shapeOf = ({ expressions }: Tree): unknown =>
+    expressions.map(({ span, whole, value }) => ({ span, whole, value }));
 });

@@ -107,7 +107,7 @@ export class Analysis {
         inherited: config.inherited,
         baseline: baseline.schema,
         contract: this.contract,
-        isKnownUpstream: (name) => history !== undefined && isKnownIn(history, name, this.root),
+        isKnownUpstream: (name, part) => history !== undefined && isKnownIn(history, this.root, name, part),
         baselineProblem:
           baseline.problem === undefined ? undefined : { message: baseline.problem, place: baseline.place },
         configProblems: input.configProblems,
@@ -139,11 +139,11 @@ export class Analysis {
 }
 
 /** Without the history nothing is known. */
-function isKnownIn(history: () => History, name: string, root: string): boolean {
+function isKnownIn(history: () => History, root: string, name: string, part: string | undefined): boolean {
   const program = rootNameOf(root);
   if (program === undefined) return false;
   try {
-    return history().releasesDefining(name, program).length > 0;
+    return history().releasesDefining(name, program, part).length > 0;
   } catch (error) {
     if (!(error instanceof HistoryError)) throw error;
     return false;

@@ -191,6 +191,10 @@ async function findPaths(workspace: Workspace, words: readonly string[], io: Io)
         break;
       }
       case 'directory': {
+        if (content.reason !== '') {
+          complaints.push(`The folder ${quoted(word)} cannot be read: ${content.reason}.`);
+          break;
+        }
         const roots = await workspace.rootsBelow(path);
         const files = await workspace.messageFilesBelow(path);
         if (roots.length + files.length === 0) complaints.push(nothingBelow(word));

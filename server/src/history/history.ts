@@ -6,7 +6,7 @@
 import { readFile } from '../schema/definitions.ts';
 import type { QemuVersion } from '../schema/dialect.ts';
 import type { SourceFile } from '../schema/model.ts';
-import { Schema } from '../schema/schema.ts';
+import { declaredIn, Schema } from '../schema/schema.ts';
 import { parse } from '../syntax/parse.ts';
 import {
   type DefinitionRow,
@@ -57,11 +57,14 @@ export class History {
     return this.#schemas.get(key);
   }
 
-  /** The releases that define a name, the oldest first: types are found so as well, of which no client knows the name. */
-  releasesDefining(name: string, root: RootName): readonly Release[] {
+  /**
+   * The releases that define a name, the oldest first: types are found so as well, of which no client knows the name.
+   * @param part a member, value, branch or feature that the definition has to declare, if any
+   */
+  releasesDefining(name: string, root: RootName, part?: string): readonly Release[] {
     const ofRoot = new Map(this.#data.files.map(({ path, roots }) => [path, roots.get(root) ?? NONE]));
     const sets = this.#data.definitions
-      .filter((row) => row.name === name)
+      .filter((row) => row.name === name && (part === undefined || declares(row, part)))
       .flatMap(({ files }) => [...files].map(([path, set]) => set & (ofRoot.get(path) ?? NONE)));
     const all = unionOf(sets);
     return this.releases.filter((_, place) => has(all, place) && isTelling(this.releases, place));
@@ -142,6 +145,12 @@ class ReleaseFiles {
     }
     return file;
   }
+}
+
+/** Whether a definition declares a member, value, branch or feature of a name. */
+function declares(row: DefinitionRow, part: string): boolean {
+  const { definitions } = readFile(row.name, parse(sourceOf(expressionIn(row))));
+  return definitions.some((definition) => declaredIn(definition).slice(1).includes(part));
 }
 
 /** The path by which a file includes another; both are paths in the same tree. */

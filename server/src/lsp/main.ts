@@ -6,6 +6,7 @@ import { setFlagsFromString } from 'node:v8';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { nodeHost } from '../platform/node.ts';
 import { programVersion } from '../platform/version.ts';
+import { inLifecycle } from './lifecycle.ts';
 import { startServer } from './server.ts';
 
 // The bundle lies in server/dist, the pages in docs/rules.
@@ -19,7 +20,7 @@ const WAY = /^--(?:stdio|node-ipc|(?:socket|pipe)(?:=.+)?)$/;
 setFlagsFromString('--no-allocation-site-pretenuring');
 
 if (process.argv.some((argument) => WAY.test(argument))) {
-  startServer(createConnection(ProposedFeatures.all), {
+  startServer(createConnection(ProposedFeatures.all, { messageStrategy: inLifecycle() }), {
     hostFor: (trusted) => nodeHost({ git: trusted, generator: trusted, program: trusted }),
     version: programVersion(),
     pages: existsSync(pages) ? `${pathToFileURL(pages)}/` : undefined,

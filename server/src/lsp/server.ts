@@ -27,6 +27,7 @@ import { checkDomain, suggestedDomains } from './domains.ts';
 import { readEditorSettings } from './editor-settings.ts';
 import { checkFile } from './generator.ts';
 import { hover } from './hover.ts';
+import { answerRefused } from './lifecycle.ts';
 import { messageCompletions } from './messages.ts';
 import { type Backend, NAVIGATION, registerNavigation } from './navigation.ts';
 import { isConfig, ProblemTeller } from './problems.ts';
@@ -85,6 +86,7 @@ class Server {
   listen(): void {
     const session = this.#session;
     const { connection, documents } = session;
+    answerRefused(connection);
     connection.onInitialize((params) => this.#initialize(params));
     connection.onInitialized(() => this.#initialized());
     connection.onDidChangeConfiguration(({ settings }) => {

@@ -1,5 +1,5 @@
 /** The host on a real machine: Node's file system, and git and the generators of QEMU trees if they may be run. */
-import { closeSync, constants, fstatSync, openSync, promises, readFileSync, statSync } from 'node:fs';
+import { accessSync, closeSync, constants, fstatSync, openSync, promises, readFileSync, statSync } from 'node:fs';
 import type { FileContent, Host } from '../workspace/host.ts';
 import { nodeGenerator } from './generator.ts';
 import { nodeGit } from './git.ts';
@@ -36,7 +36,7 @@ async function read(path: string): Promise<FileContent> {
   try {
     // Asked before it is opened: opening a device may do something, and opening a pipe waits for somebody to write.
     const before = statSync(path);
-    if (before.isDirectory()) return { kind: 'directory', reason: '' };
+    if (before.isDirectory()) return { kind: 'directory', reason: whyClosed(path) };
     if (!before.isFile()) return { kind: 'unreadable', reason: NOT_REGULAR };
     // And again once it is open, because it may be something else by now; O_NONBLOCK keeps a pipe from waiting.
     const handle = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
@@ -50,6 +50,16 @@ async function read(path: string): Promise<FileContent> {
     }
   } catch (error) {
     return refusal(error);
+  }
+}
+
+/** Why what is in a directory cannot be listed or read; empty where it can. */
+function whyClosed(directory: string): string {
+  try {
+    accessSync(directory, constants.R_OK | constants.X_OK);
+    return '';
+  } catch (error) {
+    return systemWords(error);
   }
 }
 

@@ -89,6 +89,8 @@ export type JsonCode =
   | 'unclosed-string'
   | 'escape'
   | 'control-character'
+  /** U+FFFD in a string: there was something that is no UTF-8. One of a message is enough. */
+  | 'encoding'
   | 'unquoted'
   | 'stray'
   | 'number'
@@ -147,7 +149,7 @@ export const ELISION = /\.{3,}(?:[^[\]{}:,'"\r\n.]*\.{3,})?/y;
 const STRUCTURE_OR_SPACE = /[[\]{}:,\s]/;
 const NAME_CHARACTER = /[A-Za-z0-9_]/;
 /** What makes a string more than the text between its quotes, or ends it before the quote. */
-const SPECIAL = /[\\\p{Cc}]/u;
+const SPECIAL = /[\\\p{Cc}\uFFFD]/u;
 /** What stands behind a string at the end of a line rather than in it. */
 const CLOSER = /[\s,\]}]/;
 
@@ -591,6 +593,8 @@ class Reader {
         at = from - 1;
       } else if (code < 32) {
         wrong ??= { code: 'control-character', span: this.#span(at, at + 1), detail: text.slice(at, at + 1) };
+      } else if (code === 0xfffd && !this.problems.some((problem) => problem.code === 'encoding')) {
+        wrong ??= { code: 'encoding', span: this.#span(at, at + 1), detail: '' };
       }
     }
     const cut = endOfString(text, start, at, closed);

@@ -3,10 +3,12 @@
  * the tree, in some directions. How serious one is follows from role and profile, by the table of its severities.
  */
 import type { Change, ChangeDirection, ChangeKind } from '../compat/change.ts';
+import type { Misspelling } from '../contract/misspelt.ts';
 import type { NamedThing } from '../schema/model.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { Span } from '../syntax/text.ts';
 import { neighbourOf } from './contract-places.ts';
+import { isToldOfDescription } from './doc/misspelt-member.ts';
 import { isToldOfComment } from './doc/wrong-symbol.ts';
 import { includeRemoved } from './files/include-removed.ts';
 import { misspeltText, renameBack } from './misspelt-names.ts';
@@ -59,7 +61,7 @@ export function contractRule<Kind extends ChangeKind>({
         if (isToldOfFile(change, context)) continue;
         const misspelling = contract.misspellingOf(change);
         // It is one mistake, and told where upstream's name is missed.
-        if (misspelling?.added === change || (misspelling && isToldOfComment(misspelling, context))) continue;
+        if (misspelling?.added === change || (misspelling && isToldOfDoc(misspelling, context))) continue;
         const { file, span, thing } = misspelling
           ? { ...nameOf(misspelling.ours), thing: misspelling.ours }
           : placeOf(change, context.schema, contract.baseline);
@@ -78,6 +80,11 @@ export function contractRule<Kind extends ChangeKind>({
       }
     },
   };
+}
+
+/** Whether a comment has the right name, and that is told. */
+function isToldOfDoc(misspelling: Misspelling, context: RuleContext): boolean {
+  return isToldOfComment(misspelling, context) || isToldOfDescription(misspelling, context);
 }
 
 /** Whether a command or event is missing with all of its file, and that is told. */

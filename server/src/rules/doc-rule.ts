@@ -17,6 +17,8 @@ export interface DocPlace {
   readonly definition: Definition | undefined;
   readonly edits: DocEdits;
   readonly version: QemuVersion;
+  /** Of no use to a rule that is about nothing but a part. */
+  readonly context: RuleContext;
 }
 
 /** What a rule says about a mistake. */
@@ -25,6 +27,8 @@ export interface DocWords {
   /** Where the token is another one than the mistake's own. */
   readonly span?: Span;
   readonly fixes?: () => readonly Fix[];
+  /** The thing whose name it is about. */
+  readonly thing?: NamedThing;
   /** Another place that belongs to it. */
   readonly related?: { readonly span: Span; readonly message: string };
 }
@@ -33,7 +37,7 @@ type ByCode<Mistake extends { readonly code: string }> = {
   readonly [Code in Mistake['code']]?: (
     mistake: Extract<Mistake, { readonly code: Code }>,
     place: DocPlace,
-  ) => DocWords;
+  ) => DocWords | undefined;
 };
 
 interface DocRule extends Omit<Rule, 'check' | 'severity' | 'scope' | 'category' | 'unenforcedSeverity'> {
@@ -41,7 +45,7 @@ interface DocRule extends Omit<Rule, 'check' | 'severity' | 'scope' | 'category'
   readonly faults?: Readonly<Partial<Record<DocFaultCode, (fault: DocFault, place: DocPlace) => DocWords>>>;
   /** Comments where they may not stand. */
   readonly misfits?: Readonly<Partial<Record<DocMisfit['code'], (misfit: DocMisfit, place: DocPlace) => DocWords>>>;
-  /** Mistakes beside the definition. */
+  /** Mistakes beside the definition; nothing is said of those that are for another rule to tell. */
   readonly mismatches?: ByCode<DocMismatch>;
 }
 
@@ -90,10 +94,11 @@ function reportMisfits(file: SourceFile, context: RuleContext, words: NonNullabl
 
 function reportMismatches(file: SourceFile, context: RuleContext, words: ByCode<DocMismatch>): void {
   for (const mismatch of mismatchesIn(file, context.version, context.schema.exemptions.documentation)) {
-    const say = words[mismatch.code] as ((mismatch: DocMismatch, place: DocPlace) => DocWords) | undefined;
+    const say = words[mismatch.code] as ((mismatch: DocMismatch, place: DocPlace) => DocWords | undefined) | undefined;
     if (!say || isOfSpelling(mismatch, context)) continue;
     const place = placeOf(file, mismatch.checked.doc, mismatch.checked, context);
     const said = say(mismatch, place);
+    if (!said) continue;
     const span = 'section' in mismatch ? mismatch.section.head : 'span' in mismatch ? mismatch.span : place.doc.span;
     report(context, place, span, mismatch.refusedAt, said);
   }
@@ -116,13 +121,9 @@ export function isSpelledRightly(thing: NamedThing, described: string, context: 
   return enforced && isWithin(context.version, enforced) && legalNameFor(use, context) === described;
 }
 
-function placeOf(
-  file: SourceFile,
-  doc: Doc,
-  checked: CheckedDoc | undefined,
-  { version }: Pick<RuleContext, 'version'>,
-): DocPlace {
-  return { file, doc, checked, definition: checked?.definition, edits: new DocEdits(file, doc), version };
+function placeOf(file: SourceFile, doc: Doc, checked: CheckedDoc | undefined, context: RuleContext): DocPlace {
+  const { version } = context;
+  return { file, doc, checked, definition: checked?.definition, edits: new DocEdits(file, doc), version, context };
 }
 
 function report(
@@ -132,11 +133,12 @@ function report(
   refusedAt: number | undefined,
   words: DocWords,
 ): void {
-  const { message, span = ownSpan, fixes, related } = words;
+  const { message, span = ownSpan, thing, fixes, related } = words;
   context.report({
     file: file.path,
     span,
     message,
+    ...(thing && { thing }),
     ...(fixes && { fixes }),
     ...(related && { related: [{ file: file.path, ...related }] }),
     refusedAt: { file: file.path, offset: refusedAt ?? ownSpan.start },

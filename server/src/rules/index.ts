@@ -46,6 +46,7 @@ import { docInsideExpression } from './doc/inside-expression.ts';
 import { docLineLength } from './doc/line-length.ts';
 import { docMention } from './doc/mention.ts';
 import { docMissingHash } from './doc/missing-hash.ts';
+import { docMisspeltMember } from './doc/misspelt-member.ts';
 import { docNotFollowed } from './doc/not-followed.ts';
 import { docNoteSection } from './doc/note-section.ts';
 import { docOldHeading } from './doc/old-heading.ts';
@@ -247,6 +248,7 @@ export const allRules: readonly Rule[] = [
   docNotFollowed,
   docUndocumentedMember,
   docUnknownMember,
+  docMisspeltMember,
   docDuplicateSection,
   docEmptySection,
   docSectionOrder,

@@ -168,8 +168,11 @@ export interface RuleContext {
   readonly baseline: Schema | undefined;
   /** How the schema differs from its baseline; undefined where there is none. */
   readonly contract: Contract | undefined;
-  /** Whether any release of upstream defines a name in its root of that name; false where nobody knows. */
-  readonly isKnownUpstream: (name: string) => boolean;
+  /**
+   * Whether any release of upstream defines a name in its root of that name, with a part of the other name (a member, value, branch
+   * or feature) if one is given; false where nobody knows.
+   */
+  readonly isKnownUpstream: (name: string, part?: string) => boolean;
   /** Why there is no baseline although one was asked for, in words for people, and where it was, if in a file. */
   readonly baselineProblem:
     | { readonly message: string; readonly place: { readonly file: string; readonly span: Span } | undefined }

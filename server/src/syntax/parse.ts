@@ -6,7 +6,7 @@
  * are read as well; whether a dialect allows them is for the rules to say.
  */
 import { Lexer, MAX_PROBLEMS, type TokenType } from './lexer.ts';
-import { Change, type Parts } from './reuse.ts';
+import { Change, COMMA_KEY, type Parts } from './reuse.ts';
 import { afterSpace } from './space.ts';
 import { LineIndex, type Span } from './text.ts';
 import {
@@ -35,11 +35,8 @@ const DEFINITION_START =
 const KEY_IN_BRACKETS = /\[\s*'[^'\r\n]*'\s*:/y;
 /** A bracket with two names behind it, a colon between them, and a third one that has none: the colon should be a comma. */
 const COLON_FOR_COMMA = /\[\s*'[^'\r\n]*'\s*:\s*'[^'\r\n]*'\s*,\s*'[^'\r\n]*'\s*[,\]]/y;
-/** What follows a value of an object. */
-const OBJECT_AROUND = /\s*[,}]/y;
 const COLON = /\s*:/y;
 const COMMA = /\s*,/y;
-const COMMA_KEY = /\s*,\s*'[^'\r\n]*'\s*:/y;
 /** What follows a name in a list, up to its end. */
 const REST_OF_LIST = /(?:,\s*'[^'\r\n]*'\s*)*\]/y;
 
@@ -59,6 +56,7 @@ class Parser extends Lexer {
   readonly #lines: LineIndex;
   readonly #freeDocs: Doc[] = [];
   readonly #expressions: Expression[] = [];
+  readonly #lookedAhead: Span[] = [];
   readonly #change: Change | undefined;
 
   #toldTooDeep = false;
@@ -66,7 +64,8 @@ class Parser extends Lexer {
   #whole = false;
   /** What was not closed before the expression in hand, which the generator reads as part of it. */
   #forgotten: SyntaxProblem | undefined;
-  /** How many problems there were when the expression in hand began. */
+  /** Where the expression in hand began, or what stands in the place of one, and how many problems there were then. */
+  #began = 0;
   #problemsBefore = 0;
 
   constructor(text: string, change?: Change) {
@@ -84,6 +83,7 @@ class Parser extends Lexer {
     }
     this.next();
     while (this.type !== 'end') {
+      this.#began = this.start;
       this.#problemsBefore = this.problems.length;
       if (this.type === 'doc') {
         if (this.pending) this.#freeDocs.push(this.pending);
@@ -135,15 +135,17 @@ class Parser extends Lexer {
       freeDocs: this.#freeDocs,
       comments: this.comments,
       problems: this.problems,
+      lookedAhead: this.#lookedAhead,
       generation,
     };
   }
 
-  #takeOver({ expressions, freeDocs, comments, problems }: Parts): void {
+  #takeOver({ expressions, freeDocs, comments, problems, lookedAhead }: Parts): void {
     for (const expression of expressions) this.#expressions.push(expression);
     for (const doc of freeDocs) this.#freeDocs.push(doc);
     for (const comment of comments) this.comments.push(comment);
     for (const problem of problems) this.problems.push(problem);
+    for (const span of lookedAhead) this.#lookedAhead.push(span);
   }
 
   /**
@@ -195,7 +197,9 @@ class Parser extends Lexer {
         : undefined;
       const place = before?.span.start ?? start;
       const refusedAt = before && !isOfDoc(before) ? (before.refusedAt ?? place) : place;
-      this.add({ code: 'not-an-object', span: { start, end }, detail, refusedAt });
+      const problem = { code: 'not-an-object', span: { start, end }, detail, refusedAt } as const;
+      this.add(problem);
+      if (before && before === this.#forgotten) this.#forgotten = problem;
     }
     for (const problem of reported) if (problem.span.start >= end) this.add(problem);
   }
@@ -302,10 +306,9 @@ class Parser extends Lexer {
    */
   #bracketedObject(refusedAt: number): ObjectValue | undefined {
     const end = this.#closing(this.end);
-    const isBrace = this.text[end] === '}';
-    if (end < 0 || (isBrace && !this.follows(OBJECT_AROUND, end + 1))) return undefined;
+    if (end < 0) return undefined;
     const before = this.problems.length;
-    const object = this.#object(isBrace ? '{' : '[');
+    const object = this.#object(this.text[end] === '}' ? '{' : '[');
     if (before < MAX_PROBLEMS) {
       this.problems.splice(before, 0, { code: 'expected', span: object.span, detail: 'an object', refusedAt });
     }
@@ -376,11 +379,19 @@ class Parser extends Lexer {
     return this.text[this.#closing(this.end)] === '}';
   }
 
-  /** Where the bracket stands that closes what is open at an offset, whatever that is; -1 where none is found nearby. */
-  #closing(from: number): number {
+  /**
+   * Where the bracket stands that closes what is open at an offset, whatever that is; -1 where none is found nearby.
+   * @param end where to stop looking at the latest
+   */
+  #closing(from: number, end = Infinity): number {
+    const at = this.#closingBefore(Math.min(end, from + MOST_LOOKED_AHEAD), from);
+    this.#lookedAhead.push({ start: from, end: at < 0 ? Infinity : at + 1 });
+    return at;
+  }
+
+  #closingBefore(last: number, from: number): number {
     const text = this.text;
-    const last = Math.min(text.length, from + MOST_LOOKED_AHEAD);
-    for (let at = from, depth = 0; at < last; at++) {
+    for (let at = from, depth = 0; at < last && at < text.length; at++) {
       const character = text[at];
       if (character === '#') at = this.endOfLine(at);
       else if (character === "'" || character === '"') {
@@ -489,7 +500,32 @@ class Parser extends Lexer {
   #atSync(): boolean {
     if (this.type === 'end' || this.type === 'doc') return true;
     if (this.type !== '{' || this.open.length === 0 || !this.atLineStart(this.start)) return false;
-    return this.#isBroken() || this.follows(DEFINITION_START, this.start);
+    return this.#isBroken() || (this.follows(DEFINITION_START, this.start) && !this.#isInside());
+  }
+
+  /**
+   * Whether the brace in hand, which looks like that of a new definition, begins a value of the one in hand: there should be
+   * one, and behind it the one in hand goes on, or all of its brackets are closed.
+   */
+  #isInside(): boolean {
+    if (!this.#wantsValue()) return false;
+    const { text, open } = this;
+    // The next line that looks like this one is not looked into: that will be asked the same.
+    const next = text.indexOf('\n{', this.end);
+    let at = this.#closing(this.end, next < 0 ? Infinity : next);
+    if (at < 0) return false;
+    for (let depth = open.length; depth > 0; depth--) {
+      at = afterSpace(text, at + 1);
+      const isObject = open[depth - 1] === '{';
+      if (text[at] !== (isObject ? '}' : ']')) return isObject && this.follows(COMMA_KEY, at);
+    }
+    return true;
+  }
+
+  /** Whether what was read last has to be followed by a value. */
+  #wantsValue(): boolean {
+    const before = this.text[this.previousEnd - 1];
+    return before === ':' || (this.open.at(-1) === '[' && (before === '[' || before === ','));
   }
 
   /** Whether the expression in hand has a problem: before the token in hand, as that may be the next one's, or an offset. */
@@ -507,9 +543,7 @@ class Parser extends Lexer {
     const problem = { code: 'unclosed', span, detail: close, origin: { start, end: start + 1 }, refusedAt } as const;
     this.add(problem);
     // The generator takes what begins here for the value that is missing.
-    const before = this.text[this.previousEnd - 1];
-    const wantsValue = before === ':' || (close === ']' && (before === '[' || before === ','));
-    if (this.type === '{' && wantsValue) this.#forgotten = problem;
+    if (this.type === '{' && this.#wantsValue()) this.#forgotten = problem;
   }
 
   /** The generator sees a problem, which was met before, at the token in hand. */
@@ -547,7 +581,8 @@ class Parser extends Lexer {
   }
 
   #tooDeep(): void {
-    if (!this.#toldTooDeep) this.report('too-deep', this.#here(), '');
+    // The generator reads all of it before it says what may not stand there, of a definition at its beginning.
+    if (!this.#toldTooDeep) this.add({ code: 'too-deep', span: this.#here(), detail: '', refusedAt: this.#began });
     this.#toldTooDeep = true;
     this.#skipGroup();
   }

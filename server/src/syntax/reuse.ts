@@ -11,6 +11,7 @@ export interface Parts {
   readonly freeDocs: readonly Doc[];
   readonly comments: readonly Comment[];
   readonly problems: readonly SyntaxProblem[];
+  readonly lookedAhead: readonly Span[];
 }
 
 /**
@@ -18,6 +19,9 @@ export interface Parts {
  * in which it was read first.
  */
 const MAX_GENERATIONS = 200;
+
+/** Where this stands behind the brace that would close a definition, the definition goes on. */
+export const COMMA_KEY = /\s*,\s*'[^'\r\n]*'\s*:/y;
 
 /** What a line with a mark of a merge begins with. */
 const CONFLICT = /^[<|=>]{7}/;
@@ -70,13 +74,14 @@ export class Change {
 
   /** All that stands before `from`. */
   head(): Parts {
-    const { expressions, freeDocs, comments, problems } = this.#before;
+    const { expressions, freeDocs, comments, problems, lookedAhead } = this.#before;
     const isBefore = ({ span }: { readonly span: Span }): boolean => span.start < this.from;
     return {
       expressions: expressions.filter(isBefore),
       freeDocs: freeDocs.filter(isBefore),
       comments: comments.filter(isBefore),
       problems: problems.filter(isBefore),
+      lookedAhead: lookedAhead.filter(({ start }) => start < this.from),
     };
   }
 
@@ -97,7 +102,7 @@ export class Change {
   behind(end: number): Parts | undefined {
     const old = end - this.#by;
     if (old < this.#sameFrom) return undefined;
-    const { expressions, freeDocs, comments, problems } = this.#before;
+    const { expressions, freeDocs, comments, problems, lookedAhead } = this.#before;
     this.#ends ??= this.#endsBehind();
     const index = this.#ends.get(old);
     if (index === undefined) return undefined;
@@ -108,20 +113,33 @@ export class Change {
       freeDocs: freeDocs.filter(isBehind).map((doc) => moveDoc(doc, by)),
       comments: comments.filter(isBehind).map(({ span }) => ({ span: move(span, by) })),
       problems: problems.filter(isBehind).map((problem) => moveProblem(problem, by)),
+      lookedAhead: lookedAhead.filter(({ start }) => start >= old).map((span) => move(span, by)),
     };
   }
 
   /**
-   * The end of the last expression before the change that has another one before it, both whole: what is wrong in front of
-   * a whole expression may be told at what follows that one, but at nothing further behind.
+   * The end of the last expression before the change that has another one before it, both whole, and that ends there still; unless
+   * something that is wrong in front of it is told at what follows. Nothing further behind matters.
    */
   #endOfHead(): number {
-    const { expressions } = this.#before;
+    const { expressions, problems, lookedAhead } = this.#before;
+    // What the reader saw when it looked ahead must be the same now.
+    const limit = lookedAhead
+      .filter((span) => span.end > this.#sameUpTo)
+      .reduce((least, { start }) => Math.min(least, start), this.#sameUpTo);
     let end = 0;
+    let problem = 0;
+    let toldAt = -1;
     for (let i = 0; i < expressions.length; i++) {
       const { span, whole } = expressions[i] as Expression;
-      if (span.end > this.#sameUpTo) break;
-      if (whole && (i === 0 || expressions[i - 1]?.whole)) end = span.end;
+      if (span.end > limit) break;
+      for (; (problems[problem]?.span.start ?? span.end) < span.end; problem++) {
+        toldAt = Math.max(toldAt, problems[problem]?.refusedAt ?? -1);
+      }
+      if (!whole || (i > 0 && !expressions[i - 1]?.whole)) continue;
+      // The end of the text is told at the character before it.
+      COMMA_KEY.lastIndex = span.end;
+      if (toldAt < span.end - 1 && !COMMA_KEY.test(this.#text)) end = span.end;
     }
     return end;
   }

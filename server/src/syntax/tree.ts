@@ -184,6 +184,8 @@ export interface Tree {
   readonly freeDocs: readonly Doc[];
   readonly comments: readonly Comment[];
   readonly problems: readonly SyntaxProblem[];
+  /** From where to where the reader has looked ahead of what it had in hand; without an end where it found nothing. */
+  readonly lookedAhead: readonly Span[];
   /** How many trees have been made from one another, the first from nothing but its text. */
   readonly generation: number;
 }

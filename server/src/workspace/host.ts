@@ -12,7 +12,7 @@ export type FileContent =
     }
   | {
       readonly kind: 'missing' | 'directory' | 'unreadable';
-      /** Why, in the system's words; empty for the first two. */
+      /** Why, in the system's words; of a directory, why nobody may look into it. Empty where there is nothing to be said. */
       readonly reason: string;
     };
 

@@ -1,12 +1,12 @@
-import { isSlip } from '../../names/nearest.ts';
 import type { DocReading, ReadSection } from '../../schema/doc-sections.ts';
 import type { DefinitionKind } from '../../schema/model.ts';
 import type { DocEdits } from '../doc-edits.ts';
 import { docRule } from '../doc-rule.ts';
 import { editFix } from '../fixes.ts';
-import { describe } from '../names.ts';
+import { describe, sentence } from '../names.ts';
 import type { Fix } from '../rule.ts';
 import { GEN_DOC } from '../sources.ts';
+import { isMisspelt } from './misspelt-member.ts';
 
 /** What the parts of a definition are called. */
 const PARTS: Readonly<Record<DefinitionKind, string>> = {
@@ -40,7 +40,9 @@ by \`base\` or by naming a type as its \`data\`, is described there and not agai
     },
   },
   mismatches: {
-    unknown: ({ section, meant, definition }, { checked, edits }) => {
+    unknown: (mismatch, { checked, edits }) => {
+      if (isMisspelt(mismatch)) return undefined;
+      const { section, meant, definition } = mismatch;
       const { name, kind } = section;
       const isFeature = kind === 'feature';
       const remove = editFix('Remove the section', [edits.removeSection(section, checked?.reading)], false);
@@ -57,11 +59,11 @@ by \`base\` or by naming a type as its \`data\`, is described there and not agai
         ? ` Did you mean '${meant.name.text}'?`
         : ' Remove the section, or write the name of one that exists.';
       return {
-        message: `${describe(definition).replace(/^./, (c) => c.toUpperCase())} has no ${what} '${name?.text}' of its own.${hint}`,
+        message: `${sentence(describe(definition))} has no ${what} '${name?.text}' of its own.${hint}`,
         fixes: () => {
           if (!meant || !name) return [remove];
           const { text } = meant.name;
-          return [editFix(`Write '${text}'`, [edits.replace(name.span, text)], isSlip(name.text, text)), remove];
+          return [editFix(`Write '${text}'`, [edits.replace(name.span, text)], false), remove];
         },
       };
     },

@@ -44,7 +44,7 @@ const LITERALS: Readonly<Record<string, string | undefined>> = {
   nil: 'null',
 };
 
-function wordsFor({ code, span, detail }: JsonProblem, place: MessagePlace): FaultWords {
+function wordsFor({ code, span, detail }: JsonProblem, place: MessagePlace): FaultWords | undefined {
   const { file } = place;
   switch (code) {
     case 'unclosed-string':
@@ -64,6 +64,13 @@ function wordsFor({ code, span, detail }: JsonProblem, place: MessagePlace): Fau
     case 'control-character':
       return {
         message: 'A control character may not stand in a string as it is. Write it as \\u and four hexadecimal digits.',
+      };
+    case 'encoding':
+      // Of a schema that is told for the whole file.
+      if (place.isExample) return undefined;
+      return {
+        message:
+          'This string is not UTF-8, or was not when the file was written: U+FFFD stands for what cannot be read. Write the character anew, and save the file as UTF-8.',
       };
     case 'unquoted':
       return {
