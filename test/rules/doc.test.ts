@@ -1315,6 +1315,11 @@ const ACCEPTED: readonly (readonly [name: string, versions: readonly string[], s
     ],
   ],
   [
+    'comments between which the generator sees others, that stand for nothing',
+    ['7.2', '10.2'],
+    ['##', '', '##', '# @eject:', '# Returns:', '##', '', '##'],
+  ],
+  [
     'an overview that is indented, in all its paragraphs, and text that is not below it',
     ['9.0', '11.0', '11.1'],
     [

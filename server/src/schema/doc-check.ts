@@ -18,6 +18,7 @@ import {
 } from './doc-sections.ts';
 import { isKey, KEYWORDS, withMeantKeys } from './keys.ts';
 import { type Definition, FILES, isTypeDefinition, type Member, type SourceFile } from './model.ts';
+import { unseenSpansIn } from './unclosed-doc.ts';
 
 /** A documentation comment, as the generator of a version reads it. */
 export interface CheckedDoc {
@@ -82,6 +83,7 @@ function findDocs(file: SourceFile, dialect: DocDialect): FileDocs {
     return checked;
   };
   const spoiled = placesOfProblems(file);
+  const unseen = unseenSpansIn(tree, dialect.version);
   /** Reports a comment that wants its definition where something else follows. */
   const reject = (checked: CheckedDoc | undefined, next: DocMisfit['next'], offset: number): void => {
     if (!checked) return;
@@ -98,7 +100,8 @@ function findDocs(file: SourceFile, dialect: DocDialect): FileDocs {
   const readFreeBefore = (offset: number): void => {
     for (let doc = tree.freeDocs[free]; doc && doc.span.start < offset; doc = tree.freeDocs[++free]) {
       reject(pending, 'comment', doc.span.start);
-      pending = read(doc, undefined);
+      const { start } = doc.span;
+      pending = unseen.some((span) => span.start <= start && start < span.end) ? undefined : read(doc, undefined);
     }
   };
   for (const expression of tree.expressions) {

@@ -5,6 +5,7 @@
  */
 import { parseDoc } from '../syntax/doc.ts';
 import { afterSpace } from '../syntax/space.ts';
+import type { Span } from '../syntax/text.ts';
 import type { Doc, DocLine, SyntaxProblem, Tree } from '../syntax/tree.ts';
 import type { QemuVersion } from './dialect.ts';
 import { docDialectOf, readDoc } from './doc-sections.ts';
@@ -57,20 +58,33 @@ const NAMED = /\{\s*'(?:include|pragma|[a-z]+'\s*:\s*'([^'\n]*))'/y;
 const OF_FENCES: ReadonlySet<string> = new Set(['doubled', 'single', 'surplus']);
 
 /**
- * The problems of comments that were not closed, or have a `##` too many, of which the generator sees nothing: where there are two of
- * them before one definition, the `##` that one lacks is the one that the other has, and what is left in between is a comment like any other.
- * @param tree whose problems those are
+ * Where comments that were not closed, or have a `##` too many, are nothing to the generator: two of them stand before one definition, so
+ * that the `##` that one lacks is the one that the other has, and what is left in between is a comment like any other.
+ * @param tree that of a file
  */
-export function unseenIn({ text, problems }: Tree, version: QemuVersion): ReadonlySet<SyntaxProblem> {
-  const unseen = new Set<SyntaxProblem>();
+export function unseenSpansIn({ text, problems }: Tree, version: QemuVersion): readonly Span[] {
+  const spans: Span[] = [];
   let seenTo = -1;
   for (const problem of problems) {
-    if (problem.code !== 'doc-unclosed' && !(problem.code === 'doc-junk' && OF_FENCES.has(problem.detail))) continue;
     const { start } = problem.span;
-    if (start >= seenTo) seenTo = endOfAccepted(text, start, version) ?? -1;
-    if (start < seenTo) unseen.add(problem);
+    if (start < seenTo || !isOfFence(problem)) continue;
+    const end = endOfAccepted(text, start, version);
+    if (end !== undefined) spans.push({ start, end });
+    seenTo = end ?? -1;
   }
-  return unseen;
+  return spans;
+}
+
+/** Of the problems of a file those that the generator does not see: see `unseenSpansIn`. */
+export function unseenIn(tree: Tree, version: QemuVersion): ReadonlySet<SyntaxProblem> {
+  const spans = unseenSpansIn(tree, version);
+  const isUnseen = ({ span }: SyntaxProblem): boolean =>
+    spans.some(({ start, end }) => start <= span.start && span.start < end);
+  return new Set(tree.problems.filter((problem) => isOfFence(problem) && isUnseen(problem)));
+}
+
+function isOfFence({ code, detail }: SyntaxProblem): boolean {
+  return code === 'doc-unclosed' || (code === 'doc-junk' && OF_FENCES.has(detail));
 }
 
 /**
