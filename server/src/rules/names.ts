@@ -170,6 +170,8 @@ function enforcementOf({ thing, parsed }: NameUse, problem: StyleProblem): Versi
       return versionsWith(loose.test(parsed.text) ? 'name-shape-refused' : 'names-checked');
     }
     case 'reserved-q':
+      // Values had something put in front until their shape counted.
+      return versionsWith(thing.kind === 'value' ? 'name-shape-refused' : 'reserved-names-refused');
     case 'list-suffix':
       return versionsWith('reserved-names-refused');
     case 'reserved-member':
