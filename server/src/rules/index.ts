@@ -136,6 +136,7 @@ import { unknownKey } from './schema/unknown-key.ts';
 import { unknownType } from './schema/unknown-type.ts';
 import { unusedType } from './schema/unused-type.ts';
 import { valueForm } from './schema/value-form.ts';
+import { blank } from './syntax/blank.ts';
 import { comma } from './syntax/comma.ts';
 import { doubleQuotes } from './syntax/double-quotes.ts';
 import { duplicateKey } from './syntax/duplicate-key.ts';
@@ -207,6 +208,7 @@ export const allRules: readonly Rule[] = [
   doubleQuotes,
   unknownEscape,
   stringCharacter,
+  blank,
   strayWord,
   unexpectedToken,
   unclosedBracket,

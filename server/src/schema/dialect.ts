@@ -42,6 +42,11 @@ export const ALWAYS: VersionRange = { since: '0.0' };
 const TRAITS = {
   // Words and punctuation.
   'commas-refused': { since: '1.6' },
+  // Python 2 took texts as bytes.
+  'blanks-are-ascii': { since: '0.0', until: '2.11' },
+  'escapes-refused': { since: '4.2' },
+  'nulls-refused': { since: '4.2' },
+  'string-characters-refused': { since: '4.2' },
   'values-read-first': { since: '6.1' },
   // Directives.
   pragmas: { since: '2.9' },

@@ -3,6 +3,7 @@
  * reported, and read as what it was most likely meant to be.
  */
 import { parseDoc } from './doc.ts';
+import { escapeAt } from './escape.ts';
 import { afterSpace } from './space.ts';
 import type { Span } from './text.ts';
 import type { Comment, Doc, DocLine, StringValue, SyntaxCode, SyntaxProblem } from './tree.ts';
@@ -186,19 +187,28 @@ export class Lexer {
       }
       if (code === 92) {
         value += text.slice(piece, at);
-        const next = text[at + 1];
-        if (next !== '\\' && next !== undefined && next !== '\n' && next !== '\r') {
-          wrong ??= { code: 'escape', span: { start: at, end: at + 2 }, detail: `\\${next}` };
-        }
         piece = at + 1;
-        if (next === '\\') at++;
-        else if (next === quote && at >= this.#noEscapesUpTo) {
-          escapedQuote ??= at + 1;
-          at++;
+        const found = escapeAt(text, at);
+        if (!found) continue;
+        const { sequence, stoodFor } = found;
+        const end = at + sequence.length;
+        const isQuote = sequence[1] === quote;
+        const isRead = stoodFor !== undefined && (!isQuote || at >= this.#noEscapesUpTo);
+        if (sequence !== '\\\\' && (!wrong || (wrong.formerly && !isRead))) {
+          const problem: SyntaxProblem = { code: 'escape', span: { start: at, end }, detail: sequence };
+          wrong = isRead ? { ...problem, formerly: true } : problem;
         }
+        if (!isRead) continue;
+        if (isQuote) escapedQuote ??= at + 1;
+        value += stoodFor;
+        piece = end;
+        at = end - 1;
       } else if (code < 32 || code > 126) {
         const whole = String.fromCodePoint(text.codePointAt(at) as number);
-        wrong ??= { code: 'funny-character', span: { start: at, end: at + whole.length }, detail: whole };
+        wrong =
+          wrong && !wrong.formerly
+            ? wrong
+            : { code: 'funny-character', span: { start: at, end: at + whole.length }, detail: whole };
       }
     }
     if (!closed && escapedQuote !== undefined) {
