@@ -81,6 +81,7 @@ import { includeForm } from './files/include-form.ts';
 import { includeNotFound } from './files/include-not-found.ts';
 import { includeRemoved } from './files/include-removed.ts';
 import { pragma } from './files/pragma.ts';
+import { readTwice } from './files/read-twice.ts';
 import { ignoreForm } from './ignore/form.ts';
 import { unusedIgnore } from './ignore/unused.ts';
 import { cClash } from './naming/c-clash.ts';
@@ -272,6 +273,7 @@ export const allRules: readonly Rule[] = [
   includeNotFound,
   includeRemoved,
   includeCycle,
+  readTwice,
   pragma,
   encoding,
   baseline,

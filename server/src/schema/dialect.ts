@@ -49,6 +49,7 @@ const TRAITS = {
   'string-characters-refused': { since: '4.2' },
   'values-read-first': { since: '6.1' },
   // Directives.
+  'includes-as-written': { since: '0.0', until: '2.11' },
   pragmas: { since: '2.9' },
   'pragma-whitelists': { since: '2.9', until: '5.2' },
   'pragma-exceptions': { since: '6.0' },
@@ -97,6 +98,7 @@ const TRAITS = {
   // What definitions have to do with each other.
   'types-checked': { since: '2.4' },
   'union-arguments': { since: '0.0', until: '2.4' },
+  'empty-types-refused': { since: '2.4', until: '4.1' },
   'type-any': { since: '2.5' },
   'type-qtype': { since: '2.6' },
   'type-null': { since: '2.10' },

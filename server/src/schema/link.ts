@@ -295,8 +295,11 @@ class Linker {
       this.#faults.push({ code: 'implicit-name', definition, span, name, element: target.element, nested });
       return;
     }
-    if (this.#partial || this.#schema.sources.files.some(({ intended }) => intended.names.has(name))) return;
-    this.#faults.push({ code: 'unknown-type', definition, span, name, other: this.#schema.definition(name) });
+    const other = this.#schema.definition(name);
+    // What is lost may declare the type, but none that is called like a command.
+    if (this.#partial) return;
+    if (!other && this.#schema.sources.files.some(({ intended }) => intended.names.has(name))) return;
+    this.#faults.push({ code: 'unknown-type', definition, span, name, other });
   }
 
   // ---- objects ----

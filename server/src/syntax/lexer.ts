@@ -443,7 +443,7 @@ export class Lexer {
     }
     if (this.open.length > 0 && !this.#standsOutside(last, closed || lines.length > 0)) {
       this.problems.length = reported;
-      this.report('doc-in-expression', { start: at, end }, '');
+      this.add({ code: 'doc-in-expression', span: { start: at, end }, detail: '', formerly: true });
       return this.#comment(at, last);
     }
     if (!closed && lines.length === 0 && this.pending && !EMPTY_LINE.test(text.slice(this.pending.span.end, at))) {

@@ -1,4 +1,6 @@
-import { has } from '../../schema/dialect.ts';
+import { has, versionsWith } from '../../schema/dialect.ts';
+import { keywordOf } from '../../schema/keys.ts';
+import { expressionFrom } from '../../syntax/tree.ts';
 import { characterName } from '../characters.ts';
 import { GEN_SYNTAX } from '../sources.ts';
 import { atDefinition, syntaxRule } from '../syntax-rule.ts';
@@ -13,6 +15,12 @@ export const stringCharacter = syntaxRule({
   source: GEN_SYNTAX,
   bad: { files: { 'qapi/qapi-schema.json': "{ 'command': '«é»ject' }\n" } },
   good: { files: { 'qapi/qapi-schema.json': "{ 'command': 'eject' }\n" } },
+  unenforcedSeverity: 'off',
+  enforcedFor: ({ span }, tree) => {
+    const object = expressionFrom(tree, span.start)?.value;
+    const isPragma = object?.kind === 'object' && keywordOf(object)?.word === 'pragma';
+    return isPragma ? versionsWith('string-characters-refused') : undefined;
+  },
   refusedAt: (problem, version, tree) =>
     has(version, 'string-characters-refused') ? undefined : atDefinition(problem, tree),
   message: ({ detail }) =>
