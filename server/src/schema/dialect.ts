@@ -97,6 +97,8 @@ const TRAITS = {
   'pointers-flagged': { since: '0.0', until: '7.2' },
   // What definitions have to do with each other.
   'types-checked': { since: '2.4' },
+  // Python 2 keeps the entries of a dictionary in no order that could be told.
+  'checked-in-any-order': { since: '0.0', until: '2.11' },
   'union-arguments': { since: '0.0', until: '2.4' },
   'empty-types-refused': { since: '2.4', until: '4.1' },
   'type-any': { since: '2.5' },
