@@ -122,6 +122,8 @@ const TRAITS = {
   // Documentation comments.
   'docs-refused': { since: '2.9' },
   'optional-tag-refused': { since: '2.9', until: '2.11' },
+  // It is known of 2.11, and that it is no more in 4.2.
+  'doc-text-beside-name': { since: '2.9', until: '2.11' },
   'doc-features': { since: '4.1' },
   'doc-names-checked': { since: '4.2' },
   'doc-text-in-column': { since: '5.2', until: '8.0' },
