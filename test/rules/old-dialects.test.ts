@@ -110,6 +110,13 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
       taken: ['2.5', '4.1'],
     },
     {
+      name: 'with an escape of what no name may have',
+      rule: 'naming/invalid-name',
+      text: String.raw`{ 'command': '«ej\tect»' }`,
+      refused: ['2.5', '4.1'],
+      taken: [],
+    },
+    {
       name: 'with escapes of what is not ASCII',
       rule: 'syntax/escape',
       text: String.raw`{ 'command': '\u0065j«\u00e9»ct' }`,
@@ -178,6 +185,13 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
       refused: ['2.9', '11.0'],
       taken: ['2.5', '2.8'],
     },
+    {
+      name: 'that hold where a definition begins',
+      rule: 'doc/fence',
+      text: "##\n# Trays\n##« { 'command': 'eject',»\n  'data': {} }",
+      refused: ['2.5', '2.8', '2.11', '11.0'],
+      taken: [],
+    },
   ],
 };
 
@@ -237,6 +251,12 @@ describe('what is refused, and in which line', () => {
     const files = { [ROOT]: "{ 'command': 'eject'\n##\n# @stop:\n##\n{ 'command': 'stop' }\n" };
     assert.deepEqual(await stops(files, '2.8'), [`${ROOT}:5 syntax/unclosed-bracket`]);
     assert.deepEqual(await stops(files, '2.9'), [`${ROOT}:2 syntax/unclosed-bracket`]);
+  });
+
+  it('a definition whose beginning is in a comment: behind that, as long as it was one', async () => {
+    const files = { [ROOT]: "##\n# Trays\n## { 'command': 'eject',\n  'data': {} }" };
+    assert.deepEqual(await stops(files, '2.8'), [`${ROOT}:4 doc/fence`]);
+    assert.deepEqual(await stops(files, '2.9'), [`${ROOT}:3 doc/fence`]);
   });
 
   it('a description that is neither beside its name nor indented: in its line', async () => {

@@ -30,7 +30,7 @@ const JOINED_LINE = /^##\s*(?:# |(?=@))(.*)$/;
 /** What stands before the text of a line with two number signs. */
 const INNER_TEXT = /^## (?=\S)/;
 /** A definition or directive behind the `##` that ends a comment. */
-const DEFINITION = /\s*\{\s*['"]/y;
+const DEFINITION = /[^\S\r\n]*\{\s*['"]/y;
 /** What stands behind a `##` that begins a documentation comment, and never behind one that ends it. */
 const SYMBOL_LINE = /\s*# *@[^:\r\n]*:[ \t]*[\r\n]/y;
 
@@ -372,7 +372,9 @@ export class Lexer {
     const text = this.text;
     const opening = text.slice(at, end);
     if (!DOC_FENCE.test(opening) && !this.#hasDocEnd(end)) {
-      this.add({ code: 'doc-junk', span: { start: at + 2, end }, detail: 'start', ...this.#refusedAtPending() });
+      const formerly = this.open.length > 0 && ({ formerly: true } as const);
+      const junk = { code: 'doc-junk', span: { start: at + 2, end }, detail: 'start' } as const;
+      this.add({ ...junk, ...this.#refusedAtPending(), ...formerly });
       return this.#comment(at, end);
     }
     const reported = this.problems.length;
@@ -427,7 +429,8 @@ export class Lexer {
         last = lineEnd;
         if (!isBare) {
           const glued = this.follows(DEFINITION, next + 2);
-          this.report('doc-junk', { start: next + 2, end: lineEnd }, glued ? 'glued' : 'end');
+          const detail = glued ? 'glued' : 'end';
+          this.add({ code: 'doc-junk', span: { start: next + 2, end: lineEnd }, detail, refusedAt: next });
           if (glued) last = next + 2;
         }
         closed = true;
