@@ -83,6 +83,15 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
       taken: ['2.6', '11.0'],
     },
   ],
+  types: [
+    {
+      name: 'of which there is only the documentation, while that is a comment',
+      rule: 'schema/unknown-type',
+      text: "##\n# @Drive:\n##\n\n##\n# @eject:\n##\n{ 'command': 'eject', 'data': '«Drive»' }",
+      refused: ['2.4', '2.8'],
+      taken: [],
+    },
+  ],
   values: [
     {
       name: 'that look like the names of the generator',

@@ -297,9 +297,16 @@ class Linker {
     }
     const other = this.#schema.definition(name);
     // What is lost may declare the type, but none that is called like a command.
-    if (this.#partial) return;
-    if (!other && this.#schema.sources.files.some(({ intended }) => intended.names.has(name))) return;
+    if (this.#partial || (!other && this.#isIntended(name))) return;
     this.#faults.push({ code: 'unknown-type', definition, span, name, other });
+  }
+
+  /** Whether a name is that of something lost. Where nobody reads documentation, that alone is no sign of it. */
+  #isIntended(name: string): boolean {
+    const isRead = this.#has('docs-refused');
+    return this.#schema.sources.files.some(({ intended: { names, documented } }) => {
+      return names.has(name) || (isRead && documented.has(name));
+    });
   }
 
   // ---- objects ----

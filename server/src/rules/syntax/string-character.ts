@@ -18,8 +18,8 @@ export const stringCharacter = syntaxRule({
   unenforcedSeverity: 'off',
   enforcedFor: ({ span }, tree) => {
     const object = expressionFrom(tree, span.start)?.value;
-    const isPragma = object?.kind === 'object' && keywordOf(object)?.word === 'pragma';
-    return isPragma ? versionsWith('string-characters-refused') : undefined;
+    const keyword = object?.kind === 'object' ? keywordOf(object) : undefined;
+    return keyword?.word === 'pragma' && !keyword.misspelt ? versionsWith('string-characters-refused') : undefined;
   },
   refusedAt: (problem, version, tree) =>
     has(version, 'string-characters-refused') ? undefined : atDefinition(problem, tree),
