@@ -101,6 +101,13 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
       taken: ['2.5'],
     },
     {
+      name: 'and other names that look like those, which other things are wrong with as well',
+      rule: 'naming/invalid-name',
+      text: "{ 'enum': 'Tray', 'data': [ 'q_a.b' ] }\n{ 'command': '«q.eject»' }",
+      refused: ['2.5'],
+      taken: ['2.4'],
+    },
+    {
       name: 'none at all, and a union of them',
       rule: 'schema/branch',
       text: `{ 'enum': 'Tag', 'data': [] }
@@ -138,13 +145,6 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
       text: String.raw`{ 'command': 'eject«\'» }`,
       refused: ['2.5', '11.0'],
       taken: [],
-    },
-    {
-      name: 'that are no ASCII, in a pragma',
-      rule: 'syntax/string-character',
-      text: "{ 'pragma': { 'returns-whitelist': [ '«é»ject' ] } }",
-      refused: ['4.2'],
-      taken: ['2.11', '4.1'],
     },
     {
       name: 'without anything in them, for the type of arguments',

@@ -15,12 +15,6 @@ export const stringCharacter = syntaxRule({
   source: GEN_SYNTAX,
   bad: { files: { 'qapi/qapi-schema.json': "{ 'command': '«é»ject' }\n" } },
   good: { files: { 'qapi/qapi-schema.json': "{ 'command': 'eject' }\n" } },
-  unenforcedSeverity: 'off',
-  enforcedFor: ({ span }, tree) => {
-    const object = expressionFrom(tree, span.start)?.value;
-    const keyword = object?.kind === 'object' ? keywordOf(object) : undefined;
-    return keyword?.word === 'pragma' && !keyword.misspelt ? versionsWith('string-characters-refused') : undefined;
-  },
   refusedAt: (problem, version, tree) =>
     has(version, 'string-characters-refused') ? undefined : atDefinition(problem, tree),
   message: ({ detail }) =>
