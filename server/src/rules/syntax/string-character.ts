@@ -1,6 +1,4 @@
-import { has, versionsWith } from '../../schema/dialect.ts';
-import { keywordOf } from '../../schema/keys.ts';
-import { expressionFrom } from '../../syntax/tree.ts';
+import { has } from '../../schema/dialect.ts';
 import { characterName } from '../characters.ts';
 import { GEN_SYNTAX } from '../sources.ts';
 import { atDefinition, syntaxRule } from '../syntax-rule.ts';
