@@ -4,6 +4,7 @@
 //   npm run conformance -- --only NAME      the cases with that name, with all that is said of them
 //   npm run conformance -- --qemu DIR       the generator of a QEMU tree, run beside us: on its own test cases, on pieces of
 //                                           its schemas, on our fixtures, and on mutants of all these
+//           --python2 FILE                  the Python 2 to run it with, for the generators until 2.11
 //           --seed N                        other mutants (1)
 //           --mutants N                     how many (3000, or with --minutes as many as there is time for)
 //           --minutes M                     how long to go on
@@ -18,11 +19,13 @@ import { formatVersion, parseVersion } from '../server/src/schema/dialect.ts';
 import { casesOf, judgeCase, shownRefusals, shownVerdict, suites, suiteVersions } from './lib/conformance.ts';
 import { Judges, judgeAll, mutantAt, mutants, type Outcome, smallestOf } from './lib/differential.ts';
 import { optionsOf } from './lib/options.mjs';
+import { python2 } from './lib/python2-driver.ts';
 import { FOLDER, ourFixtures, ownTests, Quarry, type Specimen } from './lib/specimens.ts';
 
 const values = optionsOf(import.meta.url, {
   only: { type: 'string' },
   qemu: { type: 'string' },
+  python2: { type: 'string' },
   seed: { type: 'string', default: '1' },
   mutants: { type: 'string' },
   minutes: { type: 'string' },
@@ -80,7 +83,8 @@ async function runBeside(tree: string): Promise<boolean> {
     console.error(`conformance: ${versionFile} does not say which QEMU this is`);
     return false;
   }
-  const judges = new Judges(tree, formatVersion(version));
+  const interpreter = values.python2 === undefined ? undefined : python2(values.python2);
+  const judges = new Judges(tree, formatVersion(version), interpreter);
   try {
     const tests = await ownTests(tree);
     const fixtures = await ourFixtures();

@@ -1,6 +1,6 @@
 /** A tree's own generator beside us, on as many schemas as there is time for. */
 import { type Agreement, compareVerdicts } from '../../server/src/analysis/agreement.ts';
-import { GeneratorProcess } from '../../server/src/platform/generator-process.ts';
+import { GeneratorProcess, type Interpreter } from '../../server/src/platform/generator-process.ts';
 import type { Host } from '../../server/src/workspace/host.ts';
 import { analyse } from './conformance.ts';
 import { minimise } from './minimise.ts';
@@ -18,21 +18,24 @@ class NoGenerator extends Error {}
 export class Judges {
   readonly #tree: string;
   readonly #version: string;
+  readonly #interpreter: Interpreter | undefined;
   #process: GeneratorProcess | undefined;
 
   /**
    * @param tree the top folder of the QEMU tree whose generator it is
    * @param version of that tree
+   * @param interpreter what the generator runs in, if not in the Python that is there
    */
-  constructor(tree: string, version: string) {
+  constructor(tree: string, version: string, interpreter?: Interpreter) {
     this.#tree = tree;
     this.#version = version;
+    this.#interpreter = interpreter;
   }
 
   /** @throws NoGenerator where Python or the generator cannot be started; what our side throws */
   async judge(specimen: Specimen): Promise<Agreement> {
     const root = rootOf(specimen);
-    this.#process ??= new GeneratorProcess(this.#tree, TIMEOUT_MS);
+    this.#process ??= new GeneratorProcess(this.#tree, TIMEOUT_MS, this.#interpreter);
     // At the same time, as they are two processes; and the answer is waited for even if we fail.
     const [asked, analysed] = await Promise.allSettled([
       this.#process.ask({ root, files: specimen.files }),

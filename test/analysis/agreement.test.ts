@@ -86,4 +86,13 @@ describe('the comparison', () => {
     assert.equal(kind({ kind: 'accepted' }), 'agree');
     assert.equal(kind(at(ROOT, 2, 'no'), [10, 2, 0]), 'agree');
   });
+
+  test('where definitions are looked at in no particular order, any of those that are to blame will do', async () => {
+    const text = "{ 'struct': 'A', 'base': 'B', 'data': {} }\n{ 'struct': 'B', 'base': 'A', 'data': {} }\n";
+    const analysis: Analysis = await new Workspace(memoryHost({ [ROOT]: text })).analyse(ROOT);
+    const kind = (line: number, version: [number, number, number]) =>
+      compareVerdicts(at(ROOT, line, 'no'), analysis.asGenerator(version)).kind;
+    assert.deepEqual([kind(1, [2, 11, 0]), kind(2, [2, 11, 0])], ['agree', 'agree']);
+    assert.deepEqual([kind(1, [4, 2, 0]), kind(2, [4, 2, 0])], ['agree', 'elsewhere']);
+  });
 });

@@ -4,9 +4,10 @@ import { describe, test } from 'node:test';
 import { Judges, judgeAll, mutants, smallestOf } from '../../scripts/lib/differential.ts';
 import { minimise } from '../../scripts/lib/minimise.ts';
 import { mutate } from '../../scripts/lib/mutate.ts';
+import { python2 } from '../../scripts/lib/python2-driver.ts';
 import { Random } from '../../scripts/lib/random.ts';
 import { FOLDER, ourFixtures, ownTests, Quarry, type Specimen } from '../../scripts/lib/specimens.ts';
-import { fakeTree, noPython } from '../helpers/fake-generator.ts';
+import { fakeTree, noPython, noPython2, oldestTree } from '../helpers/fake-generator.ts';
 import { tempFolder } from '../helpers/temp.ts';
 
 const schema = `{ 'include': 'pragma.json' }
@@ -150,5 +151,36 @@ describe('the two judges', { skip: noPython }, () => {
   test('fail loudly where there is no generator', async (t) => {
     const judges = new Judges(tempFolder(t, { VERSION: '10.2.0' }), '10.2.0');
     await assert.rejects(judgeAll(judges, [specimen('')]), /the generator cannot be run: .*No module named 'qapi'/);
+  });
+});
+
+describe('a generator of the years of Python 2', { skip: noPython2 }, () => {
+  async function verdict(judges: Judges, text: string): Promise<string> {
+    const { verdict } = await judges.judge(specimen(text));
+    if (verdict.kind === 'accepted') return 'accepted';
+    const line = verdict.kind === 'refused' ? ` in line ${verdict.place?.line}` : '';
+    return `${verdict.kind}${line}: ${verdict.message}`;
+  }
+
+  test('judges one text after the other, and knows nothing of those before', async (t) => {
+    const judges = new Judges(tempFolder(t, oldestTree), '2.11.0', python2('python2'));
+    t.after(() => judges.stop());
+    assert.equal(await verdict(judges, '{}'), 'accepted');
+    assert.equal(await verdict(judges, '{}'), 'accepted');
+    assert.equal(await verdict(judges, 'refuse'), 'refused in line 1: refused: refuse');
+    assert.equal(await verdict(judges, 'crash'), 'crashed: IndexError: out of range');
+    assert.equal(await verdict(judges, '{}'), 'accepted');
+  });
+
+  test('gets lines as Python 3 would see them, and texts that are no ASCII', async (t) => {
+    const judges = new Judges(tempFolder(t, oldestTree), '2.11.0', python2('python2'));
+    t.after(() => judges.stop());
+    assert.equal(await verdict(judges, '\r\n\r refuse ä'), 'refused in line 3: refused: \n\n refuse ä');
+  });
+
+  test('cannot be run where the tree has another one', async (t) => {
+    const judges = new Judges(tempFolder(t, fakeTree), '2.11.0', python2('python2'));
+    t.after(() => judges.stop());
+    await assert.rejects(verdict(judges, ''), /the generator cannot be run: Python 2\.\d+\.\d+: IOError/);
   });
 });

@@ -58,3 +58,28 @@ export const python2Tree = {
   'scripts/qapi/__init__.py': '',
   'scripts/qapi/common.py': "print 'hello'\n",
 } as const;
+
+/** For `skip` of a test: false where there is a Python 2, else the reason. */
+export const noPython2 =
+  spawnSync('python2', ['--version']).status === 0 ? false : 'there is no python2, which old generators need';
+
+/** The generator as it was until 2.11: one module, which remembers what it has read, and leaves when something is wrong. */
+export const oldestTree = {
+  VERSION: '2.11.0\n',
+  'scripts/qapi.py': `
+import sys
+
+read = []
+
+class QAPISchema(object):
+    def __init__(self, fname):
+        print 'this is no answer'
+        read.append(fname)
+        text = open(fname, 'r').read()
+        if 'crash' in text:
+            raise IndexError('out of range')
+        if 'refuse' in text or len(read) > 1:
+            print >>sys.stderr, '%s:%d: refused: %s' % (fname, text.count('\\n') + 1, text)
+            exit(1)
+`,
+} as const;

@@ -125,6 +125,8 @@ describe('includes', () => {
         ['missing', 'gone/../a.json', 'a.json'],
         ['missing', 'b.json/', 'b.json'],
         ['missing', 'c.json/.', 'c.json'],
+        // That is read already, and opened once more by old generators only.
+        ['no-way', 'b.json/', 'b.json'],
       ],
     );
     // What was meant is read all the same.

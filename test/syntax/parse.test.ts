@@ -171,7 +171,11 @@ describe('strings', () => {
   mistake('no opening quote', 'stray', "{ 'command': «eject'», 'data': { 'id': 'str' } }", ['command eject']);
   mistake('no opening quote of a key', 'stray', "{ 'struct': 'Disk', 'data': { «id'»: 'str' } }", ['struct Disk']);
   mistake('double quotes', 'double-quotes', '{ \'command\': «"eject"» }', ['command eject']);
-  mistake('an escape', 'escape', String.raw`{ 'command': 'ej«\u»0065ct' }`, ['command eju0065ct']);
+  mistake('an escape', 'escape', String.raw`{ 'command': 'ej«\u0065»ct' }`, ['command eject']);
+  mistake('an escape that stands for nothing', 'escape', String.raw`{ 'command': 'ej«\x»ect' }`, ['command ejxect']);
+  mistake('the worst of several escapes', 'escape', String.raw`{ 'command': '\u0065j«\u00e9»ct' }`, [
+    'command eju00e9ct',
+  ]);
   mistake('an escaped quote', 'escape', String.raw`{ 'command': 'ej«\'»ect' }`, ["command ej'ect"]);
   mistake('a backslash before the closing quote', 'escape', String.raw`{ 'command': 'eject«\'» }`, ['command eject']);
   mistake('a letter with an accent', 'funny-character', "{ 'command': '«é»ject' }", ['command éject']);

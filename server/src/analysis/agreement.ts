@@ -76,8 +76,9 @@ function kindOf(verdict: Verdict, ours: readonly Refusal[], { problems }: Analys
 function refusalsOf({ problems, schema }: Analysis): Refusal[] {
   return problems.flatMap((problem) => {
     if (!problem.buildBreaking) return [];
-    const { file, offset } = problem.refusedAt;
-    return [{ problem, file, line: (schema.file(file)?.tree.lines.positionOf(offset).line ?? 0) + 1 }];
+    return [problem.refusedAt, ...(problem.alsoRefusedAt ?? [])].map(({ file, offset }) => {
+      return { problem, file, line: (schema.file(file)?.tree.lines.positionOf(offset).line ?? 0) + 1 };
+    });
   });
 }
 

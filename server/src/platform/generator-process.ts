@@ -28,7 +28,22 @@ interface Reply {
   readonly trace?: string;
 }
 
-const PYTHON = process.platform === 'win32' ? 'python' : 'python3';
+/** A Python, and the program that runs in it. */
+export interface Interpreter {
+  /** A path, or a name that is looked for in PATH. */
+  readonly command: string;
+  readonly options: readonly string[];
+  /** The program's text; its argument is the tree's folder `scripts`. */
+  readonly driver: string;
+}
+
+const PYTHON3: Interpreter = {
+  command: process.platform === 'win32' ? 'python' : 'python3',
+  // -I: neither the environment, nor the user's packages, nor the working directory have a say in what is imported.
+  // -B: nothing is written beside the tree's modules.
+  options: ['-I', '-B', '-X', 'utf8'],
+  driver: DRIVER,
+};
 
 /** More than any answer has: the longest message quotes a line of a schema. */
 const MAX_REPLY = 64 * 1024 * 1024;
@@ -50,22 +65,21 @@ export class GeneratorProcess {
   /**
    * @param tree the top folder of a QEMU tree
    * @param timeoutMs how long an answer may take
+   * @param interpreter what it runs in
    */
-  constructor(tree: string, timeoutMs: number) {
+  constructor(tree: string, timeoutMs: number, { command, options, driver }: Interpreter = PYTHON3) {
     this.#timeoutMs = timeoutMs;
-    // -I: neither the environment, nor the user's packages, nor the working directory have a say in what is imported.
-    // -B: nothing is written beside the tree's modules.
-    const args = ['-I', '-B', '-X', 'utf8', '-c', DRIVER, join(tree, 'scripts')];
+    const args = [...options, '-c', driver, join(tree, 'scripts')];
     // Windows looks for programs in the working directory first, and that must not be the tree.
     const cwd = dirname(process.execPath);
-    this.#child = spawn(PYTHON, args, { cwd, env: environment(), windowsHide: true });
+    this.#child = spawn(command, args, { cwd, env: environment(), windowsHide: true });
     this.#child.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') this.#end({ kind: 'no-python', detail: `there is no command ${PYTHON}` });
+      if (error.code === 'ENOENT') this.#end({ kind: 'no-python', detail: `there is no command ${command}` });
       else this.#end({ kind: 'failed', detail: error.message });
     });
     this.#child.on('close', (code, signal) => {
       const last = this.#stderr.trimEnd().split('\n').at(-1);
-      this.#end({ kind: 'failed', detail: last || `${PYTHON} ended with ${signal ?? `status ${code}`}` });
+      this.#end({ kind: 'failed', detail: last || `${command} ended with ${signal ?? `status ${code}`}` });
     });
     // What is asked of a process that has just ended is told by `close`.
     this.#child.stdin.on('error', () => {});

@@ -82,6 +82,7 @@ import { includeForm } from './files/include-form.ts';
 import { includeNotFound } from './files/include-not-found.ts';
 import { includeRemoved } from './files/include-removed.ts';
 import { pragma } from './files/pragma.ts';
+import { readTwice } from './files/read-twice.ts';
 import { ignoreForm } from './ignore/form.ts';
 import { unusedIgnore } from './ignore/unused.ts';
 import { cClash } from './naming/c-clash.ts';
@@ -137,6 +138,7 @@ import { unknownKey } from './schema/unknown-key.ts';
 import { unknownType } from './schema/unknown-type.ts';
 import { unusedType } from './schema/unused-type.ts';
 import { valueForm } from './schema/value-form.ts';
+import { blank } from './syntax/blank.ts';
 import { comma } from './syntax/comma.ts';
 import { doubleQuotes } from './syntax/double-quotes.ts';
 import { duplicateKey } from './syntax/duplicate-key.ts';
@@ -208,6 +210,7 @@ export const allRules: readonly Rule[] = [
   doubleQuotes,
   unknownEscape,
   stringCharacter,
+  blank,
   strayWord,
   unexpectedToken,
   unclosedBracket,
@@ -272,6 +275,7 @@ export const allRules: readonly Rule[] = [
   includeNotFound,
   includeRemoved,
   includeCycle,
+  readTwice,
   pragma,
   encoding,
   baseline,

@@ -121,6 +121,8 @@ export interface Spelling {
 /** The shape of names that generators took before they wanted a letter in front. */
 const LOOSE_NAME = /^[a-zA-Z_][a-zA-Z0-9_.-]*$/;
 const LOOSE_VALUE = /^[a-zA-Z0-9_.-]*$/;
+/** In C a dot is an underscore too. */
+const RESERVED = /^q[_.-]/;
 const UPPER = /[A-Z]/;
 
 /**
@@ -166,10 +168,13 @@ function oldSpellingOf(
 function enforcementOf({ thing, parsed }: NameUse, problem: StyleProblem, version: QemuVersion): VersionRange {
   switch (problem) {
     case 'invalid': {
-      const loose = thing.kind === 'value' ? LOOSE_VALUE : LOOSE_NAME;
-      return versionsWith(loose.test(parsed.text) ? 'name-shape-refused' : 'names-checked');
+      const isValue = thing.kind === 'value';
+      if (!(isValue ? LOOSE_VALUE : LOOSE_NAME).test(parsed.text)) return versionsWith('names-checked');
+      return versionsWith(!isValue && RESERVED.test(parsed.text) ? 'reserved-names-refused' : 'name-shape-refused');
     }
     case 'reserved-q':
+      // Values had something put in front until their shape counted.
+      return versionsWith(thing.kind === 'value' ? 'name-shape-refused' : 'reserved-names-refused');
     case 'list-suffix':
       return versionsWith('reserved-names-refused');
     case 'reserved-member':

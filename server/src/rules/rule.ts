@@ -213,6 +213,8 @@ export interface Finding {
   readonly enforced?: VersionRange | false;
   /** Set where QEMU's generator points to another line than that of `span`; offset in a file. */
   readonly refusedAt?: { readonly file: string; readonly offset: number };
+  /** Other places that it may point to instead, where it looks at definitions in no particular order. */
+  readonly alsoRefusedAt?: readonly { readonly file: string; readonly offset: number }[];
 }
 
 /** A way out of a problem. */

@@ -26,6 +26,8 @@ export interface Problem {
   readonly buildBreaking: boolean;
   /** Where the generator says so, if it does: the line of `span`, or the one in which it saw the mistake; offset in a file. */
   readonly refusedAt: { readonly file: string; readonly offset: number };
+  /** Other places where it may say so instead. */
+  readonly alsoRefusedAt?: NonNullable<Finding['alsoRefusedAt']>;
   readonly file: string;
   readonly span: Span;
   readonly message: string;
@@ -90,6 +92,7 @@ export function runRules(
       severity,
       buildBreaking,
       refusedAt: finding.refusedAt ?? { file: finding.file, offset: finding.span.start },
+      ...(finding.alsoRefusedAt && { alsoRefusedAt: finding.alsoRefusedAt }),
       file: finding.file,
       span: finding.span,
       message: shorten(finding.message),

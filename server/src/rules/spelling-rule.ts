@@ -2,9 +2,8 @@
 import { cName } from '../names/cnames.ts';
 import type { StyleProblem } from '../names/style.ts';
 import { cNameOf } from '../schema/c-names.ts';
-import { type QemuVersion, versionsWith } from '../schema/dialect.ts';
+import { has, type QemuVersion, versionsWith } from '../schema/dialect.ts';
 import { BUILTIN_TYPES, forEachNamed, isDefinition, isTypeDefinition, type NamedThing } from '../schema/model.ts';
-import type { Schema } from '../schema/schema.ts';
 import { renameFix } from './fixes.ts';
 import {
   brokenPrefixOf,
@@ -68,7 +67,7 @@ function isToldElsewhere(use: NameUse, context: RuleContext): boolean {
   if (isDefinition(use.thing) && isTypeDefinition(use.thing) && BUILTIN_TYPES.has(use.parsed.text)) return true;
   // In an upstream tree a name in the form of a downstream is a matter of its own.
   if (context.role === 'upstream' && use.parsed.text.startsWith('_')) return true;
-  return isMalformed(brokenPrefixOf(use, context)) || hasSyntaxProblem(use, context.schema);
+  return isMalformed(brokenPrefixOf(use, context)) || hasSyntaxProblem(use, context);
 }
 
 /** Whether something beside a member, value or branch has the right name already, which in C is the same: that is told of the two. */
@@ -81,9 +80,10 @@ function hasTwin(thing: NamedThing, name: string | undefined): boolean {
   return found && cName(name) === cNameOf(thing);
 }
 
-/** A string that could not be read rightly has been reported as such. */
-function hasSyntaxProblem({ thing }: NameUse, schema: Schema): boolean {
+/** A string that could not be read rightly has been reported as such; where an escape is none, it is as good as any other. */
+function hasSyntaxProblem({ thing }: NameUse, { schema, version }: RuleContext): boolean {
   const { start, end } = thing.name.span;
   const problems = schema.file(thing.file)?.tree.problems ?? [];
-  return problems.some(({ span }) => span.start <= end && start <= span.end);
+  const isTold = has(version, 'escapes-refused');
+  return problems.some(({ span, formerly }) => (isTold || !formerly) && span.start <= end && start <= span.end);
 }

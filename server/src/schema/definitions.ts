@@ -67,7 +67,13 @@ export function readFile(path: string, tree: Tree, before?: SourceFile): SourceF
 }
 
 const NOTHING_EXEMPT: ReadonlySet<string> = new Set();
-const NOTHING_INTENDED: Intended = { names: new Set(), include: false, nameless: 0, exempt: NOTHING_EXEMPT };
+const NOTHING_INTENDED: Intended = {
+  names: new Set(),
+  documented: new Set(),
+  include: false,
+  nameless: 0,
+  exempt: NOTHING_EXEMPT,
+};
 
 /** A keyword with a name behind it, whatever is wrong with quotes and punctuation. */
 const KEYWORD_AND_NAME = /\b(?:enum|struct|union|alternate|command|event)['"]?[\s:[{'"]*([\w.-]+)/g;
@@ -107,7 +113,7 @@ function intendedBy(
     }
     if (whole && !doc?.symbol && !hasName(value)) nameless++;
   }
-  for (const { symbol } of freeDocs) if (symbol) names.add(symbol.text);
+  const documented = new Set(freeDocs.flatMap(({ symbol }) => symbol?.text ?? []));
   for (const { span } of problems) {
     const from = Math.max(0, span.start - NEAR);
     for (const { index } of text.slice(from, span.start + NEAR).matchAll(INCLUDE)) {
@@ -115,10 +121,11 @@ function intendedBy(
       include ||= !includes.some((read) => read.span.start <= from + index && from + index < read.span.end);
     }
   }
-  return new IntendedThings(names, include, nameless, exempt, problems.length > 0 ? tree : undefined);
+  return new IntendedThings(names, documented, include, nameless, exempt, problems.length > 0 ? tree : undefined);
 }
 
 class IntendedThings implements Intended {
+  readonly documented: ReadonlySet<string>;
   readonly include: boolean;
   readonly nameless: number;
   readonly exempt: ReadonlySet<string>;
@@ -128,11 +135,13 @@ class IntendedThings implements Intended {
   /** @param broken the file, if all its names may be meant */
   constructor(
     names: ReadonlySet<string>,
+    documented: ReadonlySet<string>,
     include: boolean,
     nameless: number,
     exempt: ReadonlySet<string>,
     broken: Tree | undefined,
   ) {
+    this.documented = documented;
     this.include = include;
     this.nameless = nameless;
     this.exempt = exempt;

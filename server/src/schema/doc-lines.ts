@@ -143,7 +143,7 @@ export class LineReader extends Reader {
     if (!isHead) this.#checkIndent(index, text);
     if (this.dialect.optionalTagRefused && this.#section?.kind === 'member') this.#checkOptional(index);
     this.#count++;
-    this.#afterBlank = blank && this.#count > 1;
+    this.#afterBlank = blank && (this.#count > 1 || this.dialect.textBesideName);
   }
 
   #checkIndent(index: number, raw: string): void {

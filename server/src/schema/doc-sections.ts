@@ -91,6 +91,8 @@ export interface DocDialect {
   readonly paragraphs: boolean;
   readonly features: boolean;
   readonly optionalTagRefused: boolean;
+  /** What is described has to be so on its own line, or indented. */
+  readonly textBesideName: boolean;
   readonly colonEndsTag: boolean;
   readonly headingRefused: boolean;
   readonly twoColonsFree: boolean;
@@ -122,6 +124,7 @@ export function docDialectOf(version: QemuVersion): DocDialect {
     paragraphs: has(version, 'doc-paragraphs'),
     features: has(version, 'doc-features'),
     optionalTagRefused: has(version, 'optional-tag-refused'),
+    textBesideName: has(version, 'doc-text-beside-name'),
     colonEndsTag,
     headingRefused: has(version, 'doc-heading-refused'),
     twoColonsFree: has(version, 'doc-two-colons-free'),

@@ -1,6 +1,6 @@
 /** What can be wrong between the definitions of a schema. `link.ts` finds it, and rules put it into words. */
 import type { Target } from './link-targets.ts';
-import type { Branch, Definition, EnumDefinition, Member } from './model.ts';
+import type { Branch, Definition, EnumDefinition, EventDefinition, Member } from './model.ts';
 
 interface Fault<Code extends string> {
   readonly code: Code;
@@ -49,6 +49,13 @@ export interface Clash extends Fault<'clash'> {
   readonly refused: boolean;
 }
 
+/** What is made of a name in C is made of another one too, or by the generator itself. */
+export interface ConstantClash extends Fault<'constant'> {
+  readonly thing: Member | EventDefinition;
+  /** Undefined where it is the generator. */
+  readonly other: Member | undefined;
+}
+
 /** A branch brings in members whose names, be it only in C, are those of members of the base. */
 export interface BranchClash extends Fault<'branch-clash'> {
   readonly branch: Branch;
@@ -58,7 +65,7 @@ export interface BranchClash extends Fault<'branch-clash'> {
 
 /** The discriminator is none. */
 export interface WrongDiscriminator extends Fault<'discriminator'> {
-  readonly reason: 'not-a-member' | 'not-direct' | 'not-an-enum' | 'optional' | 'conditional';
+  readonly reason: 'not-a-member' | 'not-direct' | 'not-an-enum' | 'a-value' | 'optional' | 'conditional';
   /** The member that it names. */
   readonly member: Member | undefined;
   /** The members that it could name. */
@@ -123,6 +130,7 @@ export type LinkFault =
   | WrongBase
   | Recursive
   | Clash
+  | ConstantClash
   | BranchClash
   | WrongDiscriminator
   | WrongBranch

@@ -4,7 +4,7 @@
  * and found each definition well formed (scripts/qapi/schema.py); so what is not whole or not well formed is passed over
  * here, with all that follows from it.
  */
-import { cName } from '../names/cnames.ts';
+import { camelToUpper, cName } from '../names/cnames.ts';
 import type { ObjectValue } from '../syntax/tree.ts';
 import { entryOf } from '../syntax/tree.ts';
 import { cNameOf } from './c-names.ts';
@@ -43,6 +43,9 @@ const EARLY_RETURNS: ReadonlySet<string> = new Set(
     'guest-get-time guest-set-vcpus guest-sync guest-sync-delimited',
   ].flatMap((line) => line.split(' ')),
 );
+
+/** What closes each list of constants. */
+const LAST_CONSTANT = 'MAX';
 
 const QTYPE_VALUES: ReadonlySet<string> = new Set(['none', 'qnull', 'qnum', 'qstring', 'qdict', 'qlist', 'qbool']);
 
@@ -223,6 +226,7 @@ class Linker {
     for (const { thing, other, refused } of local.clashes) {
       this.#clash(definition, thing, other, refused && (clashesInC || isSame(thing, other)));
     }
+    if (this.#has('constants-compared')) this.#constants(definition);
     if (isTypeDefinition(definition)) this.#typeFeatures(definition);
     switch (definition.kind) {
       case 'struct':
@@ -291,8 +295,18 @@ class Linker {
       this.#faults.push({ code: 'implicit-name', definition, span, name, element: target.element, nested });
       return;
     }
-    if (this.#partial || this.#schema.sources.files.some(({ intended }) => intended.names.has(name))) return;
-    this.#faults.push({ code: 'unknown-type', definition, span, name, other: this.#schema.definition(name) });
+    const other = this.#schema.definition(name);
+    // What is lost may declare the type, but none that is called like a command.
+    if (this.#partial || (!other && this.#isIntended(name))) return;
+    this.#faults.push({ code: 'unknown-type', definition, span, name, other });
+  }
+
+  /** Whether a name is that of something lost. Where nobody reads documentation, that alone is no sign of it. */
+  #isIntended(name: string): boolean {
+    const isRead = this.#has('docs-refused');
+    return this.#schema.sources.files.some(({ intended: { names, documented } }) => {
+      return names.has(name) || (isRead && documented.has(name));
+    });
   }
 
   // ---- objects ----
@@ -333,6 +347,27 @@ class Linker {
         const chain = steps.slice(from).map((other) => other.definition);
         const { span } = parts[next - 1] as NamedRef;
         this.#faults.push({ code: 'recursive', definition: whole, span, chain });
+      }
+    }
+  }
+
+  /** Values and branches whose names make the same constant in C, be it only with one that the generator makes up. */
+  #constants(definition: Definition): void {
+    if (definition.kind === 'event') {
+      const { name } = definition;
+      if (name.text.toUpperCase() !== LAST_CONSTANT) return;
+      this.#faults.push({ code: 'constant', definition, span: name.span, thing: definition, other: undefined });
+      return;
+    }
+    const { made, things } = constantsIn(definition);
+    const seen = new Map<string, Member | undefined>(made.map((constant) => [constant, undefined]));
+    for (const thing of things) {
+      const constant = camelToUpper(thing.name.text, 'up-to-9.1');
+      const other = seen.get(constant);
+      if (!seen.has(constant)) seen.set(constant, thing);
+      // What has the same name, or the same in C, is told as that.
+      else if (!other || cNameOf(other) !== cNameOf(thing)) {
+        this.#faults.push({ code: 'constant', definition, span: thing.name.span, thing, other });
       }
     }
   }
@@ -476,6 +511,10 @@ class Linker {
       wrong('not-an-enum', found);
       return undefined;
     }
+    if (target.kind === 'enum' && this.#has('tag-values-compared') && definition.branches.length > 0) {
+      const values = this.#valuesOf(target);
+      if (values?.has(found.name.text)) wrong('a-value', found);
+    }
     if (found.optional) wrong('optional', found);
     else if (found.condition) wrong('conditional', found);
     return target;
@@ -490,7 +529,8 @@ class Linker {
   #allBranches(definition: UnionDefinition, values: ReadonlySet<string>): void {
     const { branches } = definition;
     const fault = { code: 'missing-branches', definition, span: definition.name.span } as const;
-    if (branches.length === 0 && (values.size === 0 || this.#has('branchless-unions-refused'))) {
+    const refused = values.size === 0 ? 'valueless-unions-refused' : 'branchless-unions-refused';
+    if (branches.length === 0 && this.#has(refused)) {
       this.#faults.push({ ...fault, values: [] });
     } else if (this.#has('all-branches-required')) {
       const covered = new Set(branches.map((branch) => branch.key.text));
@@ -659,6 +699,23 @@ class Linker {
         return;
       }
     }
+  }
+}
+
+/** The things in a definition that constants are made of, and the constants that the generator adds. */
+function constantsIn(definition: Definition): { made: readonly string[]; things: readonly Member[] } {
+  switch (definition.kind) {
+    case 'enum':
+      return { made: [LAST_CONSTANT], things: definition.values };
+    case 'alternate':
+      return { made: [LAST_CONSTANT], things: definition.branches };
+    case 'union':
+      return {
+        made: [LAST_CONSTANT, 'KIND', 'TYPE'],
+        things: definition.branches.flatMap((branch) => branch.declares ?? []),
+      };
+    default:
+      return { made: [], things: [] };
   }
 }
 

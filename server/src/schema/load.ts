@@ -70,15 +70,19 @@ export async function loadSources(
     const leadTo = targetsOf(file);
     for (const [i, include] of file.includes.entries()) {
       const target = leadTo[i] as string;
+      const { text } = include.path;
       const place = { file: path, span: include.path.span, refusedAt: include.span.start };
       if (chain.includes(target)) {
         const loop = [...chain.slice(chain.indexOf(target)), target].map(baseName).join(' -> ');
-        problems.push({ code: 'cycle', ...place, detail: loop });
+        const noWay = (await isWay(path, text, read)) ? {} : { noWay: true as const };
+        problems.push({ code: 'cycle', ...place, detail: loop, ...noWay });
       } else if (seen.has(target)) {
-        if (includes.has(target)) targets.set(include.path.text, target);
-      } else if (await visit(target, { ...place, text: include.path.text, others: leadTo }, chain)) {
-        targets.set(include.path.text, target);
-        const { text } = include.path;
+        if (!includes.has(target)) continue;
+        targets.set(text, target);
+        if (await isWay(path, text, read)) continue;
+        problems.push({ code: 'no-way', ...place, detail: text, meant: normalizePath(text) });
+      } else if (await visit(target, { ...place, text, others: leadTo }, chain)) {
+        targets.set(text, target);
         if (await isWay(path, text, read)) continue;
         problems.push({ code: 'missing', ...place, detail: text, meant: normalizePath(text) });
       }

@@ -143,6 +143,8 @@ export const FILES = new Kind<SourceFile>();
 export interface Intended {
   /** Names that they would declare. */
   readonly names: ReadonlySet<string>;
+  /** Names of which there is only the documentation. */
+  readonly documented: ReadonlySet<string>;
   /** Whether one would include a file. */
   readonly include: boolean;
   /** How many would declare something of which nobody knows the name. */

@@ -27,7 +27,8 @@ import { type FileStanding, type Ground, type Since, type Standing, Standings, t
 
 /** What can go wrong with the files of a schema, apart from what stands in them. */
 export interface LoadProblem {
-  readonly code: 'missing' | 'directory' | 'unreadable' | 'cycle' | 'encoding';
+  /** `no-way`: it has been read already, but there is no way to it along the path as written. */
+  readonly code: 'missing' | 'directory' | 'unreadable' | 'cycle' | 'no-way' | 'encoding';
   /** The file in which the problem shows. */
   readonly file: string;
   readonly span: Span;
@@ -35,6 +36,8 @@ export interface LoadProblem {
   readonly refusedAt?: number;
   /** The path as written, the reason given by the system, or the chain of a cycle. */
   readonly detail: string;
+  /** Of a cycle: that there is no way along the path as written. */
+  readonly noWay?: true;
   /** What an include that leads nowhere was most likely to be, where a file beside it has a name like that. */
   readonly meant?: string;
 }

@@ -490,8 +490,8 @@ class ShapeWalk {
     const [key, wantedBy] = discriminator ? ['base', 'discriminator'] : ['discriminator', 'base'];
     const other = entryOf(object, wantedBy as string);
     const isMissing = discriminator
-      ? base === undefined || (base.kind === 'object' && base.entries.length === 0)
-      : base !== undefined;
+      ? !isReadable(base) || (base.kind === 'object' && base.entries.length === 0)
+      : isReadable(base);
     if (!isMissing || !other) return;
     this.#report(other.key.span, {
       code: 'missing-keys',

@@ -3,6 +3,7 @@
  * reported, and read as what it was most likely meant to be.
  */
 import { parseDoc } from './doc.ts';
+import { escapeAt } from './escape.ts';
 import { afterSpace } from './space.ts';
 import type { Span } from './text.ts';
 import type { Comment, Doc, DocLine, StringValue, SyntaxCode, SyntaxProblem } from './tree.ts';
@@ -29,7 +30,7 @@ const JOINED_LINE = /^##\s*(?:# |(?=@))(.*)$/;
 /** What stands before the text of a line with two number signs. */
 const INNER_TEXT = /^## (?=\S)/;
 /** A definition or directive behind the `##` that ends a comment. */
-const DEFINITION = /\s*\{\s*['"]/y;
+const DEFINITION = /[^\S\r\n]*\{\s*['"]/y;
 /** What stands behind a `##` that begins a documentation comment, and never behind one that ends it. */
 const SYMBOL_LINE = /\s*# *@[^:\r\n]*:[ \t]*[\r\n]/y;
 
@@ -186,19 +187,28 @@ export class Lexer {
       }
       if (code === 92) {
         value += text.slice(piece, at);
-        const next = text[at + 1];
-        if (next !== '\\' && next !== undefined && next !== '\n' && next !== '\r') {
-          wrong ??= { code: 'escape', span: { start: at, end: at + 2 }, detail: `\\${next}` };
-        }
         piece = at + 1;
-        if (next === '\\') at++;
-        else if (next === quote && at >= this.#noEscapesUpTo) {
-          escapedQuote ??= at + 1;
-          at++;
+        const found = escapeAt(text, at);
+        if (!found) continue;
+        const { sequence, stoodFor } = found;
+        const end = at + sequence.length;
+        const isQuote = sequence[1] === quote;
+        const isRead = stoodFor !== undefined && (!isQuote || at >= this.#noEscapesUpTo);
+        if (sequence !== '\\\\' && (!wrong || (wrong.formerly && !isRead))) {
+          const problem: SyntaxProblem = { code: 'escape', span: { start: at, end }, detail: sequence };
+          wrong = isRead ? { ...problem, formerly: true } : problem;
         }
+        if (!isRead) continue;
+        if (isQuote) escapedQuote ??= at + 1;
+        value += stoodFor;
+        piece = end;
+        at = end - 1;
       } else if (code < 32 || code > 126) {
         const whole = String.fromCodePoint(text.codePointAt(at) as number);
-        wrong ??= { code: 'funny-character', span: { start: at, end: at + whole.length }, detail: whole };
+        wrong =
+          wrong && !wrong.formerly
+            ? wrong
+            : { code: 'funny-character', span: { start: at, end: at + whole.length }, detail: whole };
       }
     }
     if (!closed && escapedQuote !== undefined) {
@@ -362,7 +372,9 @@ export class Lexer {
     const text = this.text;
     const opening = text.slice(at, end);
     if (!DOC_FENCE.test(opening) && !this.#hasDocEnd(end)) {
-      this.add({ code: 'doc-junk', span: { start: at + 2, end }, detail: 'start', ...this.#refusedAtPending() });
+      const formerly = this.open.length > 0 && ({ formerly: true } as const);
+      const junk = { code: 'doc-junk', span: { start: at + 2, end }, detail: 'start' } as const;
+      this.add({ ...junk, ...this.#refusedAtPending(), ...formerly });
       return this.#comment(at, end);
     }
     const reported = this.problems.length;
@@ -417,7 +429,8 @@ export class Lexer {
         last = lineEnd;
         if (!isBare) {
           const glued = this.follows(DEFINITION, next + 2);
-          this.report('doc-junk', { start: next + 2, end: lineEnd }, glued ? 'glued' : 'end');
+          const detail = glued ? 'glued' : 'end';
+          this.add({ code: 'doc-junk', span: { start: next + 2, end: lineEnd }, detail, refusedAt: next });
           if (glued) last = next + 2;
         }
         closed = true;
@@ -433,7 +446,7 @@ export class Lexer {
     }
     if (this.open.length > 0 && !this.#standsOutside(last, closed || lines.length > 0)) {
       this.problems.length = reported;
-      this.report('doc-in-expression', { start: at, end }, '');
+      this.add({ code: 'doc-in-expression', span: { start: at, end }, detail: '', formerly: true });
       return this.#comment(at, last);
     }
     if (!closed && lines.length === 0 && this.pending && !EMPTY_LINE.test(text.slice(this.pending.span.end, at))) {

@@ -36,6 +36,8 @@ const KEY_IN_BRACKETS = /\[\s*'[^'\r\n]*'\s*:/y;
 /** A bracket with two names behind it, a colon between them, and a third one that has none: the colon should be a comma. */
 const COLON_FOR_COMMA = /\[\s*'[^'\r\n]*'\s*:\s*'[^'\r\n]*'\s*,\s*'[^'\r\n]*'\s*[,\]]/y;
 const COLON = /\s*:/y;
+/** The keys of definitions that may do without a value. */
+const NULLABLE: ReadonlySet<string> = new Set(['data', 'returns', 'base', 'discriminator', 'prefix']);
 const COMMA = /\s*,/y;
 /** What follows a name in a list, up to its end. */
 const REST_OF_LIST = /(?:,\s*'[^'\r\n]*'\s*)*\]/y;
@@ -226,6 +228,7 @@ class Parser extends Lexer {
         return;
       }
       const value = this.#entryValue(isList);
+      if (value?.kind === 'bad' && this.open.length === 1 && NULLABLE.has(key.text)) this.#takeNull(value.span);
       isList = value === undefined && (entries.length === 0 || isList);
       const earlier = keys.earlier(key, entries);
       if (earlier) {
@@ -279,6 +282,13 @@ class Parser extends Lexer {
       this.#recover();
     }
     return undefined;
+  }
+
+  /** Takes a `null` as QEMU did once: the key has no value. */
+  #takeNull({ start }: Span): void {
+    const index = this.problems.findLastIndex(({ span, detail }) => span.start === start && detail === 'null');
+    const problem = this.problems[index];
+    if (problem) this.problems[index] = { ...problem, formerly: true };
   }
 
   #array(): ArrayValue | ObjectValue {
@@ -531,7 +541,8 @@ class Parser extends Lexer {
   /** Whether the expression in hand has a problem: before the token in hand, as that may be the next one's, or an offset. */
   #isBroken(end = this.start): boolean {
     for (let i = this.problems.length - 1; i >= this.#problemsBefore; i--) {
-      if ((this.problems[i] as SyntaxProblem).span.start < end) return true;
+      const { span, formerly } = this.problems[i] as SyntaxProblem;
+      if (span.start < end && !formerly) return true;
     }
     return false;
   }

@@ -148,6 +148,8 @@ export interface SyntaxProblem {
   readonly refusedAt?: number;
   /** What follows a documentation comment without an end: an offset. Where the generator sees that, `schema/unclosed-doc.ts` tells. */
   readonly unclosedBefore?: number;
+  /** Older generators took it. It is read as they did, and the expression around it may be whole. */
+  readonly formerly?: true;
   /** What the bracket at `span` was meant to be, which is not expected there. */
   readonly bracket?: WrongBracket;
 }

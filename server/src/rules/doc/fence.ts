@@ -1,5 +1,6 @@
-import { versionsWith } from '../../schema/dialect.ts';
+import { ALWAYS, versionsWith } from '../../schema/dialect.ts';
 import { indentOf } from '../../syntax/space.ts';
+import { expressionFrom, type SyntaxProblem, type Tree } from '../../syntax/tree.ts';
 import { lineEnding } from '../doc-edits.ts';
 import { GEN_DOC } from '../sources.ts';
 import { syntaxRule } from '../syntax-rule.ts';
@@ -28,6 +29,7 @@ behind them. An ordinary comment has one.`,
   source: GEN_DOC,
   bad: { files: { 'qapi/qapi-schema.json': "##«## Disks»\n{ 'command': 'eject' }\n" } },
   good: { files: { 'qapi/qapi-schema.json': "# Disks\n{ 'command': 'eject' }\n" } },
+  enforcedFor: (problem, tree) => (losesStart(problem, tree) ? ALWAYS : undefined),
   message: ({ detail }) => MESSAGES[detail] ?? MESSAGE,
   fix: ({ span, detail }, text) => {
     if (detail === 'inner') {
@@ -51,3 +53,9 @@ behind them. An ordinary comment has one.`,
     return { title: "Remove what stands behind '##'", span, newText: '', preferred };
   },
 });
+
+/** Whether a definition that goes on below begins behind the `##`: where that is a comment like any other, its start is lost. */
+function losesStart({ detail, span }: SyntaxProblem, tree: Tree): boolean {
+  const end = expressionFrom(tree, span.start)?.span.end;
+  return detail === 'glued' && end !== undefined && end > span.end;
+}

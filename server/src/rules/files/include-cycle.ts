@@ -1,3 +1,5 @@
+import { has } from '../../schema/dialect.ts';
+import { rereadIn } from '../../schema/includes-as-written.ts';
 import { loadRule } from '../load-rule.ts';
 import { GEN_INCLUDE } from '../sources.ts';
 
@@ -20,6 +22,10 @@ export const includeCycle = loadRule({
       'qapi/qapi-schema.json': "{ 'include': 'block.json' }\n{ 'include': 'block.json' }\n",
       'qapi/block.json': "{ 'command': 'eject' }\n",
     },
+  },
+  refusedAt: (_, { schema, version }) => {
+    const reread = has(version, 'includes-as-written') ? rereadIn(schema.sources) : undefined;
+    return reread?.isLoop ? reread.refusedAt : undefined;
   },
   message: ({ detail }) =>
     `This include leads back to where it came from: ${detail}. Remove it, or move what both files need into a third one.`,

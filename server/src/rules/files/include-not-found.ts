@@ -1,3 +1,4 @@
+import { versionsWith } from '../../schema/dialect.ts';
 import { replaceFix } from '../fixes.ts';
 import { loadRule } from '../load-rule.ts';
 import { GEN_INCLUDE } from '../sources.ts';
@@ -5,7 +6,10 @@ import { GEN_INCLUDE } from '../sources.ts';
 export const includeNotFound = loadRule({
   id: 'files/include-not-found',
   category: 'files',
-  codes: ['missing', 'directory', 'unreadable'],
+  codes: ['missing', 'directory', 'unreadable', 'no-way'],
+  unenforcedSeverity: 'off',
+  // Later a file that has been read already is not opened again.
+  enforcedFor: ({ code }) => (code === 'no-way' ? versionsWith('includes-as-written') : undefined),
   summary: 'An included file cannot be read.',
   why: 'A path in an include is relative to the file it stands in. What the file would define is missing from the schema.',
   remedy: 'Correct the path, or create the file.',

@@ -1,7 +1,8 @@
-import { cName } from '../../names/cnames.ts';
+import { camelToUpper, cName } from '../../names/cnames.ts';
 import { cNameOf } from '../../schema/c-names.ts';
-import { versionsWith } from '../../schema/dialect.ts';
+import { has, type QemuVersion, type VersionRange, versionsWith } from '../../schema/dialect.ts';
 import { linkFaults } from '../../schema/link.ts';
+import type { BranchClash, Clash, ConstantClash } from '../../schema/link-faults.ts';
 import { type Definition, isTypeDefinition, type Member, type NamedThing } from '../../schema/model.ts';
 import { perContent, perFileByDefinition } from '../../schema/remember.ts';
 import { keptMemberFixes } from '../kept-names.ts';
@@ -14,7 +15,7 @@ export const cClash: Rule = {
   category: 'naming',
   severity: 'error',
   generatorNote:
-    'refuses it for members and values since 2.6; for commands, events and types it writes C that does not compile',
+    'refuses it for members and values since 2.6, for values and branches in 2.4 and 2.5 as well; for commands, events and types it writes C that does not compile',
   summary: 'Two different names become one and the same identifier in C.',
   why: `In C there is neither \`-\` nor \`.\`: both become \`_\`, and enum constants and events become upper case besides. Two names that differ only
 there are two to a client and one to the compiler. For members and values the generator says so; for commands, events and types it
@@ -33,12 +34,14 @@ does not notice, and the C compiler stumbles over its output.`,
   check(context) {
     const { schema, version } = context;
     if (!distinct.has(schema.nameSet) && reportDefinitions(context) === 0) distinct.add(schema.nameSet);
-    for (const file of schema.sources.files) {
+    const isTold = has(version, 'constants-compared');
+    for (const file of isTold ? [] : schema.sources.files) {
       for (const { value, other, identifier } of clashingConstantsIn(file)) {
         reportClash(context, value, other, identifier);
       }
     }
     for (const fault of linkFaults(schema, version)) {
+      if (fault.code === 'constant') reportConstant(context, fault);
       if (fault.code !== 'clash' && fault.code !== 'branch-clash') continue;
       const { definition, span } = fault;
       const [thing, other] = fault.code === 'clash' ? [fault.thing, fault.other] : (fault.pairs[0] ?? []);
@@ -48,13 +51,41 @@ does not notice, and the C compiler stumbles over its output.`,
       reportClash(context, thing, other, cNameOf(thing), {
         file,
         span,
-        enforced: fault.code === 'clash' && !fault.refused ? false : versionsWith('c-clashes-refused'),
+        enforced: enforcementOf(fault, version),
         refusedAt: { file, offset: expression.span.start },
         fixes: () => keptMemberFixes(thing, other),
       });
     }
   },
 };
+
+/** The generators that refuse what is the same in C. Earlier they compared the constants. */
+function enforcementOf(fault: Clash | BranchClash, version: QemuVersion): VersionRange | false {
+  if (fault.code === 'branch-clash') return versionsWith('c-clashes-refused');
+  const isConstant = fault.thing.kind === 'value' || fault.thing.kind === 'branch';
+  if (isConstant && has(version, 'constants-compared')) return versionsWith('constants-compared');
+  return fault.refused && versionsWith('c-clashes-refused');
+}
+
+function reportConstant(context: RuleContext, { definition, thing, other }: ConstantClash): void {
+  const { file, expression } = definition;
+  const identifier = camelToUpper(thing.name.text, 'up-to-9.1');
+  const refused = {
+    enforced: versionsWith('constants-compared'),
+    refusedAt: { file, offset: expression.span.start },
+  };
+  if (other) {
+    reportClash(context, thing, other, identifier, refused);
+    return;
+  }
+  context.report({
+    file,
+    span: thing.name.span,
+    thing,
+    message: `${sentence(describe(thing))} becomes '${identifier}' in C, which the generator makes up itself. Choose another name.`,
+    ...refused,
+  });
+}
 
 /** The sets of names, each for a thing of its kind, that are different in C as well. */
 const distinct = new WeakSet<object>();

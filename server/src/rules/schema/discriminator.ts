@@ -71,6 +71,8 @@ function reasonText({ reason, member }: WrongDiscriminator, name: string): strin
       return `The base has '${name}' from a base of its own, and generators before QEMU 4.2 do not look there.`;
     case 'not-an-enum':
       return `The discriminator must have an enum for its type, and that of '${name}' is none.`;
+    case 'a-value':
+      return `'${name}' is a value of its own enum as well, and generators before QEMU 2.6 call the branch like the discriminator.`;
     case 'optional':
       return `The discriminator must always be there, and ${member ? describe(member) : 'it'} is optional.`;
     case 'conditional':

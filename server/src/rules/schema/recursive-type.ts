@@ -1,3 +1,4 @@
+import { has } from '../../schema/dialect.ts';
 import { linkRule } from '../link-rule.ts';
 import { describe, sentence } from '../names.ts';
 import { GEN_STRUCT } from '../sources.ts';
@@ -23,11 +24,13 @@ would never end. A member whose type leads back is fine: it is a value of its ow
         "{ 'struct': 'Node', 'data': { 'id': 'str', '*next': 'Node' } }\n{ 'struct': 'Leaf', 'base': 'Node', 'data': { 'size': 'int' } }\n",
     },
   },
-  tell({ definition, chain }) {
+  tell({ definition, chain }, { version }) {
     const others = chain.slice(1);
+    const places = others.map(({ file, expression }) => ({ file, offset: expression.span.start }));
     const way = others.map((type) => `'${type.name.text}'`).join(', ');
     return {
       message: `${sentence(describe(definition))} holds itself${others.length > 0 ? `, by way of ${way}` : ''}. Break the chain.`,
+      ...(has(version, 'checked-in-any-order') && { alsoRefusedAt: places }),
       related: others.map((type) => ({
         file: type.file,
         span: type.name.span,

@@ -62,7 +62,9 @@ that the root includes. In which order they come makes no difference. Commands a
     if (name === '') {
       return {
         message: 'The name of a type is missing here. Write it, or remove the key.',
-        ...(isOptional(definition, span) ? { severity: 'warning', enforced: false } : {}),
+        ...(isOptional(definition, span) && !has(version, 'empty-types-refused')
+          ? { severity: 'warning', enforced: false }
+          : {}),
       };
     }
     const element = C_ARRAY.exec(name)?.[1];

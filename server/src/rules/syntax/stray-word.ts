@@ -1,7 +1,10 @@
+import { has, versionsWith } from '../../schema/dialect.ts';
+import { keywordOf } from '../../schema/keys.ts';
+import { expressionFrom, type SyntaxProblem, type Tree } from '../../syntax/tree.ts';
 import { characterName } from '../characters.ts';
 import { conflictMessage, foreignCommentFix, foreignCommentMessage } from '../foreign-comment.ts';
 import { GEN_SYNTAX } from '../sources.ts';
-import { syntaxRule } from '../syntax-rule.ts';
+import { atDefinition, syntaxRule } from '../syntax-rule.ts';
 
 export const strayWord = syntaxRule({
   id: 'syntax/stray-word',
@@ -19,6 +22,11 @@ export const strayWord = syntaxRule({
         "{ 'command': 'eject', 'returns': [ 'Drive' ] }\n{ 'struct': 'Drive', 'data': { 'id': 'str' } }\n",
     },
   },
+  generatorNote: 'refuses it; a `null` for what may be left out since 4.2',
+  unenforcedSeverity: 'off',
+  enforcedFor: (problem, tree) => (isNoValue(problem, tree) ? versionsWith('nulls-refused') : undefined),
+  refusedAt: (problem, version, tree) =>
+    problem.detail === 'null' && !has(version, 'nulls-refused') ? atDefinition(problem, tree) : problem.refusedAt,
   message: ({ detail }) => messageFor(detail),
   fix: ({ span, detail }, text) => {
     if (detail === 'True' || detail === 'False') {
@@ -36,6 +44,15 @@ export const strayWord = syntaxRule({
     return isName(detail) ? { title: 'Put it in quotes', span, newText: `'${detail}'` } : undefined;
   },
 });
+
+/** Whether it is a `null` behind a key that the definition can do without. */
+function isNoValue({ formerly, span }: SyntaxProblem, tree: Tree): boolean {
+  const object = formerly && expressionFrom(tree, span.start)?.value;
+  if (object?.kind !== 'object') return false;
+  const isData = object.entries.some(({ key, value }) => key.text === 'data' && value?.span.start === span.start);
+  const word = keywordOf(object)?.word;
+  return !isData || word === 'command' || word === 'event';
+}
 
 /** A name between the quotes of books, or between backticks. Written in ASCII, as then the whole bundle takes half the memory. */
 const OTHER_QUOTES = /^[`\u00b4\u2018-\u201e]+(\*?[A-Za-z0-9_.-]+)[`\u00b4\u2018-\u201e]+$/;

@@ -1,6 +1,7 @@
+import { has } from '../../schema/dialect.ts';
 import { characterName } from '../characters.ts';
 import { GEN_SYNTAX } from '../sources.ts';
-import { syntaxRule } from '../syntax-rule.ts';
+import { atDefinition, syntaxRule } from '../syntax-rule.ts';
 
 export const stringCharacter = syntaxRule({
   id: 'syntax/string-character',
@@ -12,6 +13,8 @@ export const stringCharacter = syntaxRule({
   source: GEN_SYNTAX,
   bad: { files: { 'qapi/qapi-schema.json': "{ 'command': '«é»ject' }\n" } },
   good: { files: { 'qapi/qapi-schema.json': "{ 'command': 'eject' }\n" } },
+  refusedAt: (problem, version, tree) =>
+    has(version, 'string-characters-refused') ? undefined : atDefinition(problem, tree),
   message: ({ detail }) =>
     `${characterName(detail)} is not allowed in a string: names are printable ASCII. Replace or remove it.`,
   fix: ({ span, detail }) => {
