@@ -199,10 +199,11 @@ describe('directives', () => {
 });
 
 describe('names in old dialects', () => {
+  refuses('8.2', "naming/lower-case {'command': 'a-b', 'features': ['«e_f»']}");
   refuses(
     '6.0',
     `
-    naming/lower-case {'command': '«a_b»', 'data': {'*«cD»': 'int'}, 'features': ['«e_f»']}
+    naming/lower-case {'command': '«a_b»', 'data': {'*«cD»': 'int'}, 'features': ['e_f']}
     naming/reserved-name {'struct': 'Foo', 'data': {'*«u»': 'int', '*«has-a»': 'int'}}
     naming/type-suffix {'struct': '«FooKind»', 'data': {}}
     naming/type-suffix {'struct': '«FooList»', 'data': {}}

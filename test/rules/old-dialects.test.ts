@@ -92,6 +92,15 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
       taken: [],
     },
   ],
+  features: [
+    {
+      name: 'in upper case, which later was of no interest for some time',
+      rule: 'naming/lower-case',
+      text: "{ 'command': 'eject', 'features': [ '«Slow»' ] }",
+      refused: ['5.2', '8.2', '11.0'],
+      taken: ['6.0', '6.2'],
+    },
+  ],
   values: [
     {
       name: 'that look like the names of the generator',

@@ -180,7 +180,7 @@ function enforcementOf({ thing, parsed }: NameUse, problem: StyleProblem): Versi
     case 'reserved-member':
       return reservedMembers(thing);
     default:
-      return versionsWith('name-case-refused');
+      return versionsWith(thing.kind === 'feature' ? 'feature-case-refused' : 'name-case-refused');
   }
 }
 

@@ -94,6 +94,8 @@ const TRAITS = {
   'upper-case-prefixes-refused': { since: '2.9', until: '5.2' },
   'flat-branch-names-refused': { since: '2.9', until: '5.2' },
   'name-case-refused': { since: '6.0' },
+  // Not yet in 6.2, and in 8.2.
+  'feature-case-refused': { since: '8.1' },
   'unstable-feature': { since: '6.2' },
   'short-enum-constants': { since: '9.2' },
   // Later, an optional member that is a pointer in C is NULL where it is absent, and has no flag beside it.
