@@ -64,12 +64,21 @@ export const docMisspeltMember: Rule = {
   },
 };
 
-/** Definitions that do not have what a line of their comments begins with, whatever a version takes for the name there. */
+/**
+ * What a line of a comment may describe, by what one version or another takes for the name there: all before the first colon, or a word.
+ */
+const DESCRIBED = /^\s*@(?=([^:]*):)(\S*)/;
+
+/** Definitions with a line in their comments that describes, by a slip of the pen, something they have. */
 const doubtfulIn = perFileByDefinition((definition): readonly Definition[] => {
-  const declared = declaredIn(definition);
+  let declared: readonly string[] | undefined;
   const isDoubtful = ({ text }: { readonly text: string }): boolean => {
-    const head = text.trimStart();
-    return head.startsWith('@') && !declared.some((name) => head === `@${name}:` || head.startsWith(`@${name}: `));
+    const [, toColon = '', word = ''] = DESCRIBED.exec(text) ?? [];
+    if (toColon === '') return false;
+    declared ??= declaredIn(definition);
+    const all = declared;
+    const described = word === `${toColon}:` ? [toColon] : [toColon, word.slice(0, -1)];
+    return described.some((name) => !all.includes(name) && all.some((other) => isSlip(name, other)));
   };
   return definition.doc?.lines.some(isDoubtful) ? [definition] : [];
 });
