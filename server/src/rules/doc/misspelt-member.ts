@@ -1,11 +1,11 @@
 import type { Misspelling } from '../../contract/misspelt.ts';
 import { isSlip } from '../../names/nearest.ts';
 import { type DocMismatch, mismatchesIn } from '../../schema/doc-check.ts';
-import { type Definition, definitionOf, isDefinition, type Member } from '../../schema/model.ts';
+import { type Definition, definitionOf, forEachNamed, isDefinition, type Member } from '../../schema/model.ts';
 import { onlyParts } from '../../schema/parts.ts';
 import { perFileByDefinition } from '../../schema/remember.ts';
 import { declaredIn } from '../../schema/schema.ts';
-import type { DocName } from '../../syntax/tree.ts';
+import type { DocLine, DocName } from '../../syntax/tree.ts';
 import type { DocEdits } from '../doc-edits.ts';
 import { type DocWords, docRule, isSpelledRightly } from '../doc-rule.ts';
 import { editFix, renameFix } from '../fixes.ts';
@@ -64,24 +64,42 @@ export const docMisspeltMember: Rule = {
   },
 };
 
-/**
- * What a line of a comment may describe, by what one version or another takes for the name there: all before the first colon, or a word.
- */
+const AT = 64;
+const COLON = 58;
+const BLANK = 32;
+/** What a line of a comment may describe, by what one version or another takes for the name there: all before the first colon, or a word. */
 const DESCRIBED = /^\s*@(?=([^:]*):)(\S*)/;
 
 /** Definitions with a line in their comments that describes, by a slip of the pen, something they have. */
 const doubtfulIn = perFileByDefinition((definition): readonly Definition[] => {
-  let declared: readonly string[] | undefined;
-  const isDoubtful = ({ text }: { readonly text: string }): boolean => {
-    const [, toColon = '', word = ''] = DESCRIBED.exec(text) ?? [];
-    if (toColon === '') return false;
-    declared ??= declaredIn(definition);
-    const all = declared;
-    const described = word === `${toColon}:` ? [toColon] : [toColon, word.slice(0, -1)];
-    return described.some((name) => !all.includes(name) && all.some((other) => isSlip(name, other)));
-  };
-  return definition.doc?.lines.some(isDoubtful) ? [definition] : [];
+  const { doc } = definition;
+  if (!doc) return [];
+  for (const line of doc.lines) {
+    // What lacks its `#` may be meant to begin a line.
+    if (line.text.charCodeAt(0) !== AT && !line.lacks) continue;
+    if (!describesOneOf(definition, line) && isSlipOfOne(definition, line)) return [definition];
+  }
+  return [];
 });
+
+/** Whether a line describes, as nearly all do, something that there is: a first look, which makes no texts. */
+function describesOneOf(definition: Definition, { text }: DocLine): boolean {
+  let is = false;
+  forEachNamed(definition, ({ name }) => {
+    const colon = name.text.length + 1;
+    const isWhole = colon === text.length - 1 || text.charCodeAt(colon + 1) === BLANK;
+    is ||= text.charCodeAt(colon) === COLON && isWhole && text.startsWith(name.text, 1);
+  });
+  return is;
+}
+
+function isSlipOfOne(definition: Definition, { text }: DocLine): boolean {
+  const [, toColon = '', word = ''] = DESCRIBED.exec(text) ?? [];
+  if (toColon === '') return false;
+  const declared = declaredIn(definition);
+  const described = word === `${toColon}:` ? [toColon] : [toColon, word.slice(0, -1)];
+  return described.some((name) => !declared.includes(name) && declared.some((other) => isSlip(name, other)));
+}
 
 /** Whether this rule tells what is wrong with a description. */
 export function isMisspelt(mismatch: Unknown): mismatch is Misspelt {
