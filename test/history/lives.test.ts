@@ -68,7 +68,7 @@ describe('commands and events', async () => {
       lives.having({ command: 'pause' }).map(({ name }) => name),
       ['4.1'],
     );
-    assert.ok(lives.lackEverywhere({ command: 'nap' }));
+    assert.ok(lives.isNowhere({ command: 'nap' }));
   });
 
   it('tell the releases themselves, too', () => {

@@ -82,7 +82,7 @@ export function wireLifeFact(
   if (!life) {
     const { releases } = history();
     const isKnown = isOwner ? lives.isQemus(schema) : ownLife !== undefined;
-    if (!isKnown || !lives.lackEverywhere(path)) return undefined;
+    if (!isKnown || !lives.isNowhere(path)) return undefined;
     const newest = releases.findLast(({ snapshot }) => !snapshot);
     return newest && `in no release of QEMU up to ${newest.name}`;
   }

@@ -80,7 +80,7 @@ export class Lives {
   }
 
   /** Whether no release has what a path leads to, or may have it. */
-  lackEverywhere(path: WirePath): boolean {
+  isNowhere(path: WirePath): boolean {
     const { having, open } = this.#presence(path);
     return this.#releases.every((_, place) => !has(having | open, place) || !isTelling(this.#releases, place));
   }
