@@ -50,6 +50,7 @@ describe('every name of a release that clients meet, and no other, has a life in
   for (const [name, root] of [
     ['1.0', 'qapi'],
     ['2.3', 'qapi'],
+    ['10.2', 'qapi'],
     ['11.1', 'qapi'],
     ['7.2', 'qga'],
     ['10.2', 'storage-daemon'],
