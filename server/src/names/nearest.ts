@@ -40,6 +40,21 @@ export function isSlip(word: string, name: string): boolean {
   return distance(word.toLowerCase(), name.toLowerCase()) <= allowed;
 }
 
+/** The characters that a word has, in either case, as a set of 32 bits: several share one. */
+export function lettersOf(word: string): number {
+  const lower = word.toLowerCase();
+  let letters = 0;
+  for (let i = 0; i < lower.length; i++) letters |= 1 << (lower.charCodeAt(i) & 31);
+  return letters;
+}
+
+/** A quick look before `isSlip`, at the letters of both words: each of two slips adds one of them at most, and takes one away. */
+export function mayBeSlip(letters: number, others: number): boolean {
+  let differing = letters ^ others;
+  for (let i = 0; i < 4; i++) differing &= differing - 1;
+  return differing === 0;
+}
+
 /** How many letters are one too many, missing or wrong; two that have changed places are one slip. */
 function distance(a: string, b: string): number {
   return isSwapped(a, b) ? 1 : levenshtein(a, b);

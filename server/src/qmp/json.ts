@@ -112,7 +112,7 @@ export interface Piece {
  * @param pieces the text, in pieces; between two pieces there is a line end. Only as many are asked for as are needed.
  */
 export function readJson(pieces: Iterable<Piece>): { values: readonly JsonValue[]; problems: readonly JsonProblem[] } {
-  const reader = new Reader(pieces, false);
+  const reader = new Reader(pieces);
   return { values: reader.values(), problems: reader.problems };
 }
 
@@ -121,7 +121,7 @@ export function readJsonValue(pieces: Iterable<Piece>): {
   value: JsonValue | undefined;
   problems: readonly JsonProblem[];
 } {
-  const reader = new Reader(pieces, true);
+  const reader = new Reader(pieces);
   return { value: reader.first(), problems: reader.problems };
 }
 
@@ -183,25 +183,24 @@ class Reader {
   /** The end of the token before. */
   #previousEnd = 0;
 
-  /** Whether to stop as soon as the outermost value is complete. */
-  readonly #one: boolean;
-  #begun = false;
   #depth = 0;
+  /** How deep the text is read no further: 0 where the outermost value is all that is wanted, as soon as it has begun. */
+  #endsAt = -1;
   #openObjects = 0;
   #openArrays = 0;
   /** A mistake was reported and what follows it may be its consequence: nothing more is said until things fit again. */
   #confused = false;
   #tooDeepReported = false;
 
-  constructor(pieces: Iterable<Piece>, one: boolean) {
+  constructor(pieces: Iterable<Piece>) {
     this.#pieces = pieces[Symbol.iterator]();
-    this.#one = one;
     const first = this.#pieces.next();
     if (!first.done) this.#take(first.value);
   }
 
   first(): JsonValue | undefined {
     this.#next();
+    this.#endsAt = 0;
     return this.#startsValue() && this.#type !== 'bad' ? this.#value() : undefined;
   }
 
@@ -463,26 +462,24 @@ class Reader {
     this.#previousEnd = this.#end;
     this.#string = undefined;
     this.#word = '';
-    if (this.#one && this.#begun && this.#depth === 0) {
+    if (this.#depth === this.#endsAt) {
       this.#type = 'end';
       return;
     }
-    this.#begun = true;
-    for (;;) {
-      const text = this.#text;
-      let at = this.#at;
-      while (at < text.length && isSpace(text.charCodeAt(at))) at++;
-      this.#at = at;
-      if (at < text.length) break;
+    let text = this.#text;
+    let at = afterSpace(text, this.#at);
+    while (at === text.length) {
       const piece = this.#pieces.next();
       if (piece.done) {
         this.#set('end', at, at);
         return;
       }
       this.#take(piece.value);
+      text = this.#text;
+      at = afterSpace(text, 0);
     }
-    const at = this.#at;
-    const character = this.#text[at] as string;
+    this.#at = at;
+    const character = text[at] as string;
     switch (character) {
       case '{':
       case '}':
@@ -498,7 +495,7 @@ class Reader {
         return;
       case '.':
         ELISION.lastIndex = at;
-        if (ELISION.test(this.#text)) {
+        if (ELISION.test(text)) {
           this.#set('elision', at, ELISION.lastIndex);
           return;
         }
@@ -619,8 +616,11 @@ class Reader {
   }
 }
 
-function isSpace(code: number): boolean {
-  return code === 32 || (code >= 9 && code <= 13);
+/** Where white space that may be at some place of a text ends. */
+function afterSpace(text: string, from: number): number {
+  let at = from;
+  for (let code = text.charCodeAt(at); code === 32 || (code >= 9 && code <= 13); code = text.charCodeAt(at)) at++;
+  return at;
 }
 
 /** What the escape at a backslash stands for, undefined where it is none, and how long it is. */

@@ -476,11 +476,13 @@ export class Scanner {
     const line = this.#line;
     const open = this.#open;
     if (open.length === 0 && !this.#beginBrackets()) return this.#mode !== 'value';
+    const longest = this.#start + this.#longest - this.#base;
     for (;;) {
-      this.#at = nextMark(line, this.#at);
-      switch (line[this.#at]) {
+      const at = nextMark(line, this.#at);
+      this.#at = at;
+      switch (line[at]) {
         case undefined:
-          if (this.#isTooLong(this.#at)) this.#lose();
+          if (at > longest) this.#lose();
           return true;
         case '{':
           open.push('{');
@@ -507,7 +509,7 @@ export class Scanner {
         default:
           if (!this.#string()) return false;
       }
-      if (this.#isTooLong(this.#at)) {
+      if (this.#at > longest) {
         this.#lose();
         return true;
       }

@@ -1,5 +1,6 @@
 /** What the rules about names have in common: the names of a schema, taken apart once. */
 import { isOfAnswer } from '../introspection/introspection.ts';
+import { isTypeKind } from '../names/kinds.ts';
 import { memo } from '../names/memo.ts';
 import { type ParsedName, parseName } from '../names/parse.ts';
 import { type BrokenShape, type Repair, repair } from '../names/prefix.ts';
@@ -30,8 +31,8 @@ export interface NameUse {
 }
 
 /** What does not strike is mostly seen at once, without taking the name apart. */
-const PLAIN = /^(?!x-|q-|has-|u$)[a-z][a-z0-9-]{0,126}$/;
-const LOWER_CASE_KINDS: ReadonlySet<NamedThing['kind']> = new Set(['command', 'member', 'value', 'branch', 'feature']);
+const PLAIN = /^(?!x-|q-|has-|u$)[a-z][a-z0-9-]*$/;
+const PLAIN_TYPE = /^[A-Z][A-Z0-9]*[a-z][A-Za-z0-9]*(?<!Kind|List)$/;
 
 const MAYBE_BROKEN = /^(?:x-)?_|\./i;
 
@@ -50,13 +51,18 @@ export function strikingNames(files: readonly SourceFile[]): readonly NameUse[] 
 export const strikingNamesOf = perDefinition((definition): readonly NameUse[] => {
   const found: NameUse[] = [];
   forEachNamed(definition, (thing) => {
-    const { kind, name } = thing;
-    if (LOWER_CASE_KINDS.has(kind) && PLAIN.test(name.text) && vendorWord(name.text) === undefined) return;
-    const judgement = judgements[kind](name.text);
+    if (isPlain(thing)) return;
+    const judgement = judgements[thing.kind](thing.name.text);
     if (judgement.striking) found.push({ thing, ...judgement });
   });
   return found;
 });
+
+function isPlain({ kind, name: { text } }: NamedThing): boolean {
+  if (text.length > LONGEST_NAME || kind === 'event') return false;
+  return isTypeKind(kind) ? PLAIN_TYPE.test(text) : PLAIN.test(text) && vendorWord(text) === undefined;
+}
+
 const strikingNamesIn = perFile((file) => file.definitions.flatMap(strikingNamesOf));
 
 /** The name of a thing, taken apart. */

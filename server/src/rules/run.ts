@@ -173,6 +173,14 @@ class Judgements {
   /** For what the parts were judged by in which those with scope `part` found nothing: an object stands for each. */
   static readonly #clean = CONTENTS.memory<readonly object[]>();
   readonly #judgedBy = new Map<string, object>();
+  /** Those with scope `part`, and those with scope `file`. */
+  readonly ofParts: readonly Rule[];
+  readonly ofFiles: readonly Rule[];
+
+  constructor(rules: readonly Rule[]) {
+    this.ofParts = rules.filter(({ scope }) => scope === 'part');
+    this.ofFiles = rules.filter(({ scope }) => scope === 'file');
+  }
 
   /**
    * @param judgedBy all but the file that the findings depend on
@@ -213,25 +221,21 @@ const memories = new WeakMap<readonly Rule[], Judgements>();
 
 /** What the rules with scope `file` or `part` find in a file, looked for once. */
 function findingsIn(file: SourceFile, rules: readonly Rule[], context: Looking, judgedBy: string): readonly Found[] {
-  const memory = memories.get(rules) ?? new Judgements();
+  const memory = memories.get(rules) ?? new Judgements(rules);
   memories.set(rules, memory);
   return memory.findingsIn(file, judgedBy, () => {
     const clean = memory.clean(judgedBy);
     const rest = onlyParts(file, (content) => !clean.has(content));
-    const inParts = check(rules, 'part', { ...context, files: [rest] });
+    const inParts = check(memory.ofParts, { ...context, files: [rest] });
     const withFindings = new Set(inParts.map(({ finding }) => partAt(file, finding.span.start)));
     for (const { content } of rest.tree.expressions) if (!withFindings.has(content)) clean.add(content);
-    return [...check(rules, 'file', { ...context, files: [file] }), ...inParts];
+    return [...check(memory.ofFiles, { ...context, files: [file] }), ...inParts];
   });
 }
 
-function check(rules: readonly Rule[], scope: Rule['scope'], context: Omit<RuleContext, 'report'>): Found[] {
+function check(rules: readonly Rule[], context: Omit<RuleContext, 'report'>): Found[] {
   const found: Found[] = [];
-  checkAll(
-    rules.filter((rule) => rule.scope === scope),
-    context,
-    (rule, finding) => found.push({ rule, finding }),
-  );
+  checkAll(rules, context, (rule, finding) => found.push({ rule, finding }));
   return found;
 }
 

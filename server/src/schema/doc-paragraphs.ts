@@ -3,6 +3,7 @@
  * of the section before, and its text is what is indented.
  */
 import { indentOf, withoutTail } from '../syntax/space.ts';
+import type { DocLine } from '../syntax/tree.ts';
 import { AT, AT_NAME, EQUALS, type Head, headIn, isFeaturesLine } from './doc-heads.ts';
 import { Reader } from './doc-reader.ts';
 import type { ReadSection } from './doc-sections.ts';
@@ -72,7 +73,7 @@ export class ParagraphReader extends Reader {
   }
 
   #headAt(index: number): Head | undefined {
-    return headIn(this.line(index).text, this.dialect.twoColonsFree);
+    return headIn((this.lines[index] as DocLine).text, this.dialect.twoColonsFree);
   }
 
   #looksLikeHead(index: number): boolean {
@@ -115,10 +116,12 @@ export class ParagraphReader extends Reader {
     if (indent === 0) return index;
     if (section) section.textLine ??= index;
     const second = index + 1;
+    const margin = ' '.repeat(indent);
     for (index = second; index < lines.length; index++) {
-      const { text } = this.line(index);
-      const own = indentOf(text);
+      const { text } = lines[index] as DocLine;
       // A blank line, or one of the text. What is indented begins no section.
+      if (text === '' || text.startsWith(margin)) continue;
+      const own = indentOf(text);
       if (own === text.length || own >= indent) continue;
       if (this.#headAt(index)?.name !== undefined) break;
       if (index > second) break;

@@ -1,5 +1,5 @@
 /** What the two ways to read a documentation comment have in common: its first line, and what is wrong with sections as such. */
-import { indentOf, withoutTail } from '../syntax/space.ts';
+import { indentOf, mayBeSpace, withoutTail } from '../syntax/space.ts';
 import type { Span } from '../syntax/text.ts';
 import type { Doc, DocLine } from '../syntax/tree.ts';
 import { AT, type Head, linesAsMeant } from './doc-heads.ts';
@@ -65,8 +65,8 @@ export abstract class Reader {
   }
 
   protected isBlank(index: number): boolean {
-    const { text } = this.line(index);
-    return text === '' || indentOf(text) === text.length;
+    const { text } = this.lines[index] as DocLine;
+    return text === '' || (mayBeSpace(text.charCodeAt(0)) && indentOf(text) === text.length);
   }
 
   protected fault(code: DocFaultCode, span: Span, detail: string, more: Partial<DocFault> = {}): void {
@@ -129,22 +129,24 @@ export abstract class Reader {
 
   /** @returns the first section of the same kind and name before one, if any */
   #earlier({ kind, name }: ReadSection, index: number): ReadSection | undefined {
+    const { sections } = this;
     if (index < FEW) {
+      const text = name?.text;
       for (let i = 0; i < index; i++) {
-        const other = this.sections[i] as ReadSection;
-        if (other.kind === kind && other.name?.text === name?.text) return other;
+        const other = sections[i] as ReadSection;
+        if (other.name?.text === text && other.kind === kind) return other;
       }
       return undefined;
     }
     if (!this.#firsts) {
       this.#firsts = new Map();
-      for (const other of this.sections) {
+      for (const other of sections) {
         const key = `${other.kind} ${other.name?.text ?? ''}`;
         if (!this.#firsts.has(key)) this.#firsts.set(key, other);
       }
     }
     const first = this.#firsts.get(`${kind} ${name?.text ?? ''}`);
-    return first === this.sections[index] ? undefined : first;
+    return first === sections[index] ? undefined : first;
   }
 
   /**

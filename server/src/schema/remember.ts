@@ -10,15 +10,17 @@ import { DEFINITIONS, type Definition, FILES, type SourceFile } from './model.ts
  * the others still holds after a keystroke.
  * @param look must depend on nothing but the file
  */
-export function perFile<Found>(look: (file: SourceFile) => Found): (file: SourceFile) => Found {
-  const known = FILES.memory<{ readonly found: Found }>();
+export function perFile<Found extends NonNullable<unknown>>(
+  look: (file: SourceFile) => Found,
+): (file: SourceFile) => Found {
+  const known = FILES.memory<Found>();
   return (file) => {
-    let entry = known.get(file);
-    if (!entry) {
-      entry = { found: look(file) };
-      known.set(file, entry);
+    let found = known.get(file);
+    if (found === undefined) {
+      found = look(file);
+      known.set(file, found);
     }
-    return entry.found;
+    return found;
   };
 }
 
@@ -27,16 +29,18 @@ export function perFile<Found>(look: (file: SourceFile) => Found): (file: Source
  * @param look must depend on nothing but the definition with its comment, and find nothing that has offsets, or holds
  *   something that has
  */
-export function perContent<Found>(look: (definition: Definition) => Found): (definition: Definition) => Found {
-  const known = CONTENTS.memory<{ readonly found: Found }>();
+export function perContent<Found extends NonNullable<unknown>>(
+  look: (definition: Definition) => Found,
+): (definition: Definition) => Found {
+  const known = CONTENTS.memory<Found>();
   return (definition) => {
     const { content } = definition.expression;
-    let entry = known.get(content);
-    if (!entry) {
-      entry = { found: look(definition) };
-      known.set(content, entry);
+    let found = known.get(content);
+    if (found === undefined) {
+      found = look(definition);
+      known.set(content, found);
     }
-    return entry.found;
+    return found;
   };
 }
 

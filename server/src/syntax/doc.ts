@@ -109,13 +109,14 @@ const MARKUP = /[@`]/;
 
 /** The names that the text of a documentation comment mentions; examples, being messages, are not searched. */
 export function mentionsIn(doc: Doc): Mention[] {
+  const { lines } = doc;
   const mentions: Mention[] = [];
-  for (const section of doc.sections) {
-    if (section.kind === 'example') continue;
-    for (let i = section.firstLine; i < section.endLine; i++) {
-      const line = doc.lines[i] as DocLine;
+  for (const { kind, firstLine, endLine, textStart } of doc.sections) {
+    if (kind === 'example') continue;
+    for (let i = firstLine; i < endLine; i++) {
+      const line = lines[i] as DocLine;
       if (!MARKUP.test(line.text)) continue;
-      const from = i === section.firstLine ? section.textStart - line.start : 0;
+      const from = i === firstLine ? textStart - line.start : 0;
       if (line.text.includes('@', from)) search(line, from, AT_MENTION, '@', mentions);
       if (line.text.includes('`', from)) search(line, from, BACKTICK_MENTION, '`', mentions);
     }

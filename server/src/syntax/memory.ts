@@ -38,7 +38,11 @@ class Memory<Thing extends Remembering, Found extends NonNullable<unknown>> {
 
   set(thing: Thing, found: Found): void {
     // At once as long as it may get: most places are taken in the end, and growing means copying.
-    thing.memory ??= new Array(this.#kind.size);
-    thing.memory[this.#place] = found;
+    let { memory } = thing;
+    if (!memory) {
+      memory = new Array(this.#kind.size);
+      thing.memory = memory;
+    }
+    memory[this.#place] = found;
   }
 }

@@ -20,6 +20,11 @@ export function isSpace(code: number): boolean {
   );
 }
 
+/** A quick look before `isSpace`: nearly all characters of a text are none. */
+export function mayBeSpace(code: number): boolean {
+  return code <= 32 || code >= 0x85;
+}
+
 /** A text without the white space at its end. */
 export function withoutTail(text: string): string {
   let end = text.length;

@@ -1,12 +1,13 @@
 import { memo } from '../../names/memo.ts';
-import { isSlip } from '../../names/nearest.ts';
+import { isSlip, lettersOf, mayBeSlip } from '../../names/nearest.ts';
 import { has } from '../../schema/dialect.ts';
 import { DocNames } from '../../schema/docs.ts';
-import { type Definition, forEachNamed, type SourceFile } from '../../schema/model.ts';
+import type { Definition, SourceFile } from '../../schema/model.ts';
 import { perContent, perDefinition, perFile } from '../../schema/remember.ts';
 import { declaredIn, type Schema } from '../../schema/schema.ts';
 import { STANDINGS } from '../../schema/standing.ts';
 import { type Mention, mentionsIn } from '../../syntax/doc.ts';
+import type { Span } from '../../syntax/text.ts';
 import type { Content, Doc } from '../../syntax/tree.ts';
 import { editFix } from '../fixes.ts';
 import { describe, isUpstreams, sentence } from '../names.ts';
@@ -104,8 +105,8 @@ const NOTHING: Mentions = { mentions: [], open: [] };
 const mentionsOf = perDefinition((definition): readonly Mentions[] => {
   const mentions = definition.doc ? mentionsIn(definition.doc) : [];
   if (mentions.length === 0) return [];
-  const own = new Set(ownNames(definition));
-  const open = mentions.filter((mention) => !own.has(mention.text) && !isToDo(mention, definition.doc as Doc));
+  const own = namesWithin(definition);
+  const open = mentions.filter(({ text, span }) => !own.includes(text) && !isToDo(span, definition.doc as Doc));
   return open.length > 0 ? [{ mentions, open }] : [];
 });
 
@@ -113,7 +114,7 @@ const hasOpen = perContent((definition) => mentionsOf(definition).length > 0);
 const openIn = perFile((file) => file.definitions.filter(hasOpen));
 
 /** What is still to be done may be about names that are still to come. */
-function isToDo({ span }: Mention, { sections, lines }: Doc): boolean {
+function isToDo(span: Span, { sections, lines }: Doc): boolean {
   return sections.some(
     ({ kind, textStart, endLine }) =>
       kind === 'todo' && textStart <= span.start && span.end <= (lines[endLine - 1]?.end ?? 0),
@@ -202,7 +203,7 @@ function judge(
   // Between quotes it is text, such as an address.
   const before = schema.file(definition.file)?.tree.text[span.start - 2];
   if (names.hasDefinition(first) || before === '"' || before === "'") return undefined;
-  const others = ownNames(definition);
+  const others = namesWithin(definition);
   const slip = others.find((name) => isSlip(text, name));
   if (!names.has(first)) {
     const longer = others.filter((name) => name.startsWith(`${text}-`));
@@ -213,7 +214,7 @@ function judge(
   // It is a name of something else; that is meant where the comment speaks of it.
   if (slip === undefined) return undefined;
   const named = mentions.map((other) => names.lookInto(other.text));
-  if (named.some((other) => other && ownNames(other).includes(text))) return undefined;
+  if (named.some((other) => other && namesWithin(other).includes(text))) return undefined;
   return { code: 'unknown', meant: { name: slip, isLinked: false }, severity: 'hint' };
 }
 
@@ -394,17 +395,20 @@ const likenesses = new WeakMap<object, (word: string) => string | undefined>();
 
 /** Tells for a word which name it is most likely to be, if any. */
 function likenessTo(names: readonly string[]): (word: string) => string | undefined {
-  const byLength = new Map<number, string[]>();
+  const byLength = new Map<number, { name: string; letters: number }[]>();
   for (const name of names) {
+    const known = { name, letters: lettersOf(name) };
     const sameLength = byLength.get(name.length);
-    if (sameLength) sameLength.push(name);
-    else byLength.set(name.length, [name]);
+    if (sameLength) sameLength.push(known);
+    else byLength.set(name.length, [known]);
   }
   const find = memo((word) => {
+    const wanted = lettersOf(word);
     for (const difference of [0, 1, -1, 2, -2]) {
-      const near = byLength.get(word.length + difference)?.filter((name) => isSlip(word, name));
+      const candidates = byLength.get(word.length + difference) ?? [];
+      const near = candidates.filter(({ name, letters }) => mayBeSlip(wanted, letters) && isSlip(word, name));
       // In whatever order they are defined.
-      if (near?.length) return { meant: near.sort()[0] };
+      if (near.length > 0) return { meant: near.map(({ name }) => name).sort()[0] };
     }
     return { meant: undefined };
   });
@@ -440,14 +444,8 @@ function unlinked({ text, span: { start, end } }: Mention, { file }: Definition)
   };
 }
 
-/** The names of a definition's members, values, branches and features. */
-function ownNames(definition: Definition): string[] {
-  const names: string[] = [];
-  forEachNamed(definition, (thing) => {
-    if (thing !== definition) names.push(thing.name.text);
-  });
-  return names;
-}
+/** The names of a definition's members, values, branches and features: all that it declares but its own, which is the first. */
+const namesWithin = perContent((definition): readonly string[] => declaredIn(definition).slice(1));
 
 /** All names that a file declares. */
 const namesIn = perFile((file): ReadonlySet<string> => {

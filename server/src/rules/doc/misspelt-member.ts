@@ -1,7 +1,7 @@
 import type { Misspelling } from '../../contract/misspelt.ts';
 import { isSlip } from '../../names/nearest.ts';
 import { type DocMismatch, mismatchesIn } from '../../schema/doc-check.ts';
-import { type Definition, definitionOf, forEachNamed, isDefinition, type Member } from '../../schema/model.ts';
+import { type Definition, definitionOf, isDefinition, type Member } from '../../schema/model.ts';
 import { onlyParts } from '../../schema/parts.ts';
 import { perFileByDefinition } from '../../schema/remember.ts';
 import { declaredIn } from '../../schema/schema.ts';
@@ -65,7 +65,6 @@ export const docMisspeltMember: Rule = {
 };
 
 const AT = 64;
-const COLON = 58;
 const BLANK = 32;
 /** What a line of a comment may describe, by what one version or another takes for the name there: all before the first colon, or a word. */
 const DESCRIBED = /^\s*@(?=([^:]*):)(\S*)/;
@@ -74,29 +73,25 @@ const DESCRIBED = /^\s*@(?=([^:]*):)(\S*)/;
 const doubtfulIn = perFileByDefinition((definition): readonly Definition[] => {
   const { doc } = definition;
   if (!doc) return [];
-  for (const line of doc.lines) {
+  const declared = declaredIn(definition);
+  const isDoubtful = (line: DocLine): boolean => {
     // What lacks its `#` may be meant to begin a line.
-    if (line.text.charCodeAt(0) !== AT && !line.lacks) continue;
-    if (!describesOneOf(definition, line) && isSlipOfOne(definition, line)) return [definition];
-  }
-  return [];
+    if (line.text.charCodeAt(0) !== AT && !line.lacks) return false;
+    return !describesOne(declared, line) && isSlipOfOne(declared, line);
+  };
+  return doc.lines.some(isDoubtful) ? [definition] : [];
 });
 
-/** Whether a line describes, as nearly all do, something that there is: a first look, which makes no texts. */
-function describesOneOf(definition: Definition, { text }: DocLine): boolean {
-  let is = false;
-  forEachNamed(definition, ({ name }) => {
-    const colon = name.text.length + 1;
-    const isWhole = colon === text.length - 1 || text.charCodeAt(colon + 1) === BLANK;
-    is ||= text.charCodeAt(colon) === COLON && isWhole && text.startsWith(name.text, 1);
-  });
-  return is;
+/** Whether a line describes, as nearly all do, something that there is: a first look. */
+function describesOne(declared: readonly string[], { text }: DocLine): boolean {
+  const colon = text.indexOf(':');
+  const isWhole = colon === text.length - 1 || text.charCodeAt(colon + 1) === BLANK;
+  return colon > 0 && isWhole && declared.includes(text.slice(1, colon));
 }
 
-function isSlipOfOne(definition: Definition, { text }: DocLine): boolean {
+function isSlipOfOne(declared: readonly string[], { text }: DocLine): boolean {
   const [, toColon = '', word = ''] = DESCRIBED.exec(text) ?? [];
   if (toColon === '') return false;
-  const declared = declaredIn(definition);
   const described = word === `${toColon}:` ? [toColon] : [toColon, word.slice(0, -1)];
   return described.some((name) => !declared.includes(name) && declared.some((other) => isSlip(name, other)));
 }

@@ -90,26 +90,28 @@ const lookedThrough = perFile((file) => {
 /** What stands in the section of a comment: a version, and where; undefined where it is none, or in no good form. */
 interface Since {
   readonly version: QemuVersion | undefined;
+  /** Of the tag, an index into the lines of the comment. */
+  readonly line: number;
   readonly span: Span;
 }
 
 /** The version that documentation names, and whether it may have something wrong. */
 const sinceOf = perContent(({ doc, name }): { version: QemuVersion | undefined; isSuspect: boolean } => {
   if (doc?.symbol?.text !== name.text) return { version: undefined, isSuspect: false };
-  const version = readSince(doc)?.version;
-  const section = doc.sections.find(({ kind }) => kind === 'since');
-  return { version, isSuspect: !section || !version || doc.lines[section.firstLine - 1]?.text.trim() !== '' };
+  const { version, line } = readSince(doc) ?? {};
+  return { version, isSuspect: line === undefined || !version || doc.lines[line - 1]?.text.trim() !== '' };
 });
 
 function readSince(doc: Doc): Since | undefined {
   const section = doc.sections.find(({ kind }) => kind === 'since');
   if (!section) return undefined;
-  const { text, start } = doc.lines[section.firstLine] as DocLine;
+  const line = section.firstLine;
+  const { text, start } = doc.lines[line] as DocLine;
   const behind = text.slice(section.textStart - start);
   const good = GOOD.exec(behind.trimStart())?.[0] ?? '';
   const version = parseVersion(good);
   const from = section.textStart + indentOf(behind);
-  return { version: version && [version[0], version[1], 0], span: { start: from, end: from + good.length } };
+  return { version: version && [version[0], version[1], 0], line, span: { start: from, end: from + good.length } };
 }
 
 type Judged = Omit<Finding, 'file'>;

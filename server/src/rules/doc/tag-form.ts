@@ -42,10 +42,11 @@ lacks the section. The rule \`doc/since\` is about \`Since:\`.`,
     for (const file of files) {
       const dialect = docDialectOf(version);
       for (const checked of checkedDocsOf(file, version).docs) {
-        const { doc, reading } = checked;
+        const { reading } = checked;
+        const { lines } = checked.doc;
         if (reading.symbol === undefined) continue;
-        for (let index = 0; index < doc.lines.length; index++) {
-          const { text } = doc.lines[index] as DocLine;
+        for (let index = 0; index < lines.length; index++) {
+          const { text } = lines[index] as DocLine;
           if (LETTERS[text.charCodeAt(0)] !== 1) continue;
           const [written] = ALMOST.exec(text) ?? [];
           if (written === undefined || isFeaturesLine(reading, index) || beginsSection(reading, index)) continue;
