@@ -39,6 +39,12 @@ describe('fixes', () => {
       preferred: false,
     },
     {
+      title: "Define enum 'Medium'",
+      before: `${DISK}{ 'union': 'Drive', 'base': { 'of': 'Medium' }, 'discriminator': 'of', 'data': { 'disk': 'Disk' } }\n`,
+      after: `${DISK}{ 'enum': 'Medium',\n  'data': [ 'disk' ] }\n\n{ 'union': 'Drive', 'base': { 'of': 'Medium' }, 'discriminator': 'of', 'data': { 'disk': 'Disk' } }\n`,
+      preferred: false,
+    },
+    {
       title: "Write [ 'Disk' ]",
       before: `${DISK}{ 'struct': 'Two', 'data': { 'a': [ 'Disk' ], 'b': 'DiskList' } }\n`,
       after: `${DISK}{ 'struct': 'Two', 'data': { 'a': [ 'Disk' ], 'b': [ 'Disk' ] } }\n`,

@@ -168,6 +168,25 @@ describe('strings', () => {
   ]);
   mistake('a lone quote, just typed', 'unclosed-string', "{ 'struct': 'Disk', 'data': {\n  «'»\n} }", ['struct Disk']);
   mistake('a lone quote, and nothing behind', 'unclosed-string', "{ 'command': «'»", []);
+  mistake('a quote too many at the end', 'doubled-quote', "{ 'command': 'eject'«'», 'data': { 'id': 'str' } }", [
+    'command eject',
+  ]);
+  mistake('a quote too many behind the last value of a line', 'doubled-quote', "{ 'command': 'eject'«'» }", [
+    'command eject',
+  ]);
+  mistake('a quote too many behind a key', 'doubled-quote', "{ 'command'«'»: 'eject' }", ['command eject']);
+  mistake('a quote too many at the beginning', 'doubled-quote', "{ 'command': «'»'eject', 'data': { 'id': 'str' } }", [
+    'command eject',
+  ]);
+  mistake(
+    'the pair of quotes that an editor puts',
+    'doubled-quote',
+    "{ 'command': 'eject'«''», 'data': { 'id': 'str' } }",
+    ['command eject'],
+  );
+  mistake('a pair of quotes before a string', 'doubled-quote', "{ 'command': «''»'eject' }", ['command eject']);
+  mistake('a comma too few between two strings', 'comma', "{ 'enum': 'Mode', 'data': [ 'on'«»'off' ] }", ['enum Mode']);
+  fine('an empty string', "{ 'enum': 'Mode', 'data': [ 'on', '' ] }", ['enum Mode']);
   mistake('no opening quote', 'stray', "{ 'command': «eject'», 'data': { 'id': 'str' } }", ['command eject']);
   mistake('no opening quote of a key', 'stray', "{ 'struct': 'Disk', 'data': { «id'»: 'str' } }", ['struct Disk']);
   mistake('double quotes', 'double-quotes', '{ \'command\': «"eject"» }', ['command eject']);
@@ -178,6 +197,9 @@ describe('strings', () => {
   ]);
   mistake('an escaped quote', 'escape', String.raw`{ 'command': 'ej«\'»ect' }`, ["command ej'ect"]);
   mistake('a backslash before the closing quote', 'escape', String.raw`{ 'command': 'eject«\'» }`, ['command eject']);
+  mistake('a backslash before a closing quote with more behind', 'escape', String.raw`{ 'command«\'»: 'eject' }`, [
+    'command eject',
+  ]);
   mistake('a letter with an accent', 'funny-character', "{ 'command': '«é»ject' }", ['command éject']);
   mistake('a tab', 'funny-character', "{ 'command': 'ej«\t»ect' }", ['command ej\tect']);
   mistake('a character of two code units', 'funny-character', "{ 'command': '«💿»' }", ['command 💿']);

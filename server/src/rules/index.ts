@@ -141,6 +141,7 @@ import { valueForm } from './schema/value-form.ts';
 import { blank } from './syntax/blank.ts';
 import { comma } from './syntax/comma.ts';
 import { doubleQuotes } from './syntax/double-quotes.ts';
+import { doubledQuote } from './syntax/doubled-quote.ts';
 import { duplicateKey } from './syntax/duplicate-key.ts';
 import { unknownEscape } from './syntax/escape.ts';
 import { nestedTooDeep } from './syntax/nested-too-deep.ts';
@@ -206,6 +207,7 @@ export const allRules: readonly Rule[] = [
   redundantPrefix,
   downstreamName,
   cClash,
+  doubledQuote,
   unclosedString,
   doubleQuotes,
   unknownEscape,

@@ -21,6 +21,10 @@ export const MAX_PROBLEMS = 1000;
 const WORD = /[^[\]{}:,\s'"#]+/y;
 /** A string as nearly all are: without an escape or a mistake. */
 const PLAIN_STRING = /'[ -&(-[\]-~]*'(?![A-Za-z0-9_*])/y;
+/** Quotes behind the one that closes a string, where no other string begins. */
+const SURPLUS_AT_END = /'+(?=[ \t]*(?:[:,\]}#\r\n]|$))/y;
+/** Quotes before the one that begins a string. */
+const SURPLUS_AT_START = /'+(?='\*?[A-Za-z0-9_][ -&(-[\]-~]*'(?![A-Za-z0-9_*]))/y;
 const NAME_LIKE = /^\*?[A-Za-z0-9_][A-Za-z0-9_.-]*$/;
 const STRUCTURE_OR_SPACE = /[[\]{}:,\s]/;
 
@@ -56,6 +60,7 @@ const FOREIGN_VALUE = /^(?:null|None|[+-]?\.?[0-9].*)$/;
 const CARRIAGE_RETURN = 13;
 const BLANK = 32;
 const HASH = 35;
+const QUOTE = 39;
 
 /** What a token is; `bad` stands where a value should and has been reported already. */
 export type TokenType = '{' | '}' | '[' | ']' | ':' | ',' | 'string' | 'true' | 'false' | 'bad' | 'doc' | 'end';
@@ -151,6 +156,12 @@ export class Lexer {
     this.end = end;
   }
 
+  /** Passes over quotes that are too many. @returns where to read on */
+  #passSurplus(start: number, end: number): number {
+    this.report('doubled-quote', { start, end }, this.text.slice(start, end));
+    return end;
+  }
+
   /** Where the line ends on which a place is: before the characters that end it. */
   protected endOfLine(from: number): number {
     const text = this.text;
@@ -166,11 +177,19 @@ export class Lexer {
     const text = this.text;
     const start = this.start;
     let at = start + 1;
+    if (text.charCodeAt(at) === QUOTE && this.follows(SURPLUS_AT_START, start)) {
+      this.start = this.#passSurplus(start, SURPLUS_AT_START.lastIndex);
+      this.#lexString(quote);
+      return;
+    }
     if (this.follows(PLAIN_STRING, start)) {
       const end = PLAIN_STRING.lastIndex;
       const content = { start: at, end: end - 1 };
       this.string = { kind: 'string', span: { start, end }, content, text: text.slice(at, end - 1) };
       this.#set('string', start, end);
+      if (text.charCodeAt(end) === QUOTE && this.follows(SURPLUS_AT_END, end)) {
+        this.end = this.#passSurplus(end, SURPLUS_AT_END.lastIndex);
+      }
       return;
     }
     let value = '';
@@ -211,14 +230,14 @@ export class Lexer {
             : { code: 'funny-character', span: { start: at, end: at + whole.length }, detail: whole };
       }
     }
+    // A closing quote with a name glued to it is the opening quote of the next string: this one was never closed.
+    if (closed && isNameCharacter(text.charCodeAt(at + 1)) && this.#cutBefore(start, at) < at) closed = false;
     if (!closed && escapedQuote !== undefined) {
       // The backslash was no escape but the end of the string. The line is not searched a second time for each of these.
       this.#noEscapesUpTo = at;
       this.#lexString(quote);
       return;
     }
-    // A closing quote with a name glued to it is the opening quote of the next string: this one was never closed.
-    if (closed && isNameCharacter(text.charCodeAt(at + 1)) && this.#cutBefore(start, at) < at) closed = false;
     if (!closed) {
       const cut = this.#cutBefore(start, at);
       const span = { start, end: cut };

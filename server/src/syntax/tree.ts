@@ -163,6 +163,7 @@ export type WrongBracket = 'slip' | 'outside' | 'surplus' | 'early';
 export type SyntaxCode =
   | 'unclosed-string'
   | 'double-quotes'
+  | 'doubled-quote'
   | 'escape'
   | 'funny-character'
   | 'stray'

@@ -1,5 +1,6 @@
 import type { Misspelling } from '../../contract/misspelt.ts';
 import { isSlip } from '../../names/nearest.ts';
+import { parseName } from '../../names/parse.ts';
 import { type DocMismatch, mismatchesIn } from '../../schema/doc-check.ts';
 import { type Definition, definitionOf, isDefinition, type Member } from '../../schema/model.ts';
 import { onlyParts } from '../../schema/parts.ts';
@@ -46,7 +47,10 @@ const { scope: _, ...ofAll } = docRule({
       if (!isMisspelt(mismatch)) return undefined;
       const { section, meant } = mismatch;
       const right = rightMemberNameOf(meant, section.name.text, context);
-      if (right === undefined) return eitherOf(meant, section.name, edits);
+      if (right === undefined) {
+        const isName = parseName(section.name.text).validAsValue;
+        return isName ? eitherOf(meant, section.name, edits) : inComment(meant, section.name, edits);
+      }
       return right.name === meant.name.text ? inComment(meant, section.name, edits) : inCode(meant, right);
     },
   },

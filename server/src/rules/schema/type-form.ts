@@ -1,3 +1,5 @@
+import { parseName } from '../../names/parse.ts';
+import { BUILTIN_TYPES } from '../../schema/model.ts';
 import { entryOf, type Value } from '../../syntax/tree.ts';
 import { insertion } from '../entry-edits.ts';
 import { about, type FaultContext, type ShapeFix, shapeRule } from '../shape-rule.ts';
@@ -45,7 +47,9 @@ function reason(fault: Fault): string {
     case 'array':
       return `no array can stand here. ${insteadOfArray(fault)}`;
     case 'string':
-      return `the members of a struct are written out here. To take over those of '${value.text}', make it the 'base'.`;
+      return mayBeStruct(value.text)
+        ? `the members of a struct are written out here. To take over those of '${value.text}', make it the 'base'.`
+        : 'the members of a struct are written out here, in braces.';
     default:
       return `behind '${key}' stands ${wanted === 'members' ? 'an object with members' : 'the name of a type'}, and not ${textOf(value)}.`;
   }
@@ -58,6 +62,11 @@ function insteadOfArray({ key, subject }: FaultContext<'type-kind'>['fault']): s
   return 'Define a struct with a member for it.';
 }
 
+/** Whether a name may be that of a struct, which only the schema knows. */
+function mayBeStruct(name: string): boolean {
+  return parseName(name).valid && !BUILTIN_TYPES.has(name);
+}
+
 function textOf(value: Value): string {
   return value.kind === 'bool' ? String(value.value) : 'this';
 }
@@ -65,7 +74,7 @@ function textOf(value: Value): string {
 function fixes({ value, wanted, expression, key }: FaultContext<'type-kind'>['fault']): ShapeFix[] {
   if (value.kind === 'string' && wanted === 'members' && expression.value.kind === 'object') {
     const data = entryOf(expression.value, key);
-    if (!data || entryOf(expression.value, 'base')) return [];
+    if (!data || entryOf(expression.value, 'base') || !mayBeStruct(value.text)) return [];
     const base = insertion(data.key.span.start, `'base': '${value.text}', `);
     return [
       { title: `Make '${value.text}' the base`, edits: [base, { span: value.span, newText: '{}' }], preferred: false },

@@ -89,7 +89,7 @@ that the root includes. In which order they come makes no difference. Commands a
     const meant = suggestion(schema, name);
     return {
       message: `There is no type '${name}'.${meant === undefined ? ' Define it, or include the file that does.' : ` Did you mean '${meant}'?`}`,
-      fixes: () => [...(meant === undefined ? [] : [replaceFix(file, span, meant)]), ...stubFix(fault)],
+      fixes: () => [...(meant === undefined ? [] : [replaceFix(file, span, meant)]), ...stubFix(fault, schema)],
     };
   },
 });
@@ -173,10 +173,26 @@ function suggestion(schema: Schema, name: string): string | undefined {
   return found.get(name);
 }
 
-function stubFix({ definition, name }: UnknownType): Fix[] {
+function stubFix({ definition, name }: UnknownType, schema: Schema): Fix[] {
   if (styleProblem('struct', name, { allowUnderscoreOrUpper: false }) !== undefined) return [];
   const start = definition.doc?.span.start ?? definition.expression.span.start;
-  const newText = `{ 'struct': '${name}',\n  'data': {} }\n\n`;
+  const values = valuesOfTag(name, schema);
+  const keyword = values ? 'enum' : 'struct';
+  const data = values ? `[ ${values.map((value) => `'${value}'`).join(', ')} ]` : '{}';
+  const newText = `{ '${keyword}': '${name}',\n  'data': ${data} }\n\n`;
   const edit = { file: definition.file, span: { start, end: start }, newText };
-  return [editFix(`Define struct '${name}'`, [edit], false)];
+  return [editFix(`Define ${keyword} '${name}'`, [edit], false)];
+}
+
+/** The branches of the first union that tells them apart by a member of that type, which then must be an enum. */
+function valuesOfTag(type: string, schema: Schema): readonly string[] | undefined {
+  for (const union of schema.definitions) {
+    if (union.kind !== 'union' || !union.discriminator) continue;
+    const { base, discriminator, branches } = union;
+    const struct = schema.typeOf(base);
+    const members = base?.kind === 'object' ? base.members : struct?.kind === 'struct' ? struct.members : [];
+    const tag = members.find(({ name }) => name.text === discriminator.text)?.type;
+    if (tag?.kind === 'name' && tag.name === type) return branches.map(({ key }) => key.text);
+  }
+  return undefined;
 }
