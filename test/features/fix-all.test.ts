@@ -197,6 +197,18 @@ describe('syntax is repaired', () => {
     ],
     ['the bracket behind a string', "'data': [ 'on' ], 'prefix': 'M' ] }", "'data': [ 'on' ], 'prefix': 'M' }"],
     ['quotes of two kinds', "'data': [ 'on\" ] }", "'data': [ 'on' ] }"],
+    ['a quote too many', "'data': [ 'on'', 'off' ] }", "'data': [ 'on', 'off' ] }"],
+    ['an escaped quote', String.raw`'data\': [ 'on' ] }`, "'data': [ 'on' ] }"],
+    [
+      'the bracket behind a name with a remark',
+      "'data': [ 'on', # said so\n  # twice\n  'off' # said so }\n}",
+      "'data': [ 'on', # said so\n  # twice\n  'off' ] # said so }\n}",
+    ],
+    [
+      'a brace too many below a remark',
+      "'data': [ 'on' ] # said so\n  } , 'prefix': 'M' }",
+      "'data': [ 'on' ] # said so\n   , 'prefix': 'M' }",
+    ],
   ] as const) {
     it(what, async () => {
       const use = "\n{ 'command': 'a', 'data': { 'x': 'Mode' } }\n";

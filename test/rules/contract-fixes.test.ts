@@ -973,6 +973,16 @@ describe('nothing is offered', () => {
       "{ 'enum': 'Pace', 'data': [ 'slow' ] }\n{ 'command': 'eject', 'data': { 'pace': 'Pace' } }",
       "{ 'enum': 'Pace', 'data': { 'type': [ 'slow' ] } }\n{ 'command': 'eject', 'data': { 'pace': 'Pace' } }",
     ],
+    [
+      'where the definition is broken',
+      "{ 'command': 'eject', 'data': { 'id': 'str', 'force': 'bool' } }",
+      "{ 'command': 'eject', 'data': { 'id' 'str' } }",
+    ],
+    [
+      "where upstream's is broken",
+      "{ 'command': 'eject', 'data': { 'id' 'str' } }",
+      "{ 'command': 'eject', 'data': [ 'int' ] }",
+    ],
     ['where nobody knows the place', "{ 'command': 'eject' }", "{ 'command': '__com.example_eject' }"],
     [
       'where only an enum will do, and upstream has none',

@@ -529,6 +529,19 @@ const CASES: readonly Case[] = [
     ],
   },
   {
+    name: 'the line above the features stands there twice',
+    rule: 'doc/empty-section',
+    schema: [
+      ...['##', '# @eject:', '#', '# «Features:»', '# Features:', '#', '# @odd: it is', '##'],
+      "{ 'command': 'eject', 'features': [ 'odd' ] }",
+    ],
+    lines: [5],
+    fixed: [
+      ...['##', '# @eject:', '#', '# Features:', '#', '# @odd: it is', '##'],
+      "{ 'command': 'eject', 'features': [ 'odd' ] }",
+    ],
+  },
+  {
     name: 'an exempt definition has nothing but members described, and the generator fails',
     rule: 'doc/undocumented-member',
     schema: [

@@ -334,6 +334,7 @@ describe('fixes', () => {
   };
   fixed("Insert ':'", '10.2', "{ 'command' 'a' }", "{ 'command': 'a' }");
   fixed("Insert ':'", '10.2', "{ 'command' # b\n 'a' }", "{ 'command' # b\n : 'a' }");
+  fixed("Insert ':'", '10.2', "{ 'command' # of 'b'\n 'a' }", "{ 'command' # of 'b'\n : 'a' }");
   fixed("Remove ';'", '10.2', "{ 'command': 'a' };", "{ 'command': 'a' }");
   fixed("Write ','", '10.2', "{ 'command': 'a'; 'gen': false }", "{ 'command': 'a', 'gen': false }");
   fixed("Write ':'", '10.2', "{ 'command' = 'a' }", "{ 'command' : 'a' }");

@@ -186,6 +186,9 @@ describe('strings', () => {
   );
   mistake('a pair of quotes before a string', 'doubled-quote', "{ 'command': «''»'eject' }", ['command eject']);
   mistake('a comma too few between two strings', 'comma', "{ 'enum': 'Mode', 'data': [ 'on'«»'off' ] }", ['enum Mode']);
+  mistake('a colon behind the last name of a list', 'expected', "{ 'enum': 'Mode', 'data': [ 'on' «:»] }", [
+    'enum Mode',
+  ]);
   fine('an empty string', "{ 'enum': 'Mode', 'data': [ 'on', '' ] }", ['enum Mode']);
   mistake('no opening quote', 'stray', "{ 'command': «eject'», 'data': { 'id': 'str' } }", ['command eject']);
   mistake('no opening quote of a key', 'stray', "{ 'struct': 'Disk', 'data': { «id'»: 'str' } }", ['struct Disk']);

@@ -91,6 +91,10 @@ function renamed(
   const outcome = rename(analyses, fix.thing, newName, given);
   if (!outcome.ok)
     return { ok: false, title, reason: `'${fix.thing.name.text}' cannot become '${newName}': ${outcome.reason}` };
+  if (outcome.edits.length === 0) {
+    const reason = `'${fix.thing.name.text}' stands where nothing can be defined. Mend that first.`;
+    return { ok: false, title, reason };
+  }
   return { ok: true, title, edits: outcome.edits, cChanges: outcome.cChanges, preferred: fix.preferred };
 }
 

@@ -12,13 +12,18 @@ import type { Fix, RuleContext } from './rule.ts';
 /** The ways to undo a change: none where nobody knows how, or the dialect of the tree cannot say what the baseline says. */
 export function restoreFixes(change: Change, context: RuleContext): readonly Fix[] {
   const baseline = context.contract?.baseline;
-  if (!baseline) return [];
+  if (!baseline || !isWhole(change)) return [];
   const parts = new PartRestoration(context, baseline);
   const branch = parts.branch(change);
   if (branch) return [branch];
   if (isOfAnotherType(change, baseline) || isOfBranch(change)) return [];
   const fix = fixFor(change, parts, new AttachedRestoration(context, baseline));
   return fix ? [fix] : [];
+}
+
+/** Whether all that it is about is well written: what is put into a broken definition, or copied from one, makes it worse. */
+function isWhole({ ours, holder, baseline }: Change): boolean {
+  return [ours?.thing, holder, baseline?.thing].every((thing) => !thing || definitionOf(thing).expression.whole);
 }
 
 /**

@@ -40,6 +40,8 @@ export function copyCommandFixes(thing: NamedThing, wire: WirePath, context: Rul
   if (thing.kind !== 'member' || thing.parent || wire.part !== 'arguments' || wire.members.length !== 1) return [];
   const struct = thing.owner === command ? undefined : ownArguments(command, schema);
   if (thing.owner !== (struct ?? command)) return [];
+  // A copy of what is broken would be broken as well.
+  if (!command.expression.whole || struct?.expression.whole === false) return [];
   const name = prefixedName(command, context);
   const structName = struct && withPrefix('struct', struct.name.text, domain);
   if (name === undefined || (struct && structName === undefined)) return [];

@@ -4,6 +4,7 @@
  */
 import type { NamedThing } from '../schema/model.ts';
 import type { Span } from '../syntax/text.ts';
+import type { Tree } from '../syntax/tree.ts';
 import type { FileEdit, Fix } from './rule.ts';
 
 /** @param edits of one or more files; those of one file must not overlap */
@@ -19,4 +20,12 @@ export function renameFix(title: string, thing: NamedThing, newName: string, pre
 /** Another name in one place. What was meant is a guess, so it is not put in without a question. */
 export function replaceFix(file: string, span: Span, name: string): Fix {
   return editFix(`Replace by '${name}'`, [{ file, span, newText: name }], false);
+}
+
+/** A span with the white space before it, unless what follows would then stand in the comment that ends there. */
+export function withSpaceBefore({ start, end }: Span, { text }: Tree): Span {
+  const before = text.slice(0, start).trimEnd().length;
+  const line = text.slice(Math.max(text.lastIndexOf('\n', before - 1), text.lastIndexOf('\r', before - 1)) + 1, before);
+  const isLast = /^[^\S\n\r]*(?:[\n\r]|$)/.test(text.slice(end));
+  return line.includes('#') && !isLast ? { start, end } : { start: before, end };
 }

@@ -14,7 +14,7 @@ import {
   type UnionDefinition,
 } from '../schema/model.ts';
 import { typesNamedBy, usesOfType } from '../schema/reach.ts';
-import type { Value } from '../syntax/tree.ts';
+import { entryOf, type Value } from '../syntax/tree.ts';
 import { Compared, entry, keyPlaceOf } from './compared.ts';
 import { missingTypes, putBack, typeNames } from './definition-edits.ts';
 import { type Laid, typeText } from './dialect-text.ts';
@@ -140,7 +140,7 @@ export class PartRestoration extends Compared {
     }
     const object = holder.expression.value;
     const place = this.entryPlace(theirs, 'data');
-    if (holder.data || object.kind !== 'object' || !place) return undefined;
+    if (holder.data || object.kind !== 'object' || entryOf(object, 'data') || !place) return undefined;
     const type = theirs.data;
     const isAnonymous = type?.kind === 'object';
     const types = missingTypes(typeNames(isAnonymous ? gone.type : type), this);

@@ -22,7 +22,7 @@ interface SyntaxRule extends Omit<Rule, 'check' | 'severity' | 'enforced'> {
   /** Where a generator sees it, if that depends on the version: an offset. */
   readonly refusedAt?: (problem: SyntaxProblem, version: QemuVersion, tree: Tree) => number | undefined;
   /** The replacement that mends it, and what the menu calls it. */
-  readonly fix?: (problem: SyntaxProblem, text: string) => Replacement | undefined;
+  readonly fix?: (problem: SyntaxProblem, tree: Tree) => Replacement | undefined;
   /** Ways out where there may be several, or none that is sure. */
   readonly fixes?: (problem: SyntaxProblem, file: SourceFile, version: QemuVersion) => readonly Fix[];
 }
@@ -67,7 +67,7 @@ export function syntaxRule(definition: SyntaxRule): Rule {
             file: path,
             span: problem.span,
             message: message(problem, tree.text),
-            fixes: () => fixes?.(problem, file, version) ?? fixesOf(path, fix?.(problem, tree.text)),
+            fixes: () => fixes?.(problem, file, version) ?? fixesOf(path, fix?.(problem, tree)),
             ...(enforced && { enforced }),
             ...(unseen.has(met) && { enforced: false, severity: 'warning' }),
             ...(offset !== undefined && { refusedAt: { file: path, offset } }),

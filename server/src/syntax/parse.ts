@@ -33,8 +33,8 @@ const DEFINITION_START =
   /\{\s*'(?:(?:enum|struct|union|alternate|command|event|include|pragma)'|type'\s*:\s*'[\w.-]+'\s*,\s*'(?:data|base)')/y;
 /** A bracket with a key behind it. */
 const KEY_IN_BRACKETS = /\[\s*'[^'\r\n]*'\s*:/y;
-/** A bracket with two names behind it, a colon between them, and a third one that has none: the colon should be a comma. */
-const COLON_FOR_COMMA = /\[\s*'[^'\r\n]*'\s*:\s*'[^'\r\n]*'\s*,\s*'[^'\r\n]*'\s*[,\]]/y;
+/** A bracket with two names behind it, a colon between them, and a third one that has none, or with one name and a colon: no keys. */
+const COLON_FOR_COMMA = /\[\s*'[^'\r\n]*'\s*:\s*(?:'[^'\r\n]*'\s*,\s*'[^'\r\n]*'\s*[,\]]|\])/y;
 const COLON = /\s*:/y;
 /** The keys of definitions that may do without a value. */
 const NULLABLE: ReadonlySet<string> = new Set(['data', 'returns', 'base', 'discriminator', 'prefix']);

@@ -211,6 +211,18 @@ export function expressionFrom({ expressions }: Tree, offset: number): Expressio
   return expressions[low];
 }
 
+/** Where that ends which stands before an offset: white space and comments between the two are no part of it. */
+export function codeBefore(offset: number, { text, comments }: Tree): number {
+  let at = text.slice(0, offset).trimEnd().length;
+  for (let i = comments.length - 1; i >= 0; i--) {
+    const { start, end } = (comments[i] as Comment).span;
+    if (start >= at) continue;
+    if (end < at) break;
+    at = text.slice(0, start).trimEnd().length;
+  }
+  return at;
+}
+
 /** The entry of an object with the given key, or undefined. Of duplicate keys the first. */
 export function entryOf(object: ObjectValue, key: string): Entry | undefined {
   // By index: asked as often as this, `for`-`of` leaves 2.6 MB of garbage in a check that is not compiled well yet.

@@ -1,5 +1,8 @@
 import { describable } from '../../schema/doc-check.ts';
+import { isFeaturesLine } from '../../schema/doc-heads.ts';
 import { docDialectOf } from '../../schema/doc-sections.ts';
+import { withoutTail } from '../../syntax/space.ts';
+import type { Doc } from '../../syntax/tree.ts';
 import { STUB } from '../doc-edits.ts';
 import { docRule } from '../doc-rule.ts';
 import { editFix } from '../fixes.ts';
@@ -66,6 +69,13 @@ below: text that is not indented begins a paragraph of its own, and the section 
         section ? [editFix('Remove the section', [edits.removeSection(section, checked?.reading)], false)] : [],
     }),
     'features-empty': ({ lines }, { definition, doc, edits, version }) => {
+      const below = lines ? firstWritten(doc, lines.to) : doc.lines.length;
+      if (lines && isFeaturesLine(doc.lines[below]?.text ?? '')) {
+        return {
+          message: "'Features:' stands here twice, and no feature is described between the two. Remove one of them.",
+          fixes: () => [editFix('Remove this line', [edits.remove(lines.from, below)])],
+        };
+      }
       const all = definition && describable(definition, docDialectOf(version));
       const features = all?.features.map(({ name }) => name.text) ?? [];
       if (features.length > 0) {
@@ -84,12 +94,16 @@ below: text that is not indented begins a paragraph of its own, and the section 
         message: "No feature is described below 'Features:'. Describe them as '@NAME: text', or remove the line.",
         fixes: () => {
           if (!lines) return [];
-          let { from, to } = lines;
-          while (to < doc.lines.length && edits.isBlank(to)) to++;
-          if (to === doc.lines.length) from = edits.beforeBlanks(from);
-          return [editFix('Remove the line', [edits.remove(from, to)])];
+          const from = below === doc.lines.length ? edits.beforeBlanks(lines.from) : lines.from;
+          return [editFix('Remove the line', [edits.remove(from, below)])];
         },
       };
     },
   },
 });
+
+/** The first line from one on, an index, that has something on it; behind the last where none has. */
+function firstWritten({ lines }: Doc, from: number): number {
+  const found = lines.findIndex(({ text }, index) => index >= from && withoutTail(text) !== '');
+  return found < 0 ? lines.length : found;
+}

@@ -31,7 +31,7 @@ behind them. An ordinary comment has one.`,
   good: { files: { 'qapi/qapi-schema.json': "# Disks\n{ 'command': 'eject' }\n" } },
   enforcedFor: (problem, tree) => (losesStart(problem, tree) ? ALWAYS : undefined),
   message: ({ detail }) => MESSAGES[detail] ?? MESSAGE,
-  fix: ({ span, detail }, text) => {
+  fix: ({ span, detail }, { text }) => {
     if (detail === 'inner') {
       const [hashes = '', behind = ''] = /^#+(.?)/.exec(text.slice(span.start, span.end)) ?? [];
       const end = span.start + hashes.length - behind.length;

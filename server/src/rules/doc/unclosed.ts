@@ -16,7 +16,7 @@ export const docUnclosed = syntaxRule({
   bad: { files: { 'qapi/qapi-schema.json': "«##»\n# @eject:\n{ 'command': 'eject' }\n" } },
   good: { files: { 'qapi/qapi-schema.json': "##\n# @eject:\n##\n{ 'command': 'eject' }\n" } },
   message: () => "This documentation comment has no end. Close it with a line '##'.",
-  fix: ({ span }, text) => {
+  fix: ({ span }, { text }) => {
     const end = endOfLines(text, span.start);
     // Where comments go on behind an empty line, or another mistake stands between, nobody knows which line was the last.
     if (!/^\s*(?:\{|##|$)/.test(text.slice(end, end + MAX_GAP))) return undefined;

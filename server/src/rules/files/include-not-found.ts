@@ -30,6 +30,10 @@ export const includeNotFound = loadRule({
       meant === undefined ? 'The path is relative to the file that the include stands in.' : `Did you mean '${meant}'?`;
     return `There is no file '${path}'. ${advice}`;
   },
-  fixes: ({ file, span: { start, end }, meant }) =>
-    meant === undefined ? [] : [replaceFix(file, { start: start + 1, end: end - 1 }, meant)],
+  fixes: ({ file, span: { start, end }, detail, meant }) => {
+    if (meant === undefined) return [];
+    // A string that was never closed has no quote behind the path.
+    const isOpen = end === start + 1 + detail.length;
+    return [replaceFix(file, { start: start + 1, end: isOpen ? end : end - 1 }, meant)];
+  },
 });

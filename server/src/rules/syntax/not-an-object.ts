@@ -2,6 +2,7 @@ import { has } from '../../schema/dialect.ts';
 import { isKey, KEYWORDS } from '../../schema/keys.ts';
 import type { Span } from '../../syntax/text.ts';
 import type { Tree } from '../../syntax/tree.ts';
+import { withSpaceBefore } from '../fixes.ts';
 import { conflictMessage, foreignCommentFix, foreignCommentMessage } from '../foreign-comment.ts';
 import { GEN_SYNTAX } from '../sources.ts';
 import { syntaxRule } from '../syntax-rule.ts';
@@ -33,15 +34,11 @@ export const notAnObject = syntaxRule({
     );
   },
   refusedAt: ({ span, refusedAt }, version) => (has(version, 'values-read-first') ? refusedAt : span.start),
-  fix: ({ span, detail, origin }, text) => {
-    if (origin) {
-      const start = text.slice(0, origin.start).trimEnd().length;
-      return { title: `Remove the '}' before ${detail}`, span: { start, end: origin.end }, newText: '' };
-    }
-    const found = text.slice(span.start, span.end);
+  fix: ({ span, detail, origin }, tree) => {
+    if (origin) return { title: `Remove the '}' before ${detail}`, span: withSpaceBefore(origin, tree), newText: '' };
+    const found = tree.text.slice(span.start, span.end);
     if (found !== '}' && found !== ']') return foreignCommentFix(detail, span);
-    const before = text.slice(0, span.start).trimEnd().length;
-    return { title: `Remove '${found}'`, span: { start: before, end: span.end }, newText: '' };
+    return { title: `Remove '${found}'`, span: withSpaceBefore(span, tree), newText: '' };
   },
 });
 

@@ -28,7 +28,7 @@ export const strayWord = syntaxRule({
   refusedAt: (problem, version, tree) =>
     problem.detail === 'null' && !has(version, 'nulls-refused') ? atDefinition(problem, tree) : problem.refusedAt,
   message: ({ detail }) => messageFor(detail),
-  fix: ({ span, detail }, text) => {
+  fix: ({ span, detail }, { text }) => {
     if (detail === 'True' || detail === 'False') {
       return { title: `Write '${detail.toLowerCase()}'`, span, newText: detail.toLowerCase() };
     }

@@ -1,4 +1,5 @@
-import type { SyntaxProblem } from '../../syntax/tree.ts';
+import { codeBefore, type SyntaxProblem, type Tree } from '../../syntax/tree.ts';
+import { withSpaceBefore } from '../fixes.ts';
 import { GEN_SYNTAX } from '../sources.ts';
 import { syntaxRule } from '../syntax-rule.ts';
 
@@ -25,9 +26,10 @@ export const unexpectedToken = syntaxRule({
       ? 'Between braces stand keys with their values. A list of names stands in brackets.'
       : "Each name between braces wants a ':' and a value behind it.";
   },
-  fix: (problem, text) => {
+  fix: (problem, tree) => {
     const { span, detail, bracket } = problem;
-    if (bracket) return fixOfBracket(problem, text);
+    const { text } = tree;
+    if (bracket) return fixOfBracket(problem, tree);
     if (detail === "'['") {
       const start = startOfList(span.start, text);
       return start === undefined ? undefined : { title: "Insert '['", span: { start, end: start }, newText: '[ ' };
@@ -46,7 +48,7 @@ export const unexpectedToken = syntaxRule({
         newText: standsForList(span.start, text) ? `[{${inner}}]` : `{${inner}}`,
       };
     }
-    return detail === "':'" ? colonBefore(span.start, text) : undefined;
+    return detail === "':'" ? colonBefore(span.start, tree) : undefined;
   },
 });
 
@@ -63,19 +65,21 @@ function standsForList(offset: number, text: string): boolean {
   );
 }
 
-function fixOfBracket({ span, detail, bracket }: SyntaxProblem, text: string) {
+function fixOfBracket({ span, detail, bracket }: SyntaxProblem, tree: Tree) {
+  const { text } = tree;
   const found = text.slice(span.start, span.end);
-  const before = text.slice(0, span.start).trimEnd().length;
   switch (bracket) {
     case 'slip':
       return { title: `Write ${detail}`, span, newText: detail.charAt(1) };
-    case 'outside':
+    case 'outside': {
+      const before = codeBefore(span.start, tree);
       return { title: `Insert ${detail}`, span: { start: before, end: before }, newText: ` ${detail.charAt(1)}` };
+    }
     default: {
       const start = found === ']' ? startOfList(span.start, text) : undefined;
       if (start !== undefined && standsForList(start, text))
         return { title: "Insert '['", span: { start, end: start }, newText: '[ ' };
-      return { title: `Remove '${found}'`, span: { start: before, end: span.end }, newText: '' };
+      return { title: `Remove '${found}'`, span: withSpaceBefore(span, tree), newText: '' };
     }
   }
 }
@@ -90,10 +94,10 @@ function startOfList(close: number, text: string): number | undefined {
 const MAX_LIST = 2000;
 
 /** A colon behind the key, if what follows can be its value: otherwise more than the colon is missing. */
-function colonBefore(offset: number, text: string) {
-  if (!/^(?:['{[]|(?:true|false)\b)/.test(text.slice(offset, offset + 6))) return undefined;
-  const end = text.slice(0, offset).trimEnd().length;
+function colonBefore(offset: number, tree: Tree) {
+  if (!/^(?:['{[]|(?:true|false)\b)/.test(tree.text.slice(offset, offset + 6))) return undefined;
+  const end = codeBefore(offset, tree);
   // Where a comment stands between the two, the colon comes behind it.
-  const at = text.charAt(end - 1) === "'" ? end : offset;
+  const at = tree.text.slice(end, offset).includes('#') ? offset : end;
   return { title: "Insert ':'", span: { start: at, end: at }, newText: at === offset ? ': ' : ':' };
 }
