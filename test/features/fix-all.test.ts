@@ -267,6 +267,11 @@ describe('what nobody can know is left to be written', () => {
       '4.0',
     ],
     [
+      'what a section would say that the generator refuses, and takes for running text so far',
+      "##\n# @eject:\n#\n# Open it.\n# TODO:\n##\n{ 'command': 'eject' }\n##\n# @stop:\n#\n# Hold it.\n# Returns: nothing\n##\n{ 'command': 'stop' }\n##\n# @go:\n#\n# Go.\n# Since:\n##\n{ 'command': 'go' }\n",
+      ['doc/tag-form', 'doc/tag-form', 'doc/since'],
+    ],
+    [
       'since when something exists',
       `{ 'pragma': { 'doc-required': true } }
 ##

@@ -189,7 +189,10 @@ function unseparated({ file }: Definition, head: DocLine, above: DocLine, text: 
   return {
     span: { start: head.start, end: head.start + 'Since:'.length },
     message: `A section begins a paragraph: without an empty line above it 'Since:' is running text.`,
-    fixes: () => [editFix('Insert an empty line', [blankBelow(above, text, file)])],
+    // Without a version it would be a section without text, which is refused.
+    fixes: () => [
+      editFix('Insert an empty line', [blankBelow(above, text, file)], withoutTail(head.text) !== 'Since:'),
+    ],
   };
 }
 

@@ -1,6 +1,6 @@
 import { type CheckedDoc, checkedDocsOf } from '../../schema/doc-check.ts';
 import { type DocDialect, type DocReading, docDialectOf } from '../../schema/doc-sections.ts';
-import type { SourceFile } from '../../schema/model.ts';
+import type { Definition, SourceFile } from '../../schema/model.ts';
 import type { DocLine } from '../../syntax/tree.ts';
 import { DocEdits } from '../doc-edits.ts';
 import { editFix } from '../fixes.ts';
@@ -90,12 +90,21 @@ function judge(
       : `This looks like a section '${tag}', and is plain text for the generator. Write '${tag}'${tag === 'Features:' ? ' alone on its line' : isAbove ? ', behind the descriptions' : ''}.`,
     fixes: (): Fix[] => {
       if (isAbove) return [];
-      if (isExact) return glued ? [editFix('Insert an empty line', [edits.insert(index, [''])])] : [];
-      if (tag === 'Features:' && text.trimEnd().length > written.trimEnd().length) return [];
-      const behind = text.length > written.length ? ' ' : '';
-      return [editFix(`Write '${tag}'`, [edits.replace({ start, end: start + written.length }, tag + behind)])];
+      const behind = text.slice(written.length).trimEnd();
+      // A section that is refused breaks the build, which running text does not.
+      const isTaken =
+        tag === 'Features:' ? isFeature === true : behind !== '' && (tag !== 'Returns:' || returns(definition));
+      if (isExact) return glued ? [editFix('Insert an empty line', [edits.insert(index, [''])], isTaken)] : [];
+      if (tag === 'Features:' && behind !== '') return [];
+      const newText = behind === '' ? tag : `${tag} `;
+      return [editFix(`Write '${tag}'`, [edits.replace({ start, end: start + written.length }, newText)], isTaken)];
     },
   };
+}
+
+/** Whether the generator lets a comment say what comes back. */
+function returns(definition: Definition | undefined): boolean {
+  return definition?.kind === 'command' && definition.returns !== undefined;
 }
 
 /** Whether members or features are described behind a line. */

@@ -93,9 +93,14 @@ function startOfList(close: number, text: string): number | undefined {
 /** A longer list is not looked for. */
 const MAX_LIST = 2000;
 
+/** A string with a colon behind it is the next key. */
+const KEY = /'[^'\r\n]*'\s*:/y;
+
 /** A colon behind the key, if what follows can be its value: otherwise more than the colon is missing. */
 function colonBefore(offset: number, tree: Tree) {
   if (!/^(?:['{[]|(?:true|false)\b)/.test(tree.text.slice(offset, offset + 6))) return undefined;
+  KEY.lastIndex = offset;
+  if (KEY.test(tree.text)) return undefined;
   const end = codeBefore(offset, tree);
   // Where a comment stands between the two, the colon comes behind it.
   const at = tree.text.slice(end, offset).includes('#') ? offset : end;
