@@ -219,6 +219,28 @@ describe('syntax is repaired', () => {
   }
 });
 
+describe('a tab in documentation', () => {
+  const comment = (text: string): string => `##\n# @eject:\n#\n${text}\n#\n# Since: 1.0\n##\n{ 'command': 'eject' }\n`;
+  for (const [what, before, after] of [
+    ['becomes as wide as it looks', '# Open\tthe tray.', '# Open  the tray.'],
+    [
+      'becomes as wide as what stands between two words where the line would be too long',
+      '# A drive that the guest has locked stays closed, unless it is\tforced.',
+      '# A drive that the guest has locked stays closed, unless it is forced.',
+    ],
+    [
+      'becomes as wide as what stands between two sentences there',
+      '# Open the tray of a drive, which may be empty already or not.\tYes.',
+      '# Open the tray of a drive, which may be empty already or not.  Yes.',
+    ],
+  ] as const) {
+    it(what, async () => {
+      const { texts } = await fix(comment(before), { role: 'upstream', qemuVersion: '10.2' });
+      assert.equal(texts[ROOT], comment(after));
+    });
+  }
+});
+
 describe('a brace that closes the members before one more', () => {
   it('goes, and not the one that is left over at the end', async () => {
     const text = "{ 'struct': 'Disk',\n  'data': { 'id': 'str' },\n            '*size': 'int' } }\n";

@@ -77,6 +77,23 @@ for (const [whose, isCompared] of [
       );
     });
 
+    it('builds as before when all is fixed', async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.nat(), async (seed) => {
+          const { original, root, files } = marred(seed);
+          const workspace = workspaceOf(files, isCompared ? original : undefined);
+          const refused = async (): Promise<string[]> => {
+            const { problems } = await workspace.analyse(root);
+            return problems.filter(({ buildBreaking }) => buildBreaking).map(({ message }) => message);
+          };
+          fc.pre((await refused()).length === 0);
+          await fixAll(workspace, [root]);
+          assert.deepEqual(await refused(), []);
+        }),
+        runs(100),
+      );
+    });
+
     it('has nothing left to be fixed when all is fixed', async () => {
       await fc.assert(
         fc.asyncProperty(fc.nat(), async (seed) => {

@@ -1,7 +1,7 @@
 import { type CheckedDoc, checkedDocsOf } from '../../schema/doc-check.ts';
 import { type DocDialect, type DocReading, docDialectOf } from '../../schema/doc-sections.ts';
 import type { Definition, SourceFile } from '../../schema/model.ts';
-import type { DocLine } from '../../syntax/tree.ts';
+import type { Doc, DocLine } from '../../syntax/tree.ts';
 import { DocEdits } from '../doc-edits.ts';
 import { editFix } from '../fixes.ts';
 import type { Finding, Fix, Rule } from '../rule.ts';
@@ -93,13 +93,20 @@ function judge(
       const behind = text.slice(written.length).trimEnd();
       // A section that is refused breaks the build, which running text does not.
       const isTaken =
-        tag === 'Features:' ? isFeature === true : behind !== '' && (tag !== 'Returns:' || returns(definition));
+        tag === 'Features:'
+          ? isFeature === true
+          : behind !== '' && !goesOn(doc, index) && (tag !== 'Returns:' || returns(definition));
       if (isExact) return glued ? [editFix('Insert an empty line', [edits.insert(index, [''])], isTaken)] : [];
       if (tag === 'Features:' && behind !== '') return [];
       const newText = behind === '' ? tag : `${tag} `;
       return [editFix(`Write '${tag}'`, [edits.replace({ start, end: start + written.length }, newText)], isTaken)];
     },
   };
+}
+
+/** Whether text that is not indented follows a line: it may begin something else where that is a section. */
+function goesOn({ lines }: Doc, index: number): boolean {
+  return /^\S/.test(lines[index + 1]?.text ?? '');
 }
 
 /** Whether the generator lets a comment say what comes back. */

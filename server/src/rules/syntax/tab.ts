@@ -1,5 +1,6 @@
 import type { Span } from '../../syntax/text.ts';
 import type { Tree, Value } from '../../syntax/tree.ts';
+import { MAX_COLUMNS } from '../doc-text.ts';
 import { editFix } from '../fixes.ts';
 import type { Rule } from '../rule.ts';
 import { GEN_SYNTAX } from '../sources.ts';
@@ -37,10 +38,7 @@ has a meaning, the generator counts a tab as one column, Sphinx as up to eight.`
           file: path,
           span,
           message: 'QEMU indents with spaces: a tab is as wide as whoever looks at it likes.',
-          fixes: () => {
-            const newText = ' '.repeat(widthOf(tree, span));
-            return [editFix('Put spaces', [{ file: path, span, newText }])];
-          },
+          fixes: () => [editFix('Put spaces', [{ file: path, span, newText: spacesFor(span, tree) }])],
         });
       }
     }
@@ -64,13 +62,25 @@ function spansElsewhere({ expressions, comments, problems }: Tree): Span[] {
   return spans.sort((a, b) => a.start - b.start);
 }
 
-/** How many columns tabs take, up to the next column that is a multiple of eight. */
-function widthOf({ text, lines }: Tree, { start, end }: Span): number {
+/**
+ * What takes the place of tabs: spaces up to where the next thing stands; in a line of documentation that would become too long by
+ * that, as many as there are between two words or sentences.
+ */
+function spacesFor(span: Span, { text, lines }: Tree): string {
+  const line = lines.line(lines.lineOf(span.start));
+  const before = text.slice(line.start, span.start);
+  const isTooLong = DOCUMENTATION.test(before) && columnsOf(text.slice(line.start, line.end)) > MAX_COLUMNS;
+  if (isTooLong) return /[.!?]$/.test(before) ? '  ' : ' ';
+  const column = columnsOf(before);
+  return ' '.repeat(columnsOf(text.slice(line.start, span.end)) - column);
+}
+
+/** The beginning of such a line, up to something that is written on it. */
+const DOCUMENTATION = /^\s*#.*\S/;
+
+/** How many columns a line takes, each tab up to the next column that is a multiple of eight. */
+function columnsOf(line: string): number {
   let column = 0;
-  let before = 0;
-  for (let i = lines.line(lines.lineOf(start)).start; i < end; i++) {
-    if (i === start) before = column;
-    column = text[i] === '\t' ? column + TAB_STOP - (column % TAB_STOP) : column + 1;
-  }
-  return column - before;
+  for (const character of line) column += character === '\t' ? TAB_STOP - (column % TAB_STOP) : 1;
+  return column;
 }
