@@ -18,7 +18,9 @@ JSON, as far as they stand for ASCII.`,
   unenforcedSeverity: 'off',
   enforcedFor: ({ formerly }) => (formerly ? versionsWith('escapes-refused') : undefined),
   message: ({ detail }) =>
-    `QAPI does not know the escape '${detail}'; only '\\\\' is allowed. Write the character itself.`,
+    /^\\['"]$/.test(detail)
+      ? 'QAPI knows no escaped quotes, and no name has one. Remove the backslash.'
+      : `QAPI does not know the escape '${detail}'; only '\\\\' is allowed. Write the character itself.`,
   fix: ({ span, detail }) => {
     const meant = escapeAt(detail, 0)?.stoodFor;
     // The letters of escapes, as in '\n', are no part of a name.
