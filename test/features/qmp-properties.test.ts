@@ -15,6 +15,7 @@ import { exampleBlocks } from '../../server/src/qmp/transcript.ts';
 import type { MessageTarget } from '../../server/src/rules/run-messages.ts';
 import { parse } from '../../server/src/syntax/parse.ts';
 import { docCommentsOf } from '../../server/src/syntax/tree.ts';
+import { runs } from '../helpers/runs.ts';
 import { schemaFrom } from '../helpers/schema.ts';
 import { TRAINS } from './qmp-scene.ts';
 
@@ -134,7 +135,7 @@ describe('of any text', () => {
             ask(got.source, offset, all[schema] as MessageTarget);
           }
         }),
-        { numRuns: 60 },
+        runs(60),
       );
     });
   }

@@ -44,6 +44,7 @@ function read(text: string): { values: string; problems: string[] } {
 describe('JSON without a mistake', () => {
   const good: Record<string, string> = {
     '{ "execute": "stop" }': '{"execute": "stop"}',
+    '{ "a": "", "": ["", ""] }': '{"a": "", "": ["", ""]}',
     "{ 'execute': 'stop' }": '{"execute": "stop"}',
     '[1, -2.5e+3, true, false, null, [], {}]': '[1, -2.5e+3, true, false, null, [], {}]',
     '18446744073709551615': '18446744073709551615',
@@ -103,6 +104,9 @@ describe('JSON with a mistake: one problem, and the rest is read', () => {
     ['{ 5: 1, "b": 2 }', '{"b": 2}', 'expected at "5": a name'],
     ['{ {"x": [1, 2]}, "b": 2 }', '{"b": 2}', 'expected at "{": a name'],
     ['{ a: 1, "b": 2 }', '{"a": 1, "b": 2}', 'unquoted at "a"'],
+    ['{ "a": "b"", "c": 1 }', '{"a": "b", "c": 1}', 'doubled-quote at "\\""'],
+    ['{ "a"": ""b" }', '{"a": "b"}', 'doubled-quote at "\\""', 'doubled-quote at "\\""'],
+    ["{ 'a': 'b''', 'c': [ '''d' ] }", '{"a": "b", "c": ["d"]}', 'doubled-quote at "\'\'"', 'doubled-quote at "\'\'"'],
     ['{ a": 1, "b": c" }', '{"a": 1, "b": "c"}', 'unquoted at "a\\"": a', 'unquoted at "c\\"": c'],
     ['{ "a: 1, "b": 2 }', '{"a": 1, "b": 2}', 'unclosed-string at "\\"a": "'],
     ['{ "execute: "stop" }', '{"execute": "stop"}', 'unclosed-string at "\\"execute": "'],

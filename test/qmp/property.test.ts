@@ -11,6 +11,7 @@ import { exampleBlocks } from '../../server/src/qmp/transcript.ts';
 import { judgeMessages, MessageJudge } from '../../server/src/rules/run-messages.ts';
 import type { Schema } from '../../server/src/schema/schema.ts';
 import type { Span } from '../../server/src/syntax/text.ts';
+import { runs } from '../helpers/runs.ts';
 import { schemaFrom } from '../helpers/schema.ts';
 
 /** Scraps of QMP, good and bad, strung together. */
@@ -138,7 +139,7 @@ describe('any message', () => {
         });
         assert.equal(one.length, problems.filter(({ rule }) => rule.id !== 'qmp/json').length);
       }),
-      { numRuns: 1000 },
+      runs(1000),
     );
   });
 
@@ -174,7 +175,7 @@ describe('any message', () => {
           from <= number && number <= to ? [] : ['out-of-range'],
         );
       }),
-      { numRuns: 1000 },
+      runs(1000),
     );
   });
 });
@@ -191,7 +192,7 @@ describe('any text', () => {
         }
         for (const problem of problems) inside(problem.span, { start: 3, end: 3 + text.length });
       }),
-      { numRuns: 1000 },
+      runs(1000),
     );
   });
 
@@ -258,7 +259,7 @@ describe('any text', () => {
         const text = `##\n# @go:\n#\n# -> { "execute": "go", ${one}\n# <- { "return": ${two}\n##${types}`;
         check(await schemaFrom({ 'a.json': text }), text);
       }),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 });
@@ -308,7 +309,7 @@ describe('any text, as a file of messages', () => {
           problems.map(({ span }) => span.start).sort((a, b) => a - b),
         );
       }),
-      { numRuns: 700 },
+      { ...runs(700), examples: [[' \uFEFF']] },
     );
   });
 
@@ -333,7 +334,7 @@ describe('any text, as a file of messages', () => {
           problems,
         );
       }),
-      { numRuns: 700 },
+      runs(700),
     );
   });
 
@@ -348,7 +349,7 @@ describe('any text, as a file of messages', () => {
           readMessages(text).messages,
         );
       }),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 
@@ -363,7 +364,7 @@ describe('any text, as a file of messages', () => {
           assert.deepEqual(alone, { values: [value], problems: [] });
         }
       }),
-      { numRuns: 700 },
+      runs(700),
     );
   });
 

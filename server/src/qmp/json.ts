@@ -92,6 +92,8 @@ export type JsonCode =
   /** U+FFFD in a string: there was something that is no UTF-8. One of a message is enough. */
   | 'encoding'
   | 'unquoted'
+  /** Quotes before a string, or behind it, that are too many. */
+  | 'doubled-quote'
   | 'stray'
   | 'number'
   | 'expected'
@@ -152,6 +154,12 @@ const NAME_CHARACTER = /[A-Za-z0-9_]/;
 const SPECIAL = /[\\\p{Cc}\uFFFD]/u;
 /** What stands behind a string at the end of a line rather than in it. */
 const CLOSER = /[\s,\]}]/;
+
+/** Quotes before the one that begins a string, and behind the one that ends it where no other string begins. */
+const SURPLUS: Readonly<Record<string, { readonly before: RegExp; readonly behind: RegExp }>> = {
+  '"': { before: /"+(?="[A-Za-z0-9_][^"\\\r\n]*"(?![A-Za-z0-9_]))/y, behind: /"+(?=[ \t]*(?:[:,\]}\r\n]|$))/y },
+  "'": { before: /'+(?='[A-Za-z0-9_][^'\\\r\n]*'(?![A-Za-z0-9_]))/y, behind: /'+(?=[ \t]*(?:[:,\]}\r\n]|$))/y },
+};
 
 const ESCAPES: Readonly<Record<string, string>> = {
   '"': '"',
@@ -551,6 +559,10 @@ class Reader {
   #lexString(quote: string): void {
     const text = this.#text;
     const start = this.#at;
+    if (text[start + 1] === quote && this.#passSurplus(SURPLUS[quote]?.before, start)) {
+      this.#lexString(quote);
+      return;
+    }
     const close = text.indexOf(quote, start + 1);
     if (close >= 0 && !isNameAt(text, close + 1)) {
       const value = text.slice(start + 1, close);
@@ -558,10 +570,21 @@ class Reader {
         this.#set('string', start, close + 1);
         const content = this.#span(start + 1, close);
         this.#string = { kind: 'string', span: this.#here(), content, text: value, plain: true };
+        if (text[close + 1] === quote) this.#passSurplus(SURPLUS[quote]?.behind, close + 1);
         return;
       }
     }
     this.#lexOddString(quote);
+  }
+
+  /** Reads on behind quotes that are too many. @returns whether there are such */
+  #passSurplus(pattern: RegExp | undefined, start: number): boolean {
+    if (!pattern) return false;
+    pattern.lastIndex = start;
+    if (!pattern.test(this.#text)) return false;
+    this.#at = pattern.lastIndex;
+    this.#report('doubled-quote', this.#span(start, this.#at), this.#text.slice(start, this.#at));
+    return true;
   }
 
   /** A string with escapes or with a mistake. */

@@ -236,7 +236,9 @@ export class Scanner {
     if (this.#mode === 'value' && !this.#lineBegins) {
       this.#keepLine();
     } else if (this.#mode === 'other' && this.#other) {
-      const span = { start: this.#otherStart, end: this.#base + this.#line.trimEnd().length };
+      // To `trimEnd` a byte order mark is white space, and here it is text.
+      const end = Math.max(this.#otherStart + 1, this.#base + this.#line.trimEnd().length);
+      const span = { start: this.#otherStart, end };
       if (this.#other === 'json' && this.#strayColumn === Number.POSITIVE_INFINITY && !this.#isBehind) {
         this.#strayColumn = this.#column + this.#otherStart - this.#base;
       }

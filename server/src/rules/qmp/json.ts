@@ -81,6 +81,16 @@ function wordsFor({ code, span, detail }: JsonProblem, place: MessagePlace): Fau
           ]),
         ],
       };
+    case 'doubled-quote': {
+      const [many, title] =
+        detail.length === 1
+          ? ['This one is too many: remove it.', 'Remove the quote']
+          : ['These are too many: remove them.', 'Remove the quotes'];
+      return {
+        message: `One ${detail[0]} begins a string, and one ends it. ${many}`,
+        fixes: () => [editFix(title, [{ file, span, newText: '' }])],
+      };
+    }
     case 'stray': {
       const literal = LITERALS[detail.toLowerCase()];
       if (literal !== undefined) {
