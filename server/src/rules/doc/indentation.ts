@@ -34,7 +34,8 @@ is indented less does not belong to it any more, and where no empty line stands 
       return {
         message: `This line is indented less than the text that it belongs to: ${detail} columns at least are expected. Indent it, or put an empty line before it.`,
         fixes: () => {
-          if (!lines) return [];
+          // What lacks its `#` is indented when it gets one.
+          if (!lines || doc.lines[lines.from]?.lacks === 'hash') return [];
           // What begins a section belongs to no other.
           if (lines.from === lines.to) return [editFix('Insert an empty line', [edits.insert(lines.from, [''])])];
           return [editFix(`Indent by ${detail}`, edits.indent(lines.from, lines.to, Number(detail)))];
