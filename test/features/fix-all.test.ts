@@ -198,6 +198,8 @@ describe('syntax is repaired', () => {
     ['the bracket behind a string', "'data': [ 'on' ], 'prefix': 'M' ] }", "'data': [ 'on' ], 'prefix': 'M' }"],
     ['quotes of two kinds', "'data': [ 'on\" ] }", "'data': [ 'on' ] }"],
     ['a quote too many', "'data': [ 'on'', 'off' ] }", "'data': [ 'on', 'off' ] }"],
+    ['a quote for a comma', "'data': [ 'on'' 'off' ] }", "'data': [ 'on', 'off' ] }"],
+    ['three quotes for one', "'data': [ '''on''', 'off' ] }", "'data': [ 'on', 'off' ] }"],
     ['an escaped quote', String.raw`'data\': [ 'on' ] }`, "'data': [ 'on' ] }"],
     [
       'the bracket behind a name with a remark',

@@ -133,6 +133,12 @@ describe('a member and its description that have two names', () => {
     assert.equal(await after(tree(inCode, undefined), "Rename it to 'force'"), right);
   });
 
+  it('have the one of the code where that of the comment is no name at all', async () => {
+    const text = eject('fo+rce', 'force');
+    assert.deepEqual(await told(tree(text, undefined)), ["doc/misspelt-member @fo+rce:; Write 'force'!"]);
+    assert.equal(await fixed(tree(text, undefined)), right);
+  });
+
   it('have the one that the baseline has, and nothing else is said of the other one', async () => {
     assert.deepEqual(await told(tree(inCode, right)), ["doc/misspelt-member forse; Write 'force'!"]);
     assert.deepEqual(await told(tree(inComment, right)), ["doc/misspelt-member @forse:; Write 'force'!"]);

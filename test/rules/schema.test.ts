@@ -45,6 +45,12 @@ describe('fixes', () => {
       preferred: false,
     },
     {
+      title: "Define enum 'Medium'",
+      before: `${DISK}{ 'struct': 'Any', 'base': 'Of', 'data': {} }\n{ 'struct': 'Of', 'data': { 'of': 'Medium' } }\n{ 'union': 'Drive', 'base': 'Any', 'discriminator': 'of', 'data': { 'disk': 'Disk' } }\n`,
+      after: `${DISK}{ 'struct': 'Any', 'base': 'Of', 'data': {} }\n{ 'enum': 'Medium',\n  'data': [ 'disk' ] }\n\n{ 'struct': 'Of', 'data': { 'of': 'Medium' } }\n{ 'union': 'Drive', 'base': 'Any', 'discriminator': 'of', 'data': { 'disk': 'Disk' } }\n`,
+      preferred: false,
+    },
+    {
       title: "Write [ 'Disk' ]",
       before: `${DISK}{ 'struct': 'Two', 'data': { 'a': [ 'Disk' ], 'b': 'DiskList' } }\n`,
       after: `${DISK}{ 'struct': 'Two', 'data': { 'a': [ 'Disk' ], 'b': [ 'Disk' ] } }\n`,

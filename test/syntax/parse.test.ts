@@ -580,6 +580,7 @@ describe('text of any size', () => {
     blanks: ' ',
     'number signs': '#',
     'words and blanks': 'a b ',
+    quotes: "'",
     'quotes and letters': "'a'b",
     'single and double quotes': `' " `,
     'backslashes and quotes': "\\' ",

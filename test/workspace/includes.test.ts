@@ -27,6 +27,15 @@ it('is corrected', async () => {
   ]);
 });
 
+it('is corrected with the quote that it lacks', async () => {
+  const text = "{ 'include': 'blok.json\n}\n";
+  const [, fixed] = await told(
+    new Workspace(memoryHost({ [ROOT]: text, '/tree/qapi/block.json': '' }), ['/tree']),
+    text,
+  );
+  assert.equal(fixed, "{ 'include': 'block.json'\n}\n");
+});
+
 it('is looked for anew when files come and go', async () => {
   const host = memoryHost({ [ROOT]: TEXT });
   const workspace = new Workspace(host, ['/tree']);

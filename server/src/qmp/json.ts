@@ -639,7 +639,7 @@ class Reader {
   }
 }
 
-/** Where white space that may be at some place of a text ends. */
+/** Where white space that may be at some place of a text ends. That of QAPI schemas, which is Python's, is more (`syntax/space.ts`). */
 function afterSpace(text: string, from: number): number {
   let at = from;
   for (let code = text.charCodeAt(at); code === 32 || (code >= 9 && code <= 13); code = text.charCodeAt(at)) at++;

@@ -30,7 +30,7 @@ interface Change {
 /**
  * @param thing an argument that upstream's command does not have
  * @param wire the way to it
- * @returns no fix where the arguments are not the command's own, no domain is set, or the name is taken
+ * @returns no fix where the arguments are not the command's own, what would be copied is broken, no domain is set, or the name is taken
  */
 export function copyCommandFixes(thing: NamedThing, wire: WirePath, context: RuleContext): Fix[] {
   const { schema, domains } = context;

@@ -101,6 +101,13 @@ export class DocEdits {
     return first;
   }
 
+  /** The first line from `index` on that is not blank, or how many lines there are. */
+  afterBlanks(index: number): number {
+    let next = index;
+    while (next < this.#doc.lines.length && this.isBlank(next)) next++;
+    return next;
+  }
+
   isBlank(index: number): boolean {
     return (this.#doc.lines[index]?.text.trim() ?? '') === '';
   }

@@ -21,10 +21,13 @@ export const MAX_PROBLEMS = 1000;
 const WORD = /[^[\]{}:,\s'"#]+/y;
 /** A string as nearly all are: without an escape or a mistake. */
 const PLAIN_STRING = /'[ -&(-[\]-~]*'(?![A-Za-z0-9_*])/y;
-/** Quotes behind the one that closes a string, where no other string begins. */
-const SURPLUS_AT_END = /'+(?=[ \t]*(?:[:,\]}#\r\n]|$))/y;
-/** Quotes before the one that begins a string. */
-const SURPLUS_AT_START = /'+(?='\*?[A-Za-z0-9_][ -&(-[\]-~]*'(?![A-Za-z0-9_*]))/y;
+/**
+ * Quotes behind the one that closes a string, where no other string begins with them. No more than an editor puts at once, or stand in
+ * threes: a long run of quotes would be looked through again from each of them.
+ */
+const SURPLUS_AT_END = /'{1,2}(?=[ \t]*(?:[:,\]}#\r\n]|$)|[ \t]+')/y;
+/** As few before the one that begins a string. */
+const SURPLUS_AT_START = /'{1,2}(?='\*?[A-Za-z0-9_][ -&(-[\]-~]*'(?![A-Za-z0-9_*]))/y;
 const NAME_LIKE = /^\*?[A-Za-z0-9_][A-Za-z0-9_.-]*$/;
 const STRUCTURE_OR_SPACE = /[[\]{}:,\s]/;
 

@@ -1,8 +1,6 @@
 import { describable } from '../../schema/doc-check.ts';
 import { isFeaturesLine } from '../../schema/doc-heads.ts';
 import { docDialectOf } from '../../schema/doc-sections.ts';
-import { withoutTail } from '../../syntax/space.ts';
-import type { Doc } from '../../syntax/tree.ts';
 import { STUB } from '../doc-edits.ts';
 import { docRule } from '../doc-rule.ts';
 import { editFix } from '../fixes.ts';
@@ -69,7 +67,7 @@ below: text that is not indented begins a paragraph of its own, and the section 
         section ? [editFix('Remove the section', [edits.removeSection(section, checked?.reading)], false)] : [],
     }),
     'features-empty': ({ lines }, { definition, doc, edits, version }) => {
-      const below = lines ? firstWritten(doc, lines.to) : doc.lines.length;
+      const below = lines ? edits.afterBlanks(lines.to) : doc.lines.length;
       if (lines && isFeaturesLine(doc.lines[below]?.text ?? '')) {
         return {
           message: "'Features:' stands here twice, and no feature is described between the two. Remove one of them.",
@@ -101,9 +99,3 @@ below: text that is not indented begins a paragraph of its own, and the section 
     },
   },
 });
-
-/** The first line from one on, an index, that has something on it; behind the last where none has. */
-function firstWritten({ lines }: Doc, from: number): number {
-  const found = lines.findIndex(({ text }, index) => index >= from && withoutTail(text) !== '');
-  return found < 0 ? lines.length : found;
-}

@@ -93,9 +93,7 @@ function judge(
       const behind = text.slice(written.length).trimEnd();
       // A section that is refused breaks the build, which running text does not.
       const isTaken =
-        tag === 'Features:'
-          ? isFeature === true
-          : behind !== '' && !goesOn(doc, index) && (tag !== 'Returns:' || returns(definition));
+        tag !== 'Features:' && behind !== '' && !goesOn(doc, index) && (tag !== 'Returns:' || returns(definition));
       if (isExact) return glued ? [editFix('Insert an empty line', [edits.insert(index, [''])], isTaken)] : [];
       if (tag === 'Features:' && behind !== '') return [];
       const newText = behind === '' ? tag : `${tag} `;

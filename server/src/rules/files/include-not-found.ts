@@ -1,5 +1,5 @@
 import { versionsWith } from '../../schema/dialect.ts';
-import { replaceFix } from '../fixes.ts';
+import { editFix } from '../fixes.ts';
 import { loadRule } from '../load-rule.ts';
 import { GEN_INCLUDE } from '../sources.ts';
 
@@ -30,10 +30,7 @@ export const includeNotFound = loadRule({
       meant === undefined ? 'The path is relative to the file that the include stands in.' : `Did you mean '${meant}'?`;
     return `There is no file '${path}'. ${advice}`;
   },
-  fixes: ({ file, span: { start, end }, detail, meant }) => {
-    if (meant === undefined) return [];
-    // A string that was never closed has no quote behind the path.
-    const isOpen = end === start + 1 + detail.length;
-    return [replaceFix(file, { start: start + 1, end: isOpen ? end : end - 1 }, meant)];
-  },
+  // With its quotes, of which one may be missing.
+  fixes: ({ file, span, meant }) =>
+    meant === undefined ? [] : [editFix(`Replace by '${meant}'`, [{ file, span, newText: `'${meant}'` }], false)],
 });

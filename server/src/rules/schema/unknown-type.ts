@@ -186,13 +186,10 @@ function stubFix({ definition, name }: UnknownType, schema: Schema): Fix[] {
 
 /** The branches of the first union that tells them apart by a member of that type, which then must be an enum. */
 function valuesOfTag(type: string, schema: Schema): readonly string[] | undefined {
-  for (const union of schema.definitions) {
-    if (union.kind !== 'union' || !union.discriminator) continue;
-    const { base, discriminator, branches } = union;
-    const struct = schema.typeOf(base);
-    const members = base?.kind === 'object' ? base.members : struct?.kind === 'struct' ? struct.members : [];
-    const tag = members.find(({ name }) => name.text === discriminator.text)?.type;
-    if (tag?.kind === 'name' && tag.name === type) return branches.map(({ key }) => key.text);
+  for (const definition of schema.definitions) {
+    const tag = definition.kind === 'union' ? schema.viewOf(definition)?.tag : undefined;
+    const tagType = tag?.member?.type;
+    if (tag && tagType?.kind === 'name' && tagType.name === type) return [...tag.branches.keys()];
   }
   return undefined;
 }
