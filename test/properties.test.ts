@@ -113,8 +113,11 @@ describe('any text', () => {
       fc.property(anyText, (text) => {
         const tree = parse(text);
         const file = readFile('x.json', tree);
+        // Where the reader has looked for something in vain, it would find it in whatever is written behind the text.
+        const { lookedAhead, ...read } = tree;
+        for (const { start, end } of lookedAhead) assert.ok(0 <= start && start <= end && start <= text.length);
         const docs = [...tree.freeDocs, ...tree.expressions.flatMap(({ doc }) => doc ?? [])];
-        for (const { start, end } of spansIn([tree, file, docs.map(mentionsIn)])) {
+        for (const { start, end } of spansIn([read, { ...file, tree: read }, docs.map(mentionsIn)])) {
           assert.ok(0 <= start && start <= end && end <= text.length, `${start} to ${end} of ${text.length}`);
         }
         for (const { span } of docs.flatMap(mentionsIn)) assert.match(text.slice(span.start, span.end), /^[\w.-]+$/);

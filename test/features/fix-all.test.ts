@@ -477,6 +477,22 @@ describe('a name that exists already', () => {
   });
 });
 
+describe('a name where nothing can be defined', () => {
+  it('stays, and the fix says why', async () => {
+    const text = "{ 'command': 'eject', 'returns': [ { 'id': 'str' } ] }\n";
+    const upstream = "{ 'command': 'eject', 'returns': [ 'Drive' ] }\n{ 'struct': 'Drive', 'data': {} }\n";
+    const { texts, result } = await fix(
+      { [ROOT]: text, [`upstream/${ROOT}`]: upstream },
+      { domains: ['com.example'], baseline: 'dir:upstream' },
+    );
+    assert.equal(texts[ROOT], text);
+    assert.deepEqual(
+      result.refused.map(({ reason }) => reason),
+      ["'id' stands where nothing can be defined. Mend that first."],
+    );
+  });
+});
+
 describe('several roots', () => {
   const tree = {
     [ROOT]: "{ 'include': 'common.json' }\n{ 'command': 'a', 'data': 'disk_info', 'boxed': true }\n",

@@ -157,8 +157,8 @@ const CLOSER = /[\s,\]}]/;
 
 /** Quotes before the one that begins a string, and behind the one that ends it where no other string begins. */
 const SURPLUS: Readonly<Record<string, { readonly before: RegExp; readonly behind: RegExp }>> = {
-  '"': { before: /"+(?="[A-Za-z0-9_][^"\\\r\n]*"(?![A-Za-z0-9_]))/y, behind: /"+(?=[ \t]*(?:[:,\]}\r\n]|$))/y },
-  "'": { before: /'+(?='[A-Za-z0-9_][^'\\\r\n]*'(?![A-Za-z0-9_]))/y, behind: /'+(?=[ \t]*(?:[:,\]}\r\n]|$))/y },
+  '"': { before: /"{1,2}(?="[A-Za-z0-9_][^"\\\r\n]*"(?![A-Za-z0-9_]))/y, behind: /"{1,2}(?=[ \t]*(?:[:,\]}\r\n]|$))/y },
+  "'": { before: /'{1,2}(?='[A-Za-z0-9_][^'\\\r\n]*'(?![A-Za-z0-9_]))/y, behind: /'{1,2}(?=[ \t]*(?:[:,\]}\r\n]|$))/y },
 };
 
 const ESCAPES: Readonly<Record<string, string>> = {

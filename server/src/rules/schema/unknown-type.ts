@@ -178,7 +178,8 @@ function stubFix({ definition, name }: UnknownType, schema: Schema): Fix[] {
   const start = definition.doc?.span.start ?? definition.expression.span.start;
   const values = valuesOfTag(name, schema);
   const keyword = values ? 'enum' : 'struct';
-  const data = values ? `[ ${values.map((value) => `'${value}'`).join(', ')} ]` : '{}';
+  const names = values?.map((value) => `'${value}'`).join(', ');
+  const data = names === undefined ? '{}' : names === '' ? '[]' : `[ ${names} ]`;
   const newText = `{ '${keyword}': '${name}',\n  'data': ${data} }\n\n`;
   const edit = { file: definition.file, span: { start, end: start }, newText };
   return [editFix(`Define ${keyword} '${name}'`, [edit], false)];

@@ -16,5 +16,7 @@ export const unclosedString = syntaxRule({
     title: 'Insert the closing quote',
     span: { start: span.end, end: span.end },
     newText: detail,
+    // An empty string is a name of nothing: the quote alone is the mistake, or the name is being typed.
+    preferred: span.end - span.start > detail.length,
   }),
 });
