@@ -155,7 +155,10 @@ const SPECIAL = /[\\\p{Cc}\uFFFD]/u;
 /** What stands behind a string at the end of a line rather than in it. */
 const CLOSER = /[\s,\]}]/;
 
-/** Quotes before the one that begins a string, and behind the one that ends it where no other string begins. */
+/**
+ * Quotes before the one that begins a string, and behind the one that ends it where no other string begins. No more than an editor
+ * puts at once: a long run of quotes would be looked through again from each of them.
+ */
 const SURPLUS: Readonly<Record<string, { readonly before: RegExp; readonly behind: RegExp }>> = {
   '"': { before: /"{1,2}(?="[A-Za-z0-9_][^"\\\r\n]*"(?![A-Za-z0-9_]))/y, behind: /"{1,2}(?=[ \t]*(?:[:,\]}\r\n]|$))/y },
   "'": { before: /'{1,2}(?='[A-Za-z0-9_][^'\\\r\n]*'(?![A-Za-z0-9_]))/y, behind: /'{1,2}(?=[ \t]*(?:[:,\]}\r\n]|$))/y },

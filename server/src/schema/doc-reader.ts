@@ -65,6 +65,7 @@ export abstract class Reader {
   }
 
   protected isBlank(index: number): boolean {
+    // Asked of each line of a schema, and most begin with a letter.
     const { text } = this.lines[index] as DocLine;
     return text === '' || (mayBeSpace(text.charCodeAt(0)) && indentOf(text) === text.length);
   }

@@ -445,7 +445,9 @@ function unlinked({ text, span: { start, end } }: Mention, { file }: Definition)
 }
 
 /** The names of a definition's members, values, branches and features: all that it declares but its own, which is the first. */
-const namesWithin = perContent((definition): readonly string[] => declaredIn(definition).slice(1));
+function namesWithin(definition: Definition): readonly string[] {
+  return declaredIn(definition).slice(1);
+}
 
 /** All names that a file declares. */
 const namesIn = perFile((file): ReadonlySet<string> => {

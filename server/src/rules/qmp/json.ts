@@ -4,6 +4,7 @@ import { likeAround } from '../message-words.ts';
 import { qmpRule } from '../qmp-rule.ts';
 import type { FaultWords, MessagePlace } from '../rule.ts';
 import { SPEC_PROTOCOL } from '../sources.ts';
+import { surplusQuotes } from '../surplus-quotes.ts';
 
 export const qmpJson = qmpRule({
   id: 'qmp/json',
@@ -82,14 +83,8 @@ function wordsFor({ code, span, detail }: JsonProblem, place: MessagePlace): Fau
         ],
       };
     case 'doubled-quote': {
-      const [many, title] =
-        detail.length === 1
-          ? ['This one is too many: remove it.', 'Remove the quote']
-          : ['These are too many: remove them.', 'Remove the quotes'];
-      return {
-        message: `One ${detail[0]} begins a string, and one ends it. ${many}`,
-        fixes: () => [editFix(title, [{ file, span, newText: '' }])],
-      };
+      const { message, title } = surplusQuotes(detail);
+      return { message, fixes: () => [editFix(title, [{ file, span, newText: '' }])] };
     }
     case 'stray': {
       const literal = LITERALS[detail.toLowerCase()];

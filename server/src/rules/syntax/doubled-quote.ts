@@ -1,4 +1,5 @@
 import { GEN_SYNTAX } from '../sources.ts';
+import { surplusQuotes } from '../surplus-quotes.ts';
 import { syntaxRule } from '../syntax-rule.ts';
 
 export const doubledQuote = syntaxRule({
@@ -12,11 +13,6 @@ closes quotes by itself easily leaves one too many.`,
   source: GEN_SYNTAX,
   bad: { files: { 'qapi/qapi-schema.json': "{ 'command': 'eject'«'», 'data': { 'id': 'str' } }\n" } },
   good: { files: { 'qapi/qapi-schema.json': "{ 'command': 'eject', 'data': { 'id': 'str' } }\n" } },
-  message: ({ detail }) =>
-    `One ' begins a string, and one ends it. ${detail.length === 1 ? 'This one is too many: remove it.' : 'These are too many: remove them.'}`,
-  fix: ({ span, detail }) => ({
-    title: detail.length === 1 ? 'Remove the quote' : 'Remove the quotes',
-    span,
-    newText: '',
-  }),
+  message: ({ detail }) => surplusQuotes(detail).message,
+  fix: ({ span, detail }) => ({ title: surplusQuotes(detail).title, span, newText: '' }),
 });
