@@ -1,6 +1,6 @@
 /** The entry of the command `qapi`: nothing but the wires between `runCli` and this process. */
-import { setFlagsFromString } from 'node:v8';
 import { readChunks } from '../platform/chunks.ts';
+import { compileLater } from '../platform/engine.ts';
 import { nodeHost, systemWords } from '../platform/node.ts';
 import { programVersion } from '../platform/version.ts';
 import type { ExitStatus } from './io.ts';
@@ -18,10 +18,7 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-// A check of the whole of QEMU is over before most of what V8's optimizing compiler does has paid for itself: it is to begin
-// later, with functions that have run thirty times as long as usual (docs/performance.md). Said behind all that loads parts of Node:
-// what V8 has compiled of them beforehand it refuses under other flags.
-setFlagsFromString('--interrupt-budget=2112000');
+compileLater();
 
 const status = runCli(
   process.argv.slice(2),

@@ -2,8 +2,8 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { setFlagsFromString } from 'node:v8';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { bearYoung } from '../platform/engine.ts';
 import { nodeHost } from '../platform/node.ts';
 import { programVersion } from '../platform/version.ts';
 import { inLifecycle } from './lifecycle.ts';
@@ -15,9 +15,7 @@ const pages = resolve(__dirname, '../../docs/rules');
 /** How editors say by which way they speak to the server. */
 const WAY = /^--(?:stdio|node-ipc|(?:socket|pipe)(?:=.+)?)$/;
 
-// Where an analysis outlives a collection or two, V8 takes to making such objects among the old ones at once, and there each keeps
-// alive all that it points to until the whole heap is looked through: analyses that nobody needs any more (docs/performance.md).
-setFlagsFromString('--no-allocation-site-pretenuring');
+bearYoung();
 
 if (process.argv.some((argument) => WAY.test(argument))) {
   startServer(createConnection(ProposedFeatures.all, { messageStrategy: inLifecycle() }), {
