@@ -271,6 +271,8 @@ class Linker {
 
   #names(): void {
     const tell = (definition: Definition, other: Definition | undefined): void => {
+      // A name that is typed half, or stands twice because a line does, is no name yet.
+      if (!definition.expression.whole || other?.expression.whole === false) return;
       this.#faults.push({ code: 'redefinition', definition, span: definition.name.span, other });
     };
     for (const name of BUILTIN_TYPES.keys()) {

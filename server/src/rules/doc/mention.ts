@@ -2,7 +2,7 @@ import { memo } from '../../names/memo.ts';
 import { isSlip, lettersOf, mayBeSlip } from '../../names/nearest.ts';
 import { has } from '../../schema/dialect.ts';
 import { DocNames } from '../../schema/docs.ts';
-import type { Definition, SourceFile } from '../../schema/model.ts';
+import type { Definition, Intended, SourceFile } from '../../schema/model.ts';
 import { perContent, perDefinition, perFile } from '../../schema/remember.ts';
 import { declaredIn, type Schema } from '../../schema/schema.ts';
 import { STANDINGS } from '../../schema/standing.ts';
@@ -61,11 +61,17 @@ generator all this is text.`,
       for (const { definition, mention, finding } of mistakesIn(file, names)) {
         // Those of a downstream are for `downstream/unknown-mention`.
         if (role === 'downstream' && mention.text.startsWith('__')) continue;
+        // What is typed half, or has a comment and no more, is told there.
+        if (schema.sources.files.some(({ intended }) => isIntended(mention.text, intended))) continue;
         if (!isUpstreams(definition, context)) report({ ...finding, file: file.path });
       }
     }
   },
 };
+
+function isIntended(name: string, { names, documented }: Intended): boolean {
+  return documented.has(name) || names.has(name);
+}
 
 /** A mention that is not right. */
 interface Mistake {
@@ -106,7 +112,12 @@ const mentionsOf = perDefinition((definition): readonly Mentions[] => {
   const mentions = definition.doc ? mentionsIn(definition.doc) : [];
   if (mentions.length === 0) return [];
   const own = namesWithin(definition);
-  const open = mentions.filter(({ text, span }) => !own.includes(text) && !isToDo(span, definition.doc as Doc));
+  const { whole } = definition.expression;
+  const open = mentions.filter(({ text, span, markup }) => {
+    // Which members a definition has is not known where it is broken.
+    if (markup === '@' && !whole) return false;
+    return !own.includes(text) && !isToDo(span, definition.doc as Doc);
+  });
   return open.length > 0 ? [{ mentions, open }] : [];
 });
 
