@@ -20,7 +20,7 @@ import { declaredIn, SCHEMAS, type Schema } from '../schema/schema.ts';
 import type { Ground, Standing } from '../schema/standing.ts';
 import type { Span } from '../syntax/text.ts';
 import { CONTENTS, type Doc } from '../syntax/tree.ts';
-import { serverQuotes, sideOfProblem } from './message-faults.ts';
+import { breaksOff, serverQuotes, sideOfProblem } from './message-faults.ts';
 import type { FaultWords, RuleContext } from './rule.ts';
 
 /** Words of a rule, and the settings of the user for whom they were found. */
@@ -199,8 +199,11 @@ function faultsIn(
   onLookup?: (name: string, definition: Definition | undefined) => void,
 ): Fault[] {
   const found: Fault[] = [];
+  const allProblems = blocks.flatMap(({ problems }) => problems);
   for (const { message, told } of tellExamples(blocks, schema, documented, onLookup)) {
-    found.push(...told.faults, ...serverQuotes(message, text));
+    // What else a message that is typed half has or lacks nobody knows.
+    if (!allProblems.some((problem) => breaksOff(message, problem))) found.push(...told.faults);
+    found.push(...serverQuotes(message, text));
   }
   for (const { messages, problems } of blocks) {
     for (const problem of problems) {

@@ -9,6 +9,12 @@ export function sideOfProblem({ span }: JsonProblem, messages: readonly Message[
   return message ? (sideOfMessage(message) ?? 'client') : 'client';
 }
 
+/** Whether a message ends in the middle, as one that is being typed does, or a recording that was cut off. */
+export function breaksOff({ span, value }: Message, { code, span: at }: JsonProblem): boolean {
+  if (at.start < span.start || at.start > span.end) return false;
+  return code === 'unclosed' || (code === 'unclosed-string' && at.end === value?.span.end);
+}
+
 function sideOfMessage({ value, side }: Message): Side | undefined {
   return (value?.kind === 'object' ? sideOf(value) : undefined) ?? side;
 }
