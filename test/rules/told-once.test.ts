@@ -92,6 +92,18 @@ test('a definition without a name is not told again where the name is used', asy
   ]);
 });
 
+test('a branch that was left alone is not taken for the list of them', async () => {
+  const rest = "{ 'enum': 'Color', 'data': [ 'red' ] }\n{ 'struct': 'Base', 'data': { 'color': 'Color' } }\n";
+  const red = "{ 'struct': 'Red', 'data': {} }\n";
+  const union =
+    "{ 'union': 'Kite', 'base': 'Base', 'discriminator': 'color',\n  'red': { 'type': 'Red', 'if': 'X' } }\n";
+  const event = "{ 'event': 'KITE', 'boxed': true, 'data': 'Kite' }\n";
+  assert.deepEqual(await told(rest + red + union + event, {}), [
+    'schema/missing-key, breaks the build',
+    'schema/unknown-key, breaks the build',
+  ]);
+});
+
 test('what a misspelt pragma exempts is no mistake', async () => {
   const misspelt = "{ 'pragma': { 'command-name-exception': [ 'get_tray' ] } }\n{ 'command': 'get_tray' }";
   assert.deepEqual(await told(misspelt, {}), ['files/pragma, breaks the build']);
