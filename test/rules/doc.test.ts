@@ -402,6 +402,28 @@ const CASES: readonly Case[] = [
     fixed: ['##', '# @eject:', '##', "{ 'command': 'eject' }"],
   },
   {
+    name: 'the first ## is missing',
+    rule: 'doc/fence',
+    schema: ["{ 'command': 'close' }", '', '«# @eject:»', '#', '# Open the tray.', '##', "{ 'command': 'eject' }"],
+    lines: [7],
+    fixed: ["{ 'command': 'close' }", '', '##', '# @eject:', '#', '# Open the tray.', '##', "{ 'command': 'eject' }"],
+  },
+  {
+    name: 'the first ## is missing, behind a heading',
+    rule: 'doc/fence',
+    schema: ['##', '# = Trays', '##', '', '«# @eject:»', '# Open the tray.', '##', "{ 'command': 'eject' }"],
+    version: '8.2',
+    lines: [8],
+    fixed: ['##', '# = Trays', '##', '', '##', '# @eject:', '# Open the tray.', '##', "{ 'command': 'eject' }"],
+  },
+  {
+    name: 'the first ## is a single #',
+    rule: 'doc/fence',
+    schema: ["{ 'command': 'close' }", '', '«#»', '# @eject:', '#', '# Open the tray.', '##', "{ 'command': 'eject' }"],
+    lines: [8],
+    fixed: ["{ 'command': 'close' }", '', '##', '# @eject:', '#', '# Open the tray.', '##', "{ 'command': 'eject' }"],
+  },
+  {
     name: 'the last ## stands twice',
     rule: 'doc/fence',
     schema: ['##', '# @eject:', '##', '«##»', "{ 'command': 'eject' }"],
