@@ -91,6 +91,14 @@ const CASES: readonly Case[] = [
     fixed: ['##', '# @eject:', '#', '# Open', '# the tray.', '#', '# Since: 1.1', '##', "{ 'command': 'eject' }"],
   },
   {
+    name: 'lines of an example lack their hash',
+    rule: 'doc/missing-hash',
+    schema: [
+      ...['##', '# @eject:', '#', '# .. qmp-example::', '   «:title: Open it»', '#', '#    -> { "execute": "eject",'],
+      ...['    «"id": 1 }»', '#    <-', ' «{ "return": {} }»', '#', '# Since: 1.1', '##', "{ 'command': 'eject' }"],
+    ],
+  },
+  {
     name: 'the text of a description lacks its hash: it is indented as what it goes on with',
     rule: 'doc/missing-hash',
     schema: [

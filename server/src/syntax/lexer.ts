@@ -14,6 +14,9 @@ const MOST_WITHOUT_HASH = 10;
 /** What a line begins with that is more likely part of a schema, or a comment of another language, than text of a comment. */
 const SCHEMA_CHARACTERS: ReadonlySet<number> = new Set([...`{}[]:,'"/`].map((character) => character.charCodeAt(0)));
 
+/** A line of a message, which schemas with their single quotes do not have, or an option of a directive. */
+const EXAMPLE_LINE = /(?:[{[][^\S\r\n]*)?"|:[\w-]+:/y;
+
 /** Of a file that is no schema at all nobody wants to read every mistake: after so many the rest is not told. */
 export const MAX_PROBLEMS = 1000;
 
@@ -371,7 +374,8 @@ export class Lexer {
     for (let lineEnd = end, count = 0; count < MOST_WITHOUT_HASH; lineEnd = this.endOfLine(at), count++) {
       const code = text.charCodeAt(at);
       if (code === HASH && count > 0) return true;
-      if (Number.isNaN(code) || SCHEMA_CHARACTERS.has(code)) return false;
+      if (Number.isNaN(code)) return false;
+      if (SCHEMA_CHARACTERS.has(code) && !this.follows(EXAMPLE_LINE, at)) return false;
       at = afterSpace(text, lineEnd);
       if (text.slice(lineEnd + 1, at).includes('\n')) return false;
     }
