@@ -2,7 +2,7 @@
 import type { Change } from '../compat/change.ts';
 import { has, type QemuVersion } from '../schema/dialect.ts';
 import { BUILTIN_TYPES, type Definition, definitionOf, type TypeRef } from '../schema/model.ts';
-import type { Schema } from '../schema/schema.ts';
+import { isIntended, type Schema } from '../schema/schema.ts';
 
 /**
  * Whether a change follows from text of ours that is broken: a definition that is being typed, or is lost with its first line, or
@@ -15,11 +15,7 @@ export function followsFromBroken({ ours, holder, wire }: Change, schema: Schema
   // What neither side has a place for is held by upstream's type, of which ours has the name.
   const definition = (thing && schema.definition(definitionOf(thing).name.text)) ?? schema.definition(wire.name);
   if (definition) return !isReadable(definition, schema, version);
-  // Where nobody reads documentation, a comment that stands alone is no sign of what it lacks.
-  const isDocRead = has(version, 'docs-refused');
-  return schema.sources.files.some(({ intended: { names, documented } }) => {
-    return names.has(wire.name) || (isDocRead && documented.has(wire.name));
-  });
+  return isIntended(wire.name, schema, has(version, 'docs-refused'));
 }
 
 /** Whether all of a definition could be read, as far as itself goes: a union that does not say what tells its branches apart is none. */

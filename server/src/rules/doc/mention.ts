@@ -2,9 +2,9 @@ import { memo } from '../../names/memo.ts';
 import { isSlip, lettersOf, mayBeSlip } from '../../names/nearest.ts';
 import { has } from '../../schema/dialect.ts';
 import { DocNames } from '../../schema/docs.ts';
-import type { Definition, Intended, SourceFile } from '../../schema/model.ts';
+import type { Definition, SourceFile } from '../../schema/model.ts';
 import { perContent, perDefinition, perFile } from '../../schema/remember.ts';
-import { declaredIn, type Schema } from '../../schema/schema.ts';
+import { declaredIn, isIntended, type Schema } from '../../schema/schema.ts';
 import { STANDINGS } from '../../schema/standing.ts';
 import { type Mention, mentionsIn } from '../../syntax/doc.ts';
 import type { Span } from '../../syntax/text.ts';
@@ -62,16 +62,12 @@ generator all this is text.`,
         // Those of a downstream are for `downstream/unknown-mention`.
         if (role === 'downstream' && mention.text.startsWith('__')) continue;
         // What is typed half, or has a comment and no more, is told there.
-        if (schema.sources.files.some(({ intended }) => isIntended(mention.text, intended))) continue;
+        if (isIntended(mention.text, schema, true)) continue;
         if (!isUpstreams(definition, context)) report({ ...finding, file: file.path });
       }
     }
   },
 };
-
-function isIntended(name: string, { names, documented }: Intended): boolean {
-  return documented.has(name) || names.has(name);
-}
 
 /** A mention that is not right. */
 interface Mistake {
