@@ -20,7 +20,7 @@ import { declaredIn, SCHEMAS, type Schema } from '../schema/schema.ts';
 import type { Ground, Standing } from '../schema/standing.ts';
 import type { Span } from '../syntax/text.ts';
 import { CONTENTS, type Doc } from '../syntax/tree.ts';
-import { breaksOff, serverQuotes, sideOfProblem } from './message-faults.ts';
+import { followsFromBreak, serverQuotes, sideOfProblem } from './message-faults.ts';
 import type { FaultWords, RuleContext } from './rule.ts';
 
 /** Words of a rule, and the settings of the user for whom they were found. */
@@ -201,9 +201,10 @@ function faultsIn(
   const found: Fault[] = [];
   const allProblems = blocks.flatMap(({ problems }) => problems);
   for (const { message, told } of tellExamples(blocks, schema, documented, onLookup)) {
-    // What else a message that is typed half has or lacks nobody knows.
-    if (!allProblems.some((problem) => breaksOff(message, problem))) found.push(...told.faults);
-    found.push(...serverQuotes(message, text));
+    const own = told.faults.filter(
+      (fault) => !allProblems.some((problem) => followsFromBreak(fault, message, problem)),
+    );
+    found.push(...own, ...serverQuotes(message, text));
   }
   for (const { messages, problems } of blocks) {
     for (const problem of problems) {
