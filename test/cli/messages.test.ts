@@ -227,6 +227,21 @@ qapi explain qmp/wrong-type says more about that rule.
 });
 
 describe('qapi check -', () => {
+  test('reads no schema from standard input', async () => {
+    const { status, stderr } = await check('-', {}, { stdin: "# A comment\n{ 'command': 'eject' }\n" });
+    assert.equal(status, 2);
+    assert.match(
+      stderr,
+      /Standard input holds a schema, and only messages are read from there\. Name the file instead\./,
+    );
+    const event = await check(
+      '-',
+      {},
+      { stdin: "{'event': 'STOP', 'timestamp': {'seconds': 1, 'microseconds': 2}}\n" },
+    );
+    assert.equal(event.status, 0);
+  });
+
   test('reads standard input', async () => {
     const { status, stdout } = await check('-', {}, { stdin: bad });
     assert.match(stdout, /^-:2:42 error qmp\/wrong-type\n/);

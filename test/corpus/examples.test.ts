@@ -82,7 +82,7 @@ describe('the examples of 10.2.50', { skip: noCorpus }, () => {
 });
 
 /** Of older trees how many lines have a finding: those whose examples stand in sections, and behind arrows in literal blocks. */
-const older: Readonly<Record<string, number>> = { '2.12.0': 95, '6.2.0': 124, '8.2.0': 72, '9.2.0': 64 };
+const older: Readonly<Record<string, number>> = { '2.12.0': 95, '6.2.0': 123, '8.2.0': 72, '9.2.0': 64 };
 
 describe('the examples of older releases', { skip: noCorpus }, () => {
   for (const [release, count] of Object.entries(older)) {

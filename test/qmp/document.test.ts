@@ -190,7 +190,28 @@ describe('one mistake is one problem, and the next message is read', () => {
     'commas stand between messages that are no array': {
       text: '{ "execute": "a" },\n{ "execute": "b" }',
       messages: ['client: { "execute": "a" }', 'client: { "execute": "b" }'],
-      problems: ['stray at ","'],
+      problems: ['comma at ",": between'],
+    },
+    'commas or semicolons stand behind messages of one line': {
+      text: '{ "execute": "a" }, { "execute": "b" }; {"execute": "c"};;\n{ "execute": "d" },',
+      messages: [
+        'client: { "execute": "a" }',
+        'client: { "execute": "b" }',
+        'client: {"execute": "c"}',
+        'client: { "execute": "d" }',
+      ],
+      problems: [
+        'comma at ",": between',
+        'comma at ";": semicolon',
+        'comma at ";": semicolon',
+        'comma at ";": semicolon',
+        'comma at ",": between',
+      ],
+    },
+    'a message stands between brackets for braces': {
+      text: '[ "execute": "a" ]\n{ "execute": "b" }\n{ "execute": "c" }\n',
+      messages: ['nobody: [ "execute": "a" ]', 'client: { "execute": "b" }', 'client: { "execute": "c" }'],
+      problems: ["expected at \":\": ',' or ']'"],
     },
     'the commas of an array are wrong': {
       text: '[ { "return": 1 } { "return": 2 },, { "return": 3 }, ]',
@@ -226,6 +247,16 @@ describe('a file that holds something else', () => {
       messages: ['nobody: {"level": 1}', 'client: {"execute": "stop"}', 'nobody: {"level": 4}'],
     },
     'numbers in an array, too': { text: '[1, 2, [3, 4]]', messages: ['nobody: 1'] },
+    'UTF-16 is one problem': {
+      text: new TextDecoder().decode(Buffer.from('\uFEFF{"execute": "stop"}\r\n{"execute": "cont"}', 'utf16le')),
+      messages: [],
+      problems: ['encoding at "\uFFFD": UTF-16'],
+    },
+    'the other UTF-16, too': {
+      text: new TextDecoder().decode(Buffer.from('\uFEFF{"execute": "stop"}', 'utf16le').swap16()),
+      messages: [],
+      problems: ['encoding at "\uFFFD": UTF-16'],
+    },
     'text is one problem': {
       text: 'Dear reader,\n\nthis is {no} JSON.\n',
       messages: [],

@@ -108,6 +108,30 @@ const changes: Record<string, { change: [string, string]; problem: string }> = {
   },
 };
 
+/** The last line of an example as it is being typed, and what is said of it. */
+const typed: readonly [line: string, problem: string][] = [
+  ['<- {', "This bracket is never closed: a '}' is missing."],
+  ['<- { "ret', 'This string does not end: the closing " is missing.'],
+  ['<- { "return": { "id', 'This string does not end: the closing " is missing.'],
+  ['<- { "return": {', "This bracket is never closed: a '}' is missing."],
+  ['-> { "execute": "', 'This string does not end: the closing " is missing.'],
+  ['-> { "execute": "can', 'This string does not end: the closing " is missing.'],
+  ['-> { "execute": "backup",', "This bracket is never closed: a '}' is missing."],
+  ['-> { "execute": "backup", "argu', 'This string does not end: the closing " is missing.'],
+  ['<- { "event": "STOP", "timestamp": { "seconds": 1', "This bracket is never closed: a '}' is missing."],
+];
+
+describe('an example that is being typed has one problem', () => {
+  for (const [line, problem] of typed) {
+    it(line, async () => {
+      const text = schemaWith([['-> { "execute": "cancel" }\n', `${line}\n`]]);
+      const workspace = new Workspace(memoryHost({ [ROOT]: text }), ['/tree']);
+      workspace.setSettings({ role: 'upstream', baseline: 'none' });
+      assert.deepEqual(await told(workspace), [`warning qmp/json: ${problem}`]);
+    });
+  }
+});
+
 describe('an example in a documentation comment', () => {
   for (const [name, { change, problem }] of Object.entries(changes)) {
     it(`is looked at again where ${name}, and again when it is as it was`, async () => {

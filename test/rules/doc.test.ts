@@ -91,6 +91,14 @@ const CASES: readonly Case[] = [
     fixed: ['##', '# @eject:', '#', '# Open', '# the tray.', '#', '# Since: 1.1', '##', "{ 'command': 'eject' }"],
   },
   {
+    name: 'lines of an example lack their hash',
+    rule: 'doc/missing-hash',
+    schema: [
+      ...['##', '# @eject:', '#', '# .. qmp-example::', '   «:title: Open it»', '#', '#    -> { "execute": "eject",'],
+      ...['    «"id": 1 }»', '#    <-', ' «{ "return": {} }»', '#', '# Since: 1.1', '##', "{ 'command': 'eject' }"],
+    ],
+  },
+  {
     name: 'the text of a description lacks its hash: it is indented as what it goes on with',
     rule: 'doc/missing-hash',
     schema: [
@@ -400,6 +408,28 @@ const CASES: readonly Case[] = [
     rule: 'doc/fence',
     schema: ['##', '# @eject:', "##« { 'command': 'eject' }»"],
     fixed: ['##', '# @eject:', '##', "{ 'command': 'eject' }"],
+  },
+  {
+    name: 'the first ## is missing',
+    rule: 'doc/fence',
+    schema: ["{ 'command': 'close' }", '', '«# @eject:»', '#', '# Open the tray.', '##', "{ 'command': 'eject' }"],
+    lines: [7],
+    fixed: ["{ 'command': 'close' }", '', '##', '# @eject:', '#', '# Open the tray.', '##', "{ 'command': 'eject' }"],
+  },
+  {
+    name: 'the first ## is missing, behind a heading',
+    rule: 'doc/fence',
+    schema: ['##', '# = Trays', '##', '', '«# @eject:»', '# Open the tray.', '##', "{ 'command': 'eject' }"],
+    version: '8.2',
+    lines: [8],
+    fixed: ['##', '# = Trays', '##', '', '##', '# @eject:', '# Open the tray.', '##', "{ 'command': 'eject' }"],
+  },
+  {
+    name: 'the first ## is a single #',
+    rule: 'doc/fence',
+    schema: ["{ 'command': 'close' }", '', '«#»', '# @eject:', '#', '# Open the tray.', '##', "{ 'command': 'eject' }"],
+    lines: [8],
+    fixed: ["{ 'command': 'close' }", '', '##', '# @eject:', '#', '# Open the tray.', '##', "{ 'command': 'eject' }"],
   },
   {
     name: 'the last ## stands twice',

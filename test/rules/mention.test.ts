@@ -55,6 +55,29 @@ describe('a mention', () => {
     assert.deepEqual(await says('See @__com.example_tray.', { role: 'downstream' }), []);
   });
 
+  describe('is not told', () => {
+    const saidOf = async (text: string): Promise<string[]> => {
+      const problems = await told('doc/mention', text);
+      return problems.map(({ span }) => text.slice(span.start, span.end));
+    };
+
+    it('where its member may be among what is broken', async () => {
+      const typed = schemaWith(['Open @id, @forced.'], "{ '*id': 'str', '*force': 'bool' }").replace(
+        ", '*force'",
+        " '*force",
+      );
+      assert.deepEqual(await saidOf(typed), []);
+    });
+
+    it('where it has a comment, and what that is for is still to be written', async () => {
+      const text = schemaWith(['See `DriveInfos`.'], "{ '*id': 'str' }") + OTHERS;
+      const comment = '\n##\n# @DriveInfos:\n#\n# Since: 10.2\n##\n';
+      assert.deepEqual(await saidOf(text), ['`DriveInfos`']);
+      assert.deepEqual(await saidOf(text + comment), []);
+      assert.deepEqual(await saidOf(`${text}${comment}{ 'struct':`), []);
+    });
+  });
+
   describe('that was judged is judged again', () => {
     /** A line, what changes below it while somebody types, and what is said of the line then. */
     const changes: readonly [name: string, line: string, change: [string, string], after: readonly string[]][] = [

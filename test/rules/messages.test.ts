@@ -264,6 +264,32 @@ const cases: [text: string, message: string, fixed?: string][] = [
     "Command 'limit' lacks the argument 'speed', which must be there. It is an object.",
     "{ 'execute': 'limit',\n  'arguments': { 'on': true, 'names': [ 'a \"b\"' ], 'speed': { 'bytes': 0 } } }",
   ],
+  [
+    "{ u'execute': 'pause' }",
+    "A string of JSON has no 'u' before it: Python writes that. Remove it.",
+    "{ 'execute': 'pause' }",
+  ],
+  [
+    '{ "execute": “pause” }',
+    'The quotes of JSON are straight ones: "pause". These are those of books, as programs for text put them.',
+    '{ "execute": "pause" }',
+  ],
+  [
+    "{ 'execute': ‘pause’ }",
+    'The quotes of JSON are straight ones: "pause". These are those of books, as programs for text put them.',
+    "{ 'execute': 'pause' }",
+  ],
+  [
+    '{ "execute": "pause" },\n',
+    'No comma stands between messages, unless they are in an array. Remove it.',
+    '{ "execute": "pause" }\n',
+  ],
+  ['{ "execute": "pause" };\n', 'No semicolon stands behind a message. Remove it.', '{ "execute": "pause" }\n'],
+  [
+    '{ "Execute": "pause" }',
+    "This is no QMP message: it has none of the keys 'execute', 'exec-oob', 'return', 'error', 'event' and 'QMP'. Did you mean 'execute'?",
+    '{ "execute": "pause" }',
+  ],
   ["{ execute: 'pause' }", "'execute' must stand between quotes.", "{ 'execute': 'pause' }"],
   ['{ execute: "pause" }', "'execute' must stand between quotes.", '{ "execute": "pause" }'],
   ["{ 'return': {} }", 'A program puts its strings between double quotes. Only what it reads may have single ones.'],

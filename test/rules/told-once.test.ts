@@ -51,6 +51,27 @@ test('a name typed half, which another definition has, is not told again where t
   }
 });
 
+test('a name typed half, or doubled with its line, is not told as one that is taken', async () => {
+  const disk = "{ 'struct': 'Disk', 'data': {} }\n";
+  for (const [typed, rule] of [
+    ["{ 'struct': 'Disk\n", 'syntax/unclosed-string'],
+    ["{ 'struct': 'int\n", 'syntax/unclosed-string'],
+    ["{ 'struct': 'Disk',\n", 'syntax/unclosed-bracket'],
+  ] as const) {
+    assert.deepEqual(await told(typed + disk, {}), [`${rule}, breaks the build`]);
+    assert.deepEqual(await told(disk + typed, {}), [`${rule}, breaks the build`]);
+  }
+});
+
+test('a definition without its first line is not told again where its name is mentioned or used', async () => {
+  const documented = (name: string, definition: string, text = ''): string =>
+    `##\n# @${name}:\n#\n# ${text}\n#\n# Since: 1.0\n##\n${definition}\n`;
+  const uses = documented('eject', "{ 'command': 'eject', 'data': 'DiskInfo' }", 'See `DiskInfo`.');
+  const other = documented('DiskInfos', "{ 'struct': 'DiskInfos', 'data': {} }");
+  const lost = documented('DiskInfo', "'data': { 'id': { 'type': 'str', 'if': 'X' } } }");
+  assert.deepEqual(await told(lost + uses + other, { role: 'upstream' }), ['syntax/not-an-object, breaks the build']);
+});
+
 test('a definition without a name is not told again where the name is used', async () => {
   const uses = "{ 'command': 'a', 'data': 'Foo' }\n{ 'event': 'A', 'data': 'Foo' }";
   for (const [broken, rule] of [
@@ -68,6 +89,18 @@ test('a definition without a name is not told again where the name is used', asy
     'schema/unknown-type, breaks the build',
     'schema/unknown-type, breaks the build',
     'schema/unknown-type, breaks the build',
+  ]);
+});
+
+test('a branch that was left alone is not taken for the list of them', async () => {
+  const rest = "{ 'enum': 'Color', 'data': [ 'red' ] }\n{ 'struct': 'Base', 'data': { 'color': 'Color' } }\n";
+  const red = "{ 'struct': 'Red', 'data': {} }\n";
+  const union =
+    "{ 'union': 'Kite', 'base': 'Base', 'discriminator': 'color',\n  'red': { 'type': 'Red', 'if': 'X' } }\n";
+  const event = "{ 'event': 'KITE', 'boxed': true, 'data': 'Kite' }\n";
+  assert.deepEqual(await told(rest + red + union + event, {}), [
+    'schema/missing-key, breaks the build',
+    'schema/unknown-key, breaks the build',
   ]);
 });
 

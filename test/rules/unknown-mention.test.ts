@@ -43,3 +43,23 @@ test('a name in another spelling is found in running text, in markup and in exam
     assert.equal(best?.title, "Write '__com.example_tray_eject'");
   }
 });
+
+test('one that is typed half, or of which the definition is, is not told', async () => {
+  const settings = { role: 'downstream', domains: ['com.example'] } as const;
+  const told = async (text: string): Promise<string[]> => {
+    const { workspace, root } = openExample({ ...settings, files: { 'qapi/qapi-schema.json': text } });
+    const { problems } = await workspace.analyse(root);
+    return problems.flatMap(({ rule, severity }) => (severity === 'hint' ? [] : [rule.id]));
+  };
+  const comment = '##\n# @__com.example_eject:\n#\n# Open it.\n#\n# @__com.example_how: how\n#\n# Since: 1.1\n';
+  const end = "##\n{ 'command': '__com.example_eject', 'data': { '*__com.example_how': 'str' } }\n";
+  assert.deepEqual(await told(comment + end), []);
+  assert.deepEqual(await told('##\n# @__com.example_ej'), ['doc/symbol-line']);
+  assert.deepEqual(await told('##\n# @__com.example_eject:\n#\n# @__com.example_h'), ['doc/unclosed']);
+  for (const typed of ["'_", "'__", "'__com.exa", "'__com.example", "'__com.example_ej"]) {
+    assert.deepEqual(await told(`${comment}##\n{ 'command': ${typed}`), ['syntax/unclosed-string'], typed);
+  }
+  const see = '\n##\n# See `__com.example_eject`.\n##\n';
+  assert.deepEqual(await told(`${comment}##\n{ 'command': '__com.example_eject'\n${see}`), ['syntax/unclosed-bracket']);
+  assert.deepEqual(await told(`${comment}##\n${see}`), ['doc/not-followed']);
+});

@@ -417,6 +417,19 @@ describe('the top level', () => {
   mistake('a sentence', 'not-an-object', "«This isn't QAPI, is it?»", []);
   mistake('a comment of another language', 'stray', '«// a "comment" of JavaScript»', []);
   mistake('a longer comment of another language', 'stray', '«/* a comment of C */»', []);
+  mistake('a definition without its first line', 'not-an-object', "«'data': { 'id': 'str' } }»", []);
+  mistake(
+    'more of such a definition',
+    'not-an-object',
+    "«'base': { 'on': 'bool' },\n  'data': { 'a': { 'type': 'A', 'if': 'X' } },\n  'if': { 'not': 'Y' } }»",
+    [],
+  );
+  mistake('the end of one, before a definition', 'not-an-object', "«'data':»\n{ 'command': 'a' }", ['command a']);
+  mistakes(
+    'the end of one, which is not closed, before a definition',
+    ['not-an-object', 'unclosed'],
+    "«'data': { 'id': 'str',»\n{ 'command': 'a'«,»",
+  );
   mistake('the rest of a message', 'not-an-object', "{ 'command': 'a' } «: 'x', 'y' ] }»", ['command a']);
 });
 

@@ -224,6 +224,7 @@ describe('git:REF', () => {
     assert.match(told(await ask('git:stable-8.2', { host })), /Fetch it with: git fetch origin stable-8\.2$/);
     // What a shell would take for something else is not put into a command that somebody may copy.
     assert.match(told(await ask('git:v1;reboot', { host })), /Fetch it with git fetch\.$/);
+    assert.match(told(await ask('git:HEAD~3', { host })), /where the clone is shallow, with git fetch --unshallow\.$/);
   });
 
   test('is refused before git sees it', async () => {

@@ -71,6 +71,10 @@ describe('a baseline setting', () => {
       `The baseline "git:--upload-pack=x" is refused: a reference does not begin with "-". ${FORMS}.`,
     ],
     ['git:a b', `The baseline "git:a b" is refused: a reference has no spaces. ${FORMS}.`],
+    [
+      'git:v8.2.0..HEAD',
+      `The baseline "git:v8.2.0..HEAD" is refused: a reference names one commit, and ".." stands between two. ${FORMS}.`,
+    ],
     ['git: v8.2.0', `The baseline "git: v8.2.0" is refused: a reference has no spaces. ${FORMS}.`],
     ['git:a\u001bb', `The baseline "git:a\\u{1b}b" is refused: a reference has no control characters. ${FORMS}.`],
     ['git:a\u202eb', `The baseline "git:a\\u{202e}b" is refused: a reference has no control characters. ${FORMS}.`],

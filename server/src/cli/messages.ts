@@ -5,6 +5,7 @@ import { quoted } from '../names/nearest.ts';
 import { readMessages } from '../qmp/document.ts';
 import type { Severity } from '../rules/rule.ts';
 import type { Problem } from '../rules/run.ts';
+import { looksLikeQapi } from '../syntax/recognise.ts';
 import type { LineIndex } from '../syntax/text.ts';
 import { decodeText } from '../workspace/decode.ts';
 import type { FileChunks, FileContent } from '../workspace/host.ts';
@@ -65,6 +66,9 @@ export async function checkMessages(workspace: Workspace, path: string, io: Sour
   const reading = content.chunks[Symbol.asyncIterator]();
   try {
     const beginning = await beginningOf(reading);
+    if (path === stdinPath(io) && isSchema(beginning.text)) {
+      return 'Standard input holds a schema, and only messages are read from there. Name the file instead.';
+    }
     return beginning.isWhole
       ? await checkWhole(workspace, path, beginning.text)
       : await checkStream(workspace, path, beginning.text, beginning.rest);
@@ -107,6 +111,11 @@ export async function fixMessagesIn(
   } finally {
     await reading.return?.();
   }
+}
+
+/** Whether a text is a schema for certain: an event between single quotes may be a message that Python has printed. */
+function isSchema(text: string): boolean {
+  return looksLikeQapi(text) && !/^\s*\{\s*'event'/.test(text);
 }
 
 /** The path that standard input has inside of the program. */

@@ -8,6 +8,9 @@ import { type JsonProblem, jsonEntryOf, type Piece } from './json.ts';
 import { type Arrow, type Message, readMessage, type Side } from './message.ts';
 import { type OtherText, Scanner } from './scan.ts';
 
+/** How the beginning of UTF-16 looks to somebody who reads it as UTF-8: its byte order mark, and every other byte is zero. */
+const UTF16 = /^\uFFFD{2}(?:(?:[^\0]\0){4}|(?:\0[^\0]){4})/;
+
 /** All that the text of one file says. */
 export interface QmpDocument {
   readonly text: string;
@@ -25,6 +28,10 @@ export interface QmpDocument {
  * @param text of the file, which may begin with a byte order mark; offsets in what comes out are UTF-16 code units from 0
  */
 export function readMessages(text: string): QmpDocument {
+  if (UTF16.test(text)) {
+    const problem: JsonProblem = { code: 'encoding', span: { start: 0, end: 1 }, detail: 'UTF-16' };
+    return { text, messages: [], problems: [problem] };
+  }
   const reader = new MessageReader();
   const messages: Message[] = [];
   const problems: JsonProblem[] = [];

@@ -94,6 +94,10 @@ export type JsonCode =
   | 'unquoted'
   /** Quotes before a string, or behind it, that are too many. */
   | 'doubled-quote'
+  /** A letter before a string, as Python has it: `u'...'`. */
+  | 'string-prefix'
+  /** A string between the quotes of books: what stands between them. */
+  | 'book-quotes'
   | 'stray'
   | 'number'
   | 'expected'
@@ -149,6 +153,13 @@ const NUMBER_LIKE = /^[+-]?\.?\d/;
 /** QEMU's documentation writes `...` or `... words ...`; old schemas `{...more...}`. */
 export const ELISION = /\.{3,}(?:[^[\]{}:,'"\r\n.]*\.{3,})?/y;
 const STRUCTURE_OR_SPACE = /[[\]{}:,\s]/;
+/** What other languages write between a key and its value. */
+const COLON_MEANT = /^(?:=>?|;)$/;
+/** What Python may put before a string. */
+const STRING_PREFIX = /^[bru]$/i;
+/** A string between quotes that go up and down, as word processors and web pages write them. */
+const BOOK_QUOTED =
+  /[\u201C-\u201E][^\u201C-\u201E"\\\p{Cc}]*[\u201C\u201D]|[\u2018-\u201A][^\u2018-\u201A'"\\\p{Cc}]*[\u2018\u2019]/uy;
 const NAME_CHARACTER = /[A-Za-z0-9_]/;
 /** What makes a string more than the text between its quotes, or ends it before the quote. */
 const SPECIAL = /[\\\p{Cc}\uFFFD]/u;
@@ -333,6 +344,7 @@ class Reader {
       this.#next();
     } else {
       this.#expected("':'");
+      if (this.#is('bad') && COLON_MEANT.test(this.#word)) this.#next();
       if (!this.#startsValue()) {
         this.#recover();
         return undefined;
@@ -537,8 +549,10 @@ class Reader {
   }
 
   #lexWord(): void {
+    if (this.#lexBookQuoted()) return;
     WORD.lastIndex = this.#at;
     const word = WORD.exec(this.#text)?.[0] ?? (this.#text[this.#at] as string);
+    if (STRING_PREFIX.test(word) && this.#passPrefix(word)) return;
     this.#word = word;
     let type: TokenType = 'bad';
     if (LITERAL.test(word)) type = 'word';
@@ -546,6 +560,29 @@ class Reader {
     else if (this.#lexHalfQuoted(word)) return;
     this.#set(type, this.#at, this.#at + word.length);
     if (type === 'number' && !NUMBER.test(word)) this.#report('number', this.#here(), word);
+  }
+
+  #lexBookQuoted(): boolean {
+    const start = this.#at;
+    BOOK_QUOTED.lastIndex = start;
+    if (!BOOK_QUOTED.test(this.#text)) return false;
+    const end = BOOK_QUOTED.lastIndex;
+    const text = this.#text.slice(start + 1, end - 1);
+    this.#set('string', start, end);
+    this.#report('book-quotes', this.#here(), text);
+    this.#string = { kind: 'string', span: this.#here(), content: this.#span(start + 1, end - 1), text, plain: true };
+    return true;
+  }
+
+  /** Reads the string behind a letter that does not belong there. @returns whether there is one */
+  #passPrefix(letter: string): boolean {
+    const end = this.#at + letter.length;
+    const quote = this.#text[end];
+    if ((quote !== '"' && quote !== "'") || !isNameAt(this.#text, end + 1)) return false;
+    this.#report('string-prefix', this.#span(this.#at, end), letter);
+    this.#at = end;
+    this.#lexString(quote);
+    return true;
   }
 
   /** A word with a quote behind it: the one before it was forgotten. Taken for the string that it should be. */

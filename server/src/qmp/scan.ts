@@ -65,8 +65,8 @@ const JSON_START = /^(?:["'\]},:\d]|-\d|(?:true|false|null)\b)/;
 /** A value without quotes or brackets. */
 const SCALAR = /^(?:-?\d|true\b|false\b|null\b)[^\s,:[\]{}"']*/;
 
-/** A line that is one of them: no message, but no words either. */
-const SCALAR_LINE = /^(?:-?\d|true\b|false\b|null\b)[^\s,:[\]{}"']*\s*$/;
+/** A line that is one of them, or a key in an array: no message, but no words either. */
+const OTHER_VALUE = /^(?:(?:-?\d|true\b|false\b|null\b)[^\s,:[\]{}"']*\s*$|\[\s*(?:"[^"\\]*"|'[^'\\]*')\s*:)/;
 
 /** An array whose items are messages. */
 interface List {
@@ -360,6 +360,13 @@ export class Scanner {
       this.#beginOther('words');
       return true;
     }
+    if (this.#isBehind && !this.#amongProse && (character === ',' || character === ';')) {
+      const start = this.#base + this.#at;
+      const detail = character === ',' ? 'between' : 'semicolon';
+      this.#finder.problem({ code: 'comma', span: { start, end: start + 1 }, detail });
+      this.#at++;
+      return true;
+    }
     const head = this.#head();
     if (head === undefined) return false;
     const length = arrowLength(head);
@@ -367,7 +374,7 @@ export class Scanner {
       this.#beginArrow(head, length);
     } else if (COMMENT.test(head) || ELIDED.test(head)) {
       this.#beginOther('comment');
-    } else if (character === '{' ? this.#mayBegin(head) : !this.#amongProse && SCALAR_LINE.test(head)) {
+    } else if (character === '{' ? this.#mayBegin(head) : !this.#amongProse && OTHER_VALUE.test(head)) {
       this.#beginValue(undefined);
     } else if (character === '[' && !this.#amongProse) {
       const start = this.#base + this.#at;

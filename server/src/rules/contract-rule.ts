@@ -3,6 +3,7 @@
  * the tree, in some directions. How serious one is follows from role and profile, by the table of its severities.
  */
 import type { Change, ChangeDirection, ChangeKind } from '../compat/change.ts';
+import { followsFromBroken } from '../contract/broken.ts';
 import type { Misspelling } from '../contract/misspelt.ts';
 import type { NamedThing } from '../schema/model.ts';
 import type { Schema } from '../schema/schema.ts';
@@ -59,6 +60,7 @@ export function contractRule<Kind extends ChangeKind>({
         const told = tell(change, context);
         if (told === undefined || contract.elsewhereOf(change) || mayGo(change, context)) continue;
         if (isToldOfFile(change, context)) continue;
+        if (followsFromBroken(change, context.schema, context.version)) continue;
         const misspelling = contract.misspellingOf(change);
         // It is one mistake, and told where upstream's name is missed.
         if (misspelling?.added === change || (misspelling && isToldOfDoc(misspelling, context))) continue;

@@ -20,7 +20,7 @@ import { declaredIn, SCHEMAS, type Schema } from '../schema/schema.ts';
 import type { Ground, Standing } from '../schema/standing.ts';
 import type { Span } from '../syntax/text.ts';
 import { CONTENTS, type Doc } from '../syntax/tree.ts';
-import { serverQuotes, sideOfProblem } from './message-faults.ts';
+import { followsFromBreak, serverQuotes, sideOfProblem } from './message-faults.ts';
 import type { FaultWords, RuleContext } from './rule.ts';
 
 /** Words of a rule, and the settings of the user for whom they were found. */
@@ -199,8 +199,12 @@ function faultsIn(
   onLookup?: (name: string, definition: Definition | undefined) => void,
 ): Fault[] {
   const found: Fault[] = [];
+  const allProblems = blocks.flatMap(({ problems }) => problems);
   for (const { message, told } of tellExamples(blocks, schema, documented, onLookup)) {
-    found.push(...told.faults, ...serverQuotes(message, text));
+    const own = told.faults.filter(
+      (fault) => !allProblems.some((problem) => followsFromBreak(fault, message, problem)),
+    );
+    found.push(...own, ...serverQuotes(message, text));
   }
   for (const { messages, problems } of blocks) {
     for (const problem of problems) {

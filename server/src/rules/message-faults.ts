@@ -9,6 +9,35 @@ export function sideOfProblem({ span }: JsonProblem, messages: readonly Message[
   return message ? (sideOfMessage(message) ?? 'client') : 'client';
 }
 
+/** Whether a message ends in the middle, as one that is being typed does, or a recording that was cut off. */
+export function breaksOff({ span, value }: Message, { code, span: at }: JsonProblem): boolean {
+  if (at.start < span.start || at.start > span.end) return false;
+  return code === 'unclosed' || (code === 'unclosed-string' && at.end === value?.span.end);
+}
+
+/** Whether a fault is about what a message lacks where it breaks off, or about a name that is typed half. */
+export function followsFromBreak(fault: Fault, message: Message, problem: JsonProblem): boolean {
+  if (!breaksOff(message, problem)) return false;
+  const { start, end } = problem.span;
+  const object = incompleteIn(fault);
+  if (object) return object.span.start <= start && object.span.end >= message.span.end;
+  return start <= fault.span.start && fault.span.end <= end;
+}
+
+/** What lacks something, by a fault. */
+function incompleteIn(fault: Fault): JsonValue | undefined {
+  switch (fault.kind) {
+    case 'no-message':
+      return fault.value;
+    case 'missing-part':
+      return fault.object;
+    case 'missing-member':
+      return fault.object ?? fault.message;
+    default:
+      return undefined;
+  }
+}
+
 function sideOfMessage({ value, side }: Message): Side | undefined {
   return (value?.kind === 'object' ? sideOf(value) : undefined) ?? side;
 }

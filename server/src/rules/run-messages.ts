@@ -13,7 +13,7 @@ import type { QemuVersion } from '../schema/dialect.ts';
 import type { Schema } from '../schema/schema.ts';
 import { messageTarget } from './config/message-target.ts';
 import { allRules } from './index.ts';
-import { serverQuotes, sideOfProblem } from './message-faults.ts';
+import { breaksOff, serverQuotes, sideOfProblem } from './message-faults.ts';
 import { quoteIn } from './message-words.ts';
 import type { MessagePlace, Rule } from './rule.ts';
 import { type Problem, type RunOptions, shorten } from './run.ts';
@@ -169,12 +169,6 @@ export class MessageJudge {
       ];
     });
   }
-}
-
-/** Whether a message ends in the middle, as a recording that was cut off does. */
-function breaksOff({ span, value }: Message, { code, span: at }: JsonProblem): boolean {
-  if (at.start < span.start) return false;
-  return code === 'unclosed' || (code === 'unclosed-string' && at.end === value?.span.end);
 }
 
 const NONE: Problem[] = [];

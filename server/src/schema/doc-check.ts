@@ -170,6 +170,8 @@ function findCommentsBehind({ tree }: SourceFile, docs: readonly CheckedDoc[], m
     const comment = comments[index];
     if (!comment) return;
     if (tree.text.slice(doc.span.end, comment.span.start).trim() !== '') continue;
+    // One that was meant to be documentation is told as that.
+    if (tree.problems.some(({ span }) => span.start === comment.span.start)) continue;
     const refusedAt = reading.symbol === undefined ? comment.span.start : doc.span.start;
     misfits.push({ code: 'comment-behind', doc, span: comment.span, refusedAt, name: '', next: undefined });
   }

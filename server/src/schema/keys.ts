@@ -195,6 +195,8 @@ function missingKeys(object: ObjectValue, place: KeyPlace): string[] {
 function insteadOf(object: ObjectValue, place: KeyPlace, { value }: Entry): string | undefined {
   const [key, ...more] = missingKeys(object, place).filter((candidate) => KEYS[place][candidate] === 'required');
   if (key === undefined || more.length > 0 || !value) return undefined;
+  // A branch or member whose line before it is gone, and no list of them.
+  if (key === 'data' && value.kind === 'object' && entryOf(value, 'type') && entryOf(value, 'if')) return undefined;
   return kindsOf(key, place).includes(value.kind) ? key : undefined;
 }
 

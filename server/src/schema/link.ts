@@ -26,7 +26,7 @@ import {
   type TypeDefinition,
   type UnionDefinition,
 } from './model.ts';
-import { SCHEMAS, type Schema } from './schema.ts';
+import { isIntended, SCHEMAS, type Schema } from './schema.ts';
 import { isMisplaced } from './shape.ts';
 import { type FileStanding, GROUNDS, type Ground, STANDINGS, type Standing } from './standing.ts';
 
@@ -271,6 +271,8 @@ class Linker {
 
   #names(): void {
     const tell = (definition: Definition, other: Definition | undefined): void => {
+      // A name that is typed half, or stands twice because a line does, is no name yet.
+      if (!definition.expression.whole || other?.expression.whole === false) return;
       this.#faults.push({ code: 'redefinition', definition, span: definition.name.span, other });
     };
     for (const name of BUILTIN_TYPES.keys()) {
@@ -303,10 +305,7 @@ class Linker {
 
   /** Whether a name is that of something lost. Where nobody reads documentation, that alone is no sign of it. */
   #isIntended(name: string): boolean {
-    const isRead = this.#has('docs-refused');
-    return this.#schema.sources.files.some(({ intended: { names, documented } }) => {
-      return names.has(name) || (isRead && documented.has(name));
-    });
+    return isIntended(name, this.#schema, this.#has('docs-refused'));
   }
 
   // ---- objects ----

@@ -419,3 +419,13 @@ export function elementOf(ref: TypeRef | undefined): TypeRef | undefined {
   while (type?.kind === 'array') type = type.of;
   return type;
 }
+
+/**
+ * Whether a name seems to be that of something lost: of what is broken or typed half, or of what has a comment and no more.
+ * @param isDocRead whether documentation is refused where it fits nothing: else a comment that stands alone is no sign
+ */
+export function isIntended(name: string, { sources }: Schema, isDocRead: boolean): boolean {
+  return sources.files.some(({ intended: { names, documented } }) => {
+    return names.has(name) || (isDocRead && documented.has(name));
+  });
+}

@@ -55,7 +55,7 @@ export function unclosedSeenAt(text: string, from: number, version: QemuVersion)
 /** What a comment may be for, by its name, or a directive, that none is for. */
 const NAMED = /\{\s*'(?:include|pragma|[a-z]+'\s*:\s*'([^'\n]*))'/y;
 /** Of what else is wrong with a `##` the generator sees all. */
-const OF_FENCES: ReadonlySet<string> = new Set(['doubled', 'single', 'surplus']);
+const OF_FENCES: ReadonlySet<string> = new Set(['doubled', 'single', 'surplus', 'unopened']);
 
 /**
  * Where comments that were not closed, or have a `##` too many, are nothing to the generator: two of them stand before one definition, so

@@ -14,6 +14,9 @@ const MOST_WITHOUT_HASH = 10;
 /** What a line begins with that is more likely part of a schema, or a comment of another language, than text of a comment. */
 const SCHEMA_CHARACTERS: ReadonlySet<number> = new Set([...`{}[]:,'"/`].map((character) => character.charCodeAt(0)));
 
+/** A line of a message, which schemas with their single quotes do not have, or an option of a directive. */
+const EXAMPLE_LINE = /(?:[{[][^\S\r\n]*)?"|:[\w-]+:/y;
+
 /** Of a file that is no schema at all nobody wants to read every mistake: after so many the rest is not told. */
 export const MAX_PROBLEMS = 1000;
 
@@ -39,7 +42,7 @@ const INNER_TEXT = /^## (?=\S)/;
 /** A definition or directive behind the `##` that ends a comment. */
 const DEFINITION = /[^\S\r\n]*\{\s*['"]/y;
 /** What stands behind a `##` that begins a documentation comment, and never behind one that ends it. */
-const SYMBOL_LINE = /\s*# *@[^:\r\n]*:[ \t]*[\r\n]/y;
+const SYMBOL_LINE = /[^\S\r\n]*(?:\r\n?|\n)[^\S\r\n]*# *@[^:\r\n]*:[ \t]*[\r\n]/y;
 
 /** A comment of C on one line, or on several that nothing stands in which a schema could be made of. */
 const STAR_COMMENT = /^\/\*(?:[^\r\n]*?|[^{#]*?)\*\//;
@@ -371,7 +374,8 @@ export class Lexer {
     for (let lineEnd = end, count = 0; count < MOST_WITHOUT_HASH; lineEnd = this.endOfLine(at), count++) {
       const code = text.charCodeAt(at);
       if (code === HASH && count > 0) return true;
-      if (Number.isNaN(code) || SCHEMA_CHARACTERS.has(code)) return false;
+      if (Number.isNaN(code)) return false;
+      if (SCHEMA_CHARACTERS.has(code) && !this.follows(EXAMPLE_LINE, at)) return false;
       at = afterSpace(text, lineEnd);
       if (text.slice(lineEnd + 1, at).includes('\n')) return false;
     }
@@ -481,9 +485,9 @@ export class Lexer {
       const isNext = text.charCodeAt(next) === HASH;
       if (isNext) seenEnd ??= { line: lines.length, offset: next };
       const seen = isNamed({ symbol, lines }) && isNext ? { refusedAt: at } : { unclosedBefore: next };
-      const hash = lines.length === 0 ? this.#singleHashAbove(at) : undefined;
+      const above = lines.length === 0 ? this.#beginningAbove(at) : undefined;
       const isDoubled = lines.length === 0 && isNext && !EMPTY_LINE.test(text.slice(end, next));
-      if (hash) this.add({ code: 'doc-junk', span: hash, detail: 'single', ...seen });
+      if (above) this.add({ code: 'doc-junk', ...above, ...seen });
       else if (isDoubled) this.add({ code: 'doc-junk', span: { start: at, end: at + 2 }, detail: 'doubled', ...seen });
       // The first line is being typed: that it is not whole comes first.
       else if (lines.length !== 1 || !HALF_A_SYMBOL.test(lines[0]?.text ?? ''))
@@ -528,16 +532,20 @@ export class Lexer {
     }
   }
 
-  /** The `#` above a `##` that was meant to begin the comment which the `##` ends: the name of something stands below it. */
-  #singleHashAbove(fence: number): Span | undefined {
+  /**
+   * The beginning of the comment that a `##` ends, where it lacks its `##`: the name of something stands in the line below it.
+   * @returns the `#` that stands there instead, or where nothing does, the line with the name
+   */
+  #beginningAbove(fence: number): { span: Span; detail: 'single' | 'unopened' } | undefined {
     let below = fence;
-    for (let index = this.comments.length - 1; index > 0; index--) {
-      const { start, end } = (this.comments[index] as Comment).span;
-      if (!LINE_BREAK.test(this.text.slice(end, below))) return undefined;
-      below = start;
-      const above = (this.comments[index - 1] as Comment).span;
-      const isSymbol = SYMBOL.test(this.text.slice(start, end)) && LINE_BREAK.test(this.text.slice(above.end, start));
-      if (isSymbol) return above.end === above.start + 1 ? above : undefined;
+    for (let index = this.comments.length - 1; index >= 0; index--) {
+      const { span } = this.comments[index] as Comment;
+      if (!LINE_BREAK.test(this.text.slice(span.end, below))) return undefined;
+      below = span.start;
+      const above = this.comments[index - 1]?.span;
+      if (!SYMBOL.test(this.text.slice(span.start, span.end))) continue;
+      if (!above || !LINE_BREAK.test(this.text.slice(above.end, span.start))) return { span, detail: 'unopened' };
+      return above.end === above.start + 1 ? { span: above, detail: 'single' } : undefined;
     }
     return undefined;
   }

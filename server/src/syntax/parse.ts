@@ -178,8 +178,8 @@ class Parser extends Lexer {
     else this.next();
     const isWhole = this.#whole;
     const ahead = this.end;
-    while (!['{', 'doc', 'end'].includes(this.type)) {
-      if (this.type === '[') this.#skipGroup();
+    while (this.#is('{') ? this.#belongsToKey() : !['doc', 'end'].includes(this.type)) {
+      if (this.type === '[' || this.type === '{') this.#skipGroup();
       else this.next();
     }
     const end = this.previousEnd;
@@ -204,6 +204,11 @@ class Parser extends Lexer {
       if (before && before === this.#forgotten) this.#forgotten = problem;
     }
     for (const problem of reported) if (problem.span.start >= end) this.add(problem);
+  }
+
+  /** Whether the brace in hand is the value of a key that stands at the top level: the line that began the definition is gone. */
+  #belongsToKey(): boolean {
+    return this.text[this.previousEnd - 1] === ':' && !this.#startsDefinition();
   }
 
   /** @param open `[` where keys with values stand between brackets */
@@ -587,8 +592,12 @@ class Parser extends Lexer {
       else if (this.type === '}' || this.type === ']') depth--;
       this.next();
       if (this.type === 'end' || this.type === 'doc') return;
-      if (this.type === '{' && this.atLineStart(this.start) && this.follows(DEFINITION_START, this.start)) return;
+      if (this.type === '{' && this.#startsDefinition()) return;
     } while (depth > 0);
+  }
+
+  #startsDefinition(): boolean {
+    return this.atLineStart(this.start) && this.follows(DEFINITION_START, this.start);
   }
 
   #tooDeep(): void {

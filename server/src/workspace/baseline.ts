@@ -462,5 +462,6 @@ const UPSTREAM = 'https://gitlab.com/qemu-project/qemu.git';
 function fetchHelp(ref: string): string {
   if (/^v\d+(\.\d+)+(-rc\d+)?$/.test(ref)) return `Fetch it with: git fetch ${UPSTREAM} tag ${ref} --no-tags`;
   if (/^[\w][\w./-]*$/.test(ref)) return `Fetch it with: git fetch origin ${ref}`;
+  if (/[~^]/.test(ref)) return 'Fetch it with git fetch; where the clone is shallow, with git fetch --unshallow.';
   return 'Fetch it with git fetch.';
 }

@@ -14,13 +14,23 @@ export function referenceProblem(reference: string): string | undefined {
   // \p{C} holds control and format characters, surrogates without a partner and private ones.
   if (/\p{C}/u.test(reference)) return 'a reference has no control characters';
   if (/\s/u.test(reference)) return 'a reference has no spaces';
+  if (isRange(reference)) return 'a reference names one commit, and ".." stands between two';
   if (reference.length > MAX_LENGTH) return `a reference is not longer than ${MAX_LENGTH} characters`;
   return undefined;
 }
 
 /** Whether a reference names something in a commit, `v8.2.0:qapi`, where the commit itself is wanted. */
 export function hasPath(reference: string): boolean {
-  // In braces, and behind `:/`, a colon is part of a time or a text.
-  const bare = reference.replace(/\{[^}]*\}/g, '');
-  return bare.includes(':') && !bare.startsWith(':/');
+  return bare(reference).includes(':');
+}
+
+/** Whether a reference is two of them, `v8.2.0..HEAD`: no name has two dots in a row. */
+function isRange(reference: string): boolean {
+  return bare(reference).includes('..');
+}
+
+/** A reference without what is in braces, and behind `:/`: a time or a text, in which anything may stand. */
+function bare(reference: string): string {
+  const rest = reference.replace(/\{[^}]*\}/g, '');
+  return rest.startsWith(':/') ? '' : rest;
 }

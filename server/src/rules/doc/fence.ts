@@ -10,6 +10,7 @@ const MESSAGE =
 const MESSAGES: Readonly<Record<string, string>> = {
   inner: "This '##' ends the documentation comment, and yet it goes on below. Use one '#', or none.",
   single: "A documentation comment begins with '##', as it ends.",
+  unopened: "A line '##' is missing above: the documentation comment that begins here is none without it.",
   joined: "Nothing may stand behind the '##' that begins a documentation comment. Put this on the next line.",
   glued: "Nothing may stand behind the '##' that ends a documentation comment. Put this on the next line.",
   doubled: "This '##' stands twice: for the generator the second one ends the comment. Remove one.",
@@ -38,6 +39,10 @@ behind them. An ordinary comment has one.`,
       return { title: "Use one '#'", span: { start: span.start, end }, newText: /\S/.test(behind) ? '# ' : '#' };
     }
     if (detail === 'single') return { title: "Write '##'", span, newText: '##' };
+    if (detail === 'unopened') {
+      const newText = `##${lineEnding(text)}`;
+      return { title: "Insert '##'", span: { start: span.start, end: span.start }, newText };
+    }
     if (detail === 'joined' || detail === 'glued') {
       const end = span.start + indentOf(text.slice(span.start, span.end));
       const hash = detail === 'joined' && text[end] !== '#' ? '# ' : '';

@@ -4,7 +4,7 @@ import { has } from '../../schema/dialect.ts';
 import { DocNames } from '../../schema/docs.ts';
 import type { Definition, SourceFile } from '../../schema/model.ts';
 import { perContent, perDefinition, perFile } from '../../schema/remember.ts';
-import { declaredIn, type Schema } from '../../schema/schema.ts';
+import { declaredIn, isIntended, type Schema } from '../../schema/schema.ts';
 import { STANDINGS } from '../../schema/standing.ts';
 import { type Mention, mentionsIn } from '../../syntax/doc.ts';
 import type { Span } from '../../syntax/text.ts';
@@ -61,6 +61,8 @@ generator all this is text.`,
       for (const { definition, mention, finding } of mistakesIn(file, names)) {
         // Those of a downstream are for `downstream/unknown-mention`.
         if (role === 'downstream' && mention.text.startsWith('__')) continue;
+        // What is typed half, or has a comment and no more, is told there.
+        if (isIntended(mention.text, schema, true)) continue;
         if (!isUpstreams(definition, context)) report({ ...finding, file: file.path });
       }
     }
@@ -106,7 +108,12 @@ const mentionsOf = perDefinition((definition): readonly Mentions[] => {
   const mentions = definition.doc ? mentionsIn(definition.doc) : [];
   if (mentions.length === 0) return [];
   const own = namesWithin(definition);
-  const open = mentions.filter(({ text, span }) => !own.includes(text) && !isToDo(span, definition.doc as Doc));
+  const { whole } = definition.expression;
+  const open = mentions.filter(({ text, span, markup }) => {
+    // Which members a definition has is not known where it is broken.
+    if (markup === '@' && !whole) return false;
+    return !own.includes(text) && !isToDo(span, definition.doc as Doc);
+  });
   return open.length > 0 ? [{ mentions, open }] : [];
 });
 

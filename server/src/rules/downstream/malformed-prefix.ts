@@ -1,5 +1,6 @@
 import { parseName } from '../../names/parse.ts';
 import type { BrokenShape } from '../../names/prefix.ts';
+import { definitionOf } from '../../schema/model.ts';
 import { renameFix } from '../fixes.ts';
 import {
   brokenPrefixOf,
@@ -34,6 +35,8 @@ In another form the name is either refused by QEMU's generator, or taken for som
       if (!shape || !isMalformed(shape)) continue;
       const { thing } = use;
       const { name } = shape;
+      // It may be typed half.
+      if (!definitionOf(thing).expression.whole) continue;
       context.report({
         file: thing.file,
         span: thing.name.span,

@@ -1,5 +1,6 @@
+import { isComplete } from '../../contract/broken.ts';
 import { vendorWord } from '../../names/vendors.ts';
-import { isDefinition } from '../../schema/model.ts';
+import { definitionOf, isDefinition } from '../../schema/model.ts';
 import { isGreeting, WAYS } from '../contract-rule.ts';
 import { copyCommandFixes } from '../copy-command.ts';
 import { prefixedName, prefixFixes } from '../domain-fixes.ts';
@@ -50,6 +51,8 @@ discriminators, branches, pragmas, in all files. The C code then has to follow; 
     for (const name of contract.newNames) {
       const { thing, path, wire, direction } = name;
       const { text } = thing.name;
+      // Whether upstream has it, and where, shows when it can be read.
+      if (!isComplete(definitionOf(thing), context.version)) continue;
       // A name that was meant to have a prefix is told what is wrong with it by the rules about prefixes.
       if (text.startsWith('_') || brokenPrefixOf(nameUseOf(thing), context)) continue;
       // In the greeting no prefix helps.

@@ -1,5 +1,5 @@
 import { closest, distance } from 'fastest-levenshtein';
-import type { Schema } from '../../schema/schema.ts';
+import { isIntended, type Schema } from '../../schema/schema.ts';
 import { type Doc, docCommentsOf } from '../../syntax/tree.ts';
 import { editFix } from '../fixes.ts';
 import { strikingNames } from '../names.ts';
@@ -48,9 +48,11 @@ from the documentation and find that their command does not exist.`,
       // Most files have none: a look at the text spares the search through every comment.
       if (!file.tree.text.includes('__')) continue;
       for (const doc of docCommentsOf(file.tree)) {
+        // One that is being typed has half a name at its end.
+        if (!doc.closed) continue;
         for (const { text, start } of downstreamWords(doc)) {
           known ??= knownNames(schema);
-          if (known.has(text)) continue;
+          if (known.has(text) || isIntended(text, schema, true)) continue;
           const near = known.size > 0 ? closest(text, [...known]) : '';
           const suggestion = near && isNear(text, near) ? near : undefined;
           const span = { start, end: start + text.length };

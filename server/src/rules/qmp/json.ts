@@ -45,6 +45,12 @@ const LITERALS: Readonly<Record<string, string | undefined>> = {
   nil: 'null',
 };
 
+const COMMAS: Readonly<Record<string, string | undefined>> = {
+  trailing: 'No comma may stand behind the last element.',
+  between: 'No comma stands between messages, unless they are in an array. Remove it.',
+  semicolon: 'No semicolon stands behind a message. Remove it.',
+};
+
 function wordsFor({ code, span, detail }: JsonProblem, place: MessagePlace): FaultWords | undefined {
   const { file } = place;
   switch (code) {
@@ -67,6 +73,11 @@ function wordsFor({ code, span, detail }: JsonProblem, place: MessagePlace): Fau
         message: 'A control character may not stand in a string as it is. Write it as \\u and four hexadecimal digits.',
       };
     case 'encoding':
+      if (detail !== '') {
+        return {
+          message: `This file is ${detail}, and QMP is UTF-8. Save it as UTF-8: as it is, nothing in it can be read.`,
+        };
+      }
       // Of a schema that is told for the whole file.
       if (place.isExample) return undefined;
       return {
@@ -86,6 +97,20 @@ function wordsFor({ code, span, detail }: JsonProblem, place: MessagePlace): Fau
       const { message, title } = surplusQuotes(detail);
       return { message, fixes: () => [editFix(title, [{ file, span, newText: '' }])] };
     }
+    case 'string-prefix':
+      return {
+        message: `A string of JSON has no '${detail}' before it: Python writes that. Remove it.`,
+        fixes: () => [editFix(`Remove '${detail}'`, [{ file, span, newText: '' }])],
+      };
+    case 'book-quotes':
+      return {
+        message: `The quotes of JSON are straight ones: "${detail}". These are those of books, as programs for text put them.`,
+        fixes: () => [
+          editFix('Write straight quotes', [
+            { file, span, newText: likeAround(place, span.start, JSON.stringify(detail)) },
+          ]),
+        ],
+      };
     case 'stray': {
       const literal = LITERALS[detail.toLowerCase()];
       if (literal !== undefined) {
@@ -112,11 +137,10 @@ function wordsFor({ code, span, detail }: JsonProblem, place: MessagePlace): Fau
         };
       }
       return {
-        message:
-          detail === 'trailing'
-            ? 'No comma may stand behind the last element.'
-            : 'This comma has no element before it.',
-        fixes: () => [editFix('Remove the comma', [{ file, span, newText: '' }])],
+        message: COMMAS[detail] ?? 'This comma has no element before it.',
+        fixes: () => [
+          editFix(detail === 'semicolon' ? 'Remove the semicolon' : 'Remove the comma', [{ file, span, newText: '' }]),
+        ],
       };
     case 'unclosed':
       return { message: `This bracket is never closed: a '${detail}' is missing.` };

@@ -1,10 +1,11 @@
 import { meantName } from '../../names/meant.ts';
 import { isArguments } from '../../qmp/conversation.ts';
 import type { EnvelopePart } from '../../qmp/faults.ts';
-import { jsonEntryOf } from '../../qmp/json.ts';
+import { type JsonObject, jsonEntryOf } from '../../qmp/json.ts';
 import { editFix } from '../fixes.ts';
 import { addEntries, listInWords, question, removeEntry, replaceName, valueInWords } from '../message-words.ts';
 import { qmpRule } from '../qmp-rule.ts';
+import type { FaultWords } from '../rule.ts';
 import { SPEC_PROTOCOL } from '../sources.ts';
 
 /** The parts of messages, with their articles. */
@@ -64,10 +65,7 @@ own, which begin with \`__\`.`,
         if (fault.value.kind !== 'object') {
           return { message: `A message is an object, not ${valueInWords(fault.value)}.` };
         }
-        return {
-          message:
-            "This is no QMP message: it has none of the keys 'execute', 'exec-oob', 'return', 'error', 'event' and 'QMP'.",
-        };
+        return noMessage(fault.value, file);
       case 'wrong-arrow': {
         const [sent, newText] = fault.side === 'client' ? ['client', '<-'] : ['program', '->'];
         const { arrow } = fault;
@@ -117,3 +115,16 @@ own, which begin with \`__\`.`,
     }
   },
 });
+
+/** An object without any key of a message; one of its keys may be misspelt. */
+function noMessage({ entries }: JsonObject, file: string): FaultWords {
+  const message = `This is no QMP message: it has none of the keys ${listInWords(MESSAGE_KEYS, 'and')}.`;
+  for (const { key } of entries) {
+    const meant = meantName(key.text, MESSAGE_KEYS);
+    if (meant !== undefined)
+      return { message: message + question(meant), fixes: replaceName(file, key.content, meant) };
+  }
+  return { message };
+}
+
+const MESSAGE_KEYS = ['execute', 'exec-oob', 'return', 'error', 'event', 'QMP'];

@@ -22,7 +22,7 @@ export const notAnObject = syntaxRule({
     return early ? { ...problem, ...early } : problem;
   },
   originText: 'This one closes too early.',
-  message: ({ detail, origin }) => {
+  message: ({ span, detail, origin }, text) => {
     if (origin) return `This '}' closes nothing: there is one too many above, before ${detail}.`;
     if (detail.startsWith('}') || detail.startsWith(']')) {
       return `This '${detail.charAt(0)}' closes nothing. Remove it, or look for one too many above.`;
@@ -30,6 +30,7 @@ export const notAnObject = syntaxRule({
     return (
       foreignCommentMessage(detail) ??
       conflictMessage(detail) ??
+      (isKeyAt(span.start, text) ? KEYS_ALONE : undefined) ??
       'A schema consists of objects { ... }: definitions, includes and pragmas. This is none. Remove it or move it to where it belongs.'
     );
   },
@@ -41,6 +42,16 @@ export const notAnObject = syntaxRule({
     return { title: `Remove '${found}'`, span: withSpaceBefore(span, tree), newText: '' };
   },
 });
+
+const KEYS_ALONE =
+  'These keys stand in no definition. Write its beginning above them, from the brace on, or remove them.';
+
+function isKeyAt(start: number, text: string): boolean {
+  KEY.lastIndex = start;
+  return KEY.test(text);
+}
+
+const KEY = /'[^'\r\n]*'\s*:/y;
 
 /**
  * The brace that closes a part of a definition before something that can only belong to it, if one is left over right behind the

@@ -1,0 +1,64 @@
+/** Which changes say nothing of the contract: our side could not be read, and that is told where it stands. */
+import type { Change } from '../compat/change.ts';
+import { has, type QemuVersion } from '../schema/dialect.ts';
+import { BUILTIN_TYPES, type Definition, definitionOf, type TypeRef } from '../schema/model.ts';
+import { isIntended, type Schema } from '../schema/schema.ts';
+
+/**
+ * Whether a change follows from text of ours that is broken: a definition that is being typed, or is lost with its first line, or
+ * has a base, branch or argument of a type that there is not.
+ * @param change between the baseline and our schema
+ * @param version of QEMU that our schema is for
+ */
+export function followsFromBroken({ ours, holder, wire }: Change, schema: Schema, version: QemuVersion): boolean {
+  const thing = ours?.thing ?? holder;
+  // What neither side has a place for is held by upstream's type, of which ours has the name.
+  const definition = (thing && schema.definition(definitionOf(thing).name.text)) ?? schema.definition(wire.name);
+  if (definition) return !isReadable(definition, schema, version);
+  return isIntended(wire.name, schema, has(version, 'docs-refused'));
+}
+
+/** Whether all of a definition could be read, as far as itself goes: a union that does not say what tells its branches apart is none. */
+export function isComplete(definition: Definition, version: QemuVersion): boolean {
+  // Simple unions need neither base nor discriminator, and stay what they are in the releases of upstream.
+  const isUnion = definition.kind === 'union' && definition.base !== undefined && !has(version, 'simple-unions');
+  const lacksTag = isUnion && !definition.discriminator;
+  return definition.expression.whole && !lacksTag;
+}
+
+/** Whether that holds for all that it takes in as well: bases, branches, what a command takes and returns. */
+function isReadable(
+  definition: Definition,
+  schema: Schema,
+  version: QemuVersion,
+  seen = new Set<Definition>(),
+): boolean {
+  if (seen.has(definition)) return true;
+  seen.add(definition);
+  if (!isComplete(definition, version)) return false;
+  return takenIn(definition).every((name) => {
+    const other = schema.definition(name);
+    return other ? isReadable(other, schema, version, seen) : BUILTIN_TYPES.has(name);
+  });
+}
+
+/** The names of the types that a definition takes in. */
+function takenIn(definition: Definition): string[] {
+  switch (definition.kind) {
+    case 'struct':
+      return namesIn(definition.base);
+    case 'union':
+      return [definition.base, ...definition.branches.map(({ type }) => type)].flatMap(namesIn);
+    case 'command':
+      return [definition.data, definition.returns].flatMap(namesIn);
+    case 'event':
+      return namesIn(definition.data);
+    default:
+      return [];
+  }
+}
+
+function namesIn(ref: TypeRef | undefined): string[] {
+  if (ref?.kind === 'array') return namesIn(ref.of);
+  return ref?.kind === 'name' ? [ref.name] : [];
+}
