@@ -95,7 +95,9 @@ export class Session {
   /** The messages that a document holds; undefined where it is no file of messages. */
   async messagesIn(document: TextDocument): Promise<MessageAnalysis | undefined> {
     const path = toPath(document.uri);
-    const isOne = document.languageId === 'qmp' || (await this.workspace.isMessageFile(path));
+    // Eglot 1.9 gives all documents of a server the language of the first one.
+    const isCalledOne = document.languageId === 'qmp' && !looksLikeQapi(document.getText());
+    const isOne = isCalledOne || (await this.workspace.isMessageFile(path));
     return isOne ? this.workspace.messagesOf(path) : undefined;
   }
 
@@ -103,8 +105,8 @@ export class Session {
   isSchema(document: TextDocument): boolean {
     // The text of a baseline is somebody else's, and in no tree.
     const path = toPath(document.uri);
-    if (isInBaseline(path) || document.languageId === 'qmp' || isMessageFile(path)) return false;
-    return !['json', 'jsonc'].includes(document.languageId) || looksLikeQapi(document.getText());
+    if (isInBaseline(path) || isMessageFile(path)) return false;
+    return !['json', 'jsonc', 'qmp'].includes(document.languageId) || looksLikeQapi(document.getText());
   }
 
   /** @param schemas that are in none of the analyses */
