@@ -4,7 +4,18 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { docMarkdown } from '../../server/src/features/doc-markdown.ts';
-import { codeSpan, escapeMarkdown, paragraph } from '../../server/src/features/markdown.ts';
+import {
+  codeBlock,
+  codeSpan,
+  escapeMarkdown,
+  hasLinkEnd,
+  joined,
+  link,
+  listItem,
+  paragraph,
+  plainTextOf,
+  quotation,
+} from '../../server/src/features/markdown.ts';
 import { parse } from '../../server/src/syntax/parse.ts';
 import type { Doc } from '../../server/src/syntax/tree.ts';
 import { testPage } from '../helpers/pages.ts';
@@ -147,4 +158,52 @@ test('a line that is no paragraph does not become one thing or another', () => {
   for (const line of ['#1', '-1 is less', '3.14', '=x', 'a - b', 'a_b', '2 * 3', 'x < 5', '[0, 10)']) {
     assert.equal(paragraph(escapeMarkdown(line)), line);
   }
+});
+
+// ---- plain text ----
+
+test('without its marks, a text is the one that it was made of', () => {
+  const line = fc
+    .oneof(fc.string({ maxLength: 60 }), trickyText)
+    .map((some) => some.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim());
+  fc.assert(
+    fc.property(line, line, (text, code) => {
+      const all = `${text} x${code}x ${text}`.trim();
+      const hasLink = hasLinkEnd(all);
+      const pieces = [escapeMarkdown(`${text} x`, hasLink), codeSpan(code), escapeMarkdown(`x ${text}`, hasLink)];
+      assert.equal(plainTextOf(paragraph(joined(pieces))), all);
+      assert.equal(plainTextOf(codeBlock([text, code])), `${text}\n${code}`);
+      assert.equal(plainTextOf(`**${escapeMarkdown(`x${text}x`)}**`), `x${text}x`);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test('lists and quotations stay, and so do links that lead into the web', () => {
+  const source = link(escapeMarkdown('the *specification*'), 'https://example.com/a_b');
+  const block = codeBlock(['{ "a*b*": 1 }'], 'json');
+  const markdown = [
+    `**Error:** ${link(codeSpan('downstream/x'), 'file:///pages/x.md')}`,
+    listItem('-', [`${codeSpan('id')}: a name, *not* a path`, block], false),
+    listItem('1.', [block], false),
+    quotation(['**Note:** 2 * 3', block]),
+    `See ${source} and <https://example.com/>.`,
+  ].join('\n\n');
+  assert.equal(
+    plainTextOf(markdown),
+    `Error: downstream/x
+
+- id: a name, not a path
+
+  { "a*b*": 1 }
+
+1.
+   { "a*b*": 1 }
+
+> Note: 2 * 3
+>
+> { "a*b*": 1 }
+
+See the *specification* <https://example.com/a_b> and https://example.com/.`,
+  );
 });

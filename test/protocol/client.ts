@@ -56,6 +56,8 @@ export const likeVsCode: ClientCapabilities = {
     publishDiagnostics: { versionSupport: true, relatedInformation: true, codeDescriptionSupport: true },
     codeAction: { isPreferredSupport: true, disabledSupport: true, dataSupport: true },
     hover: { contentFormat: ['markdown'] },
+    rename: { prepareSupport: true },
+    documentSymbol: { hierarchicalDocumentSymbolSupport: true },
   },
 };
 
@@ -72,6 +74,14 @@ export interface Options {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** The program to start, where it is not the one of this project. */
   readonly server?: string;
+  /** Whether the editor will have nothing to do with what the server asks to be told about. */
+  readonly refuses?: (registration: Registration) => boolean;
+}
+
+/** Something that the server asks to be told about. */
+export interface Registration {
+  readonly method: string;
+  readonly registerOptions?: unknown;
 }
 
 /** A problem as our server tells it: its message is plain text. */
@@ -106,7 +116,7 @@ export class Client {
   /** Everything that the server has told, in order. */
   readonly told: Notification[] = [];
   /** What the server has asked the editor to tell it about: files, settings. */
-  readonly registrations: { method: string; registerOptions?: unknown }[] = [];
+  readonly registrations: Registration[] = [];
   /** Set by a test in which the server is expected to complain. */
   mayLogErrors = false;
   /** What the editor answers when it is asked for its settings. */
@@ -141,7 +151,7 @@ export class Client {
     return client;
   }
 
-  constructor(folder: string, { settings, env, server = installed }: Options) {
+  constructor(folder: string, { settings, env, server = installed, refuses = () => false }: Options) {
     this.#folder = folder;
     this.settings = settings ?? null;
     this.#process = spawn(process.execPath, [server, '--stdio'], {
@@ -168,7 +178,8 @@ export class Client {
       if (this.settings === 'refused') return new ResponseError(ErrorCodes.InternalError, 'not today');
       return items.map(({ section }) => (section === 'qapi' ? this.settings : null));
     });
-    connection.onRequest('client/registerCapability', ({ registrations }) => {
+    connection.onRequest('client/registerCapability', ({ registrations }: { registrations: Registration[] }) => {
+      if (registrations.some(refuses)) return new ResponseError(ErrorCodes.InternalError, 'cannot do that');
       this.registrations.push(...registrations);
       this.#wake();
       return null;

@@ -60,6 +60,8 @@ describe('a related place in a baseline', () => {
     uriOf: toUri,
     versionOf: () => null,
     opens: (path) => opensBaselines || !isInBaseline(path),
+    relates: (path) => opensBaselines || !isInBaseline(path),
+    nameOf: (path) => path,
   });
 
   test('is a link, counted in the lines of its own text', () => {

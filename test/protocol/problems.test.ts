@@ -463,7 +463,8 @@ describe('files on disk', () => {
       watchers: [
         { globPattern: '**/*.json' },
         { globPattern: '**/VERSION' },
-        { globPattern: '**/.git/{packed-refs,refs/**}' },
+        { globPattern: '**/.git/packed-refs' },
+        { globPattern: '**/.git/refs/**' },
       ],
     });
   });

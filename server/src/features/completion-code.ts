@@ -46,17 +46,19 @@ export function codeCompletions(place: CodePlace, surroundings: Surroundings): r
 
 function toCompletion(word: Word, { span, slot, hasColon, wantsComma }: CodePlace, text: string): Completion {
   const { kind, detail, markdown, bare = false, open = false } = word;
-  const typed = text.slice(span.start, span.end);
+  const typed = text.slice(span.start, span.end).charAt(0);
   const quote = bare ? '' : "'";
+  // An opening quote stays where it is right: editors compare what stands behind it with the label.
+  const opening = quote === typed ? '' : quote;
   const behind = (slot === 'key' && !hasColon ? (word.behind ?? '') : '') + (wantsComma ? ', ' : '');
   return {
     label: word.text,
     kind,
     ...(detail !== undefined && { detail }),
     ...(markdown !== undefined && { markdown }),
-    span,
-    snippet: `${quote}${escaped(word.text)}${open ? '$0' : ''}${quote}${behind}`,
-    filter: typed.charAt(0) === "'" || typed.charAt(0) === '"' ? `${typed.charAt(0)}${word.text}` : word.text,
+    span: { start: span.start + quote.length - opening.length, end: span.end },
+    snippet: `${opening}${escaped(word.text)}${open ? '$0' : ''}${quote}${behind}`,
+    filter: (typed === '"' || (typed === "'" && bare) ? typed : '') + word.text,
   };
 }
 

@@ -116,6 +116,53 @@ export function quotation(blocks: readonly string[]): string {
   return lines.map((line) => (line === '' ? '>' : `> ${line}`)).join('\n');
 }
 
+/** What stands out in a line: an escaped sign, code, a link, an address, emphasis. */
+const MARKED = new RegExp(
+  [
+    String.raw`\\(?<escaped>[!-/:-@[-\`{-~])`,
+    '(?<fence>`+)(?<code>.+?)(?<!`)\\k<fence>(?!`)',
+    String.raw`\[(?<title>(?:\\.|[^[\]\\])+)\]\((?<target>[^\s()]*)\)`,
+    '<(?<address>https?:[^\\s<>]+)>',
+    // With space on both sides it is a times sign.
+    String.raw`(?<emphasis>(?<!\s)\*{1,2}|\*{1,2}(?!\s))`,
+  ].join('|'),
+  'g',
+);
+
+/**
+ * Markdown made of the pieces above as plain text, for editors that render none: names, code and messages letter by letter,
+ * lists and quotations as they are. Of links, only those that lead into the web keep their address.
+ */
+export function plainTextOf(markdown: string): string {
+  const out: string[] = [];
+  /** The fence that ends the block of code. */
+  let fence: string | undefined;
+  for (const line of markdown.split('\n')) {
+    const { margin = '', ticks } = /^(?<margin>[-\s>\d.]*)(?<ticks>`{3,})[^`]*$/.exec(line)?.groups ?? {};
+    if (fence === undefined && ticks !== undefined) {
+      fence = ticks;
+      // A block may be the first thing in an element of a list.
+      if (/[-\d]/.test(margin)) out.push(margin.trimEnd());
+    } else if (fence !== undefined) {
+      if (ticks === fence) fence = undefined;
+      else out.push(line);
+    } else {
+      out.push(plainLine(line));
+    }
+  }
+  return out.join('\n');
+}
+
+function plainLine(line: string): string {
+  return line.replace(MARKED, (all, ...rest) => {
+    const { escaped, code, title, target = '', address, emphasis }: Record<string, string | undefined> = rest.at(-1);
+    if (emphasis !== undefined) return '';
+    if (code !== undefined) return /^ .*\S.* $/.test(code) ? code.slice(1, -1) : code;
+    if (title !== undefined) return plainLine(title) + (/^https?:/.test(target) ? ` <${target}>` : '');
+    return escaped ?? address ?? all;
+  });
+}
+
 function longestRun(text: string): number {
   let longest = 0;
   for (const [run] of text.matchAll(/`+/g)) longest = Math.max(longest, run.length);

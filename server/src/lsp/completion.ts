@@ -8,7 +8,6 @@ import {
   type Connection,
   InsertTextFormat,
   InsertTextMode,
-  MarkupKind,
   type ServerCapabilities,
   type TextDocumentPositionParams,
   TextEdit,
@@ -16,7 +15,7 @@ import {
 import { type CompletionOptions, completionsAt, wantsFiles } from '../features/completion.ts';
 import { type Completion, type CompletionKind, plainText } from '../features/completion-item.ts';
 import type { LineIndex } from '../syntax/text.ts';
-import { toRange } from './convert.ts';
+import { toMarkup, toRange } from './convert.ts';
 import type { Backend } from './navigation.ts';
 import { clientCommands } from './protocol.ts';
 
@@ -72,7 +71,10 @@ export function registerCompletion(
   connection.onCompletionResolve((item) => {
     const data = item.data as ItemData | undefined;
     const value = data?.list === list ? shown[data.index]?.markdown?.() : undefined;
-    return value ? { ...item, documentation: { kind: MarkupKind.Markdown, value } } : item;
+    const { completion, hover } = capabilities().textDocument ?? {};
+    // Not every editor says it for both.
+    const formats = completion?.completionItem?.documentationFormat ?? hover?.contentFormat;
+    return value ? { ...item, documentation: toMarkup(value, formats) } : item;
   });
 }
 

@@ -4,11 +4,14 @@ import {
   DiagnosticSeverity,
   DiagnosticTag,
   type Location,
+  type MarkupContent,
+  MarkupKind,
   type Range,
   type TextDocumentEdit,
   type TextEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
+import { plainTextOf } from '../features/markdown.ts';
 import type { CChange } from '../features/rename.ts';
 import type { FileEdit, Severity } from '../rules/rule.ts';
 import type { Problem } from '../rules/run.ts';
@@ -33,6 +36,16 @@ const MAX_TITLE = 300;
 /** The text, cut where it gets longer than anybody reads. */
 export function shortened(text: string, length: number): string {
   return text.length > length ? `${text.slice(0, length).replace(/[\ud800-\udbff]$/, '')}…` : text;
+}
+
+/**
+ * A text as an editor can show it.
+ * @param formats those that it says it shows; where it says nothing, Markdown is what everybody expects
+ */
+export function toMarkup(markdown: string, formats: readonly MarkupKind[] | undefined): MarkupContent {
+  return formats === undefined || formats.includes(MarkupKind.Markdown)
+    ? { kind: MarkupKind.Markdown, value: markdown }
+    : { kind: MarkupKind.PlainText, value: plainTextOf(markdown) };
 }
 
 /** A title for a menu. */
@@ -60,6 +73,10 @@ export interface Files {
   versionOf(path: string): number | null;
   /** Whether the editor can open it. */
   opens(path: string): boolean;
+  /** Whether a problem can lead to a place in it: else the place is told in words. */
+  relates(path: string): boolean;
+  /** The path for people to read. */
+  nameOf(path: string): string;
 }
 
 /**
@@ -91,12 +108,12 @@ export function toDiagnostics(
 export function toDiagnostic(problem: Problem, files: Files, pageOf: (id: string) => string | undefined): Diagnostic {
   const lines = files.linesOf(problem.file);
   const href = pageOf(problem.rule.id);
-  const shown = problem.related.filter(({ file }) => files.opens(file));
+  const shown = problem.related.filter(({ file }) => files.relates(file));
   const relatedInformation = shown.flatMap(({ file, span, message }) => {
     const location = toLocation(file, span, files);
     return location ? [{ location, message: shortened(message, MAX_MESSAGE) }] : [];
   });
-  const told = problem.related.filter(({ file }) => !files.opens(file)).map((place) => inWords(place, files));
+  const told = problem.related.filter(({ file }) => !files.relates(file)).map((place) => inWords(place, files));
   return {
     range: lines ? toRange(problem.span, lines) : { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } },
     severity: SEVERITIES[problem.severity],
@@ -110,11 +127,11 @@ export function toDiagnostic(problem: Problem, files: Files, pageOf: (id: string
   };
 }
 
-/** A related place that the editor cannot open, as a part of the message: `It is defined here: release:8.2:/qapi/block.json:12.` */
+/** A related place that the editor cannot lead to, as a part of the message: `It is defined here: release:8.2:/qapi/block.json:12.` */
 function inWords({ file, span, message }: Problem['related'][number], files: Files): string {
   const lines = files.linesOf(file);
   const line = lines ? `:${lines.lineOf(span.start) + 1}` : '';
-  return `${message.replace(/\.$/, '')}: ${file}${line}.`;
+  return `${message.replace(/\.$/, '')}: ${files.nameOf(file)}${line}.`;
 }
 
 /** Undefined for a file that is not read, or that the editor cannot open. */

@@ -1,9 +1,9 @@
 /** What the editor shows of a place in a schema or in messages. */
-import { type Hover, MarkupKind, type Position } from 'vscode-languageserver';
+import type { Hover, MarkupKind, Position } from 'vscode-languageserver';
 import { hoverAt } from '../features/hover.ts';
 import type { HoverContent } from '../features/hover-parts.ts';
 import type { LineIndex } from '../syntax/text.ts';
-import { shortened } from './convert.ts';
+import { shortened, toMarkup } from './convert.ts';
 import { messageHover } from './messages.ts';
 import { fileIn, type Session } from './session.ts';
 import { toPath } from './uris.ts';
@@ -14,6 +14,7 @@ const MAX_HOVER = 100_000;
 /** What there is to say of a place; null where that is nothing. */
 export async function hover(session: Session, uri: string, position: Position): Promise<Hover | null> {
   const document = session.documents.get(uri);
+  const formats = session.capabilities.textDocument?.hover?.contentFormat;
   const messages = document && (await session.messagesIn(document));
   const options = {
     ruleLink: (id: string) => session.pageOf(id, 'hover') ?? '',
@@ -25,6 +26,7 @@ export async function hover(session: Session, uri: string, position: Position): 
     return toHover(
       session.withHistory((history) => messageHover(messages, offset, history, options)),
       lines,
+      formats,
     );
   }
   if (!document || !session.isSchema(document)) return null;
@@ -35,13 +37,17 @@ export async function hover(session: Session, uri: string, position: Position): 
   const content = session.withHistory((history) =>
     hoverAt(analyses, path, lines.offsetOf(position), { ...options, ...(history && { history }) }),
   );
-  return toHover(content, lines);
+  return toHover(content, lines, formats);
 }
 
-function toHover(content: HoverContent | undefined, lines: LineIndex): Hover | null {
+function toHover(
+  content: HoverContent | undefined,
+  lines: LineIndex,
+  formats: readonly MarkupKind[] | undefined,
+): Hover | null {
   if (!content) return null;
   return {
-    contents: { kind: MarkupKind.Markdown, value: shortened(content.markdown, MAX_HOVER) },
+    contents: toMarkup(shortened(content.markdown, MAX_HOVER), formats),
     range: { start: lines.positionOf(content.span.start), end: lines.positionOf(content.span.end) },
   };
 }

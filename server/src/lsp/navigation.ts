@@ -1,5 +1,6 @@
 /** Definition, references, highlights, rename, outline, symbols, folding and links, as the protocol wants them. */
 import {
+  type ClientCapabilities,
   type Connection,
   DocumentHighlightKind,
   type DocumentSymbol,
@@ -62,19 +63,29 @@ export interface Backend {
   toEdit(rename: Extract<RenameOutcome, { ok: true }>, analyses: readonly Analysis[], label: string): WorkspaceEdit;
 }
 
-export const NAVIGATION: ServerCapabilities = {
-  definitionProvider: true,
-  referencesProvider: true,
-  documentHighlightProvider: true,
-  renameProvider: { prepareProvider: true },
-  documentSymbolProvider: true,
-  workspaceSymbolProvider: true,
-  foldingRangeProvider: true,
-  documentLinkProvider: {},
-};
+/** What the server can do of it, as an editor may be told. */
+export function navigationFor({ textDocument }: ClientCapabilities): ServerCapabilities {
+  return {
+    definitionProvider: true,
+    referencesProvider: true,
+    documentHighlightProvider: true,
+    renameProvider: textDocument?.rename?.prepareSupport ? { prepareProvider: true } : true,
+    documentSymbolProvider: true,
+    workspaceSymbolProvider: true,
+    foldingRangeProvider: true,
+    documentLinkProvider: {},
+  };
+}
 
-/** Answers requests about names and places: definition, references, rename, outline and so on. */
-export function registerNavigation(connection: Connection, backend: Backend): void {
+/**
+ * Answers requests about names and places: definition, references, rename, outline and so on.
+ * @param capabilities of the editor
+ */
+export function registerNavigation(
+  connection: Connection,
+  backend: Backend,
+  capabilities: () => ClientCapabilities,
+): void {
   /** What stands at a position, judged by every root that has a part in it: of the file, and of the declaration. */
   const at = async ({ textDocument, position }: TextDocumentPositionParams) => {
     const schema = await backend.open(textDocument.uri);
@@ -163,12 +174,18 @@ export function registerNavigation(connection: Connection, backend: Backend): vo
     return backend.toEdit(outcome, found.analyses, `Rename to '${params.newName}'`);
   });
 
-  connection.onDocumentSymbol(async ({ textDocument }) => {
-    const messages = await backend.openMessages(textDocument.uri);
+  const outline = async (uri: string): Promise<DocumentSymbol[] | undefined> => {
+    const messages = await backend.openMessages(uri);
     if (messages) return messageSymbols(messages.document).map((symbol) => toMessageSymbol(symbol, messages.lines));
-    const schema = await backend.open(textDocument.uri);
-    if (!schema) return null;
-    return symbolsIn(schema.file).map((symbol) => toDocumentSymbol(symbol, schema.file.tree.lines));
+    const schema = await backend.open(uri);
+    return schema && symbolsIn(schema.file).map((symbol) => toDocumentSymbol(symbol, schema.file.tree.lines));
+  };
+
+  connection.onDocumentSymbol(async ({ textDocument: { uri } }) => {
+    const symbols = await outline(uri);
+    if (!symbols) return null;
+    const nests = capabilities().textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true;
+    return nests ? symbols : flattened(symbols, uri);
   });
 
   connection.onWorkspaceSymbol(async ({ query }) => {
@@ -241,6 +258,20 @@ const MESSAGE_KINDS: Readonly<Record<MessageSymbol['kind'], SymbolKind>> = {
 function toMessageSymbol({ kind, name, detail, span, nameSpan }: MessageSymbol, lines: LineIndex): DocumentSymbol {
   const [range, selectionRange] = [toRange(span, lines), toRange(nameSpan, lines)];
   return { name, detail, kind: MESSAGE_KINDS[kind], range, selectionRange };
+}
+
+/** The outline for editors that know no symbols inside of others: one after the other, each with the name of the one around it. */
+function flattened(symbols: readonly DocumentSymbol[], uri: string, containerName?: string): SymbolInformation[] {
+  return symbols.flatMap(({ name, kind, range, tags, children = [] }) => [
+    {
+      name,
+      kind,
+      location: { uri, range },
+      ...(tags && { tags }),
+      ...(containerName !== undefined && { containerName }),
+    },
+    ...flattened(children, uri, name),
+  ]);
 }
 
 function toDocumentSymbol(symbol: OutlineSymbol, lines: LineIndex): DocumentSymbol {

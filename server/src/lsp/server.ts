@@ -29,7 +29,7 @@ import { checkFile } from './generator.ts';
 import { hover } from './hover.ts';
 import { answerRefused } from './lifecycle.ts';
 import { messageCompletions } from './messages.ts';
-import { type Backend, NAVIGATION, registerNavigation } from './navigation.ts';
+import { type Backend, navigationFor, registerNavigation } from './navigation.ts';
 import { isConfig, ProblemTeller } from './problems.ts';
 import { askFor } from './program.ts';
 import {
@@ -59,10 +59,16 @@ import { toFolder, toPath } from './uris.ts';
 
 const RULE_IDS = allRules.map((rule) => rule.id);
 
-/** What is read from disk: schemas and settings, versions, and the references of git that a baseline may name. */
-const WATCHERS: readonly FileSystemWatcher[] = ['**/*.json', '**/VERSION', '**/.git/{packed-refs,refs/**}'].map(
-  (globPattern) => ({ globPattern }),
-);
+/**
+ * What is read from disk: schemas and settings, versions, and the references of git that a baseline may name. Emacs refuses all
+ * of these patterns if one has a star between braces.
+ */
+const WATCHERS: readonly FileSystemWatcher[] = [
+  '**/*.json',
+  '**/VERSION',
+  '**/.git/packed-refs',
+  '**/.git/refs/**',
+].map((globPattern) => ({ globPattern }));
 
 /** @param connection to the editor; it is listened to when this returns */
 export function startServer(connection: Connection, environment: Environment): void {
@@ -76,6 +82,8 @@ class Server {
   /** The editor's settings: what it has sent of its own accord, and what came of them. */
   #sentSettings: unknown;
   #settings: ConfigLayer = {};
+  /** It has agreed to tell of files that change outside of it. */
+  #watchesFiles = false;
 
   constructor(connection: Connection, environment: Environment) {
     this.#session = new Session(connection, environment);
@@ -103,7 +111,7 @@ class Server {
     connection.onCodeAction((params) => this.#actions.at(params));
     connection.onCodeLens(({ textDocument }) => this.#codeLenses(textDocument.uri));
     const backend = this.#navigationBackend();
-    registerNavigation(connection, backend);
+    registerNavigation(connection, backend, () => session.capabilities);
     const filesAround = (path: string) => session.workspace.schemaFilesAround(path);
     const sources = [messageCompletions(backend, () => session.history), schemaCompletions(backend, filesAround)];
     registerCompletion(
@@ -156,7 +164,7 @@ class Server {
     });
     documents.onDidSave(() => {
       // An editor that watches no files may have written others as well, after a fix that changed several.
-      if (this.#watchesFiles()) return;
+      if (this.#watchesFiles) return;
       session.workspace.refresh();
       this.#problems.changed();
     });
@@ -177,7 +185,7 @@ class Server {
         hoverProvider: true,
         codeLensProvider: {},
         ...CODE_ACTIONS,
-        ...NAVIGATION,
+        ...navigationFor(params.capabilities),
         ...COMPLETION,
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
@@ -191,9 +199,12 @@ class Server {
     if (workspace?.didChangeConfiguration?.dynamicRegistration) {
       connection.client.register(DidChangeConfigurationNotification.type, { section: 'qapi' }).catch(refused);
     }
-    if (this.#watchesFiles()) {
+    if (workspace?.didChangeWatchedFiles?.dynamicRegistration) {
       const watchers = [...WATCHERS];
-      connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }).catch(refused);
+      const agreed = () => {
+        this.#watchesFiles = true;
+      };
+      connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }).then(agreed, refused);
     }
     if (workspace?.workspaceFolders) {
       connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
@@ -204,10 +215,6 @@ class Server {
       });
     }
     await this.#configure();
-  }
-
-  #watchesFiles(): boolean {
-    return this.#session.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
   }
 
   /** Takes over settings: asks the editor where it can be asked, else uses what it sent. */

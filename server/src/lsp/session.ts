@@ -95,7 +95,9 @@ export class Session {
   /** The messages that a document holds; undefined where it is no file of messages. */
   async messagesIn(document: TextDocument): Promise<MessageAnalysis | undefined> {
     const path = toPath(document.uri);
-    const isOne = document.languageId === 'qmp' || (await this.workspace.isMessageFile(path));
+    // Eglot 1.9 gives all documents of a server the language of the first one.
+    const isCalledOne = document.languageId === 'qmp' && !looksLikeQapi(document.getText());
+    const isOne = isCalledOne || (await this.workspace.isMessageFile(path));
     return isOne ? this.workspace.messagesOf(path) : undefined;
   }
 
@@ -103,18 +105,21 @@ export class Session {
   isSchema(document: TextDocument): boolean {
     // The text of a baseline is somebody else's, and in no tree.
     const path = toPath(document.uri);
-    if (isInBaseline(path) || document.languageId === 'qmp' || isMessageFile(path)) return false;
-    return !['json', 'jsonc'].includes(document.languageId) || looksLikeQapi(document.getText());
+    if (isInBaseline(path) || isMessageFile(path)) return false;
+    return !['json', 'jsonc', 'qmp'].includes(document.languageId) || looksLikeQapi(document.getText());
   }
 
   /** @param schemas that are in none of the analyses */
   filesIn(analyses: readonly Analysis[], schemas: readonly Schema[] = []): Files {
     const others = [...baselinesOf(analyses), ...schemas];
+    const opens = (path: string) => this.options.opensBaselines === true || !isInBaseline(path);
     return {
       linesOf: (path) => (fileIn(analyses, path) ?? fileOf(others, path))?.lines,
       uriOf: (path) => this.open.get(path)?.uri ?? toUri(path),
       versionOf: (path) => this.open.get(path)?.version ?? null,
-      opens: (path) => this.options.opensBaselines === true || !isInBaseline(path),
+      opens,
+      relates: (path) => this.capabilities.textDocument?.publishDiagnostics?.relatedInformation === true && opens(path),
+      nameOf: (path) => this.#nameOf(path),
     };
   }
 
@@ -136,8 +141,17 @@ export class Session {
 
   /** A path from the open folder that it stands in, for people. */
   relative(path: string): string {
-    const folder = this.workspace.folders.find((candidate) => path.startsWith(`${candidate}/`)) ?? folderOf(path);
+    const folder = this.#folderAround(path) ?? folderOf(path);
     return path.slice(folder.length + 1);
+  }
+
+  /** The same, but the whole path where it is in no open folder. */
+  #nameOf(path: string): string {
+    return this.#folderAround(path) === undefined ? path : this.relative(path);
+  }
+
+  #folderAround(path: string): string | undefined {
+    return this.workspace.folders.find((candidate) => path.startsWith(`${candidate}/`));
   }
 
   /** The address of a rule's page: as the client wants it, else the page that comes with the server. */
