@@ -49,13 +49,16 @@ const eglot: ClientCapabilities = {
   },
 };
 
-/** Neovim 0.10. */
+/** Neovim 0.10, and 0.12, which has annotations without changes of documents that could have them. */
 const neovim: ClientCapabilities = {
   general: { positionEncodings: ['utf-16'] },
   workspace: {
     configuration: true,
     workspaceFolders: true,
-    workspaceEdit: { resourceOperations: ['rename', 'create', 'delete'] },
+    workspaceEdit: {
+      resourceOperations: ['rename', 'create', 'delete'],
+      changeAnnotationSupport: { groupsOnLabel: true },
+    },
     didChangeWatchedFiles: { dynamicRegistration: false },
   },
   textDocument: {
@@ -147,6 +150,7 @@ for (const [name, capabilities] of Object.entries({ helix, eglot, neovim })) {
         const file = uri.slice(client.uri('').length + 1);
         const before = readFileSync(`${acme}/${file}`, 'utf8');
         assert.equal(edited(before, edits), before.replaceAll('query_detach', '__com.acme_query-detach'));
+        assert.ok(!edits.some((edit) => 'annotationId' in edit), 'none of these editors shows an annotation');
         return file;
       });
       assert.deepEqual(files.sort(), ['qapi/block.json', 'qapi/detach.json', 'qapi/machine.json', 'qapi/pragma.json']);

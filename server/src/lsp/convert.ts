@@ -143,6 +143,7 @@ export function toLocation(file: string, span: Span, files: Files): Location | u
 /** What the editor can do with an edit. */
 export interface EditSupport {
   readonly documentChanges: boolean;
+  /** Which the protocol knows in changes of documents only: Neovim 0.12 takes these, but not those, and fails at an annotation. */
   readonly annotations: boolean;
 }
 
@@ -156,7 +157,7 @@ export function toWorkspaceEdit(
   note?: { readonly label: string; readonly cChanges: readonly CChange[] },
 ): WorkspaceEdit {
   const byFile = new Map<string, TextEdit[]>();
-  const annotationId = support.annotations && note ? 'qapi' : undefined;
+  const annotationId = support.documentChanges && support.annotations && note ? 'qapi' : undefined;
   for (const { file, span, newText } of edits) {
     const lines = files.linesOf(file);
     if (!lines) continue;
