@@ -324,6 +324,42 @@ describe('a brace that is missing before keys of the definition', () => {
   });
 });
 
+describe('brackets that are missing together', () => {
+  const all = async (marked: string): Promise<[message: string | undefined, after: string | undefined]> => {
+    const { text, problems } = await tell(marked, '10.2');
+    const [problem, ...others] = problems.filter(({ rule }) => rule.category === 'syntax');
+    assert.deepEqual(others, []);
+    assert.equal(writeMarks(text, problem ? [problem.span] : []), marked);
+    return [problem?.message, mended(text, problem?.fixes()[0])];
+  };
+
+  it('are one mistake, and come at once', async () => {
+    assert.deepEqual(await all("{ 'struct': 'Foo', 'data': { 'a': [ 'int«'»\n\n"), [
+      "']', '}' and '}' are missing: 'a' is not closed, nor what stands around it.",
+      "{ 'struct': 'Foo', 'data': { 'a': [ 'int' ] } }\n\n",
+    ]);
+    assert.deepEqual(await all("{ 'enum': 'Foo', 'data': [ 'a', 'b«'»\n\n"), [
+      "']' and '}' are missing: 'data' is not closed, nor what stands around it.",
+      "{ 'enum': 'Foo', 'data': [ 'a', 'b' ] }\n\n",
+    ]);
+  });
+
+  it('are two where the lines show that they belong to two places', async () => {
+    const [message, after] = await all("{ 'command': 'a',\n  'data': { 'b': 'int«'»,\n  'returns': 'Bar'\n\n");
+    assert.equal(message, "A '}' is missing: 'data' is not closed.");
+    assert.deepEqual(await all(after?.replace(/'(?=\n\n$)/, "«'»") ?? ''), [
+      "A '}' is missing: this definition is not closed.",
+      "{ 'command': 'a',\n  'data': { 'b': 'int' },\n  'returns': 'Bar' }\n\n",
+    ]);
+  });
+
+  it('are counted where they are many', async () => {
+    const [message, after] = await all(`{ 'command': ${'['.repeat(19)}«[»\n\n`);
+    assert.match(message ?? '', /^'\]', .* and 14 more are missing: /);
+    assert.equal(after, `{ 'command': ${'['.repeat(20)}${' ]'.repeat(20)} }\n\n`);
+  });
+});
+
 describe('fixes', () => {
   const fixed = (title: string, version: string, before: string, after: string): void => {
     it(`${version}: ${title}`, async () => {

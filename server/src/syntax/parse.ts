@@ -553,7 +553,16 @@ class Parser extends Lexer {
   }
 
   #unclosed(start: number, close: '}' | ']'): void {
-    if (this.#isBroken()) return;
+    const inner = this.problems.at(-1);
+    if (this.#isBroken()) {
+      // What stands around it ends here as well, and that is the same mistake.
+      if (inner?.code === 'unclosed' && inner.span.end === this.previousEnd) {
+        const both = { ...inner, detail: inner.detail + close };
+        this.problems[this.problems.length - 1] = both;
+        if (this.#forgotten === inner) this.#forgotten = both;
+      }
+      return;
+    }
     const span = { start: Math.max(start, this.previousEnd - 1), end: this.previousEnd };
     const refusedAt = this.#refusedHere();
     const problem = { code: 'unclosed', span, detail: close, origin: { start, end: start + 1 }, refusedAt } as const;

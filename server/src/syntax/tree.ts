@@ -140,7 +140,7 @@ export const DOCS = new Kind<Doc>();
 export interface SyntaxProblem {
   readonly code: SyntaxCode;
   readonly span: Span;
-  /** The text it is about, or what was expected. */
+  /** The text it is about, or what was expected: of what is never closed all that is missing at its end, as in `]}`. */
   readonly detail: string;
   /** Where the thing began that is wrong at `span`: the brace that is never closed, the first of two equal keys. */
   readonly origin?: Span;

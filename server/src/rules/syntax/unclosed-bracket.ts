@@ -1,6 +1,7 @@
 import { isKey } from '../../schema/keys.ts';
 import type { Span } from '../../syntax/text.ts';
 import type { Entry, ObjectValue, Tree } from '../../syntax/tree.ts';
+import { listInWords } from '../message-words.ts';
 import { GEN_SYNTAX } from '../sources.ts';
 import { syntaxRule } from '../syntax-rule.ts';
 
@@ -19,17 +20,19 @@ export const unclosedBracket = syntaxRule({
     files: { 'qapi/qapi-schema.json': "{ 'command': 'eject', 'data': { 'id': 'str' } }\n\n{ 'command': 'stop' }\n" },
   },
   inLayout: (problem, tree) => {
-    const place = problem.detail === '}' && problem.origin ? placeByIndent(problem.origin, tree) : undefined;
-    return place ? { ...problem, ...place } : problem;
+    const place = problem.detail.startsWith('}') && problem.origin ? placeByIndent(problem.origin, tree) : undefined;
+    return place ? { ...problem, ...place, detail: '}' } : problem;
   },
   message: ({ detail, origin }, text) => {
     const key = origin && KEY_BEFORE.exec(text.slice(Math.max(0, origin.start - 100), origin.start))?.[0];
-    return `A '${detail}' is missing: ${key === undefined ? 'this definition' : key} is not closed.`;
+    const inner = key ?? 'this definition';
+    if (detail.length === 1) return `A '${detail}' is missing: ${inner} is not closed.`;
+    return `${listInWords([...detail], 'and')} are missing: ${inner} is not closed, nor what stands around it.`;
   },
   fix: ({ span, detail }) => ({
-    title: `Insert '${detail}'`,
+    title: `Insert ${listInWords([...detail], 'and')}`,
     span: { start: span.end, end: span.end },
-    newText: ` ${detail}`,
+    newText: [...detail].map((bracket) => ` ${bracket}`).join(''),
   }),
 });
 
