@@ -101,6 +101,16 @@ describe('of a definition that is broken no client misses anything', () => {
     assert.deepEqual(await told(KITE.replace("'*heat': 'int'", '')), ['contract/argument-removed']);
   });
 
+  it('or where what is wrong leaves no doubt of what is meant', async () => {
+    const less = KITE.replace("'*heat': 'int'", '').replace("'command': 'fly'", '"command": "fly"');
+    assert.deepEqual(await told(less), ['contract/argument-removed', 'syntax/double-quotes', 'syntax/double-quotes']);
+    assert.deepEqual(await told(`${KITE}\n{ 'command': 'land', }`), ['downstream/missing-prefix', 'syntax/comma']);
+    assert.deepEqual(await told(`${KITE}\n{ 'command': '__com.acme-land', }`), [
+      'downstream/malformed-prefix',
+      'syntax/comma',
+    ]);
+  });
+
   it('nor in one of its own', async () => {
     const own = "{ 'command': '__com.example_land', 'data': { 'where";
     assert.deepEqual(await told(`${KITE}\n${own}`), ['syntax/unclosed-string']);

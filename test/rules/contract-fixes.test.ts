@@ -935,7 +935,7 @@ describe('a new argument', () => {
     assert.deepEqual(await told("{ 'id': 'str' }"), ['contract/now-upstream']);
   });
 
-  it('stays where others use the struct, no domain is set, or the name is taken', async () => {
+  it('stays where others use the struct, no domain is set, the name is taken, or the command is broken', async () => {
     const shared = `{ 'struct': 'Drive', 'data': { 'id': 'str', '*secure': 'bool' } }
 { 'command': 'eject', 'data': 'Drive' }
 { 'command': 'close', 'data': 'Drive' }`;
@@ -945,6 +945,7 @@ describe('a new argument', () => {
     assert.deepEqual(await titles(tree(shared, shared.replace(", '*secure': 'bool'", ''))), [rename]);
     assert.deepEqual(await titles(tree(ours, upstream, { domains: [] })), ['Insert the downstream prefix...']);
     assert.deepEqual(await titles(tree(`${ours}\n{ 'command': '__com.example_eject' }`, upstream)), [rename]);
+    assert.deepEqual(await titles(tree(ours.replace(' }', ', }'), upstream)), [rename]);
   });
 
   it('can be made optional, where it is mandatory', async () => {

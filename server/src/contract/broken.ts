@@ -3,6 +3,7 @@ import type { Change } from '../compat/change.ts';
 import { has, type QemuVersion } from '../schema/dialect.ts';
 import { BUILTIN_TYPES, type Definition, definitionOf, type TypeRef } from '../schema/model.ts';
 import { isIntended, type Schema } from '../schema/schema.ts';
+import type { SyntaxCode } from '../syntax/tree.ts';
 
 /**
  * Whether a change follows from text of ours that is broken: a definition that is being typed, or is lost with its first line, or
@@ -18,12 +19,25 @@ export function followsFromBroken({ ours, holder, wire }: Change, schema: Schema
   return isIntended(wire.name, schema, has(version, 'docs-refused'));
 }
 
-/** Whether all of a definition could be read, as far as itself goes: a union that does not say what tells its branches apart is none. */
-export function isComplete(definition: Definition, version: QemuVersion): boolean {
+/**
+ * Whether all of a definition could be read for certain, as far as itself goes: a union that does not say what tells its branches apart
+ * could not.
+ */
+export function isComplete(definition: Definition, schema: Schema, version: QemuVersion): boolean {
   // Simple unions need neither base nor discriminator, and stay what they are in the releases of upstream.
   const isUnion = definition.kind === 'union' && definition.base !== undefined && !has(version, 'simple-unions');
   const lacksTag = isUnion && !definition.discriminator;
-  return definition.expression.whole && !lacksTag;
+  return isClear(definition, schema) && !lacksTag;
+}
+
+/** Mistakes that leave no doubt of what is meant. */
+const CLEAR: ReadonlySet<SyntaxCode> = new Set(['comma', 'double-quotes']);
+
+function isClear({ file, expression: { whole, span } }: Definition, schema: Schema): boolean {
+  if (whole) return true;
+  const problems = schema.file(file)?.tree.problems ?? [];
+  const own = problems.filter((problem) => problem.span.end >= span.start && problem.span.start <= span.end);
+  return own.length > 0 && own.every(({ code }) => CLEAR.has(code));
 }
 
 /** Whether that holds for all that it takes in as well: bases, branches, what a command takes and returns. */
@@ -35,7 +49,7 @@ function isReadable(
 ): boolean {
   if (seen.has(definition)) return true;
   seen.add(definition);
-  if (!isComplete(definition, version)) return false;
+  if (!isComplete(definition, schema, version)) return false;
   return takenIn(definition).every((name) => {
     const other = schema.definition(name);
     return other ? isReadable(other, schema, version, seen) : BUILTIN_TYPES.has(name);

@@ -1,3 +1,4 @@
+import { isComplete } from '../../contract/broken.ts';
 import { parseName } from '../../names/parse.ts';
 import type { BrokenShape } from '../../names/prefix.ts';
 import { definitionOf } from '../../schema/model.ts';
@@ -36,7 +37,7 @@ In another form the name is either refused by QEMU's generator, or taken for som
       const { thing } = use;
       const { name } = shape;
       // It may be typed half.
-      if (!definitionOf(thing).expression.whole) continue;
+      if (!isComplete(definitionOf(thing), context.schema, context.version)) continue;
       context.report({
         file: thing.file,
         span: thing.name.span,

@@ -52,7 +52,7 @@ discriminators, branches, pragmas, in all files. The C code then has to follow; 
       const { thing, path, wire, direction } = name;
       const { text } = thing.name;
       // Whether upstream has it, and where, shows when it can be read.
-      if (!isComplete(definitionOf(thing), context.version)) continue;
+      if (!isComplete(definitionOf(thing), context.schema, context.version)) continue;
       // A name that was meant to have a prefix is told what is wrong with it by the rules about prefixes.
       if (text.startsWith('_') || brokenPrefixOf(nameUseOf(thing), context)) continue;
       // In the greeting no prefix helps.
