@@ -25,6 +25,26 @@ scenario('a type that does not exist is underlined while it is typed, and mended
   await editor.waitForText("'size': 'int'");
 });
 
+scenario('a definition is completed while it is typed: its keyword, a type, a key', async (editor) => {
+  await editor.openFile(file);
+  const line = editor.find(file, '# @machine-boot:').line - 1;
+  await editor.goTo({ line, column: 1 });
+  await editor.insert('\n\n');
+  await editor.goTo({ line, column: 1 });
+  await editor.complete("{ 'comm", 'command');
+  await editor.page.keyboard.type('machine-swap');
+  await editor.page.keyboard.press('Tab');
+  await editor.page.keyboard.type("'for': ");
+  await editor.complete("'Mach", 'MachineInfo', { picture: 'completion' });
+  await editor.waitForText("{ 'command': 'machine-swap',");
+  await editor.waitForText("'data': { 'for': 'MachineInfo' } }");
+  const returns = editor.find(file, "'MachineInfo' }");
+  await editor.goTo({ line: returns.line, column: returns.column + "'MachineInfo'".length });
+  await editor.complete(", 'feat", 'features');
+  await editor.screenshot('completed');
+  await editor.waitForText("'returns': 'MachineInfo', 'features': [ '' ] }");
+});
+
 scenario(
   "QEMU's own generator is asked, and a disagreement is shown with what to report",
   async (editor) => {

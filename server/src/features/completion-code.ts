@@ -48,9 +48,12 @@ function toCompletion(word: Word, { span, slot, hasColon, wantsComma }: CodePlac
   const { kind, detail, markdown, bare = false, open = false } = word;
   const typed = text.slice(span.start, span.end).charAt(0);
   const quote = bare ? '' : "'";
+  // Editors put a closing bracket right behind the opening one: with a space here comes one there, behind the caret.
+  const isTight = text[span.start - 1] === ' ' && /[\]}]/.test(text.charAt(span.end));
+  const space = isTight ? `${open ? '' : '$0'} ` : '';
   // An opening quote stays where it is right: editors compare what stands behind it with the label.
   const opening = quote === typed ? '' : quote;
-  const behind = (slot === 'key' && !hasColon ? (word.behind ?? '') : '') + (wantsComma ? ', ' : '');
+  const behind = (slot === 'key' && !hasColon ? (word.behind ?? '') : '') + (wantsComma ? ', ' : '') + space;
   return {
     label: word.text,
     kind,
