@@ -280,7 +280,7 @@ describe('what is no answer, or damaged, is told with its place', () => {
   damaged(
     'a file that breaks off at the end of an entry',
     '[ «{ "name": "1", "meta-type": "enum", "values": []',
-    'This is never closed: the file ends before its "}".',
+    'This is never closed: the file ends before its "}]".',
   );
   damaged(
     'a string without an end',

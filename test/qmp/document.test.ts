@@ -152,7 +152,7 @@ describe('one mistake is one problem, and the next message is read', () => {
         'server: {"id": 3, "return": {}}',
         'server: {"return": 4}',
       ],
-      problems: ['expected at "}": \']\'', 'unclosed at "{": }'],
+      problems: ['expected at "}": \']\'', 'unclosed at "{": }}'],
     },
     'a line is cut off': {
       text: '{"return": {"status": "runn\n{"return": {"name": \n{"timestamp": {}, "event": "STOP"}',
@@ -161,7 +161,7 @@ describe('one mistake is one problem, and the next message is read', () => {
         'server: {"return": {"name":',
         'server: {"timestamp": {}, "event": "STOP"}',
       ],
-      problems: ['unclosed-string at "\\"runn": "', 'unclosed at "{": }'],
+      problems: ['unclosed-string at "\\"runn": "', 'unclosed at "{": }}'],
     },
     'a quote is missing': {
       text: '{ "execute: "stop" }\n{ "execute": stop" }\n{ "execute": "stop }\n{ "execute": "cont" }',
@@ -230,7 +230,7 @@ describe('one mistake is one problem, and the next message is read', () => {
         'server: <- { "return": [ 1, 2',
         'server: <- { "return": {} }',
       ],
-      problems: ['unclosed at "{": }', 'unclosed at "[": ]'],
+      problems: ['unclosed at "{": }}', 'unclosed at "[": ]}'],
     },
   });
 });

@@ -135,7 +135,7 @@ describe('JSON with a mistake: one problem, and the rest is read', () => {
     ['[ { "a": 1 ]', '[{"a": 1}]', 'expected at "]": \'}\''],
     ['{ "a": 1 ] }', '{"a": 1}', 'expected at "]": \'}\''],
     ['[ 1 } ]', '[1]', 'expected at "}": \']\''],
-    ['{ "a": [ 1', '{"a": [1]}', 'unclosed at "[": ]'],
+    ['{ "a": [ 1', '{"a": [1]}', 'unclosed at "[": ]}'],
     ['{ "a": True }', '{"a": ⟨bad⟩}', 'stray at "True"'],
     [
       '[ 007, +1, 0x1F, .5, 1. ]',

@@ -113,12 +113,15 @@ const typed: readonly [line: string, problem: string][] = [
   ['<- {', "This bracket is never closed: a '}' is missing."],
   ['<- { "ret', 'This string does not end: the closing " is missing.'],
   ['<- { "return": { "id', 'This string does not end: the closing " is missing.'],
-  ['<- { "return": {', "This bracket is never closed: a '}' is missing."],
+  ['<- { "return": {', "This bracket is never closed, nor are those around it: '}' and '}' are missing."],
   ['-> { "execute": "', 'This string does not end: the closing " is missing.'],
   ['-> { "execute": "can', 'This string does not end: the closing " is missing.'],
   ['-> { "execute": "backup",', "This bracket is never closed: a '}' is missing."],
   ['-> { "execute": "backup", "argu', 'This string does not end: the closing " is missing.'],
-  ['<- { "event": "STOP", "timestamp": { "seconds": 1', "This bracket is never closed: a '}' is missing."],
+  [
+    '<- { "event": "STOP", "timestamp": { "seconds": 1',
+    "This bracket is never closed, nor are those around it: '}' and '}' are missing.",
+  ],
 ];
 
 describe('an example that is being typed has one problem', () => {

@@ -91,6 +91,16 @@ const cases: [text: string, message: string, fixed?: string][] = [
     "There is no command 'drive-mirror'. Did you mean '__com.example_drive-mirror'?",
     '{ "execute": "__com.example_drive-mirror" }',
   ],
+  [
+    '{ "execute": "query-status", "id": [ 1\n\n{ "execute": "query-status" }',
+    "This bracket is never closed, nor are those around it: ']' and '}' are missing.",
+    '{ "execute": "query-status", "id": [ 1 ] }\n\n{ "execute": "query-status" }',
+  ],
+  [
+    '{ "execute": "query-status"\n',
+    "This bracket is never closed: a '}' is missing.",
+    '{ "execute": "query-status" }\n',
+  ],
   ['{ "execute": "STOP" }', "There is no command 'STOP'. Event 'STOP' is what a program tells of its own accord."],
   [
     '{ "execute": "__org.else_go" }',

@@ -81,8 +81,10 @@ export interface JsonBad {
 export interface JsonProblem {
   readonly code: JsonCode;
   readonly span: Span;
-  /** The text it is about, or what was expected. */
+  /** The text it is about, or what was expected: of what is never closed all that is missing at its end, as in `]}`. */
   readonly detail: string;
+  /** Where what is never closed breaks off: an offset. */
+  readonly end?: number;
 }
 
 export type JsonCode =
@@ -417,7 +419,14 @@ class Reader {
   }
 
   #unclosed(start: number, bracket: string): void {
-    if (!this.#confused) this.#report('unclosed', { start, end: start + 1 }, bracket);
+    const inner = this.problems.at(-1);
+    const end = this.#previousEnd;
+    if (!this.#confused) {
+      this.problems.push({ code: 'unclosed', span: { start, end: start + 1 }, detail: bracket, end });
+    } else if (inner?.code === 'unclosed' && inner.end === end) {
+      // What stands around it breaks off as well, and that is the same mistake.
+      this.problems[this.problems.length - 1] = { ...inner, detail: inner.detail + bracket };
+    }
     this.#confused = true;
   }
 

@@ -1,6 +1,6 @@
 import type { JsonProblem } from '../../qmp/json.ts';
 import { editFix } from '../fixes.ts';
-import { likeAround } from '../message-words.ts';
+import { likeAround, listInWords } from '../message-words.ts';
 import { qmpRule } from '../qmp-rule.ts';
 import type { FaultWords, MessagePlace } from '../rule.ts';
 import { SPEC_PROTOCOL } from '../sources.ts';
@@ -51,7 +51,7 @@ const COMMAS: Readonly<Record<string, string | undefined>> = {
   semicolon: 'No semicolon stands behind a message. Remove it.',
 };
 
-function wordsFor({ code, span, detail }: JsonProblem, place: MessagePlace): FaultWords | undefined {
+function wordsFor({ code, span, detail, end }: JsonProblem, place: MessagePlace): FaultWords | undefined {
   const { file } = place;
   switch (code) {
     case 'unclosed-string':
@@ -142,8 +142,20 @@ function wordsFor({ code, span, detail }: JsonProblem, place: MessagePlace): Fau
           editFix(detail === 'semicolon' ? 'Remove the semicolon' : 'Remove the comma', [{ file, span, newText: '' }]),
         ],
       };
-    case 'unclosed':
-      return { message: `This bracket is never closed: a '${detail}' is missing.` };
+    case 'unclosed': {
+      const missing = listInWords([...detail], 'and');
+      const newText = [...detail].map((bracket) => ` ${bracket}`).join('');
+      return {
+        message:
+          detail.length === 1
+            ? `This bracket is never closed: a '${detail}' is missing.`
+            : `This bracket is never closed, nor are those around it: ${missing} are missing.`,
+        // Of a recording that was cut off, more may be missing than that.
+        ...(end !== undefined && {
+          fixes: () => [editFix(`Insert ${missing}`, [{ file, span: { start: end, end }, newText }], false)],
+        }),
+      };
+    }
     case 'too-deep':
       return { message: 'This is nested too deep to be read.' };
     case 'too-long':
