@@ -558,15 +558,13 @@ class Reader {
   }
 
   #lexWord(): void {
-    if (this.#lexBookQuoted()) return;
     WORD.lastIndex = this.#at;
     const word = WORD.exec(this.#text)?.[0] ?? (this.#text[this.#at] as string);
-    if (STRING_PREFIX.test(word) && this.#passPrefix(word)) return;
     this.#word = word;
     let type: TokenType = 'bad';
     if (LITERAL.test(word)) type = 'word';
     else if (NUMBER_LIKE.test(word)) type = 'number';
-    else if (this.#lexHalfQuoted(word)) return;
+    else if (this.#lexBookQuoted() || this.#passPrefix(word) || this.#lexHalfQuoted(word)) return;
     this.#set(type, this.#at, this.#at + word.length);
     if (type === 'number' && !NUMBER.test(word)) this.#report('number', this.#here(), word);
   }
@@ -587,7 +585,7 @@ class Reader {
   #passPrefix(letter: string): boolean {
     const end = this.#at + letter.length;
     const quote = this.#text[end];
-    if ((quote !== '"' && quote !== "'") || !isNameAt(this.#text, end + 1)) return false;
+    if (!STRING_PREFIX.test(letter) || (quote !== '"' && quote !== "'") || !isNameAt(this.#text, end + 1)) return false;
     this.#report('string-prefix', this.#span(this.#at, end), letter);
     this.#at = end;
     this.#lexString(quote);
