@@ -93,6 +93,14 @@ describe('what is taken over', () => {
     }
   });
 
+  it('is nothing of a list that a bracket behind its element closes now', () => {
+    const open = "[##\n{ 'command': 'a' }";
+    for (const behind of [']\n', ', ]\n', ", 'if': 'A' }\n"]) {
+      assert.deepEqual(read(`${open}\n`, open + behind).problems, parse(open + behind).problems);
+      assert.deepEqual(read(open + behind, `${open}\n`).problems, parse(`${open}\n`).problems);
+    }
+  });
+
   it('is all but the definition that has changed', () => {
     const changed = EJECT.replace("'Disk'", "{ 'id': 'str' }");
     assert.deepEqual(kept(DISK + EJECT + EJECTED, DISK + changed + EJECTED), sources(DISK, EJECTED));
@@ -145,6 +153,12 @@ describe('brackets and definitions that are put in anywhere', () => {
     ", 'if': 'A' }\n",
     '[\n',
     '##\n# @a:\n##\n',
+    '# a\n',
+    'a\n',
+    "'",
+    '/*',
+    '*/',
+    '=======\n',
   );
   const edit = fc.record({ at: fc.nat(200), length: fc.constantFrom(0, 0, 0, 1, 5), insert: piece });
 

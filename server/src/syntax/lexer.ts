@@ -76,6 +76,10 @@ export class Lexer {
   protected readonly text: string;
   protected readonly problems: SyntaxProblem[] = [];
   protected readonly comments: Comment[] = [];
+  /** Where more than the token in hand was looked at, and what follows it may have begun before the end of that. */
+  protected readonly lookedAhead: Span[] = [];
+  /** Whether something was read that decides how a place far behind it is read, or told. */
+  protected reachesFar = false;
 
   // The token in hand.
   protected type: TokenType = 'end';
@@ -188,6 +192,9 @@ export class Lexer {
       this.#lexString(quote);
       return;
     }
+    // One quote more on the line, and these would have been too many.
+    if (text.charCodeAt(at) === QUOTE && isNameCharacter(text.charCodeAt(at + 1)))
+      this.lookedAhead.push({ start, end: Infinity });
     if (this.follows(PLAIN_STRING, start)) {
       const end = PLAIN_STRING.lastIndex;
       const content = { start: at, end: end - 1 };
@@ -238,6 +245,7 @@ export class Lexer {
     }
     // A closing quote with a name glued to it is the opening quote of the next string: this one was never closed.
     if (closed && isNameCharacter(text.charCodeAt(at + 1)) && this.#cutBefore(start, at) < at) closed = false;
+    if (!closed) this.lookedAhead.push({ start, end: at + 2 });
     if (!closed && escapedQuote !== undefined) {
       // The backslash was no escape but the end of the string. The line is not searched a second time for each of these.
       this.#noEscapesUpTo = at;
@@ -336,6 +344,8 @@ export class Lexer {
   #behindConflict(start: number): number | undefined {
     const text = this.text;
     if (!this.atLineStart(start) || !this.follows(CONFLICT_MARK, start)) return undefined;
+    // One of the marks decides what the other ones stand for.
+    this.reachesFar = true;
     const mark = text[start] as string;
     const end = this.endOfLine(start);
     if (!this.#inConflict || mark === '<') this.report('stray', { start, end }, text.slice(start, end));
@@ -372,6 +382,8 @@ export class Lexer {
     const text = this.text;
     let at = start;
     for (let lineEnd = end, count = 0; count < MOST_WITHOUT_HASH; lineEnd = this.endOfLine(at), count++) {
+      // That line may hold a definition for the parser.
+      if (count > 0) this.lookedAhead.push({ start, end: lineEnd + 1 });
       const code = text.charCodeAt(at);
       if (code === HASH && count > 0) return true;
       if (Number.isNaN(code)) return false;

@@ -58,7 +58,6 @@ class Parser extends Lexer {
   readonly #lines: LineIndex;
   readonly #freeDocs: Doc[] = [];
   readonly #expressions: Expression[] = [];
-  readonly #lookedAhead: Span[] = [];
   readonly #change: Change | undefined;
 
   #toldTooDeep = false;
@@ -137,7 +136,8 @@ class Parser extends Lexer {
       freeDocs: this.#freeDocs,
       comments: this.comments,
       problems: this.problems,
-      lookedAhead: this.#lookedAhead,
+      lookedAhead: this.lookedAhead,
+      reachesFar: this.reachesFar,
       generation,
     };
   }
@@ -147,7 +147,7 @@ class Parser extends Lexer {
     for (const doc of freeDocs) this.#freeDocs.push(doc);
     for (const comment of comments) this.comments.push(comment);
     for (const problem of problems) this.problems.push(problem);
-    for (const span of lookedAhead) this.#lookedAhead.push(span);
+    for (const span of lookedAhead) this.lookedAhead.push(span);
   }
 
   /**
@@ -400,7 +400,7 @@ class Parser extends Lexer {
    */
   #closing(from: number, end = Infinity): number {
     const at = this.#closingBefore(Math.min(end, from + MOST_LOOKED_AHEAD), from);
-    this.#lookedAhead.push({ start: from, end: at < 0 ? Infinity : at + 1 });
+    this.lookedAhead.push({ start: from, end: at < 0 ? Infinity : at + 1 });
     return at;
   }
 
@@ -532,8 +532,12 @@ class Parser extends Lexer {
     for (let depth = open.length; depth > 0; depth--) {
       at = afterSpace(text, at + 1);
       const isObject = open[depth - 1] === '{';
-      if (text[at] !== (isObject ? '}' : ']')) return isObject && this.follows(COMMA_KEY, at);
+      if (text[at] !== (isObject ? '}' : ']')) {
+        this.lookedAhead.push({ start: this.end, end: text[at] === ',' ? Infinity : at + 1 });
+        return isObject && this.follows(COMMA_KEY, at);
+      }
     }
+    this.lookedAhead.push({ start: this.end, end: at + 1 });
     return true;
   }
 
@@ -613,6 +617,7 @@ class Parser extends Lexer {
     // The generator reads all of it before it says what may not stand there, of a definition at its beginning.
     if (!this.#toldTooDeep) this.add({ code: 'too-deep', span: this.#here(), detail: '', refusedAt: this.#began });
     this.#toldTooDeep = true;
+    this.reachesFar = true;
     this.#skipGroup();
   }
 

@@ -23,9 +23,6 @@ const MAX_GENERATIONS = 200;
 /** Where this stands behind the brace that would close a definition, the definition goes on. */
 export const COMMA_KEY = /\s*,\s*'[^'\r\n]*'\s*:/y;
 
-/** What a line with a mark of a merge begins with. */
-const CONFLICT = /^[<|=>]{7}/;
-
 /** Among so many old expressions behind the beginning of a change one that is read again is looked for. */
 const NEAR = 4;
 
@@ -60,16 +57,9 @@ export class Change {
     this.#readAgain = first < 0 ? [] : before.expressions.slice(first, first + NEAR);
   }
 
-  /**
-   * Whether an earlier tree is of any use. Where something was told once for the whole file, the file is to be read as a whole;
-   * so it is where two changes meet, as one of the marks decides what the other ones stand for.
-   */
-  static canFollow({ generation, problems, expressions }: Tree): boolean {
-    return (
-      generation < MAX_GENERATIONS &&
-      expressions.length > 0 &&
-      problems.every(({ code, detail }) => code !== 'too-deep' && !(code === 'stray' && CONFLICT.test(detail)))
-    );
+  /** Whether an earlier tree is of any use; not where a change may matter far away from its place. */
+  static canFollow({ generation, reachesFar, expressions }: Tree): boolean {
+    return generation < MAX_GENERATIONS && expressions.length > 0 && !reachesFar;
   }
 
   /** All that stands before `from`. */
@@ -119,7 +109,7 @@ export class Change {
 
   /**
    * The end of the last expression before the change that has another one before it, both whole, and that ends there still; unless
-   * something that is wrong in front of it is told at what follows. Nothing further behind matters.
+   * something that is wrong in front of it reaches up to what follows, or is told there. Nothing further behind matters.
    */
   #endOfHead(): number {
     const { expressions, problems, lookedAhead } = this.#before;
@@ -134,7 +124,8 @@ export class Change {
       const { span, whole } = expressions[i] as Expression;
       if (span.end > limit) break;
       for (; (problems[problem]?.span.start ?? span.end) < span.end; problem++) {
-        toldAt = Math.max(toldAt, problems[problem]?.refusedAt ?? -1);
+        const { span, refusedAt = -1 } = problems[problem] as SyntaxProblem;
+        toldAt = Math.max(toldAt, span.end, refusedAt);
       }
       if (!whole || (i > 0 && !expressions[i - 1]?.whole)) continue;
       // The end of the text is told at the character before it.

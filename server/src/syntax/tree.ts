@@ -189,6 +189,8 @@ export interface Tree {
   readonly problems: readonly SyntaxProblem[];
   /** From where to where the reader has looked ahead of what it had in hand; without an end where it found nothing. */
   readonly lookedAhead: readonly Span[];
+  /** Whether something in it is told once for the whole file, or decides how what stands far behind it is read. */
+  readonly reachesFar: boolean;
   /** How many trees have been made from one another, the first from nothing but its text. */
   readonly generation: number;
 }
