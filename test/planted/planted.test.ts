@@ -34,9 +34,12 @@ function folderOf(folder: string): Record<string, string> {
 function plantInto(root: string, files: Readonly<Record<string, string>>, count: number): void {
   for (const mistake of mistakes) {
     it(`one: ${mistake.name}`, async (test) => {
-      const random = new Random('one', mistake.name);
       const garden = await Garden.of(root, files);
-      if (!(await garden.plantAndLook([mistake], random))) test.skip('no definition has room for it');
+      let planted = 0;
+      for (let i = 0; i < runs(1).numRuns; i++) {
+        if (await garden.plantAndLook([mistake], new Random('one', mistake.name, i))) planted++;
+      }
+      if (planted === 0) test.skip('no definition has room for it');
     });
   }
   it('two to five at a time', async () => {
@@ -175,7 +178,7 @@ function told(problems: readonly Problem[], files: Readonly<Record<string, strin
   });
 }
 
-/** The same for a problem that has only moved with the text. */
+/** The same for a problem that has only moved with the text. That a message lacks members is one problem, whichever they are. */
 function keyOf({ file, rule, message }: Problem): string {
-  return [file, rule.id, message].join('\n');
+  return [file, rule.id, message.replace(/ lacks the members? .*, which /, ' lacks members, which ')].join('\n');
 }

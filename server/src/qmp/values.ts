@@ -226,7 +226,8 @@ export class ValueWalk {
     this.#branches.pop();
     // A vendor may add to what its program sends, and nobody knows what.
     if (side === 'server' && key.text.startsWith('__')) return undefined;
-    if ((takesMore && isOutermost) || layers.all.some((layer) => this.#isBroken(layer))) return undefined;
+    if ((takesMore && isOutermost) || layers.all.some((layer) => this.#isBroken(layer, layers.chosen)))
+      return undefined;
     const known = layers.all
       .flatMap(({ object: { members } }) => [...members.keys()])
       .filter((name) => !jsonEntryOf(object, name));
@@ -251,9 +252,11 @@ export class ValueWalk {
   }
 
   /** Whether the schema does not tell all that an object has, because a base or branch of it is not defined. */
-  #isBroken({ object: { definition, tag }, branches }: Layer): boolean {
-    const value = branches.find((chosen) => chosen.tag === tag?.name)?.value;
-    if (value !== undefined && tag?.declared.has(value) && !tag.branches.has(value)) return true;
+  #isBroken({ object: { definition, tag } }: Layer, chosen: readonly TagValue[]): boolean {
+    const value = chosen.find((one) => one.tag === tag?.name)?.value;
+    const chosenOrAll = value === undefined ? [...(tag?.declared.keys() ?? [])] : [value];
+    const isLost = (branch: WireObject | undefined): boolean => !branch || isBroken(branch);
+    if (chosenOrAll.some((one) => tag?.declared.has(one) && isLost(tag.branches.get(one)))) return true;
     const seen = new Set<TypeDefinition>();
     for (let type = definition; type && !seen.has(type); ) {
       seen.add(type);

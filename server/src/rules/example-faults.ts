@@ -15,12 +15,14 @@ import {
   type NamedThing,
   type SourceFile,
 } from '../schema/model.ts';
+import { refusedDefinitions } from '../schema/refused.ts';
 import { perContent, perDefinition, perFile } from '../schema/remember.ts';
-import { declaredIn, SCHEMAS, type Schema } from '../schema/schema.ts';
+import { describedInVain, isIntended, SCHEMAS, type Schema } from '../schema/schema.ts';
 import type { Ground, Standing } from '../schema/standing.ts';
 import type { Span } from '../syntax/text.ts';
 import { CONTENTS, type Doc } from '../syntax/tree.ts';
 import { followsFromBreak, serverQuotes, sideOfProblem } from './message-faults.ts';
+import { isExempt } from './names.ts';
 import type { FaultWords, RuleContext } from './rule.ts';
 
 /** Words of a rule, and the settings of the user for whom they were found. */
@@ -107,7 +109,7 @@ function movedSpan({ start, end }: Span, by: number): Span {
  * are left out.
  */
 export function exampleFaults(
-  context: Pick<RuleContext, 'schema' | 'role' | 'baseline'>,
+  context: Pick<RuleContext, 'schema' | 'version' | 'role' | 'baseline'>,
 ): ReadonlyMap<FaultKind, readonly ExampleFault[]> {
   const { schema } = context;
   let found = known.get(schema);
@@ -127,30 +129,50 @@ export function exampleFaults(
 /** A schema is judged by one baseline, and then it is gone. */
 const known = SCHEMAS.memory<Map<FaultKind, ExampleFault[]>>();
 
-function* lookAt(context: Pick<RuleContext, 'schema' | 'role' | 'baseline'>): Generator<ExampleFault> {
-  const { schema } = context;
+function* lookAt(context: Pick<RuleContext, 'schema' | 'version' | 'role' | 'baseline'>): Generator<ExampleFault> {
+  const { schema, version } = context;
+  const refused = refusedDefinitions(schema, version);
+  /** What an example is measured by is refused, and that is told there. */
+  const isOpen = ({ standings }: Rests): boolean =>
+    refused.size > 0 && [...standings.keys()].some((name) => restsOnRefused(name, refused, schema));
   for (const file of schema.sources.files) {
     const { text } = file.tree;
     for (const definition of withExamples(file)) {
       if (isSettled(definition, schema)) continue;
-      for (const found of faultsAt(definition, text, schema)) {
-        if (!isUpstreams(definition, found, text, context) && !isAsDocumented(found.fault, schema)) yield found;
+      const { faults, rests } = faultsAt(definition, text, schema);
+      if (faults.length === 0 || isOpen(rests)) continue;
+      for (const found of faults) {
+        if (!isUpstreams(definition, found, text, context) && !isToldElsewhere(found.fault, schema)) yield found;
       }
     }
-    for (const fault of freeFaultsIn(file, schema)) {
-      if (!isAsDocumented(fault, schema)) yield new ExampleFault(file.path, fault);
+    const { faults, rests } = freeFaultsIn(file, schema);
+    if (faults.length === 0 || isOpen(rests)) continue;
+    for (const fault of faults) {
+      if (!isToldElsewhere(fault, schema)) yield new ExampleFault(file.path, fault);
     }
   }
 }
 
+function restsOnRefused(name: string, refused: ReadonlySet<string>, schema: Schema): boolean {
+  const definition = schema.definition(name);
+  return definition !== undefined && withBases(definition, schema).some((one) => refused.has(one.name.text));
+}
+
 /** The faults in the examples of a definition: those that were found before, where nothing has changed that they depend on. */
-function faultsAt(definition: Definition, text: string, schema: Schema): readonly ExampleFault[] {
+function faultsAt(
+  definition: Definition,
+  text: string,
+  schema: Schema,
+): { readonly faults: readonly ExampleFault[]; readonly rests: Rests } {
   const { content } = definition.expression;
   const place = definition.doc?.span.start ?? 0;
   const earlier = remembered.get(content)?.find((before) => standAsBefore(before, schema));
   if (earlier) {
     const again = (): Fault[] => faultsIn(examplesOf(definition), schema, definition, text);
-    return earlier.faults.map((fault, index) => fault.again(place - earlier.place, () => again()[index], schema));
+    const faults = earlier.faults.map((fault, index) =>
+      fault.again(place - earlier.place, () => again()[index], schema),
+    );
+    return { faults, rests: earlier };
   }
   const lookups = new Map<string, Definition | undefined>();
   const blocks = examplesOf(definition);
@@ -162,22 +184,20 @@ function faultsAt(definition: Definition, text: string, schema: Schema): readonl
   if (faults.length === 0) settled.set(content, withNewest(settled.get(content), rests));
   else if (found.every(isClosed))
     remembered.set(content, withNewest(remembered.get(content), { ...rests, place, faults }));
-  return faults;
+  return { faults, rests };
 }
 
 /** The same in comments of a file that stand before no definition. */
-function freeFaultsIn(file: SourceFile, schema: Schema): readonly Fault[] {
-  const examples = freeExamplesOf(file);
-  if (examples.length === 0) return [];
+function freeFaultsIn(file: SourceFile, schema: Schema): { readonly faults: readonly Fault[]; readonly rests: Rests } {
   const earlier = rememberedFree.get(file)?.find((before) => standAsBefore(before, schema));
-  if (earlier) return earlier.faults.map((fault) => inSchema(fault, schema));
+  if (earlier) return { faults: earlier.faults.map((fault) => inSchema(fault, schema)), rests: earlier };
   const lookups = new Map<string, Definition | undefined>();
-  const faults = examples.flatMap((blocks) =>
+  const faults = freeExamplesOf(file).flatMap((blocks) =>
     faultsIn(blocks, schema, undefined, file.tree.text, (name, one) => lookups.set(name, one)),
   );
-  if (faults.every(isClosed))
-    rememberedFree.set(file, withNewest(rememberedFree.get(file), { ...restsOn(lookups, schema), faults }));
-  return faults;
+  const rests = restsOn(lookups, schema);
+  if (faults.every(isClosed)) rememberedFree.set(file, withNewest(rememberedFree.get(file), { ...rests, faults }));
+  return { faults, rests };
 }
 
 /** The messages in the comment of a definition. */
@@ -299,21 +319,21 @@ function standingOf(definition: Definition | undefined, schema: Schema): Standin
 }
 
 /**
- * Whether an example uses a name as documentation describes it, and only the definition has another one: then that is the mistake,
- * and it is told there. It depends on comments, and so is never remembered.
+ * Whether a fault is one of what the example is measured by, and told there: that is lost, or has another name than its documentation
+ * describes, or one that is refused. It depends on comments, and so is never remembered.
  */
-function isAsDocumented(fault: Fault, schema: Schema): boolean {
+function isToldElsewhere(fault: Fault, schema: Schema): boolean {
   switch (fault.kind) {
     case 'unknown-command':
     case 'unknown-event': {
       const { text } = fault.name;
       return (
         schema.definitions.some(({ doc, name }) => doc?.symbol?.text === text && name.text !== text) ||
-        schema.sources.files.some(({ tree }) => tree.freeDocs.some(({ symbol }) => symbol?.text === text))
+        isIntended(text, schema, true)
       );
     }
     case 'unknown-member':
-      return isDescribed(fault.entry.key.text, fault, schema);
+      return isDescribed(fault.entry.key.text, fault, schema) || isMisspelt(fault.meant, fault.types, schema);
     case 'missing-member':
       return fault.object?.entries.some(({ key }) => isDescribed(key.text, fault, schema)) === true;
     case 'unknown-value':
@@ -321,6 +341,15 @@ function isAsDocumented(fault: Fault, schema: Schema): boolean {
     default:
       return false;
   }
+}
+
+/** Whether a member of one of the types has upper-case letters, as none may have. */
+function isMisspelt(name: string | undefined, types: readonly string[], schema: Schema): boolean {
+  if (name === undefined || !/[A-Z]/.test(name)) return false;
+  const owners = types.flatMap((type) => schema.definition(type) ?? []).flatMap((type) => withBases(type, schema));
+  return owners
+    .flatMap(namedIn)
+    .some((thing) => thing.kind === 'member' && thing.name.text === name && !isExempt(thing, schema));
 }
 
 /** Whether one of the types, or the command or event that they belong to, describes a member or value that it does not have. */
@@ -331,7 +360,7 @@ function isDescribed(
 ): boolean {
   return [...types, ...(wire ? [wire.name] : [])].some((type) => {
     const definition = schema.definition(type);
-    return definition !== undefined && withBases(definition, schema).some((one) => describesInVain(one, name));
+    return definition !== undefined && withBases(definition, schema).some((one) => describedInVain(one).includes(name));
   });
 }
 
@@ -343,19 +372,6 @@ function withBases(definition: Definition, schema: Schema): readonly Definition[
   }
   return [...chain];
 }
-
-function describesInVain(definition: Definition, name: string): boolean {
-  return describedInVain(definition).includes(name);
-}
-
-/** The members and values that the documentation of a definition describes, and that it does not declare. */
-const describedInVain = perContent((definition): readonly string[] => {
-  const declared = declaredIn(definition);
-  const sections = definition.doc?.sections ?? [];
-  return sections.flatMap(({ kind, name }) =>
-    kind === 'member' && name && !declared.includes(name.text) ? [name.text] : [],
-  );
-});
 
 /**
  * Whether a downstream has a fault from upstream: the example of upstream's definition has the same. Of releases there is no

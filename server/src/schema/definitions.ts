@@ -39,11 +39,13 @@ export function readFile(path: string, tree: Tree, before?: SourceFile): SourceF
   const includes: Include[] = [];
   const pragmas: Pragma[] = [];
   const broken: Expression[] = [];
+  const uncertain: Definition[] = [];
   const brokenPragmas: Expression[] = [];
   const earlier = new Map(before?.definitions.map((definition) => [definition.expression.content, definition]));
   for (const expression of tree.expressions) {
     const same = earlier.get(expression.content);
     if (same) {
+      if (isUncertain(same)) uncertain.push(same);
       definitions.push(same.expression === expression ? same : asDefinition(new MovedDefinition(same, expression)));
       continue;
     }
@@ -60,16 +62,25 @@ export function readFile(path: string, tree: Tree, before?: SourceFile): SourceF
       const definition = keyword && readDefinition(path, expression, keyword);
       if (definition) definitions.push(definition);
       else broken.push(expression);
+      if (definition && isUncertain(definition)) uncertain.push(definition);
     }
   }
-  const intended = intendedBy(broken, includes, exemptBy(brokenPragmas, broken, tree), tree);
+  const intended = intendedBy(broken, uncertain, includes, exemptBy(brokenPragmas, broken, tree), tree);
   return { path, tree, definitions, includes, pragmas, intended, memory: undefined };
 }
+
+/** Whether what its documentation calls it is more likely its name: that is typed half, or none at all. */
+function isUncertain({ expression, name }: Definition): boolean {
+  return !expression.whole || !NAME.test(name.text);
+}
+
+const NAME = /^[\w.-]+$/;
 
 const NOTHING_EXEMPT: ReadonlySet<string> = new Set();
 const NOTHING_INTENDED: Intended = {
   names: new Set(),
   documented: new Set(),
+  parts: new Set(),
   include: false,
   nameless: 0,
   exempt: NOTHING_EXEMPT,
@@ -84,19 +95,21 @@ const NEAR = 80;
 
 /**
  * @param broken the expressions that are neither a definition nor a directive
+ * @param uncertain definitions that may be called otherwise
  * @param includes those that were read
  * @param exempt what broken pragmas name
  * @param tree the whole file: what is broken may have swallowed what follows it
  */
 function intendedBy(
   broken: readonly Expression[],
+  uncertain: readonly Definition[],
   includes: readonly Include[],
   exempt: ReadonlySet<string>,
   tree: Tree,
 ): Intended {
   const { problems, freeDocs, text } = tree;
-  if (broken.length === 0 && problems.length === 0 && freeDocs.length === 0 && exempt.size === 0)
-    return NOTHING_INTENDED;
+  const isAllRead = broken.length === 0 && uncertain.length === 0 && exempt.size === 0;
+  if (isAllRead && problems.length === 0 && freeDocs.length === 0) return NOTHING_INTENDED;
   const names = new Set<string>();
   let include = false;
   // A closing bracket too many names nothing.
@@ -113,6 +126,7 @@ function intendedBy(
     }
     if (whole && !doc?.symbol && !hasName(value)) nameless++;
   }
+  for (const { doc } of uncertain) if (doc?.symbol) names.add(doc.symbol.text);
   const documented = new Set(freeDocs.flatMap(({ symbol }) => symbol?.text ?? []));
   for (const { span } of problems) {
     const from = Math.max(0, span.start - NEAR);
@@ -121,11 +135,28 @@ function intendedBy(
       include ||= !includes.some((read) => read.span.start <= from + index && from + index < read.span.end);
     }
   }
-  return new IntendedThings(names, documented, include, nameless, exempt, problems.length > 0 ? tree : undefined);
+  const junk = problems.filter(({ code }) => code === 'not-an-object');
+  const parts = new Set([
+    ...[...broken, ...uncertain.map(({ expression }) => expression)].flatMap(({ value }) => stringsWithin(value)),
+    ...junk.flatMap(({ span }) => quotedIn(text.slice(span.start, span.end))),
+    ...freeDocs.flatMap(({ sections }) =>
+      sections.flatMap(({ kind, name }) => (kind === 'member' && name ? [name.text] : [])),
+    ),
+  ]);
+  return new IntendedThings(
+    names,
+    documented,
+    parts,
+    include,
+    nameless,
+    exempt,
+    problems.length > 0 ? tree : undefined,
+  );
 }
 
 class IntendedThings implements Intended {
   readonly documented: ReadonlySet<string>;
+  readonly parts: ReadonlySet<string>;
   readonly include: boolean;
   readonly nameless: number;
   readonly exempt: ReadonlySet<string>;
@@ -136,12 +167,14 @@ class IntendedThings implements Intended {
   constructor(
     names: ReadonlySet<string>,
     documented: ReadonlySet<string>,
+    parts: ReadonlySet<string>,
     include: boolean,
     nameless: number,
     exempt: ReadonlySet<string>,
     broken: Tree | undefined,
   ) {
     this.documented = documented;
+    this.parts = parts;
     this.include = include;
     this.nameless = nameless;
     this.exempt = exempt;
@@ -161,7 +194,7 @@ class IntendedThings implements Intended {
 
 /** What the pragmas that exempt names are called, or were. */
 const EXEMPTING = /-(?:exceptions|whitelist)/;
-const QUOTED_NAME = /['"]([\w.-]+)['"]/g;
+const QUOTED_NAME = /['"]\*?([\w.-]+)['"]/g;
 
 /**
  * @param pragmas those that are broken inside: what follows them may belong to them
@@ -177,7 +210,11 @@ function exemptBy(pragmas: readonly Expression[], broken: readonly Expression[],
     return text.slice(pragma.span.start, next?.span.start);
   });
   const exempting = [...parts, ...lost.filter((part) => EXEMPTING.test(part))];
-  return new Set(exempting.flatMap((part) => Array.from(part.matchAll(QUOTED_NAME), (match) => match[1] as string)));
+  return new Set(exempting.flatMap(quotedIn));
+}
+
+function quotedIn(part: string): string[] {
+  return Array.from(part.matchAll(QUOTED_NAME), (match) => match[1] as string);
 }
 
 /** What texts seem to declare: by the part of a file that they are. */
@@ -200,6 +237,22 @@ function* allNamesIn({ text, expressions }: Tree): Generator<string> {
 
 function namesIn(part: string): string[] {
   return Array.from(part.matchAll(KEYWORD_AND_NAME), (match) => match[1] as string);
+}
+
+function stringsWithin(value: Value): string[] {
+  switch (value.kind) {
+    case 'string':
+      return [value.text];
+    case 'array':
+      return value.items.flatMap(stringsWithin);
+    case 'object':
+      return value.entries.flatMap(({ key, value: of }) => [
+        key.text.replace(/^\*/, ''),
+        ...(of ? stringsWithin(of) : []),
+      ]);
+    default:
+      return [];
+  }
 }
 
 /** Whether something in an expression looks like the name of what it defines. */

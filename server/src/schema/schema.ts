@@ -429,3 +429,23 @@ export function isIntended(name: string, { sources }: Schema, isDocRead: boolean
     return names.has(name) || (isDocRead && documented.has(name));
   });
 }
+
+/**
+ * Whether a name seems to be that of a member or value which something lost would have, or which something has under another name: it
+ * describes it.
+ */
+export function isIntendedPart(name: string, { sources, definitions }: Schema): boolean {
+  return (
+    sources.files.some(({ intended: { parts } }) => parts.has(name)) ||
+    definitions.some((definition) => describedInVain(definition).includes(name))
+  );
+}
+
+/** The members and values that the documentation of a definition describes, and that it does not declare. */
+export const describedInVain = perContent((definition): readonly string[] => {
+  const sections = definition.doc?.sections ?? [];
+  const described = sections.flatMap(({ kind, name }) => (kind === 'member' && name ? [name.text] : []));
+  if (described.length === 0) return [];
+  const declared = declaredIn(definition);
+  return described.filter((name) => !declared.includes(name));
+});

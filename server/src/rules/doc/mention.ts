@@ -4,7 +4,7 @@ import { has } from '../../schema/dialect.ts';
 import { DocNames } from '../../schema/docs.ts';
 import type { Definition, SourceFile } from '../../schema/model.ts';
 import { perContent, perDefinition, perFile } from '../../schema/remember.ts';
-import { declaredIn, isIntended, type Schema } from '../../schema/schema.ts';
+import { declaredIn, isIntended, isIntendedPart, type Schema } from '../../schema/schema.ts';
 import { STANDINGS } from '../../schema/standing.ts';
 import { type Mention, mentionsIn } from '../../syntax/doc.ts';
 import type { Span } from '../../syntax/text.ts';
@@ -61,13 +61,21 @@ generator all this is text.`,
       for (const { definition, mention, finding } of mistakesIn(file, names)) {
         // Those of a downstream are for `downstream/unknown-mention`.
         if (role === 'downstream' && mention.text.startsWith('__')) continue;
-        // What is typed half, or has a comment and no more, is told there.
-        if (isIntended(mention.text, schema, true)) continue;
-        if (!isUpstreams(definition, context)) report({ ...finding, file: file.path });
+        if (isUpstreams(definition, context)) continue;
+        if (!isToldElsewhere(mention.text, schema)) report({ ...finding, file: file.path });
       }
     }
   },
 };
+
+/** Whether a name is that of what is typed half, or has a comment and no more, or of a part of it; or nearly that. */
+function isToldElsewhere(name: string, schema: Schema): boolean {
+  const [first = name] = name.split('.', 1);
+  if (isIntended(name, schema, true) || isIntendedPart(first, schema)) return true;
+  return schema.sources.files.some(({ intended: { names, documented } }) => {
+    return [...names, ...documented].some((lost) => isSlip(name, lost));
+  });
+}
 
 /** A mention that is not right. */
 interface Mistake {

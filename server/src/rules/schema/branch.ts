@@ -1,4 +1,5 @@
-import { nearest } from '../../names/nearest.ts';
+import { isSlip, nearest } from '../../names/nearest.ts';
+import { parseName } from '../../names/parse.ts';
 import type { EnumDefinition } from '../../schema/model.ts';
 import { valueAt } from '../../syntax/tree.ts';
 import { editFix, replaceFix } from '../fixes.ts';
@@ -55,6 +56,8 @@ without a branch bring in nothing; from QEMU 2.7 to 2.12 each value needed a bra
       return { message: `The type of branch '${key.text}' ${wanted}, and this is ${what}.` };
     }
     const { tag, values } = fault;
+    // That value is told to be no name at all.
+    if (values.some((value) => !parseName(value).validAsValue && isSlip(key.text, value))) return undefined;
     const meant = nearest(key.text, values);
     const place = tag ? describe(tag) : 'the tag';
     return {

@@ -76,6 +76,10 @@ function isSound({ schema, version }: RuleContext): boolean {
   return (
     problems.length === 0 &&
     files.every((file) => file.tree.problems.length === 0 && shapeOf(file, version).faults.length === 0) &&
+    // What has a comment and no more, or no name, may use it.
+    files.every(({ intended: { names, documented } }) => {
+      return names.size === 0 && [...documented].every((name) => schema.definition(name));
+    }) &&
     linkFaults(schema, version).length === 0
   );
 }
