@@ -253,6 +253,8 @@ export class ValueWalk {
 
   /** Whether the schema does not tell all that an object has, because a base or branch of it is not defined. */
   #isBroken({ object: { definition, tag } }: Layer, chosen: readonly TagValue[]): boolean {
+    // Of a tag without values the enum is lost.
+    if (tag?.values.size === 0) return true;
     const value = chosen.find((one) => one.tag === tag?.name)?.value;
     const chosenOrAll = value === undefined ? [...(tag?.declared.keys() ?? [])] : [value];
     const isLost = (branch: WireObject | undefined): boolean => !branch || isBroken(branch);

@@ -2,6 +2,7 @@
  * From the tree of a file to its definitions, includes and pragmas. Tolerant: what makes no sense is left out, for the
  * rules to report; old ways to write things are taken for what they mean.
  */
+import { afterSpace } from '../syntax/space.ts';
 import {
   type BoolValue,
   CONTENTS,
@@ -112,8 +113,14 @@ function intendedBy(
   if (isAllRead && problems.length === 0 && freeDocs.length === 0) return NOTHING_INTENDED;
   const names = new Set<string>();
   let include = false;
-  // A closing bracket too many names nothing.
-  let nameless = problems.filter(({ code, detail }) => code === 'not-an-object' && !/^[}\]]/.test(detail)).length;
+  let nameless = 0;
+  const junk = problems.filter(({ code }) => code === 'not-an-object');
+  for (const { span, detail } of junk) {
+    const above = freeDocs.find((doc) => doc.symbol && afterSpace(text, doc.span.end) === span.start);
+    if (above?.symbol) names.add(above.symbol.text);
+    // A closing bracket too many names nothing.
+    else if (!/^[}\]]/.test(detail)) nameless++;
+  }
   for (const { value, span, doc, whole } of broken) {
     if (doc?.symbol) names.add(doc.symbol.text);
     if (problems.length === 0) for (const name of namesIn(text.slice(span.start, span.end))) names.add(name);
@@ -135,7 +142,6 @@ function intendedBy(
       include ||= !includes.some((read) => read.span.start <= from + index && from + index < read.span.end);
     }
   }
-  const junk = problems.filter(({ code }) => code === 'not-an-object');
   const parts = new Set([
     ...[...broken, ...uncertain.map(({ expression }) => expression)].flatMap(({ value }) => stringsWithin(value)),
     ...junk.flatMap(({ span }) => quotedIn(text.slice(span.start, span.end))),
