@@ -180,6 +180,8 @@ function told(problems: readonly Problem[], files: Readonly<Record<string, strin
 
 /** The same for a problem that has only moved with the text: which members a message lacks, and what a wrong name is like, may have changed. */
 function keyOf({ file, rule, message }: Problem): string {
-  const what = message.replace(/ lacks the members? .*, which /, ' lacks members, which ').replace(/ Did you mean .*/, '');
+  const what = message
+    .replace(/ lacks the members? .*, which /, ' lacks members, which ')
+    .replace(/ Did you mean .*/, '');
   return [file, rule.id, what].join('\n');
 }

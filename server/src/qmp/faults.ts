@@ -185,3 +185,16 @@ export type FeatureFault =
       readonly thing: NamedThing;
       readonly wire: WirePath;
     });
+
+/** The faults that say of a message that it does not fit to what the schema says of the command or event. */
+export const MEASURED: ReadonlySet<FaultKind> = new Set<FaultKind>([
+  'unknown-command',
+  'unknown-event',
+  'unknown-error-class',
+  'unknown-member',
+  'missing-member',
+  'wrong-type',
+  'unknown-value',
+  'out-of-range',
+  'oob-not-allowed',
+]);

@@ -3,7 +3,7 @@
  * whose comment has changed, or something that they speak of; and those in which something is wrong.
  */
 import { type WirePath, wirePathText } from '../compat/wire-path.ts';
-import type { Fault, FaultKind } from '../qmp/faults.ts';
+import { type Fault, type FaultKind, MEASURED } from '../qmp/faults.ts';
 import { tellExamples } from '../qmp/resolve.ts';
 import { type Block, exampleBlocks } from '../qmp/transcript.ts';
 import {
@@ -15,10 +15,10 @@ import {
   type NamedThing,
   type SourceFile,
 } from '../schema/model.ts';
-import { refusedDefinitions } from '../schema/refused.ts';
 import { perContent, perDefinition, perFile } from '../schema/remember.ts';
-import { describedInVain, isIntended, SCHEMAS, type Schema } from '../schema/schema.ts';
+import { describedInVain, isIntended, SCHEMAS, type Schema, withBases } from '../schema/schema.ts';
 import type { Ground, Standing } from '../schema/standing.ts';
+import { Unclear } from '../schema/unclear.ts';
 import type { Span } from '../syntax/text.ts';
 import { CONTENTS, type Doc } from '../syntax/tree.ts';
 import { followsFromBreak, serverQuotes, sideOfProblem } from './message-faults.ts';
@@ -131,31 +131,25 @@ const known = SCHEMAS.memory<Map<FaultKind, ExampleFault[]>>();
 
 function* lookAt(context: Pick<RuleContext, 'schema' | 'version' | 'role' | 'baseline'>): Generator<ExampleFault> {
   const { schema, version } = context;
-  const refused = refusedDefinitions(schema, version);
-  /** What an example is measured by is refused, and that is told there. */
-  const isOpen = ({ standings }: Rests): boolean =>
-    refused.size > 0 && [...standings.keys()].some((name) => restsOnRefused(name, refused, schema));
+  const unclear = new Unclear(schema, version);
   for (const file of schema.sources.files) {
     const { text } = file.tree;
     for (const definition of withExamples(file)) {
       if (isSettled(definition, schema)) continue;
       const { faults, rests } = faultsAt(definition, text, schema);
-      if (faults.length === 0 || isOpen(rests)) continue;
+      const isUnclear = faults.length > 0 && unclear.isAnyOf(rests.standings.keys());
       for (const found of faults) {
+        if (isUnclear && MEASURED.has(found.fault.kind)) continue;
         if (!isUpstreams(definition, found, text, context) && !isToldElsewhere(found.fault, schema)) yield found;
       }
     }
     const { faults, rests } = freeFaultsIn(file, schema);
-    if (faults.length === 0 || isOpen(rests)) continue;
+    const isUnclear = faults.length > 0 && unclear.isAnyOf(rests.standings.keys());
     for (const fault of faults) {
+      if (isUnclear && MEASURED.has(fault.kind)) continue;
       if (!isToldElsewhere(fault, schema)) yield new ExampleFault(file.path, fault);
     }
   }
-}
-
-function restsOnRefused(name: string, refused: ReadonlySet<string>, schema: Schema): boolean {
-  const definition = schema.definition(name);
-  return definition !== undefined && withBases(definition, schema).some((one) => refused.has(one.name.text));
 }
 
 /** The faults in the examples of a definition: those that were found before, where nothing has changed that they depend on. */
@@ -362,15 +356,6 @@ function isDescribed(
     const definition = schema.definition(type);
     return definition !== undefined && withBases(definition, schema).some((one) => describedInVain(one).includes(name));
   });
-}
-
-function withBases(definition: Definition, schema: Schema): readonly Definition[] {
-  const chain = new Set<Definition>();
-  for (let type: Definition | undefined = definition; type && !chain.has(type); ) {
-    chain.add(type);
-    type = type.kind === 'struct' || type.kind === 'union' ? schema.typeOf(type.base) : undefined;
-  }
-  return [...chain];
 }
 
 /**

@@ -6,11 +6,12 @@ import type { History } from '../history/history.ts';
 import { lifeInWords } from '../history/life.ts';
 import { Conversation } from '../qmp/conversation.ts';
 import type { QmpDocument } from '../qmp/document.ts';
-import type { Fault, FaultKind } from '../qmp/faults.ts';
+import { type Fault, type FaultKind, MEASURED } from '../qmp/faults.ts';
 import type { JsonProblem } from '../qmp/json.ts';
 import type { Message } from '../qmp/message.ts';
-import type { QemuVersion } from '../schema/dialect.ts';
+import { NEWEST, type QemuVersion } from '../schema/dialect.ts';
 import type { Schema } from '../schema/schema.ts';
+import { Unclear } from '../schema/unclear.ts';
 import { messageTarget } from './config/message-target.ts';
 import { allRules } from './index.ts';
 import { breaksOff, serverQuotes, sideOfProblem } from './message-faults.ts';
@@ -92,13 +93,20 @@ export class MessageJudge {
   readonly #options: RunOptions;
   readonly #conversation: Conversation;
   readonly #place: MessagePlace;
+  /** What is broken in a tree that somebody works on, and the definitions that the message in hand was measured by. */
+  readonly #unclear: Unclear | undefined;
+  readonly #asked = new Set<string>();
 
   constructor(context: MessageContext, options: RunOptions) {
     this.#context = context;
     this.#options = options;
     const { path: file, domains, inherited, target, text } = context;
     const { schema } = target;
-    this.#conversation = new Conversation(schema, { origin: 'file' });
+    this.#unclear = target.kind === 'tree' ? new Unclear(schema, target.version ?? NEWEST) : undefined;
+    this.#conversation = new Conversation(schema, {
+      origin: 'file',
+      ...(this.#unclear && { onLookup: (name) => this.#asked.add(name) }),
+    });
     this.#place = {
       file,
       isExample: false,
@@ -117,7 +125,7 @@ export class MessageJudge {
   take(message: Message, jsonProblems: readonly JsonProblem[]): Problem[] {
     const isCut = jsonProblems.some((problem) => breaksOff(message, problem));
     // What else it has or lacks nobody knows.
-    const faults = isCut ? this.#conversation.pass() : this.#conversation.take(message).faults;
+    const faults = isCut ? this.#conversation.pass() : this.#clearFaults(message);
     if (faults.length === 0 && jsonProblems.length === 0 && this.#context.text === '') return NONE;
     const all = [
       ...jsonProblems.map((problem) => jsonFault(problem, [message])),
@@ -125,6 +133,14 @@ export class MessageJudge {
       ...serverQuotes(message, this.#context.text),
     ];
     return this.#told(all);
+  }
+
+  /** What is wrong with a message, as far as anybody knows: what the tree has broken is told there. */
+  #clearFaults(message: Message): readonly Fault[] {
+    this.#asked.clear();
+    const { faults } = this.#conversation.take(message);
+    if (!faults.some(({ kind }) => MEASURED.has(kind)) || !this.#unclear?.isAnyOf(this.#asked)) return faults;
+    return faults.filter(({ kind }) => !MEASURED.has(kind));
   }
 
   /** What the reader has found where there is no message. */

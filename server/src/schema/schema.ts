@@ -441,6 +441,16 @@ export function isIntendedPart(name: string, { sources, definitions }: Schema): 
   );
 }
 
+/** A definition with the types that it takes in as bases, itself first. */
+export function withBases(definition: Definition, schema: Schema): readonly Definition[] {
+  const chain = new Set<Definition>();
+  for (let type: Definition | undefined = definition; type && !chain.has(type); ) {
+    chain.add(type);
+    type = type.kind === 'struct' || type.kind === 'union' ? schema.typeOf(type.base) : undefined;
+  }
+  return [...chain];
+}
+
 /** The members and values that the documentation of a definition describes, and that it does not declare. */
 export const describedInVain = perContent((definition): readonly string[] => {
   const sections = definition.doc?.sections ?? [];
