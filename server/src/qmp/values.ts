@@ -11,7 +11,7 @@ import { definitionOf } from '../compat/wire.ts';
 import type { TagValue, WirePart, WirePath } from '../compat/wire-path.ts';
 import { meantName } from '../names/meant.ts';
 import { isAnswer } from '../schema/answer.ts';
-import type { Member, NamedThing, TypeDefinition } from '../schema/model.ts';
+import { isTypeDefinition, type Member, type NamedThing, type TypeDefinition } from '../schema/model.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { Span } from '../syntax/text.ts';
 import type { Fault, MissingMember } from './faults.ts';
@@ -175,8 +175,11 @@ export class ValueWalk {
         continue;
       }
       const only = layers.openTag && onlyInBranches(name, object as JsonObject, layers.openTag);
-      if (only) this.#member(entry, only.member, [only.tag]);
-      else if (layers.isOpen && layers.mayHave(name)) continue;
+      if (only) {
+        const owner = only.member.declared?.owner;
+        if (owner && isTypeDefinition(owner)) this.#listener.type(owner);
+        this.#member(entry, only.member, [only.tag]);
+      } else if (layers.isOpen && layers.mayHave(name)) continue;
       else {
         const name = this.#unknown(entry, object as JsonObject, layers, isOutermost);
         if (name !== undefined) meant = (meant ?? new Set()).add(name);
