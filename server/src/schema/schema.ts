@@ -22,7 +22,7 @@ import {
   type TypeRef,
   type UnionDefinition,
 } from './model.ts';
-import { areSameTexts, perContent } from './remember.ts';
+import { areSameTexts, perContent, perFile } from './remember.ts';
 import { type FileStanding, type Ground, type Since, type Standing, Standings, type Whole } from './standing.ts';
 
 /** What can go wrong with the files of a schema, apart from what stands in them. */
@@ -434,11 +434,8 @@ export function isIntended(name: string, { sources }: Schema, isDocRead: boolean
  * Whether a name seems to be that of a member or value which something lost would have, or which something has under another name: it
  * describes it.
  */
-export function isIntendedPart(name: string, { sources, definitions }: Schema): boolean {
-  return (
-    sources.files.some(({ intended: { parts } }) => parts.has(name)) ||
-    definitions.some((definition) => describedInVain(definition).includes(name))
-  );
+export function isIntendedPart(name: string, { sources }: Schema): boolean {
+  return sources.files.some((file) => file.intended.parts.has(name) || describedInVainIn(file).has(name));
 }
 
 /** A definition with the types that it takes in as bases, itself first. */
@@ -459,3 +456,5 @@ export const describedInVain = perContent((definition): readonly string[] => {
   const declared = declaredIn(definition);
   return described.filter((name) => !declared.includes(name));
 });
+
+const describedInVainIn = perFile((file): ReadonlySet<string> => new Set(file.definitions.flatMap(describedInVain)));
