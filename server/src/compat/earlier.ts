@@ -11,7 +11,7 @@
  */
 import type { Definition } from '../schema/model.ts';
 import { type Ground, WHOLES, type Whole } from '../schema/standing.ts';
-import { type About, aboutOf, type Change } from './change.ts';
+import { type About, aboutOf, type Change, thingOf } from './change.ts';
 
 /**
  * What is looked for: all changes, or only the names that a vendor has to answer for. Then nothing below a downstream name is
@@ -188,7 +188,10 @@ export class Tracks {
       else islands.set(group, { origins: [whole], changes: [] });
     }
     for (const change of found) islands.get(groups.of(aboutOf(change)))?.changes.push(change);
-    for (const island of islands.values()) this.#earlier.keep(island, this.#wanted);
+    for (const island of islands.values()) {
+      // What stands nowhere in the text cannot be met again as the same thing.
+      if (island.changes.every((change) => thingOf(change))) this.#earlier.keep(island, this.#wanted);
+    }
   }
 }
 

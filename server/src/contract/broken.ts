@@ -1,8 +1,16 @@
 /** Which changes say nothing of the contract: our side could not be read, and that is told where it stands. */
 import type { Change } from '../compat/change.ts';
+import type { WirePath } from '../compat/wire-path.ts';
 import { has, type QemuVersion } from '../schema/dialect.ts';
-import { BUILTIN_TYPES, type Definition, definitionOf, type TypeRef } from '../schema/model.ts';
-import { isIntended, type Schema } from '../schema/schema.ts';
+import {
+  BUILTIN_TYPES,
+  type Definition,
+  definitionOf,
+  type Member,
+  type TypeDefinition,
+  type TypeRef,
+} from '../schema/model.ts';
+import { elementOf, isIntended, type Schema } from '../schema/schema.ts';
 import type { SyntaxCode } from '../syntax/tree.ts';
 
 /**
@@ -15,8 +23,36 @@ export function followsFromBroken({ ours, holder, wire }: Change, schema: Schema
   const thing = ours?.thing ?? holder;
   // What neither side has a place for is held by upstream's type, of which ours has the name.
   const definition = (thing && schema.definition(definitionOf(thing).name.text)) ?? schema.definition(wire.name);
-  if (definition) return !isReadable(definition, schema, version);
-  return isIntended(wire.name, schema, has(version, 'docs-refused'));
+  if (!definition) return isIntended(wire.name, schema, has(version, 'docs-refused'));
+  const concerned = new Set([definition, ...typesOnTheWay(wire, schema)]);
+  return [...concerned].some((one) => !isReadable(one, schema, version));
+}
+
+/** Whether a way leads through types that could not be read for certain: where it leads to shows when they can. */
+export function isWayBroken(wire: WirePath, schema: Schema, version: QemuVersion): boolean {
+  return [...typesOnTheWay(wire, schema)].some((type) => !isComplete(type, schema, version));
+}
+
+/** The types that a way leads through, as far as it can be followed. */
+function* typesOnTheWay({ name, part, members }: WirePath, schema: Schema): Generator<TypeDefinition> {
+  const origin = schema.definition(name);
+  if (origin?.kind !== 'command' && origin?.kind !== 'event') return;
+  let ref: TypeRef | undefined = part === 'return' && origin.kind === 'command' ? origin.returns : origin.data;
+  for (const member of [...members, undefined]) {
+    const element = elementOf(ref);
+    const type = schema.typeOf(element);
+    if (type) yield type;
+    ref = member === undefined ? undefined : memberOf(element, member, schema)?.type;
+  }
+}
+
+/** A member of an object, of one of its branches, or of what an alternate may be. */
+function memberOf(ref: TypeRef | undefined, name: string, schema: Schema): Member | undefined {
+  const type = schema.typeOf(ref);
+  const view = schema.objectOf(ref);
+  const branches = type?.kind === 'alternate' ? type.branches : [...(view?.tag?.branches.values() ?? [])];
+  const inBranches = branches.flatMap((branch) => schema.objectOf(branch.type)?.members ?? []);
+  return [...(view?.members ?? []), ...inBranches].find((member) => member.name.text === name);
 }
 
 /**

@@ -145,8 +145,8 @@ function intendedBy(
   const parts = new Set([
     ...[...broken, ...uncertain.map(({ expression }) => expression)].flatMap(({ value }) => stringsWithin(value)),
     ...junk.flatMap(({ span }) => quotedIn(text.slice(span.start, span.end))),
-    ...freeDocs.flatMap(({ sections }) =>
-      sections.flatMap(({ kind, name }) => (kind === 'member' && name ? [name.text] : [])),
+    ...freeDocs.flatMap(({ symbol, sections }) =>
+      sections.flatMap(({ kind, name }) => (symbol && kind === 'member' && name ? [name.text] : [])),
     ),
   ]);
   return new IntendedThings(

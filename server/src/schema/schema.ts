@@ -57,8 +57,6 @@ export interface ObjectView {
   readonly tag: TagView | undefined;
 }
 
-const EMPTY: ObjectView = { members: [], tag: undefined };
-
 /** How a union is told apart on the wire. */
 export interface TagView {
   /** The member that holds the tag; missing in simple unions, where it is implied. */
@@ -229,16 +227,17 @@ export class Schema implements Remembering {
   /** The wire view of a struct or union; undefined for enums and alternates. */
   viewOf(definition: TypeDefinition): ObjectView | undefined {
     // The bases are gathered in a loop: a chain of them may be longer than the stack is deep.
-    const chain: (StructDefinition | UnionDefinition)[] = [];
+    const chain = new Set<StructDefinition | UnionDefinition>();
     let type: TypeDefinition | undefined = definition;
-    while (type && (type.kind === 'struct' || type.kind === 'union') && !this.#views.has(type)) {
-      chain.push(type);
-      // While it is being made it counts as empty: that ends a chain of bases that leads back to itself.
-      this.#views.set(type, EMPTY);
+    while (type && (type.kind === 'struct' || type.kind === 'union') && !this.#views.has(type) && !chain.has(type)) {
+      chain.add(type);
       type = this.typeOf(type.base);
     }
-    for (const link of chain.reverse()) {
-      const base = this.objectOf(link.base);
+    // Of bases that lead back to themselves none has any, whichever of them is asked for first.
+    let isInCircle = type !== undefined && (chain as ReadonlySet<TypeDefinition>).has(type);
+    for (const link of [...chain].reverse()) {
+      const base = isInCircle ? undefined : this.objectOf(link.base);
+      if (link === type) isInCircle = false;
       const own = link.kind === 'struct' ? link.members : [];
       const members = base ? [...base.members, ...own] : own;
       this.#views.set(link, { members, tag: link.kind === 'union' ? this.#tagOf(link, members) : base?.tag });

@@ -1,4 +1,4 @@
-import { isComplete } from '../../contract/broken.ts';
+import { isComplete, isWayBroken } from '../../contract/broken.ts';
 import { vendorWord } from '../../names/vendors.ts';
 import { definitionOf, isDefinition } from '../../schema/model.ts';
 import { isGreeting, WAYS } from '../contract-rule.ts';
@@ -62,6 +62,7 @@ discriminators, branches, pragmas, in all files. The C code then has to follow; 
       // What is one of upstream's names, misspelt, is told where that is missed.
       if (contract.misspellingOf(thing)) continue;
       if (isIn(contract.baseline, thing)) {
+        if (isWayBroken(wire, schema, context.version)) continue;
         const place = placeOfType(thing, wire, schema);
         const { file } = place?.thing ?? thing;
         const { span } = place?.ref ?? thing.name;

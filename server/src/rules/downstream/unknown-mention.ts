@@ -1,5 +1,5 @@
 import { closest, distance } from 'fastest-levenshtein';
-import { isIntended, type Schema } from '../../schema/schema.ts';
+import { isIntended, isIntendedPart, type Schema } from '../../schema/schema.ts';
 import { type Doc, docCommentsOf } from '../../syntax/tree.ts';
 import { editFix } from '../fixes.ts';
 import { strikingNames } from '../names.ts';
@@ -52,7 +52,7 @@ from the documentation and find that their command does not exist.`,
         if (!doc.closed) continue;
         for (const { text, start } of downstreamWords(doc)) {
           known ??= knownNames(schema);
-          if (known.has(text) || isIntended(text, schema, true)) continue;
+          if (known.has(text) || isIntended(text, schema, true) || isIntendedPart(text, schema)) continue;
           const near = known.size > 0 ? closest(text, [...known]) : '';
           const suggestion = near && isNear(text, near) ? near : undefined;
           const span = { start, end: start + text.length };
