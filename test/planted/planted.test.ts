@@ -8,33 +8,52 @@ import { describe, it } from 'node:test';
 import { Random } from '../../scripts/lib/random.ts';
 import { mergeProblems, type Problem } from '../../server/src/rules/run.ts';
 import type { Expression, Tree } from '../../server/src/syntax/tree.ts';
+import type { ConfigLayer } from '../../server/src/workspace/config.ts';
 import { Workspace } from '../../server/src/workspace/workspace.ts';
 import { corpus, noCorpus } from '../helpers/corpus.ts';
 import { memoryHost } from '../helpers/memory-host.ts';
 import { runs } from '../helpers/runs.ts';
 import { type Mistake, mistakes, type Victim } from './mistakes.ts';
 
-const EXAMPLE = path.resolve(import.meta.dirname, '..', '..', 'examples', 'upstream');
+const EXAMPLES = path.resolve(import.meta.dirname, '..', '..', 'examples');
+const ROOT = '/tree/qapi/qapi-schema.json';
+const UPSTREAM = { role: 'upstream', baseline: 'none', qemuVersion: '10.2.50' } as const;
 
 describe('mistakes planted into the example', () => {
-  plantInto('/tree/qapi/qapi-schema.json', folderOf(path.join(EXAMPLE, 'qapi')), 30);
+  plantInto(folderOf(path.join(EXAMPLES, 'upstream', 'qapi'), '/tree'), 30, UPSTREAM);
+});
+
+describe('mistakes planted into a downstream', () => {
+  const files = {
+    ...folderOf(path.join(EXAMPLES, 'acme', 'qapi'), '/tree'),
+    ...folderOf(path.join(EXAMPLES, 'upstream', 'qapi'), '/upstream'),
+  };
+  const settings = {
+    role: 'downstream',
+    baseline: 'dir:/upstream',
+    domains: ['com.acme'],
+    qemuVersion: '10.2.50',
+  } as const;
+  plantInto(files, 30, settings);
 });
 
 describe('mistakes planted into a large schema', { skip: noCorpus }, () => {
   if (noCorpus) return;
-  plantInto('/tree/qapi/qapi-schema.json', folderOf(path.join(corpus, 'upstream', '10.2.50', 'qapi')), 40);
+  plantInto(folderOf(path.join(corpus, 'upstream', '10.2.50', 'qapi'), '/tree'), 40, UPSTREAM);
 });
 
-/** The schema files of a folder, by their paths below /tree/qapi. */
-function folderOf(folder: string): Record<string, string> {
+/** The schema files of a folder, by their paths in the folder qapi of a tree. */
+function folderOf(folder: string, tree: string): Record<string, string> {
   const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
-  return Object.fromEntries(names.map((name) => [`/tree/qapi/${name}`, readFileSync(path.join(folder, name), 'utf8')]));
+  return Object.fromEntries(
+    names.map((name) => [`${tree}/qapi/${name}`, readFileSync(path.join(folder, name), 'utf8')]),
+  );
 }
 
-function plantInto(root: string, files: Readonly<Record<string, string>>, count: number): void {
+function plantInto(files: Readonly<Record<string, string>>, count: number, settings: ConfigLayer): void {
   for (const mistake of mistakes) {
     it(`one: ${mistake.name}`, async (test) => {
-      const garden = await Garden.of(root, files);
+      const garden = await Garden.of(files, settings);
       let planted = 0;
       for (let i = 0; i < runs(1).numRuns; i++) {
         if (await garden.plantAndLook([mistake], new Random('one', mistake.name, i))) planted++;
@@ -43,7 +62,7 @@ function plantInto(root: string, files: Readonly<Record<string, string>>, count:
     });
   }
   it('two to five at a time', async () => {
-    const garden = await Garden.of(root, files);
+    const garden = await Garden.of(files, settings);
     for (let i = 0; i < runs(count).numRuns; i++) {
       const random = new Random('some', i);
       const chosen = Array.from({ length: 2 + random.below(4) }, () => random.pick(mistakes));
@@ -61,7 +80,6 @@ interface Planted {
 
 /** A schema without a mistake, to plant some. */
 class Garden {
-  readonly #root: string;
   readonly #files: Readonly<Record<string, string>>;
   readonly #workspace: Workspace;
   readonly #trees: ReadonlyMap<string, Tree>;
@@ -69,27 +87,26 @@ class Garden {
   readonly #before: ReadonlySet<string>;
 
   private constructor(
-    root: string,
     files: Readonly<Record<string, string>>,
     workspace: Workspace,
     trees: ReadonlyMap<string, Tree>,
     before: ReadonlySet<string>,
   ) {
-    this.#root = root;
     this.#files = files;
     this.#workspace = workspace;
     this.#trees = trees;
     this.#before = before;
   }
 
-  static async of(root: string, files: Readonly<Record<string, string>>): Promise<Garden> {
+  static async of(files: Readonly<Record<string, string>>, settings: ConfigLayer): Promise<Garden> {
     const workspace = new Workspace(memoryHost(files));
-    workspace.setSettings({ role: 'upstream', baseline: 'none', qemuVersion: '10.2.50' });
-    const { problems, schema } = await workspace.analyse(root);
-    const breaking = problems.filter(({ buildBreaking }) => buildBreaking);
+    workspace.setSettings(settings);
+    const { problems, schema } = await workspace.analyse(ROOT);
+    // The downstream is there to show wrong names.
+    const breaking = problems.filter(({ buildBreaking }) => buildBreaking && settings.role === 'upstream');
     assert.deepEqual(told(breaking, files), [], 'the schema is to be without a mistake at first');
     const trees = new Map(schema.sources.files.map(({ path, tree }) => [path, tree]));
-    return new Garden(root, files, workspace, trees, new Set(problems.map(keyOf)));
+    return new Garden(files, workspace, trees, new Set(problems.map(keyOf)));
   }
 
   /** @returns false where no mistake could be planted */
@@ -102,7 +119,7 @@ class Garden {
     if (planted.length === 0) return false;
     const { texts, spots } = this.#planted(planted);
     for (const [file, text] of texts) this.#workspace.setDocument(file, text);
-    const { problems } = await this.#workspace.analyse(this.#root);
+    const { problems } = await this.#workspace.analyse(ROOT);
     for (const file of texts.keys()) this.#workspace.closeDocument(file);
 
     const found = mergeProblems([problems]).filter((problem) => !this.#before.has(keyOf(problem)));
@@ -178,10 +195,14 @@ function told(problems: readonly Problem[], files: Readonly<Record<string, strin
   });
 }
 
-/** The same for a problem that has only moved with the text: which members a message lacks, and what a wrong name is like, may have changed. */
+/**
+ * The same for a problem that has only moved with the text. Which members a message lacks, what a wrong name is like, and the way on
+ * which clients meet a name may be others now.
+ */
 function keyOf({ file, rule, message }: Problem): string {
   const what = message
     .replace(/ lacks the members? .*, which /, ' lacks members, which ')
-    .replace(/ Did you mean .*/, '');
+    .replace(/ (?:Did you mean .*|Is '.*' meant\?|Was it renamed or removed\?)$/, '')
+    .replace(/clients [a-z ]+\([^)]*\)/, 'clients');
   return [file, rule.id, what].join('\n');
 }

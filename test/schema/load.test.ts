@@ -257,9 +257,10 @@ describe('a schema', () => {
       'x.json':
         "{ 'struct': 'A', 'base': 'B', 'data': { 'a': 'str' } }\n{ 'struct': 'B', 'base': 'A', 'data': { 'b': 'A' } }",
     });
+    // Whichever of them is asked for first.
     for (const definition of schema.definitions) {
       assert.ok(definition.kind === 'struct');
-      assert.ok(schema.viewOf(definition)?.members.includes(definition.members[0] as never));
+      assert.deepEqual(schema.viewOf(definition)?.members, definition.members);
     }
   });
 
