@@ -61,6 +61,12 @@ describe('an example, a mention and a use say nothing of a definition', () => {
       "{ 'struct': 'TargetFi",
       'syntax/unclosed-string',
     ],
+    [
+      'of which there is a brace',
+      "{ 'enum': 'TargetKind',\n  'data': [ 'file', 'network' ] }",
+      "{ 'e",
+      'syntax/unclosed-string',
+    ],
     ['that has no name', "'struct': 'TargetFile'", "'struct': ''", 'naming/invalid-name'],
     ['whose name is no string', "'enum': 'TargetKind'", "'enum': true", 'schema/name-form'],
     [

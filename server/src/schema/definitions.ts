@@ -142,10 +142,12 @@ function intendedBy(
       include ||= !includes.some((read) => read.span.start <= from + index && from + index < read.span.end);
     }
   }
+  const unread = [...broken, ...uncertain.map(({ expression }) => expression)];
+  const docs = [...freeDocs, ...unread.flatMap(({ doc }) => doc ?? [])];
   const parts = new Set([
-    ...[...broken, ...uncertain.map(({ expression }) => expression)].flatMap(({ value }) => stringsWithin(value)),
+    ...unread.flatMap(({ value }) => stringsWithin(value)),
     ...junk.flatMap(({ span }) => quotedIn(text.slice(span.start, span.end))),
-    ...freeDocs.flatMap(({ symbol, sections }) =>
+    ...docs.flatMap(({ symbol, sections }) =>
       sections.flatMap(({ kind, name }) => (symbol && kind === 'member' && name ? [name.text] : [])),
     ),
   ]);

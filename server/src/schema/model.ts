@@ -145,7 +145,7 @@ export interface Intended {
   readonly names: ReadonlySet<string>;
   /** Names of which there is only the documentation. */
   readonly documented: ReadonlySet<string>;
-  /** The strings in them, without the `*` of an optional member, and what comments describe that stand alone. */
+  /** The strings in them, without the `*` of an optional member, and what their comments describe, or comments that stand alone. */
   readonly parts: ReadonlySet<string>;
   /** Whether one would include a file. */
   readonly include: boolean;
