@@ -95,6 +95,15 @@ describe('an example, a mention and a use say nothing of a definition', () => {
     ]);
   });
 
+  it('but of one that is there, though its file is broken elsewhere', async () => {
+    const close = documented('close', '# Undo `opne`.\n#\n', "{ 'command': 'close' }");
+    assert.deepEqual(await told(schema + close), ['doc/mention']);
+    assert.deepEqual(await told(`${schema + close}##\n# @wait:\n##\n{ 'command': 'wai`), [
+      'doc/mention',
+      'syntax/unclosed-string',
+    ]);
+  });
+
   it('and their own mistakes are told', async () => {
     const broken = schema.replace("'name': 'str'", "'name': 'Str'").replace('"return": {}', '"return": {');
     assert.deepEqual(await told(broken), ['schema/unknown-type', 'qmp/json']);

@@ -115,9 +115,12 @@ function intendedBy(
   let include = false;
   let nameless = 0;
   const junk = problems.filter(({ code }) => code === 'not-an-object');
+  const documentedAt = new Map(
+    junk.length > 0 ? freeDocs.map(({ symbol, span }) => [afterSpace(text, span.end), symbol?.text]) : [],
+  );
   for (const { span, detail } of junk) {
-    const above = freeDocs.find((doc) => doc.symbol && afterSpace(text, doc.span.end) === span.start);
-    if (above?.symbol) names.add(above.symbol.text);
+    const above = documentedAt.get(span.start);
+    if (above !== undefined) names.add(above);
     // A closing bracket too many names nothing.
     else if (!/^[}\]]/.test(detail)) nameless++;
   }

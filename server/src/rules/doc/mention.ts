@@ -73,7 +73,8 @@ function isToldElsewhere(name: string, schema: Schema): boolean {
   const [first = name] = name.split('.', 1);
   if (isIntended(name, schema, true) || isIntendedPart(first, schema)) return true;
   return schema.sources.files.some(({ intended: { names, documented } }) => {
-    return [...names, ...documented].some((lost) => isSlip(name, lost));
+    // In a file that is broken somewhere all names may be meant; those that are there are not lost.
+    return [...names, ...documented].some((lost) => isSlip(name, lost) && !schema.definition(lost));
   });
 }
 
