@@ -10,7 +10,7 @@ import {
   type TypeDefinition,
   type TypeRef,
 } from '../schema/model.ts';
-import { elementOf, isIntended, type Schema } from '../schema/schema.ts';
+import { elementOf, isIntended, SCHEMAS, type Schema } from '../schema/schema.ts';
 import type { SyntaxCode } from '../syntax/tree.ts';
 
 /**
@@ -24,8 +24,26 @@ export function followsFromBroken({ ours, holder, wire }: Change, schema: Schema
   // What neither side has a place for is held by upstream's type, of which ours has the name.
   const definition = (thing && schema.definition(definitionOf(thing).name.text)) ?? schema.definition(wire.name);
   if (!definition) return isIntended(wire.name, schema, has(version, 'docs-refused'));
-  const concerned = new Set([definition, ...typesOnTheWay(wire, schema)]);
-  return [...concerned].some((one) => !isReadable(one, schema, version));
+  if (isUnreadable(definition, schema, version)) return true;
+  for (const type of typesOnTheWay(wire, schema)) if (isUnreadable(type, schema, version)) return true;
+  return false;
+}
+
+/** Many changes lead through the same types. A schema is of one version. */
+const unreadable = SCHEMAS.memory<Map<Definition, boolean>>();
+
+function isUnreadable(definition: Definition, schema: Schema, version: QemuVersion): boolean {
+  let known = unreadable.get(schema);
+  if (!known) {
+    known = new Map();
+    unreadable.set(schema, known);
+  }
+  let answer = known.get(definition);
+  if (answer === undefined) {
+    answer = !isReadable(definition, schema, version);
+    known.set(definition, answer);
+  }
+  return answer;
 }
 
 /** Whether a way leads through types that could not be read for certain: where it leads to shows when they can. */
@@ -48,11 +66,16 @@ function* typesOnTheWay({ name, part, members }: WirePath, schema: Schema): Gene
 
 /** A member of an object, of one of its branches, or of what an alternate may be. */
 function memberOf(ref: TypeRef | undefined, name: string, schema: Schema): Member | undefined {
-  const type = schema.typeOf(ref);
+  const named = (members: readonly Member[] = []): Member | undefined => members.find((one) => one.name.text === name);
   const view = schema.objectOf(ref);
-  const branches = type?.kind === 'alternate' ? type.branches : [...(view?.tag?.branches.values() ?? [])];
-  const inBranches = branches.flatMap((branch) => schema.objectOf(branch.type)?.members ?? []);
-  return [...(view?.members ?? []), ...inBranches].find((member) => member.name.text === name);
+  const own = named(view?.members);
+  if (own) return own;
+  const type = schema.typeOf(ref);
+  for (const branch of type?.kind === 'alternate' ? type.branches : (view?.tag?.branches.values() ?? [])) {
+    const inBranch = named(schema.objectOf(branch.type)?.members);
+    if (inBranch) return inBranch;
+  }
+  return undefined;
 }
 
 /**
