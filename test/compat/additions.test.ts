@@ -169,6 +169,14 @@ describe('shared types', () => {
     { 'command': 'query', 'returns': 'T' }
     { 'event': 'CHANGED', 'data': { 'now': 'T' } }`;
 
+  finds(
+    'are told by a way that is not unstable upstream, if there is one, whatever ours says of it',
+    `{ 'command': 'foo', 'data': { 'a': { 'type': 'E' } } } { 'command': 'bar', 'data': { 'in': { 'type': 'S' } } }
+     { 'struct': 'S', 'data': { 'b': 'E' } } { 'enum': 'E', 'data': [ 'new' ] }`,
+    `{ 'command': 'foo', 'data': { 'a': { 'type': 'E', 'features': [ 'unstable' ] } } }
+     { 'command': 'bar', 'data': { 'in': { 'type': 'S' } } } { 'struct': 'S', 'data': { 'b': 'E' } } { 'enum': 'E', 'data': [] }`,
+    ['bar: argument in.b value new'],
+  );
   it('give one name with the first way to it and both directions', async () => {
     const found = await compare(
       `${shared} { 'struct': 'T', 'data': { 'a': 'int', 'new': 'int' } }`,

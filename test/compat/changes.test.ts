@@ -270,6 +270,23 @@ describe('types', () => {
       'type-changed | foo: argument b | send | object -> enum',
     ],
   );
+
+  const mixed = (definition: string): string => `{ 'command': 'foo', 'returns': 'All' } ${definition}
+    { 'alternate': 'All', 'data': { 'a': [ 'One' ], 'b': [ 'Other' ] } } { 'alternate': 'Other', 'data': { 'x': 'str' } }`;
+  const [alternate, struct] = [`{ 'alternate': 'One', 'data': { 'i': 'int' } }`, `{ 'struct': 'One', 'data': {} }`];
+  finds(
+    'are told from other types in the same place, of which some are no alternates',
+    mixed(alternate),
+    mixed(struct),
+    [
+      'type-widened | foo: return | receive | array of int or string -> array of object or string',
+      'alternative-removed | foo: return alternative int | receive',
+    ],
+  );
+  finds('and so the other way round', mixed(struct), mixed(alternate), [
+    'alternative-added | foo: return alternative int | receive',
+    'type-narrowed | foo: return | receive | array of object or string -> array of int or string',
+  ]);
 });
 
 describe('values', () => {
@@ -445,6 +462,14 @@ describe('something unstable in the baseline', () => {
     ],
   );
   finds(
+    'is a type with the mark, also where an alternate offers it',
+    `{ 'command': 'foo', 'data': { 'a': 'Ref' } } { 'alternate': 'Ref', 'data': { 'name': 'str', 'one': 'S' } }
+     { 'struct': 'S', 'data': { 'a': 'int' }, 'features': [ 'unstable' ] }`,
+    `{ 'command': 'foo', 'data': { 'a': 'Ref' } } { 'alternate': 'Ref', 'data': { 'name': 'str', 'one': 'S' } }
+     { 'struct': 'S', 'data': {}, 'features': [ 'unstable' ] }`,
+    ['mandatory-member-removed | foo: argument a.a | send, unstable'],
+  );
+  finds(
     'is of what has an x- in its name, where the baseline is older than the mark',
     `{ 'command': 'x-gone' } { 'command': 'foo', 'data': { '*x-a': 'int', '*b': 'int' } }`,
     `{ 'command': 'foo' }`,
@@ -503,6 +528,29 @@ describe('places', () => {
       (await compare(before, after)).map(({ kind, holder }) => `${kind} ${holder?.name.text}`);
     assert.deepEqual(await holders(having, lacking), ['optional-member-removed Disk']);
     assert.deepEqual(await holders(lacking, having), ['optional-member-added Disk']);
+  });
+
+  it('of what a simple union has by itself are its branch, or the union', async () => {
+    const schema = (union: string): string => `{ 'command': 'foo', 'data': { 'in': 'U' }, 'returns': [ 'U' ] }
+      { 'event': 'FOO', 'data': { 'out': 'U' } } { 'struct': 'S', 'data': { 'type': 'int', '*data': 'int' } } ${union}`;
+    const sites = async (from: string, to: string): Promise<string[]> => {
+      const [before, after] = [schema(from), schema(to)];
+      return (await compare(before, after)).map(
+        ({ kind, ours: o, baseline: b }) =>
+          `${kind} ${b && before.slice(b.span.start, b.span.end)} -> ${o && after.slice(o.span.start, o.span.end)}`,
+      );
+    };
+    assert.deepEqual(
+      await sites(`{ 'union': 'U', 'data': { 'a': 'int' } }`, `{ 'union': 'U', 'data': { 'a': 'str' } }`),
+      ['type-changed int -> str'],
+    );
+    assert.deepEqual(
+      await sites(
+        `{ 'struct': 'U', 'data': { 'type': 'int', '*data': 'int' } }`,
+        `{ 'union': 'U', 'data': { 'a': 'str' } }`,
+      ),
+      ['type-changed int -> U', 'became-mandatory data -> a', 'type-changed int -> str'],
+    );
   });
 
   it('are in the order of our files, and what is gone comes last', async () => {

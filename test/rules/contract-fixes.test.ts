@@ -530,6 +530,17 @@ const returns: readonly Return[] = [
     version: '5.2.0',
   },
   {
+    what: 'the type of a branch of a simple union',
+    upstream: `{ 'union': 'Drive', 'data': { 'disk': 'int', 'tape': 'str' } }
+{ 'command': 'add', 'data': { 'drive': 'Drive' } }
+{ 'command': 'query', 'returns': [ 'Drive' ] }`,
+    ours: `{ 'union': 'Drive', 'data': { 'disk': 'int', 'tape': 'bool' } }
+{ 'command': 'add', 'data': { 'drive': 'Drive' } }
+{ 'command': 'query', 'returns': [ 'Drive' ] }`,
+    title: "Make it 'str' again",
+    version: '5.2.0',
+  },
+  {
     what: 'a member of an old comment, which has no empty lines',
     upstream: `##
 # @eject:

@@ -131,3 +131,21 @@ describe('messages that are checked against the tree they stand in', () => {
     assert.deepEqual(await inMessages(typed), ['qmp/unknown-argument']);
   });
 });
+
+it('what a simple union has by itself is told of the union, though nobody has written it down', async () => {
+  const tree = (types: string): string => `${types}{ 'command': 'foo', 'data': 'Drive', 'boxed': true }\n`;
+  const ours = tree("{ 'union': 'Drive', 'data': { 'tape': 'int' } }\n");
+  const { workspace, root } = openExample({
+    version: '5.2.0',
+    files: { 'qapi/qapi-schema.json': ours },
+    baseline: {
+      'qapi/qapi-schema.json': tree(
+        "{ 'enum': 'Kind', 'data': [ 'tape' ] }\n{ 'struct': 'Drive', 'data': { 'type': 'Kind' } }\n",
+      ),
+    },
+  });
+  const { problems } = await workspace.analyse(root);
+  const [problem] = problems.filter(({ rule }) => rule.id === 'contract/mandatory-argument');
+  assert.equal(problem && ours.slice(problem.span.start, problem.span.end), 'Drive');
+  assert.match(problem?.message ?? '', /^'data' is new and mandatory .* Let the type be as it is upstream\.$/);
+});

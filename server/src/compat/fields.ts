@@ -1,5 +1,5 @@
 /** Which members objects have, always or sometimes, and what the values of their tags add. */
-import type { Member } from '../schema/model.ts';
+import type { Member, NamedThing } from '../schema/model.ts';
 import type { Stability } from './attached.ts';
 import { isObject } from './choices.ts';
 import { NO_MEMBERS, type Wire, type WireMember, type WireObject, type WireTag, type WireType } from './wire.ts';
@@ -69,6 +69,11 @@ export function declaredOf(members: readonly WireMember[]): readonly Member[] {
   const found: Member[] = [];
   for (const { declared } of members) if (declared) found.push(declared);
   return found;
+}
+
+/** What the text has of members: that of the first one of which it has anything. */
+export function writtenOf(members: readonly WireMember[]): NamedThing | undefined {
+  return members.find(({ written }) => written)?.written;
 }
 
 /** Whether it is there, and may not be left out. */

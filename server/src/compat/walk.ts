@@ -56,6 +56,7 @@ import {
   outermostIn,
   ownFields,
   sharedTag,
+  writtenOf,
 } from './fields.ts';
 import {
   conditionFact,
@@ -214,8 +215,7 @@ export class Walk {
       const after = fieldIn(objectsAfter, member, branch.length > 0 ? objectsAfter : outermostIn(to));
       if (!before || !after) return;
       if (isLast) this.#member(member, before, after, place);
-      const declared = ({ members: [first] }: Field): Member | undefined => first?.declared;
-      place = memberPlace(member, place, declared(before), declared(after));
+      place = memberPlace(member, place, writtenOf(before.members), writtenOf(after.members));
       from = [...distinctTypes(before.members)];
       to = [...distinctTypes(after.members)];
     }
@@ -364,15 +364,15 @@ export class Walk {
     }
     const came = to.filter(isNew);
     const gone = from.filter(isGone);
-    if (came.some(({ branch }) => branch) && was.some(isAlternate)) {
-      for (const choice of came) this.#alternative('alternative-added', choice, was, place);
-    } else if (came.length > 0) {
-      this.#typeChange(gone.length > 0 ? 'type-changed' : 'type-widened', was, is, place);
-    }
-    if (gone.some(({ branch }) => branch) && is.some(isAlternate)) {
-      for (const choice of gone) this.#alternative('alternative-removed', choice, is, place);
-    } else if (gone.length > 0 && came.length === 0) {
-      this.#typeChange('type-narrowed', was, is, place);
+    const areAdded = came.some(({ branch }) => branch) && was.some(isAlternate);
+    const areRemoved = gone.some(({ branch }) => branch) && is.some(isAlternate);
+    if (areAdded) for (const choice of came) this.#alternative('alternative-added', choice, was, place);
+    if (areRemoved) for (const choice of gone) this.#alternative('alternative-removed', choice, is, place);
+    const isWidened = came.length > 0 && !areAdded;
+    const isNarrowed = gone.length > 0 && !areRemoved;
+    if (isWidened || isNarrowed) {
+      const kind = !isNarrowed ? 'type-widened' : !isWidened ? 'type-narrowed' : 'type-changed';
+      this.#typeChange(kind, was, is, place);
     }
     for (const json of ['number', 'string'] as const) {
       const before = ofKind(from, json);
@@ -461,7 +461,9 @@ export class Walk {
       const choicesAfter = ofKind(to, json);
       const choicesBefore = ofKind(from, json);
       if (choicesAfter.length === 0 || (choicesBefore.length === 0 && was.length > 0)) continue;
-      this.#parts(json, typesOf(choicesBefore), typesOf(choicesAfter), within(place, choicesBefore, choicesAfter));
+      const typesBefore = typesOf(choicesBefore);
+      const inside = typesBefore.some(isMarkedUnstable) ? unstably(place) : place;
+      this.#parts(json, typesBefore, typesOf(choicesAfter), within(inside, choicesBefore, choicesAfter));
     }
   }
 
@@ -587,7 +589,7 @@ export class Walk {
       else if (!this.#differInTypeAlone(before, after)) this.#member(name, alone(before), alone(after), place);
       else if (after.type.kind !== 'scalar' || (before.type !== after.type && !this.#namesOnly)) {
         if (this.#namesOnly && isDownstream(name)) continue;
-        this.#types([before.type], [after.type], memberPlace(name, place, before.declared, after.declared));
+        this.#types([before.type], [after.type], memberPlace(name, place, before.written, after.written));
       }
     }
     if (this.#namesOnly) return;
@@ -644,8 +646,11 @@ export class Walk {
 
   /** Whether there is nothing to tell of a member apart from its type: so it is with most. */
   #differInTypeAlone(was: WireMember, is: WireMember): boolean {
-    if (this.#namesOnly) return !is.declared?.features.length;
-    if (isMandatory(was) !== isMandatory(is) || !isUnattached(was.declared) || !isUnattached(is.declared)) return false;
+    if (this.#namesOnly) {
+      if (is.declared?.features.length) return false;
+    } else if (isMandatory(was) !== isMandatory(is) || !isUnattached(was.declared) || !isUnattached(is.declared)) {
+      return false;
+    }
     return !was.declared || !this.#baselineStability.isUnstable(was.declared);
   }
 
@@ -674,7 +679,8 @@ export class Walk {
     if (this.#namesOnly && isDownstream(name)) return;
     const declaredBefore = declaredOf(was.members);
     const declaredAfter = declaredOf(is.members);
-    const place = this.#placeWhere(declaredBefore, memberPlace(name, outer, declaredBefore[0], declaredAfter[0]));
+    const inside = memberPlace(name, outer, writtenOf(was.members), writtenOf(is.members));
+    const place = this.#placeWhere(declaredBefore, inside);
     if (was.always !== is.always && !this.#namesOnly) {
       const fact: Omit<OptionalityChange, WayKey> = {
         kind: is.always ? 'became-mandatory' : 'became-optional',

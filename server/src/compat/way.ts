@@ -1,5 +1,5 @@
 /** The ways on which clients meet things: from a command or event through members to the thing. */
-import type { Member, NamedThing } from '../schema/model.ts';
+import type { NamedThing } from '../schema/model.ts';
 import type { TagValue, WirePart, WirePath } from './wire-path.ts';
 
 export const NO_BRANCHES: readonly TagValue[] = [];
@@ -56,8 +56,13 @@ export function wirePathOf(place: Place, end?: WireEnd): WirePath {
   };
 }
 
-/** The place of a member; `was` and `is` declare it, or what holds it where it stands nowhere in the text. */
-export function memberPlace(name: string, outer: Place, was: Member | undefined, is: Member | undefined): Place {
+/** The place of a member; `was` and `is` are what the text has of it, undefined where that is what holds it. */
+export function memberPlace(
+  name: string,
+  outer: Place,
+  was: NamedThing | undefined,
+  is: NamedThing | undefined,
+): Place {
   const { origin, unstable } = outer;
   const branches = NO_BRANCHES;
   return { origin, member: name, outer, was: was ?? outer.was, is: is ?? outer.is, branches, arrays: 0, unstable };

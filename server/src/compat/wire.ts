@@ -9,6 +9,7 @@ import {
   BUILTIN_TYPES,
   type JsonKind,
   type Member,
+  type NamedThing,
   type TypeDefinition,
   type TypeRef,
 } from '../schema/model.ts';
@@ -68,6 +69,8 @@ export interface WireMember {
   readonly type: WireType;
   /** Where the text declares it; undefined for the `type` and `data` of simple unions. */
   readonly declared: Member | undefined;
+  /** The same, or what the text has in its stead: a simple union for its `type`, and for `data` the branch whose value that is. */
+  readonly written: NamedThing | undefined;
 }
 
 /** How the value of one member decides on further members. */
@@ -158,7 +161,7 @@ export class Wire {
   member(member: Member): WireMember {
     let made = this.#members.get(member);
     if (!made) {
-      made = { type: this.type(member.type), declared: member };
+      made = { type: this.type(member.type), declared: member, written: member };
       this.#members.set(member, made);
     }
     return made;
@@ -281,17 +284,17 @@ class LazyObject implements WireObject {
       const values = byName(view.tag.values);
       const id = this.#wire.nextId();
       const type: WireEnum = { kind: 'enum', definition: undefined, id, json: 'string', features: NO_FEATURES, values };
-      members.set(view.tag.name, { type, declared: undefined });
+      members.set(view.tag.name, { type, declared: undefined, written: this.definition });
     }
     return members;
   }
 
   #makeTag(tag: TagView): WireTag {
     const branches = new Map<string, WireObject>();
-    for (const [value, { type: ref }] of tag.branches) {
+    for (const [value, { type: ref, declares }] of tag.branches) {
       const type = this.#wire.type(ref);
       if (tag.wrapped) {
-        const members = new Map([['data', { type, declared: undefined }]]);
+        const members = new Map([['data', { type, declared: undefined, written: declares }]]);
         branches.set(value, { ...NO_MEMBERS, id: this.#wire.nextId(), members });
       } else if (type.kind === 'object') {
         branches.set(value, type);

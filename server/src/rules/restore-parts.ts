@@ -42,7 +42,7 @@ export class PartRestoration extends Compared {
     const theirs = baseline?.thing;
     if (!member || !theirs || isDefinition(member) || isDefinition(theirs)) return undefined;
     // Where unions are told by other tags, it may be a branch that does not have it.
-    if (member.optional === theirs.optional) return undefined;
+    if (member.optional === theirs.optional || member.kind === 'branch') return undefined;
     const what = member.optional ? 'mandatory' : 'optional';
     return optionalityFix(member, this.context, `Make '${member.name.text}' ${what} again`)[0];
   }

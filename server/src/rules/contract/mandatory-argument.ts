@@ -30,8 +30,11 @@ name of its own, with your prefix, and leave upstream's as it is.`,
   },
   kinds: ['mandatory-member-added'],
   directions: ['send', 'both'],
-  tell: ({ name, path }) =>
-    `'${name}' is new and mandatory (${path}): whatever clients of upstream send lacks it, and is refused. Make it optional: '*${name}'.`,
+  tell: ({ name, path, ours }) => {
+    // What a simple union has by itself cannot be made optional.
+    const wayOut = ours ? `Make it optional: '*${name}'.` : 'Let the type be as it is upstream.';
+    return `'${name}' is new and mandatory (${path}): whatever clients of upstream send lacks it, and is refused. ${wayOut}`;
+  },
   fixes: ({ ours, wire, name }, context) => {
     const thing = ours?.thing;
     if (!thing || isDefinition(thing)) return [];
