@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { parse } from '../../server/src/syntax/parse.ts';
-import type { Tree } from '../../server/src/syntax/tree.ts';
+import type { Doc, Tree } from '../../server/src/syntax/tree.ts';
 import { runs } from '../helpers/runs.ts';
 
 const DISK = "##\n# @Disk:\n##\n{ 'struct': 'Disk', 'data': { 'id': 'str' } }\n";
@@ -153,6 +153,7 @@ describe('brackets and definitions that are put in anywhere', () => {
     ", 'if': 'A' }\n",
     '[\n',
     '##\n# @a:\n##\n',
+    '###\n## @a:\n##\n###\n',
     '# a\n',
     'a\n',
     "'",
@@ -179,6 +180,10 @@ describe('brackets and definitions that are put in anywhere', () => {
     );
   });
 
-  const shapeOf = ({ expressions }: Tree): unknown =>
-    expressions.map(({ span, whole, value }) => ({ span, whole, value }));
+  const shapeOf = ({ expressions, freeDocs, comments }: Tree): unknown => [
+    expressions.map(({ span, whole, value, doc }) => ({ span, whole, value, doc: doc && partsOf(doc) })),
+    freeDocs.map(partsOf),
+    comments,
+  ];
+  const partsOf = ({ memory: _, ...parts }: Doc): unknown => parts;
 });

@@ -39,6 +39,8 @@ const DOC_FENCE = /^##\s*$/;
 const JOINED_LINE = /^##\s*(?:# |(?=@))(.*)$/;
 /** What stands before the text of a line with two number signs. */
 const INNER_TEXT = /^## (?=\S)/;
+/** A documentation comment with another `#` before each of its lines. */
+const COMMENTED_OUT = /###(?:(?:\r\n?|\n)[^\S\r\n]*##(?: .*)?)+(?:\r\n?|\n)[^\S\r\n]*###(?=[\r\n]|$)/y;
 /** A definition or directive behind the `##` that ends a comment. */
 const DEFINITION = /[^\S\r\n]*\{\s*['"]/y;
 /** What stands behind a `##` that begins a documentation comment, and never behind one that ends it. */
@@ -409,11 +411,19 @@ export class Lexer {
   #docComment(at: number, end: number): number | undefined {
     const text = this.text;
     const opening = text.slice(at, end);
-    if (!DOC_FENCE.test(opening) && !this.#hasDocEnd(end)) {
+    const isCommentedOut = this.follows(COMMENTED_OUT, at);
+    if (isCommentedOut || (!DOC_FENCE.test(opening) && !this.#hasDocEnd(end))) {
       const formerly = this.open.length > 0 && ({ formerly: true } as const);
-      const junk = { code: 'doc-junk', span: { start: at + 2, end }, detail: 'start' } as const;
+      const last = isCommentedOut ? COMMENTED_OUT.lastIndex : end;
+      const span = { start: isCommentedOut ? at : at + 2, end: last };
+      const junk = { code: 'doc-junk', span, detail: isCommentedOut ? 'commented-out' : 'start' } as const;
       this.add({ ...junk, ...this.#refusedAtPending(), ...formerly });
-      return this.#comment(at, end);
+      let lineEnd = this.#comment(at, end);
+      while (lineEnd < last) {
+        const start = afterSpace(text, lineEnd);
+        lineEnd = this.#comment(start, this.endOfLine(start));
+      }
+      return lineEnd;
     }
     const reported = this.problems.length;
     const lines: DocLine[] = [];

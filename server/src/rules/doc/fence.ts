@@ -15,6 +15,8 @@ const MESSAGES: Readonly<Record<string, string>> = {
   glued: "Nothing may stand behind the '##' that ends a documentation comment. Put this on the next line.",
   doubled: "This '##' stands twice: for the generator the second one ends the comment. Remove one.",
   surplus: "One '##' too many: it begins another documentation comment, which has no end. Remove it.",
+  'commented-out':
+    "A documentation comment that has been commented out, without a space behind the '#': with '##' it still is one. Put a space there, in each line.",
 };
 
 export const docFence = syntaxRule({
@@ -53,6 +55,10 @@ behind them. An ordinary comment has one.`,
       return { title: "Remove '##'", span: { start: span.start, end: span.start + line.length }, newText: '' };
     }
     if (detail === 'surplus') return { title: "Remove '##'", span, newText: '' };
+    if (detail === 'commented-out') {
+      const newText = text.slice(span.start, span.end).replace(/^([^\S\r\n]*#)(?=#)/gm, '$1 ');
+      return { title: "Put a space behind each '#'", span, newText };
+    }
     // Where there are words, somebody has to say whether they are of any use.
     const preferred = !/\w/.test(text.slice(span.start, span.end));
     return { title: "Remove what stands behind '##'", span, newText: '', preferred };
