@@ -101,6 +101,14 @@ describe('what is taken over', () => {
     }
   });
 
+  it('is nothing of a definition that a line break in two parts makes a line of the comment above', () => {
+    const before = `##\n\\{ 'command': 'a' }\nx\r`;
+    const after = `${before}#\n\n`;
+    const { problems, expressions } = read(`${before}\n\n`, after);
+    assert.deepEqual(problems, parse(after).problems);
+    assert.equal(expressions.length, parse(after).expressions.length);
+  });
+
   it('is all but the definition that has changed', () => {
     const changed = EJECT.replace("'Disk'", "{ 'id': 'str' }");
     assert.deepEqual(kept(DISK + EJECT + EJECTED, DISK + changed + EJECTED), sources(DISK, EJECTED));

@@ -384,13 +384,14 @@ export class Lexer {
     const text = this.text;
     let at = start;
     for (let lineEnd = end, count = 0; count < MOST_WITHOUT_HASH; lineEnd = this.endOfLine(at), count++) {
-      // That line may hold a definition for the parser.
-      if (count > 0) this.lookedAhead.push({ start, end: lineEnd + 1 });
       const code = text.charCodeAt(at);
+      const behind = afterSpace(text, lineEnd);
+      // That line may hold a definition for the parser.
+      if (count > 0) this.lookedAhead.push({ start, end: behind + 1 });
       if (code === HASH && count > 0) return true;
       if (Number.isNaN(code)) return false;
       if (SCHEMA_CHARACTERS.has(code) && !this.follows(EXAMPLE_LINE, at)) return false;
-      at = afterSpace(text, lineEnd);
+      at = behind;
       if (text.slice(lineEnd + 1, at).includes('\n')) return false;
     }
     return false;
