@@ -33,6 +33,12 @@ describe('fixes', () => {
       preferred: false,
     },
     {
+      title: "Remove 'returns'",
+      before: "{ 'command': 'stop', 'returns': 'void', 'coroutine': true }\n",
+      after: "{ 'command': 'stop', 'coroutine': true }\n",
+      preferred: false,
+    },
+    {
       title: "Define struct 'Drum'",
       before: `${KIND}##\n# @add:\n##\n{ 'command': 'add', 'data': 'Drum' }\n`,
       after: `${KIND}{ 'struct': 'Drum',\n  'data': {} }\n\n##\n# @add:\n##\n{ 'command': 'add', 'data': 'Drum' }\n`,
@@ -153,6 +159,17 @@ describe('what is told', () => {
     assert.deepEqual(problem.refusedAt, { file: `${TREE}/${ROOT}`, offset: text.indexOf("{ 'command'") });
     assert.equal(problem.buildBreaking, true);
     assert.equal(problem.message, "There is no type 'Drum'. Define it, or include the file that does.");
+  });
+
+  it('of a type that stands for nothing is that there is no need for one, where that is so', async () => {
+    const told = async (text: string): Promise<string[]> => (await problemsOf(text)).map(({ message }) => message);
+    assert.deepEqual(
+      await told("{ 'event': 'STOP', 'data': 'None' }\n{ 'command': 'stop', 'returns': [ 'void' ] }\n"),
+      [
+        "There is no type 'None'. Where there is nothing, the key is left out.",
+        "There is no type 'void'. Define it, or include the file that does.",
+      ],
+    );
   });
 
   it('is an empty discriminator, even where the generator takes it for none', async () => {

@@ -4,6 +4,7 @@ import { has } from '../../schema/dialect.ts';
 import type { UnknownType } from '../../schema/link-faults.ts';
 import { BUILTIN_TYPES, type Definition, forEachNamed, isTypeDefinition, type SourceFile } from '../../schema/model.ts';
 import { SCHEMAS, type Schema } from '../../schema/schema.ts';
+import { removeParts } from '../entry-edits.ts';
 import { editFix, replaceFix } from '../fixes.ts';
 import { calledOtherwise, isKept } from '../kept-names.ts';
 import { linkRule } from '../link-rule.ts';
@@ -86,6 +87,12 @@ that the root includes. In which order they come makes no difference. Commands a
         fixes: () => [editFix(`Make it the condition of '${of}'`, [{ file, span: whole, newText }], false)],
       };
     }
+    if (NOTHING.test(name) && isOptional(definition, span)) {
+      return {
+        message: `There is no type '${name}'. Where there is nothing, the key is left out.`,
+        fixes: () => withoutKey(fault, schema.file(file)),
+      };
+    }
     const meant = suggestion(schema, name);
     return {
       message: `There is no type '${name}'.${meant === undefined ? ' Define it, or include the file that does.' : ` Did you mean '${meant}'?`}`,
@@ -118,6 +125,22 @@ function memberBefore({ definition, span }: UnknownType, file: SourceFile | unde
   const type = text.slice(before.value.span.start, before.value.span.end);
   const condition = text.slice(here.value.span.start, here.value.span.end);
   return { name: before.key.text.replace('*', ''), span: whole, newText: `{ 'type': ${type}, 'if': ${condition} }` };
+}
+
+/** What other languages say for nothing. */
+const NOTHING = /^(?:void|none|nothing|nil|null|unit|undefined)$/i;
+
+/** Takes the key out whose value the type is. */
+function withoutKey({ definition, span }: UnknownType, file: SourceFile | undefined): Fix[] {
+  const { value } = definition.expression;
+  if (!file || value.kind !== 'object') return [];
+  const index = value.entries.findIndex(
+    (entry) => entry.value?.kind === 'string' && entry.value.content.start === span.start,
+  );
+  const key = value.entries[index]?.key.text;
+  if (key === undefined) return [];
+  const edits = removeParts(file.tree.text, value, [index]).map((change) => ({ file: file.path, ...change }));
+  return [editFix(`Remove '${key}'`, edits, false)];
 }
 
 /** An array as C and others write it. */

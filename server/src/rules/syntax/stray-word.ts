@@ -73,6 +73,8 @@ function messageFor(word: string): string {
   if (/^(?:<{7}|={7}|>{7}|\|{7})/.test(word)) return conflictMessage(word) ?? '';
   if (OTHER_QUOTES.test(word)) return `These are no quotes to QAPI. Names stand in single quotes, straight ones: '.`;
   if (word === '=') return "'=' has no meaning in a schema. Between a key and its value stands ':'.";
+  if (word === ';')
+    return "';' has no meaning in a schema: ',' separates elements, and behind a definition stands nothing.";
   if (isName(word)) return `'${word}' stands here without quotes. Names stand in single quotes.`;
   return `${word.length === 1 ? characterName(word) : `'${shorten(word)}'`} has no meaning in a schema. Remove it.`;
 }
