@@ -579,6 +579,54 @@ const CASES: readonly Case[] = [
     fixed: ['##', '# @Mode:', '#', '# @slow: like a snail', '##', "{ 'enum': 'Mode', 'data': [ 'slow' ] }"],
   },
   {
+    name: 'descriptions are written as elsewhere',
+    rule: 'doc/undocumented-member',
+    schema: [
+      ...['##', '# @Tray:', '#', '# A tray.', '#', '# - a: one', '#   and more', '# * @b: two', '# - `c` - three', '#'],
+      ...['# :param int d: four', '#', '# @param e five', '#', '# \\param[in] f - six', '#', '# g: seven', '##'],
+      "{ 'struct': 'Tray', 'data': { '«a»': 'int', 'b': 'int', 'c': 'int', 'd': 'int', 'e': 'int', 'f': 'int', 'g': 'int' } }",
+    ],
+    fixed: [
+      ...[
+        '##',
+        '# @Tray:',
+        '#',
+        '# A tray.',
+        '#',
+        '# @a: one',
+        '#   and more',
+        '#',
+        '# @b: two',
+        '#',
+        '# @c: three',
+        '#',
+      ],
+      ...['# @d: four', '#', '# @e: five', '#', '# @f: six', '#', '# @g: seven', '##'],
+      "{ 'struct': 'Tray', 'data': { 'a': 'int', 'b': 'int', 'c': 'int', 'd': 'int', 'e': 'int', 'f': 'int', 'g': 'int' } }",
+    ],
+  },
+  {
+    name: 'a sentence that goes on with the name is no description',
+    rule: 'doc/undocumented-member',
+    schema: [
+      ...['##', '# @Mode:', '#', '# How it moves: one of', '# slow: and so on', '##'],
+      "{ 'enum': 'Mode', 'data': [ '«slow»' ] }",
+    ],
+    fixed: [
+      ...[
+        '##',
+        '# @Mode:',
+        '#',
+        '# How it moves: one of',
+        '# slow: and so on',
+        '#',
+        '# @slow: not documented yet',
+        '##',
+      ],
+      "{ 'enum': 'Mode', 'data': [ 'slow' ] }",
+    ],
+  },
+  {
     name: 'a feature is missing; members need no description in 7.2',
     rule: 'doc/undocumented-member',
     version: '7.2',
@@ -630,6 +678,18 @@ const CASES: readonly Case[] = [
       "{ 'command': 'eject', 'data': { 'id': 'str' } }",
     ],
     fixed: ['##', '# @eject:', '#', '# @id: the drive', '##', "{ 'command': 'eject', 'data': { 'id': 'str' } }"],
+  },
+  {
+    name: 'a tag is written like a member',
+    rule: 'doc/unknown-member',
+    schema: [
+      ...['##', '# @eject:', '#', '# @id: the drive', '#', '# «@since:» 9.0', '##'],
+      "{ 'command': 'eject', 'data': { 'id': 'str' } }",
+    ],
+    fixed: [
+      ...['##', '# @eject:', '#', '# @id: the drive', '#', '# Since: 9.0', '##'],
+      "{ 'command': 'eject', 'data': { 'id': 'str' } }",
+    ],
   },
   {
     name: 'a member does not exist: 7.2 points to the comment',
@@ -1505,6 +1565,9 @@ describe('doc/tag-form: what looks like a tag and is none', () => {
 
   for (const [version, marked, fixed] of [
     ['10.2', ['#', '# «Return:» the disk'], ['#', '# Returns: the disk']],
+    ['10.2', ['#', '# «@return» the disk'], ['#', '# Returns: the disk']],
+    ['10.2', ['# «\\returns» the disk'], ['#', '# Returns: the disk']],
+    ['10.2', ['#', '# «:returns:» the disk'], ['#', '# Returns: the disk']],
     ['10.2', ['#', '# «features:»'], ['#', '# Features:']],
     ['10.2', ['#', '#     since: 1.0'], undefined],
     ['10.2', ['#', '# @id: it', '#', '# Feature:', '#', '# @odd: out of place, which is told there'], undefined],

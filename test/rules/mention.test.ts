@@ -39,6 +39,10 @@ const cases: readonly [line: string, told: readonly string[]][] = [
   ['See "@tray", or me@example.com.', []],
   ['See @DriveInfo.ids.', []],
   ['TODO: @tray', []],
+  // Tags of other languages have rules of their own.
+  ['@returns the drive', []],
+  ['@param id the drive', []],
+  ['The value that @returns has.', ['@returns -> ? (information)']],
 ];
 
 describe('a mention', () => {

@@ -13,6 +13,8 @@ import { editFix } from '../fixes.ts';
 import { describe, isUpstreams, sentence } from '../names.ts';
 import type { Finding, Rule } from '../rule.ts';
 import { GEN_DOC } from '../sources.ts';
+import { isPlainSince } from './since.ts';
+import { isSignedTag } from './tag-form.ts';
 
 export const docMention: Rule = {
   id: 'doc/mention',
@@ -62,11 +64,23 @@ generator all this is text.`,
         // Those of a downstream are for `downstream/unknown-mention`.
         if (role === 'downstream' && mention.text.startsWith('__')) continue;
         if (isUpstreams(definition, context)) continue;
+        if (role === 'upstream' && isTag(mention, file)) continue;
         if (!isToldElsewhere(mention.text, schema)) report({ ...finding, file: file.path });
       }
     }
   },
 };
+
+/**
+ * Whether it is a tag of other languages at the beginning of a line: `doc/tag-form`, `doc/since` and `doc/undocumented-member` tell
+ * of those.
+ */
+function isTag({ span, markup }: Mention, { tree: { text } }: SourceFile): boolean {
+  const start = span.start - 1;
+  if (markup !== '@' || !/[\n\r]# $/.test(text.slice(start - 3, start))) return false;
+  const [line = ''] = /^.*/.exec(text.slice(start)) ?? [];
+  return /^@param\b/.test(line) || isSignedTag(line) || isPlainSince(line);
+}
 
 /** Whether a name is that of what is typed half, or has a comment and no more, or of a part of it; or nearly that. */
 function isToldElsewhere(name: string, schema: Schema): boolean {

@@ -9,9 +9,12 @@ import { GEN_DOC } from '../sources.ts';
 
 /** A tag in any spelling, at the margin. What stands behind a colon has to look like the text of a section. */
 const ALMOST = /^(returns?|errors?|todo|features?)\s*:(?!:)\s*/i;
+/** The same with the sign that other languages put before it: `@returns`, `\\return`, `:returns:`. */
+const SIGNED = /^[@\\:](returns?|errors?|todo)(?:\s*:(?!:)\s*|\s+(?=\S)|$)/i;
 /** Letters that a tag begins with: E, F, R, T. */
 const LETTERS = new Uint8Array(128);
 for (const code of [69, 70, 82, 84, 101, 102, 114, 116]) LETTERS[code] = 1;
+const SIGNS: ReadonlySet<number> = new Set([...'@\\:'].map((sign) => sign.charCodeAt(0)));
 
 export const docTagForm: Rule = {
   id: 'doc/tag-form',
@@ -20,8 +23,8 @@ export const docTagForm: Rule = {
   scope: 'part',
   summary: 'A line looks like the tag of a section, and is plain text.',
   why: `Sections begin with \`Returns:\`, \`Errors:\`, \`TODO:\` or \`Features:\`, written just so: with an upper-case letter, the colon right
-behind the word, and (since QEMU 9.0) an empty line before. Anything else is text for the generator: it says nothing, and the manual
-lacks the section. The rule \`doc/since\` is about \`Since:\`.`,
+behind the word, and (since QEMU 9.0) an empty line before. Anything else is text for the generator, also \`@returns\` and \`:returns:\` of
+other languages: it says nothing, and the manual lacks the section. The rule \`doc/since\` is about \`Since:\`.`,
   remedy: 'Write the tag as it has to be, and put an empty line before it.',
   source: GEN_DOC,
   bad: {
@@ -47,8 +50,10 @@ lacks the section. The rule \`doc/since\` is about \`Since:\`.`,
         if (reading.symbol === undefined) continue;
         for (let index = 0; index < lines.length; index++) {
           const { text } = lines[index] as DocLine;
-          if (LETTERS[text.charCodeAt(0)] !== 1) continue;
-          const [written] = ALMOST.exec(text) ?? [];
+          const first = text.charCodeAt(0);
+          const isSigned = SIGNS.has(first);
+          if (LETTERS[isSigned ? text.charCodeAt(1) : first] !== 1) continue;
+          const [written] = (isSigned ? SIGNED : ALMOST).exec(text) ?? [];
           if (written === undefined || isFeaturesLine(reading, index) || beginsSection(reading, index)) continue;
           const finding = judge(file, checked, index, written, dialect);
           if (finding) report(finding);
@@ -67,14 +72,16 @@ function judge(
   dialect: DocDialect,
 ): Finding | undefined {
   const { start, text } = doc.lines[index] as DocLine;
-  const tag = tagOf(written);
+  const [, word = written] = SIGNED.exec(text) ?? [];
+  const isSigned = word !== written;
+  const tag = tagOf(word);
   if (!isTag(tag, dialect)) return undefined;
   // One line is enough: another one would be one too many wherever it stands.
   if (tag === 'Features:' && reading.featuresLine !== undefined) return undefined;
   const glued = index > 0 && (doc.lines[index - 1]?.text.trim() ?? '') !== '';
   const isExact = text.startsWith(tag) && (tag !== 'Features:' || text.trimEnd() === tag);
   // A line in the middle of a paragraph that does not look like a tag as such is a sentence.
-  if (glued && !isExact) return undefined;
+  if (glued && !isExact && !isSigned) return undefined;
   const edits = new DocEdits(file, doc);
   // What is described right below is told to be out of place, or to be no member, with the same way out.
   const below = reading.sections.find(({ firstLine }) => edits.beforeBlanks(firstLine) - 1 === index);
@@ -96,8 +103,8 @@ function judge(
         tag !== 'Features:' && behind !== '' && !goesOn(doc, index) && (tag !== 'Returns:' || returns(definition));
       if (isExact) return glued ? [editFix('Insert an empty line', [edits.insert(index, [''])], isTaken)] : [];
       if (tag === 'Features:' && behind !== '') return [];
-      const newText = behind === '' ? tag : `${tag} `;
-      return [editFix(`Write '${tag}'`, [edits.replace({ start, end: start + written.length }, newText)], isTaken)];
+      const replaced = edits.replace({ start, end: start + written.length }, behind === '' ? tag : `${tag} `);
+      return [editFix(`Write '${tag}'`, [...(glued ? [edits.insert(index, [''])] : []), replaced], isTaken)];
     },
   };
 }
@@ -128,6 +135,12 @@ function beginsSection({ sections }: DocReading, line: number): boolean {
 
 const TAGS = ['Returns:', 'Errors:', 'TODO:', 'Features:'] as const;
 
+/** Whether a line begins with a tag of other languages, as far as this rule tells it. */
+export function isSignedTag(line: string): boolean {
+  return SIGNED.test(line);
+}
+
+/** @param written in any spelling */
 function tagOf(written: string): (typeof TAGS)[number] {
   const letters = written.slice(0, 2).toLowerCase();
   return TAGS.find((tag) => tag.toLowerCase().startsWith(letters)) ?? 'TODO:';

@@ -2,6 +2,7 @@ import { versionsWith } from '../../schema/dialect.ts';
 import type { DocMismatch } from '../../schema/doc-check.ts';
 import type { ReadSection } from '../../schema/doc-sections.ts';
 import type { Member } from '../../schema/model.ts';
+import type { DocLine } from '../../syntax/tree.ts';
 import { STUB } from '../doc-edits.ts';
 import { type DocPlace, docRule } from '../doc-rule.ts';
 import { exceptionFixes } from '../exceptions.ts';
@@ -46,9 +47,11 @@ definition may leave members out only if the pragma \`documentation-exceptions\`
           : `The documentation of ${describe(definition)} does not describe ${list.slice(0, -1).join(', ')} and ${list.at(-1)}`;
       const [line] = swallowed;
       const advice = line
-        ? line.hasColon
-          ? `'@${line.name}:' stands in the middle of a paragraph there: put an empty line before it`
-          : `A colon is missing there behind '@${line.name}'`
+        ? line.head === `@${line.name}:`
+          ? `'${line.head}' stands in the middle of a paragraph there: put an empty line before it`
+          : line.head === `@${line.name}`
+            ? `A colon is missing there behind '${line.head}'`
+            : `What begins with '${line.head}' there is running text: a description begins with '@${line.name}:'`
         : `Add ${missing.length === 1 ? `a section '@${first.name.text}:'` : 'a section for each'}`;
       const exempt = stumbles
         ? " The pragma 'documentation-exceptions' lists it, but QEMU's generator fails where no other section follows the members."
@@ -68,23 +71,47 @@ definition may leave members out only if the pragma \`documentation-exceptions\`
   },
 });
 
-/** A line that would describe what is missing if it did not stand in a paragraph, or had its colon. */
+/** A line that would describe what is missing if it did not stand in a paragraph, or if its name were written as it has to be. */
 interface TextLine {
   readonly index: number;
   readonly name: string;
-  readonly hasColon: boolean;
+  /** What stands in the place of `@name:`. */
+  readonly head: string;
+  /** There is no empty line before it. */
+  readonly isGlued: boolean;
 }
 
+/**
+ * The names of things as descriptions begin with them, here (with a colon or without) and elsewhere: as items of a list, between backticks,
+ * as Sphinx's and Doxygen's fields, or with nothing but a colon.
+ */
+const HEADS: readonly RegExp[] = [
+  /^@([^:\s]+):?/,
+  /^[-*] +(?:@|`+)?([\w.-]+)(?:`+)?(?: *:| +-(?= ))/,
+  /^(?:`+)([\w.-]+)`+ *:/,
+  /^:param(?:eter)? +(?:[\w[\]]+ +)?@?([\w.-]+) *:/,
+  /^[@\\]param(?:\[[a-z, ]+\])? +@?([\w.-]+)(?: *:| +-(?= ))?(?= |$)/,
+];
+/** In the middle of a paragraph that is a sentence, if the line above is no such line. */
+const BARE_HEAD = /^([\w.-]+) *:(?!:)/;
+
 function linesInText(missing: readonly Member[], { doc, checked }: DocPlace): TextLine[] {
-  const heads = new Set(checked?.reading.sections.flatMap(({ kind, firstLine }) => (kind === 'text' ? [] : firstLine)));
+  const begun = new Set(checked?.reading.sections.flatMap(({ kind, firstLine }) => (kind === 'text' ? [] : firstLine)));
   const names = new Set(missing.map(({ name }) => name.text));
   const found: TextLine[] = [];
   for (const [index, { text }] of doc.lines.entries()) {
-    const [, name, colon] = /^@([^:\s]+)(:?)/.exec(text) ?? [];
-    if (index === 0 || name === undefined || !names.has(name) || heads.has(index)) continue;
-    // A mention at the beginning of a line is none in the middle of a paragraph.
-    const beginsParagraph = (doc.lines[index - 1]?.text.trim() ?? '') === '';
-    if (colon || beginsParagraph) found.push({ index, name, hasColon: colon === ':' });
+    if (index === 0 || begun.has(index)) continue;
+    const isGlued = (doc.lines[index - 1]?.text.trim() ?? '') !== '';
+    const isSentence = isGlued && found.at(-1)?.index !== index - 1;
+    for (const pattern of isSentence ? HEADS : [...HEADS, BARE_HEAD]) {
+      const [head, name = ''] = pattern.exec(text) ?? [];
+      if (head === undefined || !names.has(name)) continue;
+      // A mention at the beginning of a line is none in the middle of a paragraph.
+      if (!isGlued || head !== `@${name}`) found.push({ index, name, head, isGlued });
+      // What follows is about the next one.
+      names.delete(name);
+      break;
+    }
   }
   return found;
 }
@@ -98,17 +125,23 @@ function fix(
     missing.length === 1 ? 'Insert a description to fill in' : `Insert ${missing.length} descriptions to fill in`;
   if (swallowed.length > 0) {
     // The first of them ends the paragraph for those behind it.
-    const glued = new Set(swallowed.filter(({ hasColon }) => hasColon).map(({ index }) => index));
+    const glued = new Set(swallowed.filter(({ isGlued }) => isGlued).map(({ index }) => index));
     const isFirst = (index: number): boolean => {
       for (let at = index - 1; at >= 0 && !edits.isBlank(at); at--) if (glued.has(at)) return false;
       return true;
     };
-    const changes = swallowed.flatMap(({ index, name, hasColon }) => {
-      if (hasColon) return isFirst(index) ? [edits.insert(index, [''])] : [];
-      const at = (doc.lines[index]?.start ?? 0) + 1 + name.length;
-      return [edits.replace({ start: at, end: at }, ':')];
+    const changes = swallowed.flatMap(({ index, name, head, isGlued }) => {
+      const { start } = doc.lines[index] as DocLine;
+      const isRight = head === `@${name}:`;
+      return [
+        ...(isGlued && (!isRight || isFirst(index)) ? [edits.insert(index, [''])] : []),
+        ...(isRight ? [] : [edits.replace({ start, end: start + head.length }, `@${name}:`)]),
+      ];
     });
-    return editFix(swallowed[0]?.hasColon ? 'Insert an empty line before' : "Insert ':'", changes);
+    const [{ name, head } = { name: '', head: '' }] = swallowed;
+    const done =
+      head === `@${name}:` ? 'Insert an empty line before' : head === `@${name}` ? "Insert ':'" : `Write '@${name}:'`;
+    return editFix(done, changes);
   }
   const sections = checked?.reading.sections ?? [];
   const inserts = new Map<number, string[]>();

@@ -1,5 +1,6 @@
+import { isSlip } from '../../names/nearest.ts';
 import type { DocReading, ReadSection } from '../../schema/doc-sections.ts';
-import type { DefinitionKind } from '../../schema/model.ts';
+import type { Definition, DefinitionKind } from '../../schema/model.ts';
 import type { DocEdits } from '../doc-edits.ts';
 import { docRule } from '../doc-rule.ts';
 import { editFix } from '../fixes.ts';
@@ -54,6 +55,14 @@ by \`base\` or by naming a type as its \`data\`, is described there and not agai
           fixes: () => amongItsKind(section, checked?.reading, edits),
         };
       }
+      const tag = isFeature || !name ? undefined : tagMeant(name.text, definition);
+      if (tag !== undefined && name && !(meant && isSlip(name.text, meant.name.text))) {
+        const span = { start: name.span.start - 1, end: name.span.end };
+        return {
+          message: `${sentence(describe(definition))} has nothing called '${name.text}'. The section '${tag}:' has no '@'.`,
+          fixes: () => [editFix(`Write '${tag}:'`, [edits.replace(span, tag)], false), remove],
+        };
+      }
       const what = isFeature ? 'feature' : PARTS[definition.kind];
       const hint = meant
         ? ` Did you mean '${meant.name.text}'?`
@@ -69,6 +78,13 @@ by \`base\` or by naming a type as its \`data\`, is described there and not agai
     },
   },
 });
+
+/** The tag that stands there as if it were the name of a member. What comes back only a command may tell that gives something. */
+function tagMeant(name: string, definition: Definition): string | undefined {
+  if (/^since$/i.test(name)) return 'Since';
+  if (/^todo$/i.test(name)) return 'TODO';
+  return /^returns?$/i.test(name) && definition.kind === 'command' && definition.returns ? 'Returns' : undefined;
+}
 
 /** Ways to have a member above the line `Features:`, and a feature below it. */
 function amongItsKind(section: ReadSection, reading: DocReading | undefined, edits: DocEdits): Fix[] {
