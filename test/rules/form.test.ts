@@ -381,12 +381,7 @@ describe('fixes', () => {
   fixed("Write ','", '10.2', "{ 'command': 'a'; 'gen': false }", "{ 'command': 'a', 'gen': false }");
   fixed("Write ':'", '10.2', "{ 'command' = 'a' }", "{ 'command' : 'a' }");
   fixed("Write '*b'", '10.2', "{ 'event': 'A', 'data': { ‘*b’: 'int' } }", "{ 'event': 'A', 'data': { '*b': 'int' } }");
-  fixed(
-    "Write '*b', which is optional",
-    '10.2',
-    "{ 'event': 'A', 'data': { 'b?': 'int' } }",
-    "{ 'event': 'A', 'data': { '*b': 'int' } }",
-  );
+  fixed("Write '*b'", '10.2', "{ 'event': 'A', 'data': { 'b?': 'int' } }", "{ 'event': 'A', 'data': { '*b': 'int' } }");
   fixed("Begin the comment with '#'", '10.2', "{ 'command': 'a' } /* why */\n", "{ 'command': 'a' } # why\n");
   fixed("Insert ']'", '10.2', "{ 'enum': 'A', 'data': [ 'b' }", "{ 'enum': 'A', 'data': [ 'b' ] }");
   fixed(
@@ -446,6 +441,19 @@ describe('fixes', () => {
     "{ 'union': 'Foo', 'base': 'Base', 'discriminator': 'a', 'data': { 'b': 'Bar' } }",
   );
   fixed("Write 'data'", '10.2', "{ 'struct': 'Foo', 'dat': {} }", "{ 'struct': 'Foo', 'data': {} }");
+  fixed("Write 'data'", '10.2', "{ 'command': 'a', 'arguments': {} }", "{ 'command': 'a', 'data': {} }");
+  fixed(
+    "Write 'base'",
+    '10.2',
+    "{ 'struct': 'Foo', 'parent': 'Bar', 'data': {} }",
+    "{ 'struct': 'Foo', 'base': 'Bar', 'data': {} }",
+  );
+  fixed(
+    "Write '*a'",
+    '10.2',
+    "{ 'event': 'A', 'data': { 'a': { 'type': 'int', 'optional': true } } }",
+    "{ 'event': 'A', 'data': { '*a': { 'type': 'int' } } }",
+  );
   fixed(
     "Remove 'prefix'",
     '10.2',

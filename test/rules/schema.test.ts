@@ -33,6 +33,24 @@ describe('fixes', () => {
       preferred: false,
     },
     {
+      title: "Write '*speed': 'int'",
+      before: "{ 'command': 'add', 'data': { 'id': 'str', 'speed': 'int?' } }\n",
+      after: "{ 'command': 'add', 'data': { 'id': 'str', '*speed': 'int' } }\n",
+      preferred: false,
+    },
+    {
+      title: "Write '*speed': 'int'",
+      before: "{ 'command': 'add', 'data': { '*speed': { 'type': '*int', 'features': [ 'unstable' ] } } }\n",
+      after: "{ 'command': 'add', 'data': { '*speed': { 'type': 'int', 'features': [ 'unstable' ] } } }\n",
+      preferred: false,
+    },
+    {
+      title: "Write [ 'str' ]",
+      before: "{ 'command': 'add', 'data': { 'ids': 'list of str' } }\n",
+      after: "{ 'command': 'add', 'data': { 'ids': [ 'str' ] } }\n",
+      preferred: false,
+    },
+    {
       title: "Remove 'returns'",
       before: "{ 'command': 'stop', 'returns': 'void', 'coroutine': true }\n",
       after: "{ 'command': 'stop', 'coroutine': true }\n",

@@ -4,7 +4,7 @@ import type { StyleProblem } from '../names/style.ts';
 import { cNameOf } from '../schema/c-names.ts';
 import { has, type QemuVersion, versionsWith } from '../schema/dialect.ts';
 import { BUILTIN_TYPES, forEachNamed, isDefinition, isTypeDefinition, type NamedThing } from '../schema/model.ts';
-import { renameFix } from './fixes.ts';
+import { editFix, renameFix } from './fixes.ts';
 import {
   brokenPrefixOf,
   describe,
@@ -24,12 +24,14 @@ interface SpellingRule extends Omit<Rule, 'check' | 'severity' | 'scope'> {
   /** What is wrong, to stand behind "Command 'x': ". */
   readonly message: (use: NameUse) => string;
   /** Ways out besides the right name. */
+  /** What was meant, if that is not the nearest name that is right: it is written in the place of the name, which is no rename. */
+  readonly meant?: (use: NameUse) => string | undefined;
   readonly otherFixes?: (use: NameUse, version: QemuVersion) => readonly Fix[];
 }
 
 /** Enforced by generators since 6.0, at the latest; older trees were free to spell as they liked. */
 export function spellingRule(definition: SpellingRule): Rule {
-  const { problem, message, otherFixes, ...rest } = definition;
+  const { problem, message, meant: meantBy, otherFixes, ...rest } = definition;
   return {
     enforced: versionsWith('name-case-refused'),
     ...rest,
@@ -43,15 +45,19 @@ export function spellingRule(definition: SpellingRule): Rule {
         const { thing } = use;
         const suggestion = legalNameFor(use, context);
         if (hasTwin(thing, suggestion)) continue;
+        const { file, name } = thing;
+        const meant = meantBy?.(use);
+        const wanted = meant ?? suggestion;
         context.report({
-          file: thing.file,
-          span: thing.name.span,
+          file,
+          span: name.span,
           thing,
-          message: `${sentence(describe(thing))}: ${message(use)}${suggestion ? ` Write '${suggestion}'.` : ''}`,
+          message: `${sentence(describe(thing))}: ${message(use)}${wanted ? ` Write '${wanted}'.` : ''}`,
           enforced: spelling.enforced,
           refusedAt: refusedAt(thing),
           fixes: (): Fix[] => [
-            ...(suggestion ? [renameFix(`Rename to '${suggestion}'`, thing, suggestion)] : []),
+            ...(meant ? [editFix(`Write '${meant}'`, [{ file, span: name.span, newText: meant }], false)] : []),
+            ...(suggestion ? [renameFix(`Rename to '${suggestion}'`, thing, suggestion, !meant)] : []),
             ...(otherFixes?.(use, context.version) ?? []),
           ],
         });

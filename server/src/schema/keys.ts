@@ -164,6 +164,19 @@ function renamed(object: ObjectValue, names: ReadonlyMap<Entry, string>): Object
   return { ...object, entries };
 }
 
+/** What keys are called in other languages. */
+const ELSEWHERE: ReadonlyMap<string, string> = new Map([
+  ...['arguments', 'args', 'parameters', 'params', 'members', 'fields', 'properties', 'values', 'branches'].map(
+    (word) => [word, 'data'] as const,
+  ),
+  ...['extends', 'inherits', 'parent'].map((word) => [word, 'base'] as const),
+  ['tag', 'discriminator'],
+  ['result', 'returns'],
+  ['condition', 'if'],
+  ['oob', 'allow-oob'],
+  ['preconfig', 'allow-preconfig'],
+]);
+
 /**
  * The unknown keys of an object that were most likely meant to be others, with those; undefined where there is none. A key
  * that is near to none, or belongs elsewhere, may still stand for the only one that is missing.
@@ -173,7 +186,10 @@ export function meantKeys(object: ObjectValue, place: KeyPlace): ReadonlyMap<Ent
   let meant: Map<Entry, string> | undefined;
   for (const entry of unknown) {
     const { text } = entry.key;
-    const near = ALL_KEYS.has(text) ? undefined : nearest(text, missingKeys(object, place));
+    const missing = missingKeys(object, place);
+    const elsewhere = ELSEWHERE.get(text.toLowerCase());
+    const called = elsewhere !== undefined && missing.includes(elsewhere) ? elsewhere : undefined;
+    const near = ALL_KEYS.has(text) ? undefined : (called ?? nearest(text, missing));
     const word = near ?? (unknown.length === 1 ? insteadOf(object, place, entry) : undefined);
     if (word === undefined || (meant && [...meant.values()].includes(word))) continue;
     meant ??= new Map();

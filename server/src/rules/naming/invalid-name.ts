@@ -1,6 +1,5 @@
 import { versionsWith } from '../../schema/dialect.ts';
 import type { NamedThing } from '../../schema/model.ts';
-import { editFix } from '../fixes.ts';
 import type { NameUse } from '../names.ts';
 import { GEN_NAMING } from '../sources.ts';
 import { spellingRule } from '../spelling-rule.ts';
@@ -19,12 +18,7 @@ with a letter, in enum values too.`,
   bad: { files: { 'qapi/qapi-schema.json': "{ 'command': '«2nd-eject»' }\n" } },
   good: { files: { 'qapi/qapi-schema.json': "{ 'command': 'second-eject' }\n" } },
   message: reason,
-  otherFixes: ({ thing }) => {
-    const meant = optionalName(thing);
-    if (meant === undefined) return [];
-    const { file, name } = thing;
-    return [editFix(`Write '${meant}', which is optional`, [{ file, span: name.span, newText: meant }], false)];
-  },
+  meant: ({ thing }) => optionalName(thing),
 });
 
 /** What was meant by a member whose `*`, or a sign that other languages have for it, stands behind the name. */

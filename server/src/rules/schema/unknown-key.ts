@@ -2,6 +2,7 @@ import { nearest } from '../../names/nearest.ts';
 import { has, type QemuVersion, versionsWith } from '../../schema/dialect.ts';
 import { docDialectOf, readDoc } from '../../schema/doc-sections.ts';
 import { type KeyPlace, placesWith, traitOfKey } from '../../schema/keys.ts';
+import { forEachNamed, type Member, type SourceFile } from '../../schema/model.ts';
 import type { Expression } from '../../syntax/tree.ts';
 import { removeEntries } from '../entry-edits.ts';
 import { about, type FaultContext, listed, shapeRule } from '../shape-rule.ts';
@@ -23,16 +24,20 @@ say about it. The generator refuses others, as most of them are slips of the fin
         "{ 'command': 'query-trays', 'returns': [ 'TrayInfo' ] }\n{ 'struct': 'TrayInfo', 'data': { 'id': 'str' } }\n",
     },
   },
-  message: ({ fault }) => {
+  message: ({ fault, file }) => {
     const { entry, meant, subject, allowed } = fault;
     const found = entry.key.text;
+    const optional = optionalMember(fault, file);
+    if (optional)
+      return `${about(subject)}it is '*' before its name that makes a member optional, and no key '${found}'.`;
     if (meant !== undefined && allowed.has(meant))
       return `${about(subject)}there is no key '${found}' here. Did you mean '${meant}'?`;
     return `${about(subject)}${reason(fault)} ${keysText(allowed)}`;
   },
   refusedAt: ({ fault, version }) =>
     fault.meant === 'returns' ? returnsSection(fault.expression, version) : undefined,
-  fixes: ({ fault: { entry, meant, object, allowed }, file }) => {
+  fixes: ({ fault, file }) => {
+    const { entry, meant, object, allowed } = fault;
     const { text, content } = entry.key;
     const rename =
       meant !== undefined && allowed.has(meant)
@@ -45,9 +50,35 @@ say about it. The generator refuses others, as most of them are slips of the fin
           ]
         : [];
     const edits = removeEntries(file.tree.text, object, [entry]);
-    return edits.length > 0 ? [...rename, { title: `Remove '${text}'`, edits, preferred: false }] : rename;
+    if (edits.length === 0) return rename;
+    const optional = optionalMember(fault, file);
+    const start = optional?.name.span.start ?? 0;
+    const star = {
+      title: `Write '*${optional?.name.text}'`,
+      edits: [{ span: { start, end: start }, newText: '*' }, ...edits],
+    };
+    return [
+      ...rename,
+      ...(optional ? [{ ...star, preferred: false }] : []),
+      { title: `Remove '${text}'`, edits, preferred: false },
+    ];
   },
 });
+
+/** The member that a key is to make optional, as other languages have one for it. */
+function optionalMember(
+  { entry: { key, value }, expression, object }: FaultContext<'unknown-key'>['fault'],
+  file: SourceFile,
+): Member | undefined {
+  if (!/^optional$/i.test(key.text) || value?.kind !== 'bool' || !value.value) return undefined;
+  const definition = file.definitions.find((one) => one.expression === expression);
+  let found: Member | undefined;
+  if (!definition) return undefined;
+  forEachNamed(definition, (thing) => {
+    if (thing.kind === 'member' && !thing.optional && thing.longhand?.span === object.span) found = thing;
+  });
+  return found;
+}
 
 /** The generator looks at documentation before it looks at keys, and finds `Returns:` where nothing is returned. */
 function returnsSection({ doc }: Expression, version: QemuVersion): number | undefined {

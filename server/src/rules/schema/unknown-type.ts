@@ -2,7 +2,14 @@ import { nearest } from '../../names/nearest.ts';
 import { styleProblem } from '../../names/style.ts';
 import { has } from '../../schema/dialect.ts';
 import type { UnknownType } from '../../schema/link-faults.ts';
-import { BUILTIN_TYPES, type Definition, forEachNamed, isTypeDefinition, type SourceFile } from '../../schema/model.ts';
+import {
+  BUILTIN_TYPES,
+  type Definition,
+  forEachNamed,
+  isTypeDefinition,
+  type Member,
+  type SourceFile,
+} from '../../schema/model.ts';
 import { SCHEMAS, type Schema } from '../../schema/schema.ts';
 import { removeParts } from '../entry-edits.ts';
 import { editFix, replaceFix } from '../fixes.ts';
@@ -68,7 +75,7 @@ that the root includes. In which order they come makes no difference. Commands a
           : {}),
       };
     }
-    const element = C_ARRAY.exec(name)?.[1];
+    const element = nameIn(name, ARRAYS);
     if (element !== undefined) {
       return {
         message: `There is no type '${name}'. An array is written [ '${element}' ].`,
@@ -85,6 +92,20 @@ that the root includes. In which order they come makes no difference. Commands a
       return {
         message: `'if' is read as a member here, and there is no type '${name}'. The condition of '${of}' stands in braces with its type: ${newText}.`,
         fixes: () => [editFix(`Make it the condition of '${of}'`, [{ file, span: whole, newText }], false)],
+      };
+    }
+    const optional = nameIn(name, OPTIONALS);
+    const member = optional === undefined ? undefined : memberOf(fault);
+    if (optional !== undefined && member) {
+      return {
+        message: `There is no type '${name}'. '*' before its name makes a member optional.`,
+        fixes: () => {
+          const { start } = member.name.span;
+          const star = member.optional ? [] : [{ file, span: { start, end: start }, newText: '*' }];
+          return [
+            editFix(`Write '*${member.name.text}': '${optional}'`, [...star, { file, span, newText: optional }], false),
+          ];
+        },
       };
     }
     if (NOTHING.test(name) && isOptional(definition, span)) {
@@ -109,12 +130,10 @@ interface Conditional {
 }
 
 /** The member that an `'if'` is meant for that stands among the members, behind it; undefined where it is none. */
-function memberBefore({ definition, span }: UnknownType, file: SourceFile | undefined): Conditional | undefined {
-  let key: Finding['span'] | undefined;
-  forEachNamed(definition, (thing) => {
-    if (thing.kind === 'member' && thing.name.text === 'if' && thing.type?.span === span) key = thing.name.span;
-  });
-  const place = key && partAt(definition.expression.value, key.start);
+function memberBefore(fault: UnknownType, file: SourceFile | undefined): Conditional | undefined {
+  const member = memberOf(fault);
+  const key = member?.name.text === 'if' ? member.name.span : undefined;
+  const place = key && partAt(fault.definition.expression.value, key.start);
   if (!file || place?.holder.kind !== 'object') return undefined;
   const [before, here] = place.holder.entries.slice(Math.max(0, place.index - 1), place.index + 1);
   if (!before?.value || here?.value?.kind !== 'string') return undefined;
@@ -125,6 +144,27 @@ function memberBefore({ definition, span }: UnknownType, file: SourceFile | unde
   const type = text.slice(before.value.span.start, before.value.span.end);
   const condition = text.slice(here.value.span.start, here.value.span.end);
   return { name: before.key.text.replace('*', ''), span: whole, newText: `{ 'type': ${type}, 'if': ${condition} }` };
+}
+
+/** The member whose type it is. */
+function memberOf({ definition, span }: UnknownType): Member | undefined {
+  let found: Member | undefined;
+  forEachNamed(definition, (thing) => {
+    if (thing.kind === 'member' && thing.type?.span === span) found = thing;
+  });
+  return found;
+}
+
+/** A type with the sign for what may be left out, ours or that of other languages. */
+const OPTIONALS: readonly RegExp[] = [/^\*(\w[\w.-]*)$/, /^(\w[\w.-]*)\?$/];
+
+/** What stands in the place of the name, by the first of some patterns that a text has. */
+function nameIn(text: string, patterns: readonly RegExp[]): string | undefined {
+  for (const pattern of patterns) {
+    const [, name] = pattern.exec(text) ?? [];
+    if (name !== undefined) return name;
+  }
+  return undefined;
 }
 
 /** What other languages say for nothing. */
@@ -144,7 +184,13 @@ function withoutKey({ definition, span }: UnknownType, file: SourceFile | undefi
 }
 
 /** An array as C and others write it. */
-const C_ARRAY = /^(\w[\w.-]*)\[\]$/;
+const ARRAYS: readonly RegExp[] = [
+  /^(\w[\w.-]*)\[\]$/,
+  /^\[ *(\w[\w.-]*) *\]$/,
+  /^(?:list|array) of (\w[\w.-]*)$/i,
+  /^(?:list|array|sequence|vec)[<[](\w[\w.-]*)[>\]]$/i,
+];
+/^(?:(?=[^<[]*\[\]$)|(?:list|array) of |(?:list|array|sequence|vec)[<[](?=.*[>\]]$))(\w[\w.-]*?)s?(?:\[\]|[>\]])?$/i;
 
 /** Writes an array in the place of a string, given without its quotes. */
 function arrayFix(file: string, { start, end }: Finding['span'], element: string, preferred: boolean): Fix {
