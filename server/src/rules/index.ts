@@ -91,6 +91,7 @@ import { eventCase } from './naming/event-case.ts';
 import { experimentalPrefix } from './naming/experimental-prefix.ts';
 import { invalidName } from './naming/invalid-name.ts';
 import { lowerCase } from './naming/lower-case.ts';
+import { misspeltFeature } from './naming/misspelt-feature.ts';
 import { redundantPrefix } from './naming/redundant-prefix.ts';
 import { reservedName } from './naming/reserved-name.ts';
 import { typeCase } from './naming/type-case.ts';
@@ -204,6 +205,7 @@ export const allRules: readonly Rule[] = [
   lowerCase,
   eventCase,
   experimentalPrefix,
+  misspeltFeature,
   redundantPrefix,
   downstreamName,
   cClash,
