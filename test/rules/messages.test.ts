@@ -152,6 +152,45 @@ const cases: [text: string, message: string, fixed?: string][] = [
     '{ "execute": "backup", "arguments": { "device": "d", "sync": "top", "speed": { "bytes": 1e3 } } }',
     "Argument 'speed.bytes' of command 'backup' is an integer, not 1e3: that has a fraction or exponent.",
   ],
+  [
+    '{ "command": "query-status" }',
+    "This is no QMP message: it has none of the keys 'execute', 'exec-oob', 'return', 'error', 'event' and 'QMP'. Did you mean 'execute'?",
+    '{ "execute": "query-status" }',
+  ],
+  [
+    '{ "execute": "info status" }',
+    "There is no command 'info status'. Did you mean 'query-status'?",
+    '{ "execute": "query-status" }',
+  ],
+  [
+    '{ "execute": "backup", "arguments": { "device": d0, "sync": "top" } }',
+    "'d0' is no JSON value. Text stands between quotes.",
+    '{ "execute": "backup", "arguments": { "device": "d0", "sync": "top" } }',
+  ],
+  [
+    '{ "execute": "backup", "arguments": { "device": 7, "sync": "top" } }',
+    "Argument 'device' of command 'backup' is a string, not a number.",
+    '{ "execute": "backup", "arguments": { "device": "7", "sync": "top" } }',
+  ],
+  [
+    '{ "execute": "limit", "arguments": { "speed": { "bytes": 1 }, "on": "off", "names": [] } }',
+    "Argument 'on' of command 'limit' is true or false, not a string.",
+    '{ "execute": "limit", "arguments": { "speed": { "bytes": 1 }, "on": false, "names": [] } }',
+  ],
+  [
+    '{ "execute": "limit", "arguments": { "speed": { "bytes": "512M" }, "on": true, "names": [] } }',
+    "Argument 'speed.bytes' of command 'limit' is an integer, not a string.",
+    '{ "execute": "limit", "arguments": { "speed": { "bytes": 536870912 }, "on": true, "names": [] } }',
+  ],
+  [
+    '{ "execute": "limit", "arguments": { "speed": { "bytes": "1.3" }, "on": true, "names": [] } }',
+    "Argument 'speed.bytes' of command 'limit' is an integer, not a string.",
+  ],
+  [
+    '{ "execute": "limit", "arguments": { "speed": { "bytes": 1 }, "on": true, "names": "a" } }',
+    "Argument 'names' of command 'limit' is an array, not a string.",
+    '{ "execute": "limit", "arguments": { "speed": { "bytes": 1 }, "on": true, "names": [ "a" ] } }',
+  ],
   ['{ "execute": "change" }', "Command 'change' is deprecated. Use `blockdev-change-medium` instead."],
   [
     '{ "execute": "__com.example_drive-mirror" }',
@@ -211,6 +250,7 @@ const cases: [text: string, message: string, fixed?: string][] = [
   [
     '{ "execute": "set-speeds", "arguments": { "list": [ { "bytes": "1" } ] } }',
     "Argument 'list.bytes' of command 'set-speeds' is an integer, not a string.",
+    '{ "execute": "set-speeds", "arguments": { "list": [ { "bytes": 1 } ] } }',
   ],
   [
     '{ "execute": "set-speeds", "arguments": { "list": [ {} ] } }',
@@ -261,7 +301,11 @@ const cases: [text: string, message: string, fixed?: string][] = [
     "'True' is no JSON value. JSON has true.",
     '{ "execute": "pause", "id": true }',
   ],
-  ['{ "execute": "pause", "id": on }', "'on' is no JSON value. Text stands between quotes."],
+  [
+    '{ "execute": "pause", "id": on }',
+    "'on' is no JSON value. Text stands between quotes.",
+    '{ "execute": "pause", "id": "on" }',
+  ],
   ['{ "execute": "pause" "id": 1 }', 'A comma is missing here.', '{ "execute": "pause", "id": 1 }'],
   ['{ "execute": "pause", }', 'No comma may stand behind the last element.', '{ "execute": "pause" }'],
   [

@@ -121,7 +121,14 @@ function wordsFor({ code, span, detail, end }: JsonProblem, place: MessagePlace)
       }
       return detail === ''
         ? { message: 'Only messages may stand here: JSON objects, side by side or in an array.' }
-        : { message: `'${detail}' is no JSON value. Text stands between quotes.` };
+        : {
+            message: `'${detail}' is no JSON value. Text stands between quotes.`,
+            fixes: () => {
+              const newText = likeAround(place, span.start, JSON.stringify(detail));
+              const isWhole = span.end - span.start === detail.length && /^\w[\w.:/-]*$/.test(detail);
+              return isWhole ? [editFix('Put it between quotes', [{ file, span, newText }], false)] : [];
+            },
+          };
     }
     case 'number':
       return {

@@ -5,7 +5,7 @@ import { type JsonObject, jsonEntryOf } from '../../qmp/json.ts';
 import { editFix } from '../fixes.ts';
 import { addEntries, listInWords, question, removeEntry, replaceName, valueInWords } from '../message-words.ts';
 import { qmpRule } from '../qmp-rule.ts';
-import type { FaultWords } from '../rule.ts';
+import type { FaultWords, MessagePlace } from '../rule.ts';
 import { SPEC_PROTOCOL } from '../sources.ts';
 
 /** The parts of messages, with their articles. */
@@ -65,7 +65,7 @@ own, which begin with \`__\`.`,
         if (fault.value.kind !== 'object') {
           return { message: `A message is an object, not ${valueInWords(fault.value)}.` };
         }
-        return noMessage(fault.value, file);
+        return noMessage(fault.value, place);
       case 'wrong-arrow': {
         const [sent, newText] = fault.side === 'client' ? ['client', '<-'] : ['program', '->'];
         const { arrow } = fault;
@@ -116,11 +116,12 @@ own, which begin with \`__\`.`,
   },
 });
 
-/** An object without any key of a message; one of its keys may be misspelt. */
-function noMessage({ entries }: JsonObject, file: string): FaultWords {
+/** An object without any key of a message; one of its keys may be misspelt, or have the name of a command behind it. */
+function noMessage({ entries }: JsonObject, { file, schema }: MessagePlace): FaultWords {
   const message = `This is no QMP message: it has none of the keys ${listInWords(MESSAGE_KEYS, 'and')}.`;
-  for (const { key } of entries) {
-    const meant = meantName(key.text, MESSAGE_KEYS);
+  for (const { key, value } of entries) {
+    const isCommand = value?.kind === 'string' && schema.definition(value.text)?.kind === 'command';
+    const meant = meantName(key.text, MESSAGE_KEYS) ?? (isCommand && key.text !== 'id' ? 'execute' : undefined);
     if (meant !== undefined)
       return { message: message + question(meant), fixes: replaceName(file, key.content, meant) };
   }

@@ -28,7 +28,7 @@ letter: case and the choice of \`-\` or \`_\` matter.`,
   kinds: ['unknown-command'],
   tell({ name, definition, wire, span }, { schema, file, domains, life }) {
     const commands = schema.definitions.filter(({ kind }) => kind === 'command').map((command) => command.name.text);
-    const meant = meantName(name.text, commands);
+    const meant = queryFor(name.text, commands) ?? meantName(name.text, commands);
     const other = definition ? ` ${sentence(isCalled(definition))}.` : '';
     const since = (wire ? life(wire) : '') + vendorNote('command', name.text, domains);
     return {
@@ -37,6 +37,13 @@ letter: case and the choice of \`-\` or \`_\` matter.`,
     };
   },
 });
+
+/** The command for what the human monitor has under `info`. */
+function queryFor(name: string, commands: readonly string[]): string | undefined {
+  const [, subject] = /^info[ -](.+)$/.exec(name) ?? [];
+  const query = subject && `query-${subject.trim().replaceAll(' ', '-')}`;
+  return commands.find((command) => command === query);
+}
 
 function isCalled(definition: Definition): string {
   return `${describe(definition)} is ${definition.kind === 'event' ? 'what a program tells of its own accord' : 'a type'}`;
