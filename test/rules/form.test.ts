@@ -64,6 +64,9 @@ describe('the keyword', () => {
     schema/keyword «{}»
     schema/keyword {«'pragmas'»: {'doc-required': false}}
     schema/keyword {«'inlcude'»: 'a.json'}
+    schema/keyword {«'import'»: 'a.json'}
+    schema/keyword {«'object'»: 'Foo', 'data': {}}
+    schema/keyword {«'method'»: 'a', 'returns': 'Bar'}
     `,
   );
 });
@@ -433,6 +436,7 @@ describe('fixes', () => {
     "{ 'event': 'A', 'data': 'Base' }",
   );
   fixed("Write 'command'", '10.2', "{ 'comand': 'a' }", "{ 'command': 'a' }");
+  fixed("Write 'command'", '10.2', "{ 'method': 'a' }", "{ 'command': 'a' }");
   fixed("Write 'struct'", '10.2', "{ 'type': 'Foo', 'data': {} }", "{ 'struct': 'Foo', 'data': {} }");
   fixed(
     "Write 'union'",

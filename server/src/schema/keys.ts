@@ -4,7 +4,7 @@
 import { nearest } from '../names/nearest.ts';
 import { type Entry, entryOf, type ObjectValue, type Value } from '../syntax/tree.ts';
 import { formatVersion, has, type QemuVersion, type Trait } from './dialect.ts';
-import type { DefinitionKind } from './model.ts';
+import { BUILTIN_TYPES, type DefinitionKind } from './model.ts';
 
 /** The keys that make an expression a definition. `type` is how `struct` was written before QEMU 2.4. */
 export const KEYWORDS: ReadonlyMap<string, DefinitionKind> = new Map([
@@ -121,6 +121,24 @@ export interface Keyword {
   readonly object: ObjectValue;
 }
 
+/** What keywords are called in other languages. */
+const KEYWORDS_ELSEWHERE: ReadonlyMap<string, Keyword['word']> = new Map([
+  ['import', 'include'],
+  ['enumeration', 'enum'],
+  ...['object', 'class', 'record'].map((word) => [word, 'struct'] as const),
+  ...['variant', 'oneof'].map((word) => [word, 'union'] as const),
+  ...['method', 'function', 'rpc', 'query'].map((word) => [word, 'command'] as const),
+  ...['signal', 'notification'].map((word) => [word, 'event'] as const),
+]);
+
+/** The keyword that such a word stands for, if what is behind it looks like the name: members may be called so as well. */
+function calledElsewhere({ key, value }: Entry): Keyword['word'] | undefined {
+  const word = KEYWORDS_ELSEWHERE.get(key.text);
+  if (word === undefined || value?.kind !== 'string' || BUILTIN_TYPES.has(value.text)) return undefined;
+  const looks = word === 'include' ? /\.json$/ : word === 'command' ? /^[a-z_][a-z0-9_.-]*$/ : /^(?:__|[A-Z])/;
+  return looks.test(value.text) ? word : undefined;
+}
+
 /** The keyword of an expression: a directive before a definition, the first of several, and else what is nearest to one. */
 export function keywordOf(object: ObjectValue): Keyword | undefined {
   let pragma: Entry | undefined;
@@ -143,7 +161,7 @@ export function keywordOf(object: ObjectValue): Keyword | undefined {
   for (const entry of object.entries) {
     const { text } = entry.key;
     if (ALL_KEYS.has(text)) continue;
-    const word = nearest(text, EXPRESSIONS) as Keyword['word'] | undefined;
+    const word = calledElsewhere(entry) ?? (nearest(text, EXPRESSIONS) as Keyword['word'] | undefined);
     if (word !== undefined && entry.value?.kind === (word === 'pragma' ? 'object' : 'string')) {
       return keyword(object, entry, word);
     }
