@@ -23,8 +23,8 @@ interface SyntaxRule extends Omit<Rule, 'check' | 'severity' | 'enforced'> {
   readonly refusedAt?: (problem: SyntaxProblem, version: QemuVersion, tree: Tree) => number | undefined;
   /** The replacement that mends it, and what the menu calls it. */
   readonly fix?: (problem: SyntaxProblem, tree: Tree) => Replacement | undefined;
-  /** Ways out where there may be several, or none that is sure. */
-  readonly fixes?: (problem: SyntaxProblem, file: SourceFile, version: QemuVersion) => readonly Fix[];
+  /** Ways out where there may be several, or none that is sure; where it is undefined, `fix` counts. */
+  readonly fixes?: (problem: SyntaxProblem, file: SourceFile, version: QemuVersion) => readonly Fix[] | undefined;
 }
 
 interface Replacement {

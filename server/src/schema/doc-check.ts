@@ -94,6 +94,10 @@ function findDocs(file: SourceFile, dialect: DocDialect): FileDocs {
     const span = { start: doc.symbol.span.start - 1, end: doc.symbol.span.end };
     misfits.push({ code: 'not-followed', doc, span, refusedAt: doc.span.start, name: reading.symbol, next });
   };
+  const broken = tree.problems.filter(({ detail }) => detail === 'commented-out');
+  /** Whether the comment of a definition has a `#` too many in each line, and that is told. */
+  const isBelowBroken = (start: number): boolean =>
+    broken.some(({ span }) => span.end < start && /^[^\S\n]*\n[^\S\n]*$/.test(tree.text.slice(span.end, start)));
   let free = 0;
   /** The comment right before what comes next. */
   let pending: CheckedDoc | undefined;
@@ -114,7 +118,7 @@ function findDocs(file: SourceFile, dialect: DocDialect): FileDocs {
     }
     const directive = expression.value.kind === 'object' ? directiveOf(expression.value) : undefined;
     if (directive) reject(pending, directive, start);
-    else if (definition && !pending && expression.whole) undocumented.push(definition);
+    else if (definition && !pending && expression.whole && !isBelowBroken(start)) undocumented.push(definition);
     else if (pending?.doc.closed && pending.reading.symbol === undefined) {
       const stands = definition !== undefined || isReadAsObject(expression, file);
       if (stands && !spoiled(pending.doc.span.end, start)) misfits.push(withoutSymbol(pending, definition, docs));

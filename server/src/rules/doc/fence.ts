@@ -2,6 +2,8 @@ import { ALWAYS, versionsWith } from '../../schema/dialect.ts';
 import { indentOf } from '../../syntax/space.ts';
 import { expressionFrom, type SyntaxProblem, type Tree } from '../../syntax/tree.ts';
 import { lineEnding } from '../doc-edits.ts';
+import { editFix } from '../fixes.ts';
+import type { Fix } from '../rule.ts';
 import { GEN_DOC } from '../sources.ts';
 import { syntaxRule } from '../syntax-rule.ts';
 
@@ -16,7 +18,7 @@ const MESSAGES: Readonly<Record<string, string>> = {
   doubled: "This '##' stands twice: for the generator the second one ends the comment. Remove one.",
   surplus: "One '##' too many: it begins another documentation comment, which has no end. Remove it.",
   'commented-out':
-    "A documentation comment that has been commented out, without a space behind the '#': with '##' it still is one. Put a space there, in each line.",
+    "This documentation comment has a '#' too many in each line. To comment it out, put a space behind the first one: '##' begins another.",
 };
 
 export const docFence = syntaxRule({
@@ -34,6 +36,8 @@ behind them. An ordinary comment has one.`,
   good: { files: { 'qapi/qapi-schema.json': "# Disks\n{ 'command': 'eject' }\n" } },
   enforcedFor: (problem, tree) => (losesStart(problem, tree) ? ALWAYS : undefined),
   message: ({ detail }) => MESSAGES[detail] ?? MESSAGE,
+  fixes: (problem, { path, tree }) =>
+    problem.detail === 'commented-out' ? withoutSecondHash(problem, path, tree) : undefined,
   fix: ({ span, detail }, { text }) => {
     if (detail === 'inner') {
       const [hashes = '', behind = ''] = /^#+(.?)/.exec(text.slice(span.start, span.end)) ?? [];
@@ -55,15 +59,25 @@ behind them. An ordinary comment has one.`,
       return { title: "Remove '##'", span: { start: span.start, end: span.start + line.length }, newText: '' };
     }
     if (detail === 'surplus') return { title: "Remove '##'", span, newText: '' };
-    if (detail === 'commented-out') {
-      const newText = text.slice(span.start, span.end).replace(/^([^\S\r\n]*#)(?=#)/gm, '$1 ');
-      return { title: "Put a space behind each '#'", span, newText };
-    }
     // Where there are words, somebody has to say whether they are of any use.
     const preferred = !/\w/.test(text.slice(span.start, span.end));
     return { title: "Remove what stands behind '##'", span, newText: '', preferred };
   },
 });
+
+/**
+ * Ways out of a documentation comment that has a `#` too many in each line. Where its definition stands below, it is not sure that it was
+ * to be commented out.
+ */
+function withoutSecondHash({ span }: SyntaxProblem, file: string, { text }: Tree): readonly Fix[] {
+  const written = text.slice(span.start, span.end);
+  const isNeeded = /^[^\S\n]*\n[^\S\n]*\{/.test(text.slice(span.end));
+  const write = (title: string, newText: string): Fix => editFix(title, [{ file, span, newText }], !isNeeded);
+  const asComment = write("Put a space behind each '#'", written.replace(/^([^\S\r\n]*#)(?=#)/gm, '$1 '));
+  return isNeeded
+    ? [write("Remove a '#' in each line", written.replace(/^([^\S\r\n]*)#(?=#)/gm, '$1')), asComment]
+    : [asComment];
+}
 
 /** Whether a definition that goes on below begins behind the `##`: where that is a comment like any other, its start is lost. */
 function losesStart({ detail, span }: SyntaxProblem, tree: Tree): boolean {
