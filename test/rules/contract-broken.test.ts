@@ -56,6 +56,22 @@ const KITE = `##
 ##
 { 'event': 'LOST', 'boxed': true,
   'data': 'Kite' }
+
+##
+# @KiteRef:
+#
+# Since: 9.0
+##
+{ 'alternate': 'KiteRef',
+  'data': { 'name': 'str', 'kite': 'Kite' } }
+
+##
+# @lend:
+#
+# Since: 9.0
+##
+{ 'command': 'lend',
+  'data': { 'ref': 'KiteRef' } }
 `;
 
 async function told(ours: string): Promise<string[]> {

@@ -212,6 +212,19 @@ describe('pragmas', () => {
     );
   });
 
+  it('count under each of their names, of which the generator takes one', async () => {
+    const both = [
+      "{ 'member-name-exceptions': [ 'D' ], 'returns-whitelist': [ 'b' ] }",
+      "{ 'name-case-whitelist': [ 'E' ] }",
+    ];
+    assert.deepEqual(await listed(...both), { ...none, commandReturns: ['b'], memberNames: ['D', 'E'] });
+    // A key that is no pragma at all takes nothing back.
+    assert.deepEqual(await listed("{ 'command-returns-exceptions': [ 'b' ], 'returns': [ 'int' ] }"), {
+      ...none,
+      commandReturns: ['b', 'int'],
+    });
+  });
+
   it('count in the order of reading: what an include brings comes where the include stands', async () => {
     const pragma = (name: string): string => `{ 'pragma': { 'command-name-exceptions': [ '${name}' ] } }\n`;
     const a = { 'a.json': pragma('of-a') };

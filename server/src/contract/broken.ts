@@ -99,7 +99,7 @@ function isClear({ file, expression: { whole, span } }: Definition, schema: Sche
   return own.length > 0 && own.every(({ code }) => CLEAR.has(code));
 }
 
-/** Whether that holds for all that it takes in as well: bases, branches, what a command takes and returns. */
+/** Whether that holds for all that it takes in as well: bases, branches, what an alternate offers, what a command takes and returns. */
 function isReadable(
   definition: Definition,
   schema: Schema,
@@ -122,6 +122,8 @@ function takenIn(definition: Definition): string[] {
       return namesIn(definition.base);
     case 'union':
       return [definition.base, ...definition.branches.map(({ type }) => type)].flatMap(namesIn);
+    case 'alternate':
+      return definition.branches.flatMap(({ type }) => namesIn(type));
     case 'command':
       return [definition.data, definition.returns].flatMap(namesIn);
     case 'event':

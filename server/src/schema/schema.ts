@@ -282,17 +282,21 @@ export class Schema implements Remembering {
   }
 
   /**
-   * The value of a list pragma. Where it is set several times the last one counts, as for the generator; what a broken pragma
-   * names counts as well, so that no such name is told to be wrong, or changed.
+   * The value of a list pragma. Where it is set several times the last one counts, as for the generator; under each of its names, of which
+   * the generator takes one and refuses the others. What a broken pragma names counts as well. So no name is told to be wrong, or
+   * changed, which somebody means to be exempt.
    */
   #pragmaList(...names: string[]): ReadonlySet<string> {
-    let list: ReadonlySet<string> = new Set();
+    const lists = new Map<string, readonly string[]>();
     for (const { pragma } of this.pragmas) {
       if (!names.includes(meantPragma(pragma))) continue;
-      list = new Set(stringsOf(pragma.value).map((item) => item.text));
+      lists.set(
+        pragma.name.text,
+        stringsOf(pragma.value).map((item) => item.text),
+      );
     }
-    const isBroken = this.sources.files.some((file) => file.intended.exempt.size > 0);
-    return isBroken ? new Set([...list, ...this.sources.files.flatMap((file) => [...file.intended.exempt])]) : list;
+    const broken = this.sources.files.flatMap((file) => [...file.intended.exempt]);
+    return new Set([...lists.values(), broken].flat());
   }
 
   /** Every pragma with its file, in the order in which the generator meets them. */
