@@ -629,6 +629,28 @@ const CASES: readonly Case[] = [
     ],
   },
   {
+    name: 'a list of other things is none of descriptions',
+    rule: 'doc/undocumented-member',
+    schema: [
+      ...['##', '# @Mode:', '#', '# - fast: like a hare', '#', '# - the rest', '##'],
+      "{ 'enum': 'Mode', 'data': [ '«fast»' ] }",
+    ],
+    fixed: [
+      ...[
+        '##',
+        '# @Mode:',
+        '#',
+        '# - fast: like a hare',
+        '#',
+        '# - the rest',
+        '#',
+        '# @fast: not documented yet',
+        '##',
+      ],
+      "{ 'enum': 'Mode', 'data': [ 'fast' ] }",
+    ],
+  },
+  {
     name: 'a sentence that goes on with the name is no description',
     rule: 'doc/undocumented-member',
     schema: [
@@ -1588,9 +1610,10 @@ describe('doc/tag-form: what looks like a tag and is none', () => {
 
   for (const [version, marked, fixed] of [
     ['10.2', ['#', '# «Return:» the disk'], ['#', '# Returns: the disk']],
-    ['10.2', ['#', '# «@return» the disk'], ['#', '# Returns: the disk']],
-    ['10.2', ['# «\\returns» the disk'], ['#', '# Returns: the disk']],
-    ['10.2', ['#', '# «:returns:» the disk'], ['#', '# Returns: the disk']],
+    ['10.2', ['#', '# «\\error» none'], ['#', '# Errors: none']],
+    ['10.2', ['#', '# «:errors:» none'], ['#', '# Errors: none']],
+    ['10.2', ['#', '# :returns: what this command does not'], undefined],
+    ['10.2', ['#', '# Fail with', '# :error: none', '#', '# Errors: none'], undefined],
     ['10.2', ['#', '# «features:»'], ['#', '# Features:']],
     ['10.2', ['#', '#     since: 1.0'], undefined],
     ['10.2', ['#', '# @id: it', '#', '# Feature:', '#', '# @odd: out of place, which is told there'], undefined],
@@ -1613,6 +1636,34 @@ describe('doc/tag-form: what looks like a tag and is none', () => {
       );
       const [fix] = problems[0]?.fixes() ?? [];
       assert.equal(fix && mended(text, fix), fixed && written(fixed));
+    });
+  }
+});
+
+describe('what looks like a tag and is the name of a member', () => {
+  const job = (members: string, ...lines: readonly string[]): string =>
+    ['##', '# @Job:', '#', ...lines, '#', '# Since: 9.0', '##', `{ 'struct': 'Job', 'data': { ${members} } }`].join(
+      '\n',
+    );
+
+  for (const [name, text, rules] of [
+    [
+      'in a sentence',
+      job("'*error': 'str'", '# @error: why', '#', '# .. note:: Mind this.', '#', '# @error may lack.'),
+      [],
+    ],
+    [
+      'in the middle of one',
+      job("'*return': 'str'", '# @return: it', '#', '# Foo.  If it waits,', '# @return is late.'),
+      [],
+    ],
+    ['as it would be described elsewhere', job("'errors': 'int'", '# errors: how many'), ['doc/undocumented-member']],
+    ['as a field of something else', job("'a': 'int'", '# @a: it', '#', '# :error: stop', '# :return: go on'), []],
+  ] as const) {
+    it(name, async () => {
+      const { problems } = await problemsOf(text, '10.2');
+      const ids = problems.map(({ rule }) => rule.id).filter((id) => id.startsWith('doc/'));
+      assert.deepEqual(ids, rules);
     });
   }
 });

@@ -39,8 +39,11 @@ const cases: readonly [line: string, told: readonly string[]][] = [
   ['See "@tray", or me@example.com.', []],
   ['See @DriveInfo.ids.', []],
   ['TODO: @tray', []],
-  // Tags of other languages have rules of their own.
-  ['@returns the drive', []],
+  // Tags of other languages; what comes back is told only by commands that give something.
+  ['@since 7.1', ['@since -> Since: (information)']],
+  ['@returns the drive', ['@returns -> ? (information)']],
+  ['It is here @since 7.1.', ['@since -> ? (information)']],
+  ['@param other the drive', ['@param -> ? (information)']],
   ['@param id the drive', []],
   ['The value that @returns has.', ['@returns -> ? (information)']],
 ];

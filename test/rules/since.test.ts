@@ -24,7 +24,7 @@ describe('the section Since', () => {
       ['Open the tray.', 'Since 7.1'],
       ['Open the tray.', '', 'Since: 7.1'],
     ],
-    [['@since 7.1'], ['Since: 7.1']],
+    [['\\since 7.1'], ['Since: 7.1']],
   ];
   for (const [before, after] of written) {
     it(`is put right: ${before.join(' / ')}`, async () => {
@@ -47,7 +47,7 @@ describe('the section Since', () => {
     for (const lines of [
       ['Since 7.1'],
       ['since: 7.1'],
-      ['@since 7.1'],
+      ['\\since 7.1'],
       ['SINCE: 7.1 (maybe)'],
       ['Open.', 'Since: 7.1'],
       ['Since: v7'],

@@ -1,6 +1,6 @@
 import { memo } from '../../names/memo.ts';
 import { isSlip, lettersOf, mayBeSlip } from '../../names/nearest.ts';
-import { has } from '../../schema/dialect.ts';
+import { has, type QemuVersion } from '../../schema/dialect.ts';
 import { DocNames } from '../../schema/docs.ts';
 import type { Definition, SourceFile } from '../../schema/model.ts';
 import { perContent, perDefinition, perFile } from '../../schema/remember.ts';
@@ -9,12 +9,11 @@ import { STANDINGS } from '../../schema/standing.ts';
 import { type Mention, mentionsIn } from '../../syntax/doc.ts';
 import type { Span } from '../../syntax/text.ts';
 import type { Content, Doc } from '../../syntax/tree.ts';
+import { tagMeant } from '../doc-tags.ts';
 import { editFix } from '../fixes.ts';
 import { describe, isUpstreams, sentence } from '../names.ts';
 import type { Finding, Rule } from '../rule.ts';
 import { GEN_DOC } from '../sources.ts';
-import { isPlainSince } from './since.ts';
-import { isSignedTag } from './tag-form.ts';
 
 export const docMention: Rule = {
   id: 'doc/mention',
@@ -64,22 +63,20 @@ generator all this is text.`,
         // Those of a downstream are for `downstream/unknown-mention`.
         if (role === 'downstream' && mention.text.startsWith('__')) continue;
         if (isUpstreams(definition, context)) continue;
-        if (role === 'upstream' && isTag(mention, file)) continue;
+        if (isDescription(mention, definition, version)) continue;
         if (!isToldElsewhere(mention.text, schema)) report({ ...finding, file: file.path });
       }
     }
   },
 };
 
-/**
- * Whether it is a tag of other languages at the beginning of a line: `doc/tag-form`, `doc/since` and `doc/undocumented-member` tell
- * of those.
- */
-function isTag({ span, markup }: Mention, { tree: { text } }: SourceFile): boolean {
-  const start = span.start - 1;
-  if (markup !== '@' || !/[\n\r]# $/.test(text.slice(start - 3, start))) return false;
-  const [line = ''] = /^.*/.exec(text.slice(start)) ?? [];
-  return /^@param\b/.test(line) || isSignedTag(line) || isPlainSince(line);
+/** Whether it is part of a description as others write it, `@param NAME`, where the generator misses one: `doc/undocumented-member` tells. */
+function isDescription({ text, span }: Mention, definition: Definition, version: QemuVersion): boolean {
+  if (text !== 'param' || !has(version, 'doc-names-checked')) return false;
+  const { lines = [], sections = [] } = definition.doc ?? {};
+  const line = lines.find(({ start }) => start === span.start - 1);
+  const [, name = ''] = /^@param(?:\[[a-z, ]+\])? +([\w.-]+)/.exec(line?.text ?? '') ?? [];
+  return declaredIn(definition).includes(name) && !sections.some((section) => section.name?.text === name);
 }
 
 /** Whether a name is that of what is typed half, or has a comment and no more, or of a part of it; or nearly that. */
@@ -453,6 +450,16 @@ function unknown(
   const what =
     markup === '@' ? `${sentence(describe(definition))} has nothing called '${text}'` : `Nothing is called '${text}'`;
   const whole = markup === '@' ? { start: start - 1, end } : { start: start - 1, end: end + 1 };
+  const isFirst = markup === '@' && definition.doc?.lines.some((line) => line.start === whole.start);
+  const tag = meant === undefined && isFirst ? tagMeant(text, definition) : undefined;
+  if (tag !== undefined) {
+    const newText = `${tag}:`;
+    return {
+      span: whole,
+      message: `${what}. The section is written '${newText}', behind an empty line.`,
+      fixes: () => [editFix(`Write '${newText}'`, [{ file: definition.file, span: whole, newText }], false)],
+    };
+  }
   return {
     span: whole,
     message: `${what}.${meant === undefined ? ' Was it renamed or removed?' : ` Is '${meant.name}' meant?`}`,

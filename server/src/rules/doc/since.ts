@@ -25,7 +25,7 @@ const GOOD = /^\d+\.\d+(?:\.\d+)?(?=$|[\s,;(])/;
 /** What is meant for one. */
 const CRUDE = /^(?:(?:QEMU|version)\s+)?v?(\d+)((?:\.\d+){0,2})\.?(?=$|[\s,;(])/i;
 /** A line that was meant to be a section, and is running text: without a colon nothing but a version is taken for one. */
-const PLAIN = /^(?:since\s*:(?!:)|[@\\]?since\s+(?=(?:QEMU\s+)?v?\d+(?:\.\d+){0,2}\.?$))\s*(?=(?:QEMU\s+)?v?\d)/i;
+const PLAIN = /^(?:since\s*:(?!:)|\\?since\s+(?=(?:QEMU\s+)?v?\d+(?:\.\d+){0,2}\.?$))\s*(?=(?:QEMU\s+)?v?\d)/i;
 
 export const docSince: Rule = {
   id: 'doc/since',
@@ -156,12 +156,9 @@ function versionProblem(head: DocLine, textStart: number, { file }: Definition):
   };
 }
 
-const plainLineOf = perContent(({ doc }): number => doc?.lines.findIndex(({ text }) => isPlainSince(text)) ?? -1);
-
-/** Whether a line of documentation reads like the section, and is none. */
-export function isPlainSince(line: string): boolean {
-  return PLAIN.test(withoutTail(line));
-}
+const plainLineOf = perContent(
+  ({ doc }): number => doc?.lines.findIndex((line) => PLAIN.test(withoutTail(line.text))) ?? -1,
+);
 
 /** The problem with a line that reads like the section, and is none. */
 function plainSince(definition: Definition, doc: Doc, text: string): Judged | undefined {

@@ -1,20 +1,22 @@
 import { type CheckedDoc, checkedDocsOf } from '../../schema/doc-check.ts';
-import { type DocDialect, type DocReading, docDialectOf } from '../../schema/doc-sections.ts';
+import { type DocDialect, type DocReading, docDialectOf, type ReadSection } from '../../schema/doc-sections.ts';
 import type { Definition, SourceFile } from '../../schema/model.ts';
+import { declaredIn } from '../../schema/schema.ts';
 import type { Doc, DocLine } from '../../syntax/tree.ts';
 import { DocEdits } from '../doc-edits.ts';
+import { describesBehind } from '../doc-tags.ts';
 import { editFix } from '../fixes.ts';
 import type { Finding, Fix, Rule } from '../rule.ts';
 import { GEN_DOC } from '../sources.ts';
 
 /** A tag in any spelling, at the margin. What stands behind a colon has to look like the text of a section. */
 const ALMOST = /^(returns?|errors?|todo|features?)\s*:(?!:)\s*/i;
-/** The same with the sign that other languages put before it: `@returns`, `\\return`, `:returns:`. */
-const SIGNED = /^[@\\:](returns?|errors?|todo)(?:\s*:(?!:)\s*|\s+(?=\S)|$)/i;
+/** The same with the sign that other languages put before it: `\\return`, `:returns:`. What has an `@` is a name to QAPI. */
+const SIGNED = /^(?:\\|:(?=\w+:))(returns?|errors?|todo)(?:\s*:(?!:)\s*|\s+(?=\S)|$)/i;
 /** Letters that a tag begins with: E, F, R, T. */
 const LETTERS = new Uint8Array(128);
 for (const code of [69, 70, 82, 84, 101, 102, 114, 116]) LETTERS[code] = 1;
-const SIGNS: ReadonlySet<number> = new Set([...'@\\:'].map((sign) => sign.charCodeAt(0)));
+const SIGNS: ReadonlySet<number> = new Set([...'\\:'].map((sign) => sign.charCodeAt(0)));
 
 export const docTagForm: Rule = {
   id: 'doc/tag-form',
@@ -23,7 +25,7 @@ export const docTagForm: Rule = {
   scope: 'part',
   summary: 'A line looks like the tag of a section, and is plain text.',
   why: `Sections begin with \`Returns:\`, \`Errors:\`, \`TODO:\` or \`Features:\`, written just so: with an upper-case letter, the colon right
-behind the word, and (since QEMU 9.0) an empty line before. Anything else is text for the generator, also \`@returns\` and \`:returns:\` of
+behind the word, and (since QEMU 9.0) an empty line before. Anything else is text for the generator, also \`\\returns\` and \`:returns:\` of
 other languages: it says nothing, and the manual lacks the section. The rule \`doc/since\` is about \`Since:\`.`,
   remedy: 'Write the tag as it has to be, and put an empty line before it.',
   source: GEN_DOC,
@@ -73,15 +75,20 @@ function judge(
 ): Finding | undefined {
   const { start, text } = doc.lines[index] as DocLine;
   const [, word = written] = SIGNED.exec(text) ?? [];
-  const isSigned = word !== written;
   const tag = tagOf(word);
   if (!isTag(tag, dialect)) return undefined;
+  const isTwice = reading.sections.some(({ kind }) => kind === KINDS[tag]);
+  // Elsewhere such a line may be anything.
+  if (word !== written && (isTwice || !mayHave(tag, definition))) return undefined;
+  // What would be the description of something is told there.
+  const name = text.slice(0, written.search(/[:\s]|$/));
+  if (definition && lacksDescription(name, definition, reading)) return undefined;
   // One line is enough: another one would be one too many wherever it stands.
   if (tag === 'Features:' && reading.featuresLine !== undefined) return undefined;
   const glued = index > 0 && (doc.lines[index - 1]?.text.trim() ?? '') !== '';
   const isExact = text.startsWith(tag) && (tag !== 'Features:' || text.trimEnd() === tag);
   // A line in the middle of a paragraph that does not look like a tag as such is a sentence.
-  if (glued && !isExact && !isSigned) return undefined;
+  if (glued && !isExact) return undefined;
   const edits = new DocEdits(file, doc);
   // What is described right below is told to be out of place, or to be no member, with the same way out.
   const below = reading.sections.find(({ firstLine }) => edits.beforeBlanks(firstLine) - 1 === index);
@@ -100,11 +107,11 @@ function judge(
       const behind = text.slice(written.length).trimEnd();
       // A section that is refused breaks the build, which running text does not.
       const isTaken =
-        tag !== 'Features:' && behind !== '' && !goesOn(doc, index) && (tag !== 'Returns:' || returns(definition));
+        tag !== 'Features:' && behind !== '' && !goesOn(doc, index) && !isTwice && mayHave(tag, definition);
       if (isExact) return glued ? [editFix('Insert an empty line', [edits.insert(index, [''])], isTaken)] : [];
       if (tag === 'Features:' && behind !== '') return [];
       const replaced = edits.replace({ start, end: start + written.length }, behind === '' ? tag : `${tag} `);
-      return [editFix(`Write '${tag}'`, [...(glued ? [edits.insert(index, [''])] : []), replaced], isTaken)];
+      return [editFix(`Write '${tag}'`, [replaced], isTaken)];
     },
   };
 }
@@ -114,14 +121,15 @@ function goesOn({ lines }: Doc, index: number): boolean {
   return /^\S/.test(lines[index + 1]?.text ?? '');
 }
 
-/** Whether the generator lets a comment say what comes back. */
-function returns(definition: Definition | undefined): boolean {
-  return definition?.kind === 'command' && definition.returns !== undefined;
+/** Whether the generator lets the comment of a definition have a section. */
+function mayHave(tag: Tag, definition: Definition | undefined): boolean {
+  if (tag !== 'Returns:' && tag !== 'Errors:') return true;
+  return definition?.kind === 'command' && (tag === 'Errors:' || definition.returns !== undefined);
 }
 
-/** Whether members or features are described behind a line. */
-function describesBehind({ sections }: DocReading, line: number): boolean {
-  return sections.some(({ kind, firstLine }) => firstLine > line && (kind === 'member' || kind === 'feature'));
+/** Whether it is the name of something that the definition has and its comment does not describe. */
+function lacksDescription(name: string, definition: Definition, { sections }: DocReading): boolean {
+  return declaredIn(definition).includes(name) && !sections.some((section) => section.name?.text === name);
 }
 
 /** Whether the generator takes a line for the one above the features, or for another one such that nothing follows. */
@@ -134,14 +142,18 @@ function beginsSection({ sections }: DocReading, line: number): boolean {
 }
 
 const TAGS = ['Returns:', 'Errors:', 'TODO:', 'Features:'] as const;
+type Tag = (typeof TAGS)[number];
 
-/** Whether a line begins with a tag of other languages, as far as this rule tells it. */
-export function isSignedTag(line: string): boolean {
-  return SIGNED.test(line);
-}
+/** The kinds of the sections that begin so; features have one each. */
+const KINDS: Readonly<Record<Tag, ReadSection['kind'] | undefined>> = {
+  'Returns:': 'returns',
+  'Errors:': 'errors',
+  'TODO:': undefined,
+  'Features:': undefined,
+};
 
 /** @param written in any spelling */
-function tagOf(written: string): (typeof TAGS)[number] {
+function tagOf(written: string): Tag {
   const letters = written.slice(0, 2).toLowerCase();
   return TAGS.find((tag) => tag.toLowerCase().startsWith(letters)) ?? 'TODO:';
 }

@@ -81,35 +81,42 @@ interface TextLine {
   readonly isGlued: boolean;
 }
 
-/**
- * The names of things as descriptions begin with them, here (with a colon or without) and elsewhere: as items of a list, between backticks,
- * as Sphinx's and Doxygen's fields, or with nothing but a colon.
- */
+/** How descriptions begin here, with the colon or without; and elsewhere, as fields of Sphinx and Doxygen, or with nothing but a colon. */
 const HEADS: readonly RegExp[] = [
   /^@([^:\s]+):?/,
-  /^[-*] +(?:@|`+)?([\w.-]+)(?:`+)?(?: *:| +-(?= ))/,
-  /^(?:`+)([\w.-]+)`+ *:/,
   /^:param(?:eter)? +(?:[\w[\]]+ +)?@?([\w.-]+) *:/,
   /^[@\\]param(?:\[[a-z, ]+\])? +@?([\w.-]+)(?: *:| +-(?= ))?(?= |$)/,
+  /^`+([\w.-]+)`+ *:/,
+  /^([\w.-]+) *:(?!:)/,
 ];
-/** In the middle of a paragraph that is a sentence, if the line above is no such line. */
-const BARE_HEAD = /^([\w.-]+) *:(?!:)/;
+/** The same as an item of a list. */
+const ITEM_HEAD = /^[-*] +(?:@|`+)?([\w.-]+)`*(?: *:| +-(?= ))/;
+const ITEM = /^[-*] /;
+/** What begins so is surely a description; anything else may be a sentence. */
+const SURE = /^(?:@|[:\\]param)/;
 
-function linesInText(missing: readonly Member[], { doc, checked }: DocPlace): TextLine[] {
+function linesInText(missing: readonly Member[], { doc: { lines }, checked }: DocPlace): TextLine[] {
   const begun = new Set(checked?.reading.sections.flatMap(({ kind, firstLine }) => (kind === 'text' ? [] : firstLine)));
   const names = new Set(missing.map(({ name }) => name.text));
+  // Features are described below a line of their own.
+  const members = new Set(missing.flatMap(({ kind, name }) => (kind === 'feature' ? [] : name.text)));
+  const isItemOfThese = ({ text }: DocLine): boolean => members.has(ITEM_HEAD.exec(text)?.[1] ?? '');
+  const items = lines.filter(({ text }) => ITEM.test(text));
+  const patterns = items.every(isItemOfThese) ? [...HEADS, ITEM_HEAD] : HEADS;
   const found: TextLine[] = [];
-  for (const [index, { text }] of doc.lines.entries()) {
+  for (const [index, { text }] of lines.entries()) {
     if (index === 0 || begun.has(index)) continue;
-    const isGlued = (doc.lines[index - 1]?.text.trim() ?? '') !== '';
-    const isSentence = isGlued && found.at(-1)?.index !== index - 1;
-    for (const pattern of isSentence ? HEADS : [...HEADS, BARE_HEAD]) {
+    const isGlued = (lines[index - 1]?.text.trim() ?? '') !== '';
+    const isItem = ITEM.test(text);
+    for (const pattern of patterns) {
       const [head, name = ''] = pattern.exec(text) ?? [];
-      if (head === undefined || !names.has(name)) continue;
-      // A mention at the beginning of a line is none in the middle of a paragraph.
-      if (!isGlued || head !== `@${name}`) found.push({ index, name, head, isGlued });
+      if (head === undefined || !(head.startsWith('@') ? names : members).has(name)) continue;
+      // A mention at the beginning of a line is none in the middle of a paragraph, and other words are a sentence there.
+      if (isGlued && head !== `@${name}:` && !isItem) continue;
+      found.push({ index, name, head, isGlued });
       // What follows is about the next one.
       names.delete(name);
+      members.delete(name);
       break;
     }
   }
@@ -141,7 +148,11 @@ function fix(
     const [{ name, head } = { name: '', head: '' }] = swallowed;
     const done =
       head === `@${name}:` ? 'Insert an empty line before' : head === `@${name}` ? "Insert ':'" : `Write '@${name}:'`;
-    return editFix(done, changes);
+    return editFix(
+      done,
+      changes,
+      swallowed.every((line) => SURE.test(line.head)),
+    );
   }
   const sections = checked?.reading.sections ?? [];
   const inserts = new Map<number, string[]>();

@@ -1,8 +1,9 @@
 import { isSlip } from '../../names/nearest.ts';
 import type { DocReading, ReadSection } from '../../schema/doc-sections.ts';
-import type { Definition, DefinitionKind } from '../../schema/model.ts';
+import type { DefinitionKind } from '../../schema/model.ts';
 import type { DocEdits } from '../doc-edits.ts';
 import { docRule } from '../doc-rule.ts';
+import { describesBehind, tagMeant } from '../doc-tags.ts';
 import { editFix } from '../fixes.ts';
 import { describe, sentence } from '../names.ts';
 import type { Fix } from '../rule.ts';
@@ -60,7 +61,11 @@ by \`base\` or by naming a type as its \`data\`, is described there and not agai
         const span = { start: name.span.start - 1, end: name.span.end };
         return {
           message: `${sentence(describe(definition))} has nothing called '${name.text}'. The section '${tag}:' has no '@'.`,
-          fixes: () => [editFix(`Write '${tag}:'`, [edits.replace(span, tag)], false), remove],
+          fixes: () => {
+            // It would end the descriptions.
+            if (checked && describesBehind(checked.reading, section.firstLine)) return [remove];
+            return [editFix(`Write '${tag}:'`, [edits.replace(span, tag)], false), remove];
+          },
         };
       }
       const what = isFeature ? 'feature' : PARTS[definition.kind];
@@ -78,13 +83,6 @@ by \`base\` or by naming a type as its \`data\`, is described there and not agai
     },
   },
 });
-
-/** The tag that stands there as if it were the name of a member. What comes back only a command may tell that gives something. */
-function tagMeant(name: string, definition: Definition): string | undefined {
-  if (/^since$/i.test(name)) return 'Since';
-  if (/^todo$/i.test(name)) return 'TODO';
-  return /^returns?$/i.test(name) && definition.kind === 'command' && definition.returns ? 'Returns' : undefined;
-}
 
 /** Ways to have a member above the line `Features:`, and a feature below it. */
 function amongItsKind(section: ReadSection, reading: DocReading | undefined, edits: DocEdits): Fix[] {
