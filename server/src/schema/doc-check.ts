@@ -3,6 +3,7 @@
  * document. All of it depends on the file alone, but for two pragmas that the caller knows.
  */
 import { nearest } from '../names/nearest.ts';
+import { commentedName } from '../syntax/doc.ts';
 import { Kind, type Remembering } from '../syntax/memory.ts';
 import type { Span } from '../syntax/text.ts';
 import { type Doc, type Expression, entryOf, type ObjectValue, valueAt } from '../syntax/tree.ts';
@@ -94,10 +95,14 @@ function findDocs(file: SourceFile, dialect: DocDialect): FileDocs {
     const span = { start: doc.symbol.span.start - 1, end: doc.symbol.span.end };
     misfits.push({ code: 'not-followed', doc, span, refusedAt: doc.span.start, name: reading.symbol, next });
   };
-  const broken = tree.problems.filter(({ detail }) => detail === 'commented-out');
-  /** Whether the comment of a definition has a `#` too many in each line, and that is told. */
-  const isBelowBroken = (start: number): boolean =>
-    broken.some(({ span }) => span.end < start && /^[^\S\n]*\n[^\S\n]*$/.test(tree.text.slice(span.end, start)));
+  /** What is documented by a comment that has a `#` too many in each line, which is told. */
+  const commentedOut = new Set(
+    tree.problems.map(({ code, detail, span }) =>
+      code === 'doc-junk' && detail === 'commented-out'
+        ? commentedName(tree.text.slice(span.start, span.end))
+        : undefined,
+    ),
+  );
   let free = 0;
   /** The comment right before what comes next. */
   let pending: CheckedDoc | undefined;
@@ -118,7 +123,8 @@ function findDocs(file: SourceFile, dialect: DocDialect): FileDocs {
     }
     const directive = expression.value.kind === 'object' ? directiveOf(expression.value) : undefined;
     if (directive) reject(pending, directive, start);
-    else if (definition && !pending && expression.whole && !isBelowBroken(start)) undocumented.push(definition);
+    else if (definition && !pending && expression.whole && !commentedOut.has(definition.name.text))
+      undocumented.push(definition);
     else if (pending?.doc.closed && pending.reading.symbol === undefined) {
       const stands = definition !== undefined || isReadAsObject(expression, file);
       if (stands && !spoiled(pending.doc.span.end, start)) misfits.push(withoutSymbol(pending, definition, docs));

@@ -133,3 +133,8 @@ function search(line: DocLine, from: number, pattern: RegExp, markup: Mention['m
     found.push({ text, span: { start, end: start + text.length }, markup });
   }
 }
+
+/** What a documentation comment is about that has a `#` too many in each line; undefined where it does not say so. */
+export function commentedName(text: string): string | undefined {
+  return /^[^\S\r\n]*##+ *@([^:\s]+)/m.exec(text)?.[1];
+}

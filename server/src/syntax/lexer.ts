@@ -39,8 +39,8 @@ const DOC_FENCE = /^##\s*$/;
 const JOINED_LINE = /^##\s*(?:# |(?=@))(.*)$/;
 /** What stands before the text of a line with two number signs. */
 const INNER_TEXT = /^## (?=\S)/;
-/** A documentation comment with another `#` before each of its lines. */
-const COMMENTED_OUT = /###(?:(?:\r\n?|\n)[^\S\r\n]*##(?: .*)?)+(?:\r\n?|\n)[^\S\r\n]*###(?=[\r\n]|$)/y;
+/** The first and the last line of a documentation comment with another `#` before each of its lines, or more of them. */
+const COMMENTED_FENCE = /^###+$/;
 /** A definition or directive behind the `##` that ends a comment. */
 const DEFINITION = /[^\S\r\n]*\{\s*['"]/y;
 /** What stands behind a `##` that begins a documentation comment, and never behind one that ends it. */
@@ -412,12 +412,12 @@ export class Lexer {
   #docComment(at: number, end: number): number | undefined {
     const text = this.text;
     const opening = text.slice(at, end);
-    const isCommentedOut = this.follows(COMMENTED_OUT, at);
-    if (isCommentedOut || (!DOC_FENCE.test(opening) && !this.#hasDocEnd(end))) {
+    const commentedEnd = COMMENTED_FENCE.test(opening) ? this.#commentedEnd(opening, end) : undefined;
+    if (commentedEnd !== undefined || (!DOC_FENCE.test(opening) && !this.#hasDocEnd(end))) {
       const formerly = this.open.length > 0 && ({ formerly: true } as const);
-      const last = isCommentedOut ? COMMENTED_OUT.lastIndex : end;
-      const span = { start: isCommentedOut ? at : at + 2, end: last };
-      const junk = { code: 'doc-junk', span, detail: isCommentedOut ? 'commented-out' : 'start' } as const;
+      const last = commentedEnd ?? end;
+      const span = { start: commentedEnd === undefined ? at + 2 : at, end: last };
+      const junk = { code: 'doc-junk', span, detail: commentedEnd === undefined ? 'start' : 'commented-out' } as const;
       this.add({ ...junk, ...this.#refusedAtPending(), ...formerly });
       let lineEnd = this.#comment(at, end);
       while (lineEnd < last) {
@@ -540,6 +540,20 @@ export class Lexer {
       start = lineEnd + 1;
     }
     return end;
+  }
+
+  /**
+   * The end of a comment that has a `#` too many in each of its lines, one below the other: that of the next line like the first.
+   * @param end of the first line
+   */
+  #commentedEnd(fence: string, end: number): number | undefined {
+    const text = this.text;
+    for (let lineEnd = end, count = 0; ; count++) {
+      const next = afterSpace(text, lineEnd);
+      if (!text.startsWith('##', next) || EMPTY_LINE.test(text.slice(lineEnd, next))) return undefined;
+      lineEnd = this.endOfLine(next);
+      if (lineEnd - next === fence.length && text.startsWith(fence, next)) return count > 0 ? lineEnd : undefined;
+    }
   }
 
   /** Whether a line that begins with `##` and goes on was meant to begin a documentation comment: one with lines and an end. */

@@ -1,4 +1,6 @@
 import { ALWAYS, versionsWith } from '../../schema/dialect.ts';
+import type { SourceFile } from '../../schema/model.ts';
+import { commentedName } from '../../syntax/doc.ts';
 import { indentOf } from '../../syntax/space.ts';
 import { expressionFrom, type SyntaxProblem, type Tree } from '../../syntax/tree.ts';
 import { lineEnding } from '../doc-edits.ts';
@@ -36,8 +38,7 @@ behind them. An ordinary comment has one.`,
   good: { files: { 'qapi/qapi-schema.json': "# Disks\n{ 'command': 'eject' }\n" } },
   enforcedFor: (problem, tree) => (losesStart(problem, tree) ? ALWAYS : undefined),
   message: ({ detail }) => MESSAGES[detail] ?? MESSAGE,
-  fixes: (problem, { path, tree }) =>
-    problem.detail === 'commented-out' ? withoutSecondHash(problem, path, tree) : undefined,
+  fixes: (problem, file) => (problem.detail === 'commented-out' ? withoutSecondHash(problem, file) : undefined),
   fix: ({ span, detail }, { text }) => {
     if (detail === 'inner') {
       const [hashes = '', behind = ''] = /^#+(.?)/.exec(text.slice(span.start, span.end)) ?? [];
@@ -66,17 +67,18 @@ behind them. An ordinary comment has one.`,
 });
 
 /**
- * Ways out of a documentation comment that has a `#` too many in each line. Where its definition stands below, it is not sure that it was
- * to be commented out.
+ * Ways out of a documentation comment that has a `#` too many in each line. Where what it is about is there, it is not sure that it was to be
+ * commented out.
  */
-function withoutSecondHash({ span }: SyntaxProblem, file: string, { text }: Tree): readonly Fix[] {
-  const written = text.slice(span.start, span.end);
-  const isNeeded = /^[^\S\n]*\n[^\S\n]*\{/.test(text.slice(span.end));
-  const write = (title: string, newText: string): Fix => editFix(title, [{ file, span, newText }], !isNeeded);
+function withoutSecondHash({ span }: SyntaxProblem, { path, tree, definitions }: SourceFile): readonly Fix[] {
+  const written = tree.text.slice(span.start, span.end);
+  const name = commentedName(written);
+  const isNeeded = definitions.some((definition) => definition.name.text === name);
+  const write = (title: string, newText: string): Fix => editFix(title, [{ file: path, span, newText }], !isNeeded);
   const asComment = write("Put a space behind each '#'", written.replace(/^([^\S\r\n]*#)(?=#)/gm, '$1 '));
-  return isNeeded
-    ? [write("Remove a '#' in each line", written.replace(/^([^\S\r\n]*)#(?=#)/gm, '$1')), asComment]
-    : [asComment];
+  if (!isNeeded) return [asComment];
+  const asDoc = written.replace(/^([^\S\r\n]*)#+(?=##$)|^([^\S\r\n]*)#(?=#)/gm, '$1$2');
+  return [write("Remove a '#' in each line", asDoc), asComment];
 }
 
 /** Whether a definition that goes on below begins behind the `##`: where that is a comment like any other, its start is lost. */
