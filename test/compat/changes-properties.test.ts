@@ -220,7 +220,8 @@ const edited = fc
 function whole(change: Change): unknown {
   const { ours, baseline, holder, ...rest } = change;
   const at = (site: Site | undefined): unknown => site && [site.thing.name, site.thing.kind, site.span];
-  return { ...rest, ours: at(ours), baseline: at(baseline), holder: holder?.name };
+  const stead = 'stead' in change ? change.stead?.name : undefined;
+  return { ...rest, ours: at(ours), baseline: at(baseline), holder: holder?.name, stead };
 }
 
 it('after each edit are what they are for who opens the file like that', async () => {

@@ -470,6 +470,21 @@ describe('something unstable in the baseline', () => {
     ['mandatory-member-removed | foo: argument a.a | send, unstable'],
   );
   finds(
+    'is none where something stable may stand in the same place',
+    `{ 'command': 'foo', 'returns': 'U' } { 'enum': 'K', 'data': [ 'a', 'b' ] }
+     { 'union': 'U', 'base': { 'k': 'K' }, 'discriminator': 'k', 'data': { 'a': 'A', 'b': 'B' } }
+     { 'struct': 'A', 'data': { 'm': 'S' } } { 'struct': 'B', 'data': { 'm': 'T' } }
+     { 'struct': 'S', 'data': { 'x': 'int' }, 'features': [ 'unstable' ] } { 'struct': 'T', 'data': { 'y': 'int' } }`,
+    `{ 'command': 'foo', 'returns': 'U' } { 'enum': 'K', 'data': [ 'a', 'b' ] }
+     { 'struct': 'U', 'data': { 'k': 'K', 'm': 'T' } } { 'struct': 'T', 'data': { 'z': 'int' } }`,
+    [
+      'mandatory-member-added | foo: return m.z | receive',
+      'optional-member-removed | foo: return m.x | receive',
+      'unstable-removed | foo: return m feature unstable | receive',
+      'optional-member-removed | foo: return m.y | receive',
+    ],
+  );
+  finds(
     'is of what has an x- in its name, where the baseline is older than the mark',
     `{ 'command': 'x-gone' } { 'command': 'foo', 'data': { '*x-a': 'int', '*b': 'int' } }`,
     `{ 'command': 'foo' }`,

@@ -132,7 +132,7 @@ describe('messages that are checked against the tree they stand in', () => {
   });
 });
 
-it('what a simple union has by itself is told of the union, though nobody has written it down', async () => {
+it('what a simple union has by itself is told of its branch, though nobody has written it down', async () => {
   const tree = (types: string): string => `${types}{ 'command': 'foo', 'data': 'Drive', 'boxed': true }\n`;
   const ours = tree("{ 'union': 'Drive', 'data': { 'tape': 'int' } }\n");
   const { workspace, root } = openExample({
@@ -146,6 +146,6 @@ it('what a simple union has by itself is told of the union, though nobody has wr
   });
   const { problems } = await workspace.analyse(root);
   const [problem] = problems.filter(({ rule }) => rule.id === 'contract/mandatory-argument');
-  assert.equal(problem && ours.slice(problem.span.start, problem.span.end), 'Drive');
+  assert.equal(problem && ours.slice(problem.span.start, problem.span.end), 'tape');
   assert.match(problem?.message ?? '', /^'data' is new and mandatory .* Let the type be as it is upstream\.$/);
 });

@@ -22,7 +22,10 @@ export class Carrier {
   change(change: Change): Change {
     const ours = change.ours && this.#site(change.ours);
     const holder = change.holder && this.#holder(change.holder);
-    return ours === change.ours && holder === change.holder ? change : { ...change, ours, holder };
+    const before = 'stead' in change ? change.stead : undefined;
+    const stead = before && this.#thing(before);
+    if (ours === change.ours && holder === change.holder && stead === before) return change;
+    return { ...change, ours, holder, ...(stead && { stead }) };
   }
 
   #site(site: Site): Site {

@@ -65,6 +65,8 @@ export interface Presence extends ChangeBase {
     | 'unstable-removed';
   /** What came or went: a name, or the kind of JSON value. */
   readonly name: string;
+  /** What our text has in the stead of a member that came and stands nowhere in it, as those that simple unions have by themselves. */
+  readonly stead?: NamedThing | undefined;
 }
 
 /** A member may be left out now, or no longer. */

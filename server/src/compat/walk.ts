@@ -445,7 +445,7 @@ export class Walk {
   }
 
   #compare({ was, is, place: outside }: Pair): void {
-    const place = was.some(isMarkedUnstable) ? unstably(outside) : outside;
+    const place = areUnstable(was) ? unstably(outside) : outside;
     const [before, otherBefore] = was;
     const [after, otherAfter] = is;
     // Nearly always there is one type on each side.
@@ -462,7 +462,7 @@ export class Walk {
       const choicesBefore = ofKind(from, json);
       if (choicesAfter.length === 0 || (choicesBefore.length === 0 && was.length > 0)) continue;
       const typesBefore = typesOf(choicesBefore);
-      const inside = typesBefore.some(isMarkedUnstable) ? unstably(place) : place;
+      const inside = areUnstable(typesBefore) ? unstably(place) : place;
       this.#parts(json, typesBefore, typesOf(choicesAfter), within(inside, choicesBefore, choicesAfter));
     }
   }
@@ -658,10 +658,13 @@ export class Walk {
     const place = memberPlace(name, outer, undefined, undefined);
     const holder = holderOf(others) ?? outer.was;
     const kind = always ? 'mandatory-member-added' : 'optional-member-added';
-    for (const { declared, type } of members) {
+    for (const { declared, type, written } of members) {
       // A name that stands nowhere in the text cannot be given a prefix: what it holds is looked at in its stead.
       if (!declared && this.#namesOnly) this.#types([], [type], place);
-      else this.#findings.note(presence(kind, name, undefined, declared && nameSite(declared), holder), place);
+      else {
+        const fact = presence(kind, name, undefined, declared && nameSite(declared), holder);
+        this.#findings.note(declared ? fact : { ...fact, stead: written }, place);
+      }
     }
   }
 
@@ -764,6 +767,11 @@ export class Walk {
     const fact = conditionFact(was, is, conditionSite(wasThing), conditionSite(isThing));
     this.#findings.note(fact, place, end);
   }
+}
+
+/** Whether all that may stand in a place is unstable: what changes beside something stable may be of that. */
+function areUnstable(types: readonly WireType[]): boolean {
+  return types.length > 0 && types.every(isMarkedUnstable);
 }
 
 /** Where a way begins. */

@@ -5,7 +5,7 @@
 import type { Change, ChangeDirection, ChangeKind } from '../compat/change.ts';
 import { followsFromBroken } from '../contract/broken.ts';
 import type { Misspelling } from '../contract/misspelt.ts';
-import { definitionOf, type NamedThing } from '../schema/model.ts';
+import type { NamedThing } from '../schema/model.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { Span } from '../syntax/text.ts';
 import { neighbourOf } from './contract-places.ts';
@@ -105,18 +105,14 @@ function mayGo({ kind, wire }: Change, { role, contract }: RuleContext): boolean
 }
 
 /**
- * Where a change is shown: at what has changed; of what is gone at what held it, or what stood before it; of what is new and stands
- * nowhere in the text at what has the name of that which would hold it in the baseline.
+ * Where a change is shown: at what has changed; of what is new and stands nowhere in the text at what it has in its stead; of what is gone
+ * at what held it, or what stood before it.
  */
-export function placeOf(
-  { kind, ours, holder, baseline: gone }: Change,
-  schema: Schema,
-  baseline: Schema,
-): Pick<Finding, 'file' | 'span' | 'thing'> {
+export function placeOf(change: Change, schema: Schema, baseline: Schema): Pick<Finding, 'file' | 'span' | 'thing'> {
+  const { ours, holder, baseline: gone } = change;
   if (ours) return { file: ours.thing.file, span: ours.span, thing: ours.thing };
-  const isNew = kind.endsWith('-added');
-  const held = isNew ? holder && schema.definition(definitionOf(holder).name.text) : holder;
-  const neighbour = held ?? (gone && neighbourOf(gone.thing, schema, baseline));
+  const stead = 'stead' in change ? change.stead : undefined;
+  const neighbour = stead ?? holder ?? (gone && neighbourOf(gone.thing, schema, baseline));
   if (neighbour && schema.file(neighbour.file)) return nameOf(neighbour);
   return { file: schema.sources.root, span: { start: 0, end: 0 } };
 }

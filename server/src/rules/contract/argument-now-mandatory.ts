@@ -22,7 +22,11 @@ export const argumentNowMandatory = contractRule({
   },
   kinds: ['became-mandatory'],
   directions: ['send', 'both'],
-  tell: ({ path }) =>
-    `Upstream lets clients leave this out (${path}); here that is refused. Make it optional again, with upstream's default.`,
+  tell: ({ path, ours }) => {
+    // What a simple union has by itself cannot be made optional.
+    const isBranch = ours?.thing.kind === 'branch';
+    const wayOut = isBranch ? 'Let the type be as it is upstream.' : "Make it optional again, with upstream's default.";
+    return `Upstream lets clients leave this out (${path}); here that is refused. ${wayOut}`;
+  },
   fixes: restoreFixes,
 });
