@@ -191,6 +191,20 @@ const cases: [text: string, message: string, fixed?: string][] = [
     "Argument 'names' of command 'limit' is an array, not a string.",
     '{ "execute": "limit", "arguments": { "speed": { "bytes": 1 }, "on": true, "names": [ "a" ] } }',
   ],
+  [
+    '{ "cmd": "pause" }',
+    "This is no QMP message: it has none of the keys 'execute', 'exec-oob', 'return', 'error', 'event' and 'QMP'. Did you mean 'execute'?",
+    '{ "execute": "pause" }',
+  ],
+  [
+    '{ "execute": "limit", "arguments": { "speed": { "bytes": 1 }, "on": tru, "names": [] } }',
+    "'tru' is no JSON value. Text stands between quotes.",
+    '{ "execute": "limit", "arguments": { "speed": { "bytes": 1 }, "on": true, "names": [] } }',
+  ],
+  [
+    '{ "execute": "limit", "arguments": { "speed": { "bytes": "99999999999999999999" }, "on": true, "names": [] } }',
+    "Argument 'speed.bytes' of command 'limit' is an integer, not a string.",
+  ],
   ['{ "execute": "change" }', "Command 'change' is deprecated. Use `blockdev-change-medium` instead."],
   [
     '{ "execute": "__com.example_drive-mirror" }',

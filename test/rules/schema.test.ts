@@ -190,6 +190,11 @@ describe('what is told', () => {
     );
   });
 
+  it('of members whose beginning is lost is that nobody knows what they are, whatever they are called', async () => {
+    const [problem, ...others] = await problemsOf("{ 'a': 'str', 'object': 'Drive' }\n");
+    assert.deepEqual([problem?.rule.id, others], ['schema/keyword', []]);
+  });
+
   it('is an empty discriminator, even where the generator takes it for none', async () => {
     const breaking = async (version: string, base: string, data: string): Promise<boolean[]> => {
       const text = `{ 'union': 'U', 'base': { '${base}': 'str' }, 'discriminator': '', 'data': ${data} }\n`;

@@ -313,3 +313,10 @@ describe('a member that is the same in C as another one', () => {
     ]);
   });
 });
+
+test('a feature that is misspelt is told once, where its comment has it right as well', async () => {
+  const documented = (name: string): string =>
+    `##\n# @eject:\n#\n# Features:\n#\n# @${name}: gone\n#\n# Since: 1.0\n##\n{ 'command': 'eject', 'features': [ 'deprecatd' ] }`;
+  assert.deepEqual(await told(documented('deprecated'), {}), ['doc/misspelt-member, breaks the build']);
+  assert.deepEqual(await told(documented('deprecatd'), {}), ['naming/misspelt-feature']);
+});

@@ -23,9 +23,9 @@ interface SpellingRule extends Omit<Rule, 'check' | 'severity' | 'scope'> {
   readonly problem: StyleProblem;
   /** What is wrong, to stand behind "Command 'x': ". */
   readonly message: (use: NameUse) => string;
-  /** Ways out besides the right name. */
   /** What was meant, if that is not the nearest name that is right: it is written in the place of the name, which is no rename. */
   readonly meant?: (use: NameUse) => string | undefined;
+  /** Ways out besides the right name. */
   readonly otherFixes?: (use: NameUse, version: QemuVersion) => readonly Fix[];
 }
 

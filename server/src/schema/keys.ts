@@ -133,7 +133,7 @@ const KEYWORDS_ELSEWHERE: ReadonlyMap<string, Keyword['word']> = new Map([
 
 /** The keyword that such a word stands for, if what is behind it looks like the name: members may be called so as well. */
 function calledElsewhere({ key, value }: Entry): Keyword['word'] | undefined {
-  const word = KEYWORDS_ELSEWHERE.get(key.text);
+  const word = KEYWORDS_ELSEWHERE.get(key.text.toLowerCase());
   if (word === undefined || value?.kind !== 'string' || BUILTIN_TYPES.has(value.text)) return undefined;
   const looks = word === 'include' ? /\.json$/ : word === 'command' ? /^[a-z_][a-z0-9_.-]*$/ : /^(?:__|[A-Z])/;
   return looks.test(value.text) ? word : undefined;
@@ -161,7 +161,9 @@ export function keywordOf(object: ObjectValue): Keyword | undefined {
   for (const entry of object.entries) {
     const { text } = entry.key;
     if (ALL_KEYS.has(text)) continue;
-    const word = calledElsewhere(entry) ?? (nearest(text, EXPRESSIONS) as Keyword['word'] | undefined);
+    const word =
+      (entry === object.entries[0] ? calledElsewhere(entry) : undefined) ??
+      (nearest(text, EXPRESSIONS) as Keyword['word'] | undefined);
     if (word !== undefined && entry.value?.kind === (word === 'pragma' ? 'object' : 'string')) {
       return keyword(object, entry, word);
     }

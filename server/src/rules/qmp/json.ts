@@ -1,3 +1,4 @@
+import { isSlip } from '../../names/nearest.ts';
 import type { JsonProblem } from '../../qmp/json.ts';
 import { editFix } from '../fixes.ts';
 import { likeAround, listInWords } from '../message-words.ts';
@@ -126,6 +127,8 @@ function wordsFor({ code, span, detail, end }: JsonProblem, place: MessagePlace)
             fixes: () => {
               const newText = likeAround(place, span.start, JSON.stringify(detail));
               const isWhole = span.end - span.start === detail.length && /^\w[\w.:/-]*$/.test(detail);
+              const word = ['true', 'false', 'null'].find((known) => isSlip(known, detail));
+              if (word !== undefined) return [editFix(`Write ${word}`, [{ file, span, newText: word }], false)];
               return isWhole ? [editFix('Put it between quotes', [{ file, span, newText }], false)] : [];
             },
           };

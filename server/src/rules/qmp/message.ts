@@ -121,7 +121,7 @@ function noMessage({ entries }: JsonObject, { file, schema }: MessagePlace): Fau
   const message = `This is no QMP message: it has none of the keys ${listInWords(MESSAGE_KEYS, 'and')}.`;
   for (const { key, value } of entries) {
     const isCommand = value?.kind === 'string' && schema.definition(value.text)?.kind === 'command';
-    const meant = meantName(key.text, MESSAGE_KEYS) ?? (isCommand && key.text !== 'id' ? 'execute' : undefined);
+    const meant = isCommand && key.text !== 'id' ? 'execute' : meantName(key.text, MESSAGE_KEYS);
     if (meant !== undefined)
       return { message: message + question(meant), fixes: replaceName(file, key.content, meant) };
   }

@@ -81,9 +81,8 @@ function booleanIn(text: string): string | undefined {
 
 /** What command lines take for a number, with the letters that stand for powers of 1024. */
 function numberIn(text: string, type: string): string | undefined {
-  const [, digits, fraction = '', letter = ''] =
-    /^(-?(?:0|[1-9]\d*))(\.\d+)?(?:([kKMGTPE])(?:i?B)?)?$/.exec(text) ?? [];
-  if (digits === undefined) return undefined;
+  const [, digits, fraction = '', letter = ''] = /^(0|-?[1-9]\d*)(\.\d+)?(?:([kKMGTPE])(?:i?B)?)?$/.exec(text) ?? [];
+  if (digits === undefined || !Number.isSafeInteger(Number(digits))) return undefined;
   if (letter === '') return fraction === '' || type === 'number' ? digits + fraction : undefined;
   const bytes = Number(digits + fraction) * 1024 ** ('KMGTPE'.indexOf(letter.toUpperCase()) + 1);
   return Number.isSafeInteger(bytes) ? String(bytes) : undefined;

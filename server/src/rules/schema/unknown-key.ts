@@ -2,9 +2,10 @@ import { nearest } from '../../names/nearest.ts';
 import { has, type QemuVersion, versionsWith } from '../../schema/dialect.ts';
 import { docDialectOf, readDoc } from '../../schema/doc-sections.ts';
 import { type KeyPlace, placesWith, traitOfKey } from '../../schema/keys.ts';
-import { forEachNamed, type Member, type SourceFile } from '../../schema/model.ts';
+import type { Member, SourceFile } from '../../schema/model.ts';
 import type { Expression } from '../../syntax/tree.ts';
 import { removeEntries } from '../entry-edits.ts';
+import { memberAt } from '../member-at.ts';
 import { about, type FaultContext, listed, shapeRule } from '../shape-rule.ts';
 import { GEN_SYNTAX } from '../sources.ts';
 
@@ -51,33 +52,23 @@ say about it. The generator refuses others, as most of them are slips of the fin
         : [];
     const edits = removeEntries(file.tree.text, object, [entry]);
     if (edits.length === 0) return rename;
+    const removal = { title: `Remove '${text}'`, edits, preferred: false };
     const optional = optionalMember(fault, file);
-    const start = optional?.name.span.start ?? 0;
-    const star = {
-      title: `Write '*${optional?.name.text}'`,
-      edits: [{ span: { start, end: start }, newText: '*' }, ...edits],
-    };
-    return [
-      ...rename,
-      ...(optional ? [{ ...star, preferred: false }] : []),
-      { title: `Remove '${text}'`, edits, preferred: false },
-    ];
+    if (!optional) return [...rename, removal];
+    const { start } = optional.name.span;
+    const star = { span: { start, end: start }, newText: '*' };
+    return [{ title: `Write '*${optional.name.text}'`, edits: [star, ...edits], preferred: false }, removal];
   },
 });
 
 /** The member that a key is to make optional, as other languages have one for it. */
 function optionalMember(
-  { entry: { key, value }, expression, object }: FaultContext<'unknown-key'>['fault'],
+  { entry: { key, value }, object }: FaultContext<'unknown-key'>['fault'],
   file: SourceFile,
 ): Member | undefined {
   if (!/^optional$/i.test(key.text) || value?.kind !== 'bool' || !value.value) return undefined;
-  const definition = file.definitions.find((one) => one.expression === expression);
-  let found: Member | undefined;
-  if (!definition) return undefined;
-  forEachNamed(definition, (thing) => {
-    if (thing.kind === 'member' && !thing.optional && thing.longhand?.span === object.span) found = thing;
-  });
-  return found;
+  const member = memberAt(file, object.span.start);
+  return member?.optional ? undefined : member;
 }
 
 /** The generator looks at documentation before it looks at keys, and finds `Returns:` where nothing is returned. */

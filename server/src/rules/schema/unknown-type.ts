@@ -2,19 +2,13 @@ import { nearest } from '../../names/nearest.ts';
 import { styleProblem } from '../../names/style.ts';
 import { has } from '../../schema/dialect.ts';
 import type { UnknownType } from '../../schema/link-faults.ts';
-import {
-  BUILTIN_TYPES,
-  type Definition,
-  forEachNamed,
-  isTypeDefinition,
-  type Member,
-  type SourceFile,
-} from '../../schema/model.ts';
+import { BUILTIN_TYPES, type Definition, isTypeDefinition, type SourceFile } from '../../schema/model.ts';
 import { SCHEMAS, type Schema } from '../../schema/schema.ts';
 import { removeParts } from '../entry-edits.ts';
 import { editFix, replaceFix } from '../fixes.ts';
 import { calledOtherwise, isKept } from '../kept-names.ts';
 import { linkRule } from '../link-rule.ts';
+import { memberAt } from '../member-at.ts';
 import { describe } from '../names.ts';
 import { partAt } from '../part-edits.ts';
 import type { Finding, Fix } from '../rule.ts';
@@ -95,8 +89,9 @@ that the root includes. In which order they come makes no difference. Commands a
       };
     }
     const optional = nameIn(name, OPTIONALS);
-    const member = optional === undefined ? undefined : memberOf(fault);
-    if (optional !== undefined && member) {
+    const source = schema.file(file);
+    const member = optional === undefined || !source ? undefined : memberAt(source, span.start);
+    if (optional !== undefined && member && /\w$/.test(member.name.text)) {
       return {
         message: `There is no type '${name}'. '*' before its name makes a member optional.`,
         fixes: () => {
@@ -131,7 +126,7 @@ interface Conditional {
 
 /** The member that an `'if'` is meant for that stands among the members, behind it; undefined where it is none. */
 function memberBefore(fault: UnknownType, file: SourceFile | undefined): Conditional | undefined {
-  const member = memberOf(fault);
+  const member = file && memberAt(file, fault.span.start);
   const key = member?.name.text === 'if' ? member.name.span : undefined;
   const place = key && partAt(fault.definition.expression.value, key.start);
   if (!file || place?.holder.kind !== 'object') return undefined;
@@ -144,15 +139,6 @@ function memberBefore(fault: UnknownType, file: SourceFile | undefined): Conditi
   const type = text.slice(before.value.span.start, before.value.span.end);
   const condition = text.slice(here.value.span.start, here.value.span.end);
   return { name: before.key.text.replace('*', ''), span: whole, newText: `{ 'type': ${type}, 'if': ${condition} }` };
-}
-
-/** The member whose type it is. */
-function memberOf({ definition, span }: UnknownType): Member | undefined {
-  let found: Member | undefined;
-  forEachNamed(definition, (thing) => {
-    if (thing.kind === 'member' && thing.type?.span === span) found = thing;
-  });
-  return found;
 }
 
 /** A type with the sign for what may be left out, ours or that of other languages. */
@@ -168,12 +154,17 @@ function nameIn(text: string, patterns: readonly RegExp[]): string | undefined {
 }
 
 /** What other languages say for nothing. */
-const NOTHING = /^(?:void|none|nothing|nil|null|unit|undefined)$/i;
+const NOTHING = /^(?:void|none|nothing|nil|unit|undefined)$/i;
 
 /** Takes the key out whose value the type is. */
 function withoutKey({ definition, span }: UnknownType, file: SourceFile | undefined): Fix[] {
   const { value } = definition.expression;
-  if (!file || value.kind !== 'object') return [];
+  const isReturn = definition.kind === 'command' && definition.returns?.span === span;
+  // Something else speaks of it, which would be wrong then.
+  const isNeeded = isReturn
+    ? definition.doc?.sections.some(({ kind }) => kind === 'returns')
+    : 'flags' in definition && definition.flags.has('boxed');
+  if (!file || value.kind !== 'object' || isNeeded) return [];
   const index = value.entries.findIndex(
     (entry) => entry.value?.kind === 'string' && entry.value.content.start === span.start,
   );
@@ -190,7 +181,6 @@ const ARRAYS: readonly RegExp[] = [
   /^(?:list|array) of (\w[\w.-]*)$/i,
   /^(?:list|array|sequence|vec)[<[](\w[\w.-]*)[>\]]$/i,
 ];
-/^(?:(?=[^<[]*\[\]$)|(?:list|array) of |(?:list|array|sequence|vec)[<[](?=.*[>\]]$))(\w[\w.-]*?)s?(?:\[\]|[>\]])?$/i;
 
 /** Writes an array in the place of a string, given without its quotes. */
 function arrayFix(file: string, { start, end }: Finding['span'], element: string, preferred: boolean): Fix {
