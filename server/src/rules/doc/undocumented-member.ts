@@ -103,6 +103,7 @@ function linesInText(missing: readonly Member[], { doc: { lines }, checked }: Do
   const isItemOfThese = ({ text }: DocLine): boolean => members.has(ITEM_HEAD.exec(text)?.[1] ?? '');
   const items = lines.filter(({ text }) => ITEM.test(text));
   const patterns = items.every(isItemOfThese) ? [...HEADS, ITEM_HEAD] : HEADS;
+  const featuresLine = checked?.reading.featuresLine ?? lines.length;
   const found: TextLine[] = [];
   for (const [index, { text }] of lines.entries()) {
     if (index === 0 || begun.has(index)) continue;
@@ -110,7 +111,7 @@ function linesInText(missing: readonly Member[], { doc: { lines }, checked }: Do
     const isItem = ITEM.test(text);
     for (const pattern of patterns) {
       const [head, name = ''] = pattern.exec(text) ?? [];
-      if (head === undefined || !(head.startsWith('@') ? names : members).has(name)) continue;
+      if (head === undefined || !(head.startsWith('@') && index > featuresLine ? names : members).has(name)) continue;
       // A mention at the beginning of a line is none in the middle of a paragraph, and other words are a sentence there.
       if (isGlued && head !== `@${name}:` && !isItem) continue;
       found.push({ index, name, head, isGlued });
