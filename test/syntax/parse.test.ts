@@ -130,6 +130,7 @@ describe('what is allowed', () => {
   fine('no blanks, or two definitions on one line', "{'command':'a'}{'command':'b'}", ['command a', 'command b']);
   fine('a blank before a colon', "{ 'command' : 'a' }", ['command a']);
   fine('form feeds and other blanks of Python', "{\f'command':\u00a0'a'\u2003}\x1c\u0085\v", ['command a']);
+  fine('such blanks behind a word', "{ 'command': 'a', 'gen': false\x1c, 'boxed': true\u0085}", ['command a']);
   fine('lines that end with CR and LF', "##\r\n# @a:\r\n#\r\n# Text.\r\n##\r\n{ 'command': 'a' }\r\n", [
     'command a (documented)',
   ]);

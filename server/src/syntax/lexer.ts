@@ -20,8 +20,9 @@ const EXAMPLE_LINE = /(?:[{[][^\S\r\n]*)?"|:[\w-]+:/y;
 /** Of a file that is no schema at all nobody wants to read every mistake: after so many the rest is not told. */
 export const MAX_PROBLEMS = 1000;
 
-/** What separates words for QEMU's lexer: structure, quotes, white space. A `#` ends a word too: it starts a comment. */
-const WORD = /[^[\]{}:,\s'"#]+/y;
+/** What separates words for QEMU's lexer: structure, quotes, white space as Python has it. A `#` ends a word too: it starts a comment. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: Python takes them for blanks.
+const WORD = /[^[\]{}:,\s\u001c-\u001f\u0085'"#]+/y;
 /** A string as nearly all are: without an escape or a mistake. */
 const PLAIN_STRING = /'[ -&(-[\]-~]*'(?![A-Za-z0-9_*])/y;
 /**
