@@ -74,10 +74,10 @@ const KITE = `##
   'data': { 'ref': 'KiteRef' } }
 `;
 
-async function told(ours: string): Promise<string[]> {
+async function told(ours: string, baseline = KITE): Promise<string[]> {
   const { workspace, root } = openExample({
     files: { 'qapi/qapi-schema.json': ours },
-    baseline: { 'qapi/qapi-schema.json': KITE },
+    baseline: { 'qapi/qapi-schema.json': baseline },
     role: 'downstream',
     domains: ['com.example'],
     version: '9.2.0',
@@ -109,6 +109,14 @@ describe('of a definition that is broken no client misses anything', () => {
       assert.deepEqual(await told(ours), rules);
     });
   }
+
+  it('a union without its discriminator that only an alternate offers', async () => {
+    const offered = KITE.replace(/##\n# @fly:[\s\S]*(?=##\n# @KiteRef:)/, '');
+    const ours = offered
+      .replace("  'discriminator': 'color',\n", '')
+      .replace("'data': { '*heat'", "'data': { 'form': 'str', '*heat'");
+    assert.deepEqual(await told(ours, offered), ['schema/missing-key']);
+  });
 
   it('but of one that is gone, or has less than upstream', async () => {
     const [fly] = /##\n# @fly:[\s\S]*?true \}\n/.exec(KITE) ?? [];

@@ -60,6 +60,13 @@ function* typesOnTheWay({ name, part, members }: WirePath, schema: Schema): Gene
     const element = elementOf(ref);
     const type = schema.typeOf(element);
     if (type) yield type;
+    // It goes on in one of what an alternate may be.
+    if (type?.kind === 'alternate' && member !== undefined) {
+      for (const branch of type.branches) {
+        const offered = schema.typeOf(branch.type);
+        if (offered) yield offered;
+      }
+    }
     ref = member === undefined ? undefined : memberOf(element, member, schema)?.type;
   }
 }
