@@ -640,6 +640,18 @@ const CASES: readonly Case[] = [
     ],
   },
   {
+    name: 'fields stand one below the other',
+    rule: 'doc/undocumented-member',
+    schema: [
+      ...['##', '# @Tray:', '#', '# :param a: one', '# :param b: two', '#', '# c: three', '# d: four', '##'],
+      "{ 'struct': 'Tray', 'data': { '«a»': 'int', 'b': 'int', 'c': 'int', 'd': 'int' } }",
+    ],
+    fixed: [
+      ...['##', '# @Tray:', '#', '# @a: one', '#', '# @b: two', '#', '# @c: three', '#', '# @d: four', '##'],
+      "{ 'struct': 'Tray', 'data': { 'a': 'int', 'b': 'int', 'c': 'int', 'd': 'int' } }",
+    ],
+  },
+  {
     name: 'a list of other things is none of descriptions',
     rule: 'doc/undocumented-member',
     schema: [

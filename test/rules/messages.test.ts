@@ -198,7 +198,7 @@ const cases: [text: string, message: string, fixed?: string][] = [
   ],
   [
     '{ "execute": "limit", "arguments": { "speed": { "bytes": 1 }, "on": tru, "names": [] } }',
-    "'tru' is no JSON value. Text stands between quotes.",
+    "'tru' is no JSON value. JSON has true.",
     '{ "execute": "limit", "arguments": { "speed": { "bytes": 1 }, "on": true, "names": [] } }',
   ],
   [

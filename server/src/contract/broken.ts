@@ -63,7 +63,7 @@ function* typesOnTheWay({ name, part, members }: WirePath, schema: Schema): Gene
     // It goes on in one of what an alternate may be.
     if (type?.kind === 'alternate' && member !== undefined) {
       for (const branch of type.branches) {
-        const offered = schema.typeOf(branch.type);
+        const offered = schema.typeOf(elementOf(branch.type));
         if (offered) yield offered;
       }
     }

@@ -1,6 +1,8 @@
 /** Tags of sections that are not written as they have to be, as other languages have them. */
 import type { DocReading } from '../schema/doc-sections.ts';
 import type { Definition } from '../schema/model.ts';
+import { declaredIn } from '../schema/schema.ts';
+import type { Doc } from '../syntax/tree.ts';
 
 /**
  * The tag that is meant by a name which nothing has.
@@ -26,4 +28,16 @@ export function tagMeant(name: string, definition: Definition): 'Since' | 'Retur
 /** Whether members or features are described behind a line: a section with a tag would end the descriptions. */
 export function describesBehind({ sections }: DocReading, line: number): boolean {
   return sections.some(({ kind, firstLine }) => firstLine > line && (kind === 'member' || kind === 'feature'));
+}
+
+/**
+ * Whether a name is that of something that a definition has and its comment does not describe.
+ * @param sections those of the comment, as its text has them or as the generator reads it
+ */
+export function lacksDescription(
+  name: string,
+  definition: Definition,
+  sections: readonly Pick<Doc['sections'][number], 'name'>[],
+): boolean {
+  return declaredIn(definition).includes(name) && !sections.some((section) => section.name?.text === name);
 }

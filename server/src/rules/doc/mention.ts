@@ -9,7 +9,7 @@ import { STANDINGS } from '../../schema/standing.ts';
 import { type Mention, mentionsIn } from '../../syntax/doc.ts';
 import type { Span } from '../../syntax/text.ts';
 import type { Content, Doc } from '../../syntax/tree.ts';
-import { tagMeant } from '../doc-tags.ts';
+import { lacksDescription, tagMeant } from '../doc-tags.ts';
 import { editFix } from '../fixes.ts';
 import { describe, isUpstreams, sentence } from '../names.ts';
 import type { Finding, Rule } from '../rule.ts';
@@ -76,7 +76,7 @@ function isDescription({ text, span }: Mention, definition: Definition, version:
   const { lines = [], sections = [] } = definition.doc ?? {};
   const line = lines.find(({ start }) => start === span.start - 1);
   const [, name = ''] = /^@param(?:\[[a-z, ]+\])? +([\w.-]+)/.exec(line?.text ?? '') ?? [];
-  return declaredIn(definition).includes(name) && !sections.some((section) => section.name?.text === name);
+  return lacksDescription(name, definition, sections);
 }
 
 /** Whether a name is that of what is typed half, or has a comment and no more, or of a part of it; or nearly that. */

@@ -1,10 +1,9 @@
 import { type CheckedDoc, checkedDocsOf } from '../../schema/doc-check.ts';
 import { type DocDialect, type DocReading, docDialectOf, type ReadSection } from '../../schema/doc-sections.ts';
 import type { Definition, SourceFile } from '../../schema/model.ts';
-import { declaredIn } from '../../schema/schema.ts';
 import type { Doc, DocLine } from '../../syntax/tree.ts';
 import { DocEdits } from '../doc-edits.ts';
-import { describesBehind } from '../doc-tags.ts';
+import { describesBehind, lacksDescription } from '../doc-tags.ts';
 import { editFix } from '../fixes.ts';
 import type { Finding, Fix, Rule } from '../rule.ts';
 import { GEN_DOC } from '../sources.ts';
@@ -82,7 +81,7 @@ function judge(
   if (word !== written && (isTwice || !mayHave(tag, definition))) return undefined;
   // What would be the description of something is told there.
   const name = text.slice(0, written.search(/[:\s]|$/));
-  if (definition && lacksDescription(name, definition, reading)) return undefined;
+  if (definition && lacksDescription(name, definition, reading.sections)) return undefined;
   // One line is enough: another one would be one too many wherever it stands.
   if (tag === 'Features:' && reading.featuresLine !== undefined) return undefined;
   const glued = index > 0 && (doc.lines[index - 1]?.text.trim() ?? '') !== '';
@@ -125,11 +124,6 @@ function goesOn({ lines }: Doc, index: number): boolean {
 function mayHave(tag: Tag, definition: Definition | undefined): boolean {
   if (tag !== 'Returns:' && tag !== 'Errors:') return true;
   return definition?.kind === 'command' && (tag === 'Errors:' || definition.returns !== undefined);
-}
-
-/** Whether it is the name of something that the definition has and its comment does not describe. */
-function lacksDescription(name: string, definition: Definition, { sections }: DocReading): boolean {
-  return declaredIn(definition).includes(name) && !sections.some((section) => section.name?.text === name);
 }
 
 /** Whether the generator takes a line for the one above the features, or for another one such that nothing follows. */

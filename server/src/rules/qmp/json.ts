@@ -46,6 +46,8 @@ const LITERALS: Readonly<Record<string, string | undefined>> = {
   nil: 'null',
 };
 
+const WORDS: readonly string[] = ['true', 'false', 'null'];
+
 const COMMAS: Readonly<Record<string, string | undefined>> = {
   trailing: 'No comma may stand behind the last element.',
   between: 'No comma stands between messages, unless they are in an array. Remove it.',
@@ -113,11 +115,12 @@ function wordsFor({ code, span, detail, end }: JsonProblem, place: MessagePlace)
         ],
       };
     case 'stray': {
-      const literal = LITERALS[detail.toLowerCase()];
+      const same = LITERALS[detail.toLowerCase()];
+      const literal = same ?? WORDS.find((word) => isSlip(word, detail));
       if (literal !== undefined) {
         return {
           message: `'${detail}' is no JSON value. JSON has ${literal}.`,
-          fixes: () => [editFix(`Write ${literal}`, [{ file, span, newText: literal }])],
+          fixes: () => [editFix(`Write ${literal}`, [{ file, span, newText: literal }], same !== undefined)],
         };
       }
       return detail === ''
@@ -125,10 +128,8 @@ function wordsFor({ code, span, detail, end }: JsonProblem, place: MessagePlace)
         : {
             message: `'${detail}' is no JSON value. Text stands between quotes.`,
             fixes: () => {
-              const newText = likeAround(place, span.start, JSON.stringify(detail));
               const isWhole = span.end - span.start === detail.length && /^\w[\w.:/-]*$/.test(detail);
-              const word = ['true', 'false', 'null'].find((known) => isSlip(known, detail));
-              if (word !== undefined) return [editFix(`Write ${word}`, [{ file, span, newText: word }], false)];
+              const newText = likeAround(place, span.start, JSON.stringify(detail));
               return isWhole ? [editFix('Put it between quotes', [{ file, span, newText }], false)] : [];
             },
           };
