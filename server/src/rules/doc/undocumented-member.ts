@@ -112,7 +112,7 @@ function linesInText(missing: readonly Member[], { doc: { lines }, checked }: Do
     for (const pattern of patterns) {
       const [head, name = ''] = pattern.exec(text) ?? [];
       if (head === undefined || !(head.startsWith('@') && index > featuresLine ? names : members).has(name)) continue;
-      // A mention at the beginning of a line is none in the middle of a paragraph, and other words are a sentence there, but for those right below such a line.
+      // In the middle of a paragraph a mention is none, and other words are a sentence, but for those right below such a line.
       const goesOn = found.at(-1)?.index === index - 1 && head !== `@${name}`;
       if (isGlued && head !== `@${name}:` && !isItem && !goesOn) continue;
       found.push({ index, name, head, isGlued });
